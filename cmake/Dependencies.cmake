@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The libraries that Retort stands on. Debian and Ubuntu package all of them; ./bootstrap installs them.
+
+find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Sql Network Concurrent PrintSupport Svg Test LinguistTools)
+find_package(spdlog CONFIG REQUIRED)
+find_package(CLI11 CONFIG REQUIRED)
+find_package(tomlplusplus CONFIG REQUIRED)
+find_package(SQLite3 REQUIRED)
+
+# GMP ships no CMake config.
+find_path(GMP_INCLUDE_DIR gmpxx.h REQUIRED)
+find_library(GMP_LIBRARY gmp REQUIRED)
+find_library(GMPXX_LIBRARY gmpxx REQUIRED)
+add_library(GMP::GMP INTERFACE IMPORTED)
+target_include_directories(GMP::GMP INTERFACE ${GMP_INCLUDE_DIR})
+target_link_libraries(GMP::GMP INTERFACE ${GMPXX_LIBRARY} ${GMP_LIBRARY})
+
+# QScintilla ships neither a CMake config nor a .pc file.
+find_path(QSCINTILLA_INCLUDE_DIR NAMES Qsci/qsciscintilla.h PATH_SUFFIXES qt6 REQUIRED)
+find_library(QSCINTILLA_LIBRARY NAMES qscintilla2_qt6 REQUIRED)
+add_library(QScintilla::QScintilla UNKNOWN IMPORTED)
+set_target_properties(QScintilla::QScintilla PROPERTIES
+  IMPORTED_LOCATION ${QSCINTILLA_LIBRARY}
+  INTERFACE_INCLUDE_DIRECTORIES ${QSCINTILLA_INCLUDE_DIR}
+  INTERFACE_LINK_LIBRARIES "Qt6::Widgets;Qt6::PrintSupport")

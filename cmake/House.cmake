@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# How a layer of the house, a program and a test are declared, with the flags that all of them share.
+
+option(BUILD_TESTING "Build the tests" ON)
+option(RETORT_WARNINGS_AS_ERRORS "Treat compiler warnings as errors" OFF)
+option(RETORT_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(RETORT_UNITY "Compile several sources of a layer as one" OFF)
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_AUTOMOC ON)
+set(CMAKE_AUTORCC ON)
+
+find_program(RETORT_CCACHE ccache)
+if(RETORT_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${RETORT_CCACHE})
+endif()
+
+function(retort_flags target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+  target_compile_definitions(${target} PRIVATE QT_NO_CAST_FROM_BYTEARRAY QT_NO_FOREACH QT_NO_KEYWORDS
+                                               QT_USE_QSTRINGBUILDER)
+  if(RETORT_WARNINGS_AS_ERRORS)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+  if(RETORT_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=address,undefined -fno-omit-frame-pointer
+                                             -fno-sanitize-recover=undefined)
+    target_link_options(${target} PRIVATE -fsanitize=address,undefined)
+  endif()
+endfunction()
+
+# retort_layer(NAME LINKS …): the static library retort_NAME from every source below NAME/.
+function(retort_layer name)
+  cmake_parse_arguments(PARSE_ARGV 1 LAYER "" "" "LINKS")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${name}/*.cpp ${CMAKE_SOURCE_DIR}/${name}/*.h)
+  add_library(retort_${name} STATIC ${sources})
+  target_include_directories(retort_${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_link_libraries(retort_${name} PUBLIC ${LAYER_LINKS})
+  retort_flags(retort_${name})
+  if(RETORT_UNITY)
+    set_target_properties(retort_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+  endif()
+endfunction()
