@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/Error.h"
+#include "model/Operation.h"
+#include "model/SqlValue.h"
+
+#include <QString>
+
+#include <map>
+#include <vector>
+
+namespace retort::script {
+
+/// What a database answered: the columns' names, the rows, and how many rows a change touched (-1: unknown).
+struct QueryResult
+{
+    std::vector<QString> columns;
+    std::vector<std::vector<SqlValue>> rows;
+    qint64 rowsAffected = -1;
+};
+
+/// What stands behind `op` while a script runs. Offline it collects; online it sends each operation to the open
+/// connection at once, in the thread that owns it, and answers queries.
+class OperationTarget
+{
+public:
+    virtual ~OperationTarget() = default;
+
+    /// "postgresql", "mysql", "mariadb", "sqlite", "mssql" or "oracle".
+    virtual QString dialectName() const = 0;
+
+    /// True when there is no database (`op.get_context().as_sql`).
+    virtual bool isOffline() const = 0;
+
+    /// Takes one operation. An error ends the script; it names the statement and the server's words.
+    virtual Result<void> perform(const Operation &operation) = 0;
+
+    /// Runs a statement whose answer the script wants to see. Never called offline.
+    virtual Result<QueryResult> query(const Operation &statement) = 0;
+};
+
+} // namespace retort::script
