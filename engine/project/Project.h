@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/project/ProjectConfig.h"
+#include "model/Error.h"
+#include "model/RevisionGraph.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+
+namespace retort {
+
+struct ProjectOptions
+{
+    /// Relative folders of the configuration count from here. Empty: from the configuration's own folder.
+    /// `retort-cli` gives the current directory, as Alembic does.
+    QString baseDirectory = {};
+    /// The INI section in use.
+    QString section = QStringLiteral("alembic");
+    /// When a relative script folder is not below baseDirectory, look beside the configuration as well.
+    bool fallBackToConfigDirectory = true;
+};
+
+/// A migration project as it lies on disk: a snapshot of configuration, folders and revision graph. A plain value that
+/// may be copied and read from any thread; nothing in it runs a script. Take a new snapshot with reloaded().
+class Project
+{
+public:
+    Project();
+
+    /// Opens what a user points at: a folder (with alembic.ini, or a pyproject.toml that has [tool.alembic], or with
+    /// env.py and versions/ themselves), an INI file, or a pyproject.toml. Fails with what was looked for.
+    static Result<Project> open(const QString &path, const ProjectOptions &options = {});
+    /// Opens what a command line names; fails with Alembic's messages.
+    static Result<Project> open(const ProjectConfig &config, const ProjectOptions &options);
+
+    /// Reads the scripts again; those whose file has not changed (size, time) are not parsed again.
+    Result<Project> reloaded() const;
+
+    /// The name to show: the folder that holds the configuration.
+    QString name() const;
+    /// The folder that holds the configuration (or the script folder itself when there is none); absolute.
+    const QString &directory() const { return m_directory; }
+    const ProjectConfig &config() const { return m_config; }
+    const ProjectOptions &options() const { return m_options; }
+    const RevisionGraph &graph() const { return *m_graph; }
+    /// For those who need the graph to outlive this snapshot.
+    std::shared_ptr<const RevisionGraph> sharedGraph() const { return m_graph; }
+
+    /// Absolute path of `script_location`.
+    const QString &scriptDirectory() const { return m_scriptDirectory; }
+    /// Absolute paths, in configured order; they may not exist.
+    const QStringList &versionDirectories() const { return m_versionDirectories; }
+    /// `prepend_sys_path` made absolute: where scripts' own imports are looked for.
+    const QStringList &importDirectories() const { return m_importDirectories; }
+    QString envFile() const;
+    QString templateFile() const;
+    /// Lines for standard error: files loaded twice, duplicate ids, deprecated options.
+    const QStringList &warnings() const { return m_warnings; }
+
+private:
+    Result<void> resolveDirectories();
+    Result<void> load(const Project *previous);
+
+    ProjectConfig m_config;
+    ProjectOptions m_options;
+    QString m_directory;
+    QString m_scriptDirectory;
+    QStringList m_versionDirectories;
+    QStringList m_importDirectories;
+    QStringList m_warnings;
+    std::shared_ptr<const RevisionGraph> m_graph;
+    /// Of each loaded file: "size:mtime", to know what has changed.
+    QHash<QString, QString> m_stamps;
+};
+
+} // namespace retort
