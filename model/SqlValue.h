@@ -106,6 +106,9 @@ struct SqlValue
     Variant data;
 };
 
+/// The digits in groups of 8-4-4-4-12.
+QString dashedUuid(const SqlUuid &uuid);
+
 /// The value as Python's repr() shows it, for messages that quote it.
 QString pythonRepr(const SqlValue &value);
 
