@@ -86,8 +86,8 @@ const Column *Table::autoincrementColumn() const
             return nullptr;
         return only->autoincrement == Autoincrement::On || canNumberItself(*this, *only) ? only : nullptr;
     }
-    for (const QString &name : key) {
-        const Column *candidate = column(name);
+    for (const QString &member : key) {
+        const Column *candidate = column(member);
         if (candidate && candidate->autoincrement == Autoincrement::On)
             return candidate;
     }
