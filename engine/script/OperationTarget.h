@@ -3,22 +3,13 @@
 
 #include "model/Error.h"
 #include "model/Operation.h"
-#include "model/SqlValue.h"
+#include "model/QueryResult.h"
 
 #include <QString>
 
-#include <map>
-#include <vector>
-
 namespace retort::script {
 
-/// What a database answered: the columns' names, the rows, and how many rows a change touched (-1: unknown).
-struct QueryResult
-{
-    std::vector<QString> columns;
-    std::vector<std::vector<SqlValue>> rows;
-    qint64 rowsAffected = -1;
-};
+using retort::QueryResult;
 
 /// What stands behind `op` while a script runs. Offline it collects; online it sends each operation to the open
 /// connection at once, in the thread that owns it, and answers queries.

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/database/DatabaseUrl.h"
+#include "model/Error.h"
+#include "model/QueryResult.h"
+
+#include <QString>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+
+struct sqlite3;
+class QSqlDatabase;
+class QSqlError;
+
+namespace retort {
+
+/// Stops what a session does, from any thread, also after the session is gone. After stop() the running statement ends
+/// with an error of kind Cancelled and every later one is refused, except a rollback.
+class SessionStopper
+{
+public:
+    void stop();
+    bool isStopped() const { return m_isStopped; }
+
+private:
+    friend class Session;
+    void watch(sqlite3 *handle);
+
+    std::mutex m_mutex;
+    sqlite3 *m_handle = nullptr;
+    std::atomic<bool> m_isStopped = false;
+};
+
+struct SessionOptions
+{
+    enum class Access {
+        /// Reads only; a missing SQLite file is an error and is not created.
+        ReadOnly,
+        /// Reads and writes; a missing SQLite file is created (in a folder that exists), as SQLAlchemy does.
+        ReadWrite,
+    };
+
+    Access access = Access::ReadWrite;
+    /// How long one SQLite statement waits for a lock, in milliseconds.
+    int busyTimeout = 5000;
+    /// How long connecting to a server may take, in seconds.
+    int connectTimeout = 10;
+    /// Shared with whoever may cancel; made by open() when null.
+    std::shared_ptr<SessionStopper> stopper = nullptr;
+};
+
+/// One open database connection, for use in the thread that opened it (Connection and Migrator give it a thread).
+/// Statements are executed as they are, one at a time, and never prepared with the user's text.
+class Session
+{
+public:
+    /// Errors are of kind Database, in the server's words, with what to do about it as hint: no driver, a missing
+    /// folder or file, a file that is no database, a server that refuses.
+    static Result<std::unique_ptr<Session>> open(const DatabaseUrl &url, const SessionOptions &options = {});
+    ~Session();
+    Session(const Session &) = delete;
+    Session &operator=(const Session &) = delete;
+
+    const DatabaseUrl &url() const { return m_url; }
+    QString dialectName() const { return m_url.dialectName(); }
+
+    /// Executes one statement and fetches all of its rows (exact numerics arrive as text). Text without a statement
+    /// (blank or comments only) succeeds with nothing.
+    Result<QueryResult> execute(const QString &sql);
+
+    /// `writesAtOnce` takes SQLite's write lock now (BEGIN IMMEDIATE) instead of at the first change.
+    Result<void> begin(bool writesAtOnce = false);
+    Result<void> commit();
+    /// Undoes the open transaction. Works after a stop, too.
+    Result<void> rollback();
+    /// Whether a transaction is open, begun here or by a statement of the user's.
+    bool isInTransaction() const;
+
+    /// The code of the last error as the server numbers it: SQLite's (extended) result code, an SQLSTATE, a MySQL errno.
+    const QString &lastErrorCode() const { return m_lastErrorCode; }
+    /// Whether the last error was another connection's lock (SQLITE_BUSY, SQLITE_LOCKED).
+    bool wasLocked() const;
+
+    /// SQLite only: how long the next statements wait for a lock, in milliseconds.
+    void setBusyTimeout(int milliseconds);
+
+    /// Whether SQLite opened the file for reading only, because of its permissions or its address. False for servers.
+    bool isReadOnly() const;
+
+    const std::shared_ptr<SessionStopper> &stopper() const { return m_stopper; }
+
+private:
+    Session(const DatabaseUrl &url, const SessionOptions &options);
+    Result<void> connectTo(const SessionOptions &options);
+    Result<void> checkSqliteFile();
+    Result<QueryResult> executeAlways(const QString &sql);
+    Error errorFrom(const QSqlError &error);
+    sqlite3 *sqliteHandle() const;
+
+    DatabaseUrl m_url;
+    QString m_connectionName;
+    std::shared_ptr<SessionStopper> m_stopper;
+    std::unique_ptr<QSqlDatabase> m_database;
+    QString m_lastErrorCode;
+    bool m_isInTransaction = false;
+};
+
+} // namespace retort

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/SqlValue.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace retort {
+
+/// What a database answered: the columns' names, the rows, and how many rows a change touched (-1: unknown).
+struct QueryResult
+{
+    std::vector<QString> columns;
+    std::vector<std::vector<SqlValue>> rows;
+    qint64 rowsAffected = -1;
+};
+
+} // namespace retort
