@@ -27,10 +27,10 @@ private:
 };
 
 Connection::Connection(DatabaseUrl url, SessionOptions options)
-    : m_url(std::move(url))
-    , m_options(std::move(options))
-    , m_worker(new Worker)
-    , m_stopper(std::make_shared<SessionStopper>())
+    : m_url(std::move(url)),
+      m_options(std::move(options)),
+      m_worker(new Worker),
+      m_stopper(std::make_shared<SessionStopper>())
 {
     m_thread.setObjectName(QStringLiteral("database connection"));
     m_worker->moveToThread(&m_thread);

@@ -142,9 +142,10 @@ bool DatabaseUrl::isMemory() const
 Result<QString> DatabaseUrl::sqliteFile() const
 {
     if (m_user || m_password || m_host || m_port)
-        return commandError(QStringLiteral("Invalid SQLite URL: %1").arg(withoutPassword()),
-                            QStringLiteral("Valid forms are sqlite:///relative/file.db, sqlite:////absolute/file.db and "
-                                           "sqlite:// for a database in memory"));
+        return commandError(
+            QStringLiteral("Invalid SQLite URL: %1").arg(withoutPassword()),
+            QStringLiteral("Valid forms are sqlite:///relative/file.db, sqlite:////absolute/file.db and "
+                           "sqlite:// for a database in memory"));
     if (isMemory())
         return QString();
     QString file = *m_database;
@@ -170,7 +171,8 @@ QString DatabaseUrl::render(const QString &shownPassword) const
     }
     if (m_host) {
         // A password with a bare "@" spills into the host: keep what may be secret out of sight.
-        const bool isSpilled = m_password && m_host->contains(QLatin1Char('@')) && shownPassword == QLatin1String("***");
+        const bool isSpilled =
+            m_password && m_host->contains(QLatin1Char('@')) && shownPassword == QLatin1String("***");
         const QString host = isSpilled ? m_host->section(QLatin1Char('@'), -1) : *m_host;
         text += host.contains(QLatin1Char(':')) ? QLatin1Char('[') + host + QLatin1Char(']') : host;
     }

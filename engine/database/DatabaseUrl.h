@@ -17,7 +17,8 @@ namespace retort {
 class DatabaseUrl
 {
 public:
-    /// Reads `text` after ini interpolation (so `%40`, not `%%40`). No error ever quotes the text: it may hold a password.
+    /// Reads `text` after ini interpolation (so `%40`, not `%%40`). No error ever quotes the text: it may hold a
+    /// password.
     static Result<DatabaseUrl> parse(const QString &text);
 
     /// "postgresql", "mysql", "mariadb", "sqlite", "mssql", "oracle" or whatever else stands before the `+`.

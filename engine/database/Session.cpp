@@ -72,8 +72,7 @@ SqlValue sqlValueFrom(const QVariant &value)
     if (value.isNull())
         return {};
     switch (value.typeId()) {
-    case QMetaType::Bool:
-        return value.toBool();
+    case QMetaType::Bool: return value.toBool();
     case QMetaType::Int:
     case QMetaType::UInt:
     case QMetaType::Short:
@@ -82,8 +81,7 @@ SqlValue sqlValueFrom(const QVariant &value)
     case QMetaType::UChar:
     case QMetaType::SChar:
     case QMetaType::Long:
-    case QMetaType::LongLong:
-        return qint64(value.toLongLong());
+    case QMetaType::LongLong: return qint64(value.toLongLong());
     case QMetaType::ULong:
     case QMetaType::ULongLong: {
         const qulonglong number = value.toULongLong();
@@ -91,10 +89,8 @@ SqlValue sqlValueFrom(const QVariant &value)
                                                                         : SqlValue(SqlDecimal{QString::number(number)});
     }
     case QMetaType::Float:
-    case QMetaType::Double:
-        return value.toDouble();
-    case QMetaType::QByteArray:
-        return value.toByteArray();
+    case QMetaType::Double: return value.toDouble();
+    case QMetaType::QByteArray: return value.toByteArray();
     case QMetaType::QDate: {
         const QDate date = value.toDate();
         return SqlDate{date.year(), date.month(), date.day()};
@@ -110,8 +106,7 @@ SqlValue sqlValueFrom(const QVariant &value)
         return SqlDateTime{{date.year(), date.month(), date.day()},
                            {time.hour(), time.minute(), time.second(), time.msec() * 1000}};
     }
-    default:
-        return value.toString();
+    default: return value.toString();
     }
 }
 
@@ -194,9 +189,9 @@ void SessionStopper::watch(sqlite3 *handle)
 }
 
 Session::Session(const DatabaseUrl &url, const SessionOptions &options)
-    : m_url(url)
-    , m_connectionName(QLatin1String("retort-") + QUuid::createUuid().toString(QUuid::Id128))
-    , m_stopper(options.stopper ? options.stopper : std::make_shared<SessionStopper>())
+    : m_url(url),
+      m_connectionName(QLatin1String("retort-") + QUuid::createUuid().toString(QUuid::Id128)),
+      m_stopper(options.stopper ? options.stopper : std::make_shared<SessionStopper>())
 {}
 
 Session::~Session()
@@ -224,9 +219,11 @@ Result<void> Session::connectTo(const SessionOptions &options)
     const QString driver = m_url.qtDriver();
     if (driver.isEmpty() || !QSqlDatabase::isDriverAvailable(driver)) {
         const QString needed = driver.isEmpty() ? QString() : QStringLiteral("Install the Qt driver %1.").arg(driver);
-        return std::unexpected(Error{
-            Error::Kind::Database,
-            QStringLiteral("Can't connect to a database of the kind '%1'").arg(m_url.dialectName()), {}, needed});
+        return std::unexpected(
+            Error{Error::Kind::Database,
+                  QStringLiteral("Can't connect to a database of the kind '%1'").arg(m_url.dialectName()),
+                  {},
+                  needed});
     }
 
     m_database = std::make_unique<QSqlDatabase>(QSqlDatabase::addDatabase(driver, m_connectionName));
@@ -237,8 +234,8 @@ Result<void> Session::connectTo(const SessionOptions &options)
         if (!m_url.isMemory()) {
             const QFileInfo info(*file);
             const auto cannotOpen = [&](const QString &why, const QString &hint) {
-                return std::unexpected(Error{Error::Kind::Database,
-                                             QStringLiteral("unable to open database file: %1").arg(why), {}, hint});
+                return std::unexpected(Error{
+                    Error::Kind::Database, QStringLiteral("unable to open database file: %1").arg(why), {}, hint});
             };
             if (!QFileInfo(info.absolutePath()).isDir())
                 return cannotOpen(QStringLiteral("the folder %1 does not exist").arg(info.absolutePath()),
@@ -401,8 +398,8 @@ Error Session::errorFrom(const QSqlError &error)
     if (m_url.isSqlite() && (m_lastErrorCode.toInt() & 0xff) == SQLITE_INTERRUPT && m_stopper->isStopped())
         return cancelledError();
     const QString words = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
-    return Error{Error::Kind::Database, words.trimmed(), {},
-                 m_url.isSqlite() ? hintForSqliteCode(m_lastErrorCode) : QString()};
+    return Error{
+        Error::Kind::Database, words.trimmed(), {}, m_url.isSqlite() ? hintForSqliteCode(m_lastErrorCode) : QString()};
 }
 
 } // namespace retort

@@ -79,7 +79,8 @@ public:
     /// Whether a transaction is open, begun here or by a statement of the user's.
     bool isInTransaction() const;
 
-    /// The code of the last error as the server numbers it: SQLite's (extended) result code, an SQLSTATE, a MySQL errno.
+    /// The code of the last error as the server numbers it: SQLite's (extended) result code, an SQLSTATE, a MySQL
+    /// errno.
     const QString &lastErrorCode() const { return m_lastErrorCode; }
     /// Whether the last error was another connection's lock (SQLITE_BUSY, SQLITE_LOCKED).
     bool wasLocked() const;

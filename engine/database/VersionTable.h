@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/database/Session.h"
+#include "engine/sql/Dialect.h"
+#include "model/MigrationPlan.h"
+
+#include <QStringList>
+
+namespace retort {
+
+/// The table in which Alembic keeps the current revisions, one row each: read and changed exactly as Alembic does.
+/// Session and dialect must live longer.
+class VersionTable
+{
+public:
+    VersionTable(Session &session, const Dialect &dialect, VersionTableOptions options = {});
+
+    /// For questions only: the rows of the database at `url`. A missing SQLite file has none and is not created.
+    static Result<QStringList> read(const DatabaseUrl &url, const VersionTableOptions &options = {});
+
+    Result<bool> exists();
+    /// In the database's order; a missing table has no rows.
+    Result<QStringList> rows();
+    Result<void> createIfMissing();
+    /// Deletes all rows.
+    Result<void> purge();
+    /// Sends one change. An update or delete that does not match exactly one row fails with Alembic's words.
+    Result<void> apply(const VersionChange &change);
+    /// The statement that apply() sends.
+    Statement statement(const VersionChange &change) const;
+
+private:
+    Session &m_session;
+    const Dialect &m_dialect;
+    VersionTableOptions m_options;
+};
+
+} // namespace retort
