@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/script/Interpreter.h"
+
+#include "engine/script/Formatting.h"
+#include "engine/script/Numbers.h"
+#include "engine/script/builtins/Builtins.h"
+#include "engine/script/objects/BigInt.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace retort::script {
+
+Interpreter::Interpreter(ScriptHost host, Bounds bounds)
+    : m_host(std::move(host)), m_bounds(bounds), m_heap(bounds.memory)
+{
+    m_clock.start();
+    m_builtins = makeBuiltins(*this, m_kindClasses);
+}
+
+Interpreter::~Interpreter() = default;
+
+void Interpreter::checkBounds()
+{
+    const auto end = [this](const QString &code, const QString &message) {
+        stop(*this, code, message, QStringLiteral("the bounds are in the settings"));
+    };
+    if (m_host.isCancelled && *m_host.isCancelled) {
+        throw Stopped{{Diagnostic::Severity::Error, QStringLiteral("cancelled"), QStringLiteral("Cancelled"), here(), {}},
+                      Error::Kind::Cancelled};
+    }
+    if (m_steps > m_bounds.steps)
+        end(QStringLiteral("step-limit"), QStringLiteral("The script takes more than %L1 steps").arg(m_bounds.steps));
+    if (m_clock.elapsed() > m_bounds.time.count()) {
+        end(QStringLiteral("time-limit"),
+            QStringLiteral("The script runs for more than %1 s").arg(double(m_bounds.time.count()) / 1000));
+    }
+}
+
+void Interpreter::print(const QString &text)
+{
+    if (m_printed.size() + text.size() > m_bounds.output) {
+        stop(*this, QStringLiteral("output-limit"),
+             QStringLiteral("The script prints more than %L1 characters").arg(m_bounds.output));
+    }
+    m_printed += text;
+}
+
+// ---------------------------------------------------------------------------------------------------------- values
+
+Value Interpreter::textList(const QStringList &values)
+{
+    std::vector<Value> items;
+    for (const QString &value : values)
+        items.push_back(text(value));
+    return list(std::move(items));
+}
+
+Value Interpreter::native(const QString &name, const QString &signature, NativeCode code)
+{
+    return make<NativeFunction>(name, std::make_shared<Signature>(name, signature), std::move(code));
+}
+
+ClassObject *Interpreter::classOf(const Value &value)
+{
+    switch (value.kind()) {
+    case Value::Kind::None: return builtinClass(QStringLiteral("NoneType"));
+    case Value::Kind::Bool: return builtinClass(QStringLiteral("bool"));
+    case Value::Kind::Int: return builtinClass(QStringLiteral("int"));
+    case Value::Kind::Float: return builtinClass(QStringLiteral("float"));
+    case Value::Kind::Object: break;
+    }
+    return value.object()->classOf(*this);
+}
+
+ClassObject *Interpreter::builtinClass(const QString &name)
+{
+    const Value *found = m_builtins->variables.find(name);
+    Q_ASSERT(found && found->as<ClassObject>());
+    return found->as<ClassObject>();
+}
+
+QString Interpreter::typeName(const Value &value)
+{
+    return classOf(value)->name;
+}
+
+bool Interpreter::isInstance(const Value &value, const Value &classOrTuple)
+{
+    if (const auto *tuple = classOrTuple.as<TupleObject>()) {
+        return std::ranges::any_of(tuple->items, [&](const Value &cls) { return isInstance(value, cls); });
+    }
+    if (const auto *cls = classOrTuple.as<ClassObject>())
+        return classOf(value)->isSubclassOf(cls) || cls->name == QLatin1String("object");
+    if (classOrTuple.as<OpaqueObject>() || (classOrTuple.object() && classOrTuple.object()->kind() == ObjectKind::Native))
+        return false;
+    raiseTypeError(*this, QStringLiteral("isinstance() arg 2 must be a type, a tuple of types, or a union"));
+}
+
+std::optional<Value> Interpreter::findAttribute(const Value &value, const QString &name)
+{
+    if (value.isObject())
+        return value.object()->attribute(*this, name);
+    ClassObject *cls = classOf(value);
+    if (name == QLatin1String("__class__"))
+        return Value(cls);
+    const Value *member = cls->lookup(name);
+    return member ? std::optional(bindMember(*this, *member, value, cls)) : std::nullopt;
+}
+
+Value Interpreter::attribute(const Value &value, const QString &name)
+{
+    if (const auto found = findAttribute(value, name))
+        return *found;
+    if (const auto *module = value.as<ModuleObject>()) {
+        raise(*this, "AttributeError",
+              QStringLiteral("module '%1' has no attribute '%2'").arg(module->name, name));
+    }
+    if (const auto *cls = value.as<ClassObject>()) {
+        raise(*this, "AttributeError",
+              QStringLiteral("type object '%1' has no attribute '%2'").arg(cls->name, name));
+    }
+    raise(*this, "AttributeError", QStringLiteral("'%1' object has no attribute '%2'").arg(typeName(value), name));
+}
+
+// ------------------------------------------------------------------------------------------------------- protocols
+
+Value Interpreter::call(const Value &callee, CallArgs args)
+{
+    step();
+    if (!callee.isObject())
+        raiseTypeError(*this, QStringLiteral("'%1' object is not callable").arg(typeName(callee)));
+    return callee.object()->call(*this, args);
+}
+
+Iterator *Interpreter::iterate(const Value &value)
+{
+    if (!value.isObject())
+        raiseTypeError(*this, QStringLiteral("'%1' object is not iterable").arg(typeName(value)));
+    return value.object()->iterate(*this);
+}
+
+std::vector<Value> Interpreter::collect(const Value &iterable)
+{
+    if (const auto *tuple = iterable.as<TupleObject>())
+        return tuple->items;
+    if (const auto *listObject = iterable.as<ListObject>())
+        return listObject->items;
+    std::vector<Value> values;
+    Iterator *iterator = iterate(iterable);
+    while (const auto next = iterator->next(*this)) {
+        step();
+        m_heap.charge(sizeof(Value));
+        values.push_back(*next);
+    }
+    return values;
+}
+
+bool Interpreter::truth(const Value &value)
+{
+    switch (value.kind()) {
+    case Value::Kind::None: return false;
+    case Value::Kind::Bool: return value.asBool();
+    case Value::Kind::Int: return value.asInt() != 0;
+    case Value::Kind::Float: return value.asReal() != 0;
+    case Value::Kind::Object: break;
+    }
+    return value.object()->truth(*this);
+}
+
+bool Interpreter::equal(const Value &a, const Value &b)
+{
+    return truth(compare(ast::CompareOperator::Eq, a, b));
+}
+
+bool Interpreter::less(const Value &a, const Value &b)
+{
+    return truth(compare(ast::CompareOperator::Lt, a, b));
+}
+
+std::size_t Interpreter::hash(const Value &value)
+{
+    switch (value.kind()) {
+    case Value::Kind::None: return 0x9e3779b9;
+    case Value::Kind::Bool:
+    case Value::Kind::Int: return std::hash<qint64>()(value.asInt());
+    case Value::Kind::Float: {
+        const double number = value.asReal();
+        const bool isWhole = std::floor(number) == number && std::fabs(number) < 9e18;
+        return isWhole ? std::hash<qint64>()(qint64(number)) : std::hash<double>()(number);
+    }
+    case Value::Kind::Object: break;
+    }
+    return value.object()->hash(*this);
+}
+
+std::optional<qint64> Interpreter::length(const Value &value)
+{
+    return value.isObject() ? value.object()->length(*this) : std::nullopt;
+}
+
+Value Interpreter::item(const Value &container, const Value &key)
+{
+    if (!container.isObject())
+        raiseTypeError(*this, QStringLiteral("'%1' object is not subscriptable").arg(typeName(container)));
+    return container.object()->item(*this, key);
+}
+
+bool Interpreter::contains(const Value &container, const Value &value)
+{
+    if (!container.isObject())
+        raiseTypeError(*this, QStringLiteral("argument of type '%1' is not iterable").arg(typeName(container)));
+    return container.object()->contains(*this, value);
+}
+
+QString Interpreter::str(const Value &value)
+{
+    return value.isObject() ? value.object()->str(*this) : repr(value);
+}
+
+QString Interpreter::repr(const Value &value)
+{
+    switch (value.kind()) {
+    case Value::Kind::None: return QStringLiteral("None");
+    case Value::Kind::Bool: return value.asBool() ? QStringLiteral("True") : QStringLiteral("False");
+    case Value::Kind::Int: return QString::number(value.asInt());
+    case Value::Kind::Float: return reprOf(value.asReal());
+    case Value::Kind::Object: break;
+    }
+    step();
+    return value.object()->repr(*this);
+}
+
+QString Interpreter::format(const Value &value, const QString &spec)
+{
+    switch (value.kind()) {
+    case Value::Kind::None:
+        if (!spec.isEmpty())
+            raiseTypeError(*this, QStringLiteral("unsupported format string passed to NoneType.__format__"));
+        return QStringLiteral("None");
+    case Value::Kind::Bool:
+        if (spec.isEmpty())
+            return repr(value);
+        return formatInteger(*this, value, spec);
+    case Value::Kind::Int: return formatInteger(*this, value, spec);
+    case Value::Kind::Float: return formatReal(*this, value.asReal(), spec);
+    case Value::Kind::Object: break;
+    }
+    return value.object()->format(*this, spec);
+}
+
+namespace {
+
+constexpr std::array kBinarySymbols{"+", "-", "*", "@", "/", "%", "** or pow()", "<<", ">>", "|", "^", "&", "//"};
+constexpr std::array kCompareSymbols{"==", "!=", "<", "<=", ">", ">=", "is", "is not", "in", "not in"};
+
+ast::CompareOperator mirrored(ast::CompareOperator op)
+{
+    using ast::CompareOperator;
+    switch (op) {
+    case CompareOperator::Lt: return CompareOperator::Gt;
+    case CompareOperator::LtE: return CompareOperator::GtE;
+    case CompareOperator::Gt: return CompareOperator::Lt;
+    case CompareOperator::GtE: return CompareOperator::LtE;
+    default: return op;
+    }
+}
+
+} // namespace
+
+Value Interpreter::binary(ast::BinaryOperator op, const Value &left, const Value &right)
+{
+    if (const auto result = binaryNumbers(*this, op, left, right))
+        return *result;
+    if (left.isObject()) {
+        if (const auto result = left.object()->binary(*this, op, right, false))
+            return *result;
+    }
+    if (right.isObject()) {
+        if (const auto result = right.object()->binary(*this, op, left, true))
+            return *result;
+    }
+    raiseTypeError(*this, QStringLiteral("unsupported operand type(s) for %1: '%2' and '%3'")
+                              .arg(QLatin1String(kBinarySymbols[std::size_t(op)]), typeName(left), typeName(right)));
+}
+
+Value Interpreter::compare(ast::CompareOperator op, const Value &left, const Value &right)
+{
+    using ast::CompareOperator;
+    switch (op) {
+    case CompareOperator::Is: return Value::boolean(left.isSame(right));
+    case CompareOperator::IsNot: return Value::boolean(!left.isSame(right));
+    case CompareOperator::In: return Value::boolean(contains(right, left));
+    case CompareOperator::NotIn: return Value::boolean(!contains(right, left));
+    default: break;
+    }
+    if (const auto result = compareNumbers(op, left, right))
+        return *result;
+    if (left.isObject()) {
+        if (const auto result = left.object()->compare(*this, op, right))
+            return *result;
+    }
+    if (right.isObject()) {
+        if (const auto result = right.object()->compare(*this, mirrored(op), left))
+            return *result;
+    }
+    if (op == CompareOperator::Eq)
+        return Value::boolean(left.isSame(right));
+    if (op == CompareOperator::NotEq)
+        return Value::boolean(!left.isSame(right));
+    raiseTypeError(*this, QStringLiteral("'%1' not supported between instances of '%2' and '%3'")
+                              .arg(QLatin1String(kCompareSymbols[std::size_t(op)]), typeName(left), typeName(right)));
+}
+
+Value Interpreter::unary(ast::UnaryOperator op, const Value &operand)
+{
+    if (op == ast::UnaryOperator::Not)
+        return Value::boolean(!truth(operand));
+    if (const auto result = unaryNumber(*this, op, operand))
+        return *result;
+    if (operand.isObject()) {
+        if (const auto result = operand.object()->unary(*this, op))
+            return *result;
+    }
+    static constexpr std::array symbols{"~", "not", "+", "-"};
+    raiseTypeError(*this, QStringLiteral("bad operand type for unary %1: '%2'")
+                              .arg(QLatin1String(symbols[std::size_t(op)]), typeName(operand)));
+}
+
+qint64 Interpreter::index(const Value &value)
+{
+    if (value.isIntegral())
+        return value.asInt();
+    if (const auto *instance = value.as<InstanceObject>(); instance && instance->payload.isIntegral())
+        return instance->payload.asInt();
+    if (value.as<BigIntObject>())
+        raise(*this, "OverflowError", QStringLiteral("cannot fit 'int' into an index-sized integer"));
+    raiseTypeError(*this, QStringLiteral("'%1' object cannot be interpreted as an integer").arg(typeName(value)));
+}
+
+// ------------------------------------------------------------------------------------------------ errors and places
+
+Value Interpreter::makeException(const QString &className, const QString &message)
+{
+    CallArgs args{{text(message)}};
+    return builtinClass(className)->call(*this, args);
+}
+
+std::optional<PythonError> Interpreter::handledException() const
+{
+    return m_handled.empty() ? std::nullopt : std::optional(m_handled.back());
+}
+
+SourceRange Interpreter::here() const
+{
+    if (m_calls.empty())
+        return {};
+    const CallRecord &record = m_calls.back();
+    return record.source->range(record.at.begin, record.at.end);
+}
+
+std::vector<SourceRange> Interpreter::calledFrom() const
+{
+    std::vector<SourceRange> places;
+    for (std::size_t i = m_calls.size(); i-- > 1;)
+        places.push_back(m_calls[i - 1].source->range(m_calls[i - 1].at.begin, m_calls[i - 1].at.end));
+    return places;
+}
+
+void Interpreter::report(Diagnostic::Severity severity, const QString &code, const QString &message, const QString &hint)
+{
+    if (m_host.report)
+        m_host.report({severity, code, message, here(), hint});
+}
+
+void Interpreter::unsupported(const ast::Node &node, const QString &what)
+{
+    place(node);
+    stop(*this, QStringLiteral("not-interpreted"), QStringLiteral("Retort does not interpret %1 yet").arg(what));
+}
+
+void raise(Interpreter &interpreter, const char *exceptionName, const QString &message)
+{
+    throw PythonError{interpreter.makeException(QLatin1String(exceptionName), message), interpreter.here(),
+                      interpreter.calledFrom()};
+}
+
+void stop(Interpreter &interpreter, const QString &code, const QString &message, const QString &hint)
+{
+    throw Stopped{{Diagnostic::Severity::Error, code, message, interpreter.here(), hint}};
+}
+
+} // namespace retort::script

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/script/Bounds.h"
+#include "engine/script/Heap.h"
+#include "engine/script/Object.h"
+#include "engine/script/Parser.h"
+#include "engine/script/Raise.h"
+#include "engine/script/ScriptHost.h"
+#include "engine/script/objects/Callables.h"
+#include "engine/script/objects/Classes.h"
+#include "engine/script/objects/Containers.h"
+#include "engine/script/objects/Module.h"
+#include "engine/script/objects/Text.h"
+
+#include <QElapsedTimer>
+#include <QStringList>
+
+#include <array>
+#include <map>
+#include <typeindex>
+#include <unordered_map>
+
+namespace retort::script {
+
+/// Runs one script: walks its tree, with Python's semantics as CPython 3.11 has them, within bounds. One interpreter
+/// is one run: it owns all values made (Heap), the modules imported and what was printed. Used in one thread.
+class Interpreter
+{
+public:
+    explicit Interpreter(ScriptHost host, Bounds bounds = {});
+    ~Interpreter();
+    Interpreter(const Interpreter &) = delete;
+    Interpreter &operator=(const Interpreter &) = delete;
+
+    const ScriptHost &host() const { return m_host; }
+    Heap &heap() { return m_heap; }
+    const QString &printed() const { return m_printed; }
+
+    // Running. All of these may throw PythonError and Stopped.
+
+    /// Runs a module's body; `name` is its `__name__`. The module stays known under that name.
+    ModuleObject *runModule(const std::shared_ptr<const ParsedModule> &parsed, const QString &name);
+    /// The module `name` ("sqlalchemy.dialects.postgresql"), imported if need be. What cannot be found is an
+    /// OpaqueObject in `sys.modules`' place.
+    Object *importModule(const QString &name);
+    Value call(const Value &callee, CallArgs args);
+    Value call(const Value &callee, std::vector<Value> positional) { return call(callee, CallArgs{std::move(positional)}); }
+    Value callFunction(FunctionObject &function, CallArgs &args);
+
+    // Making values.
+
+    Value text(const QString &value) { return make<StrObject>(value); }
+    Value list(std::vector<Value> values) { return make<ListObject>(std::move(values)); }
+    Value tuple(std::vector<Value> values) { return make<TupleObject>(std::move(values)); }
+    Value textList(const QStringList &values);
+    /// A function of Retort's own under a Python signature.
+    Value native(const QString &name, const QString &signature, NativeCode code);
+    template <typename T, typename... Args>
+    T *make(Args &&...args)
+    {
+        return m_heap.make<T>(std::forward<Args>(args)...);
+    }
+
+    // Python's protocols on any value.
+
+    ClassObject *classOf(const Value &value);
+    /// The class of a built-in kind of object.
+    ClassObject *classFor(ObjectKind kind) const { return m_kindClasses[std::size_t(kind)]; }
+    /// A built-in class by name ("int", "TypeError"); it must exist.
+    ClassObject *builtinClass(const QString &name);
+    bool isInstance(const Value &value, const Value &classOrTuple);
+    QString typeName(const Value &value);
+    std::optional<Value> findAttribute(const Value &value, const QString &name);
+    /// Raises AttributeError.
+    Value attribute(const Value &value, const QString &name);
+    Iterator *iterate(const Value &value);
+    std::vector<Value> collect(const Value &iterable);
+    bool truth(const Value &value);
+    bool equal(const Value &a, const Value &b);
+    /// Python's `a < b`.
+    bool less(const Value &a, const Value &b);
+    std::size_t hash(const Value &value);
+    std::optional<qint64> length(const Value &value);
+    Value item(const Value &container, const Value &key);
+    bool contains(const Value &container, const Value &value);
+    QString str(const Value &value);
+    QString repr(const Value &value);
+    QString format(const Value &value, const QString &spec);
+    Value binary(ast::BinaryOperator op, const Value &left, const Value &right);
+    Value compare(ast::CompareOperator op, const Value &left, const Value &right);
+    Value unary(ast::UnaryOperator op, const Value &operand);
+    /// The integer behind an index; raises TypeError.
+    qint64 index(const Value &value);
+
+    // Exceptions and places.
+
+    /// A new exception of a built-in class, with one argument.
+    Value makeException(const QString &className, const QString &message);
+    /// The exception that is being handled, for a bare `raise`.
+    std::optional<PythonError> handledException() const;
+    /// What is being run: the innermost place in a script.
+    SourceRange here() const;
+    /// From where `here` was called, innermost first.
+    std::vector<SourceRange> calledFrom() const;
+    void report(Diagnostic::Severity severity, const QString &code, const QString &message, const QString &hint = {});
+
+    /// Counts one step; throws Stopped when a bound is reached or the user cancelled.
+    void step()
+    {
+        if ((++m_steps & 1023) == 0)
+            checkBounds();
+    }
+
+    void print(const QString &text);
+
+    /// State of a library module that lives as long as the run: one T for each type, made when first asked for.
+    template <typename T>
+    T &state()
+    {
+        auto &slot = m_states[std::type_index(typeid(T))];
+        if (!slot)
+            slot = std::make_shared<T>();
+        return *static_cast<T *>(slot.get());
+    }
+
+    ModuleObject *builtins() { return m_builtins; }
+    ModuleObject *mainModule() const { return m_main; }
+    Frame *currentFrame() const { return m_calls.empty() ? nullptr : m_calls.back().frame; }
+    FunctionObject *currentFunction() const { return m_calls.empty() ? nullptr : m_calls.back().function; }
+
+    /// Evaluates an expression in a module's variables (templates, tests).
+    Value evaluate(const std::shared_ptr<const ParsedExpression> &parsed, ModuleObject *module);
+
+private:
+    struct CallRecord
+    {
+        const SourceText *source;
+        Frame *frame;
+        FunctionObject *function;
+        ast::Node at;
+    };
+    enum class Flow { Next, Break, Continue, Return };
+
+    class CallScope;
+
+    void checkBounds();
+    void place(const ast::Node &node) { m_calls.back().at = node; }
+    [[noreturn]] void unsupported(const ast::Node &node, const QString &what);
+
+    // InterpreterStatements.cpp, InterpreterImports.cpp, InterpreterDefinitions.cpp, InterpreterMatch.cpp
+    Flow run(const ast::StmtList &body);
+    Flow run(const ast::Stmt &statement);
+    Flow runFor(const ast::For &loop);
+    Flow runWhile(const ast::While &loop);
+    Flow runWith(const ast::With &with, std::size_t item);
+    Flow runTry(const ast::Try &statement);
+    Flow runTryBody(const ast::Try &statement);
+    Flow runMatch(const ast::Match &match);
+    void runAssert(const ast::Assert &statement);
+    [[noreturn]] void runRaise(const ast::Raise &statement);
+    void runAugAssign(const ast::AugAssign &statement);
+    void runAnnAssign(const ast::AnnAssign &statement);
+    void runDelete(const ast::Expr &target);
+    ModuleObject *importProjectModule(const QString &name, const QString &file, bool isPackage);
+    void runInModule(const std::shared_ptr<const ParsedModule> &parsed, ModuleObject &module);
+    void runImport(const ast::Import &statement);
+    void runImportFrom(const ast::ImportFrom &statement);
+    void runFunctionDef(const ast::FunctionDef &definition);
+    void runClassDef(const ast::ClassDef &definition);
+    bool matches(const ast::Pattern &pattern, const Value &subject);
+    void assign(const ast::Expr &target, const Value &value);
+    void assignEach(const ast::ExprList &targets, const Value &value);
+    FunctionObject *makeFunction(const QString &name, const ast::Arguments &arguments, const ast::Node &range);
+    void bindParameters(FunctionObject &function, Frame &frame, CallArgs &args);
+
+    // InterpreterExpressions.cpp
+    Value eval(const ast::Expr &expression);
+    Value evalCall(const ast::Call &call);
+    Value evalCompare(const ast::Compare &compare);
+    Value evalBool(const ast::BoolOp &boolean);
+    Value evalConstant(const ast::Constant &constant);
+    Value evalJoined(const ast::JoinedStr &joined);
+    Value evalFormatted(const ast::FormattedValue &formatted);
+    Value evalDict(const ast::Dict &dict);
+    Value evalSlice(const ast::Slice &slice);
+    Value evalLambda(const ast::Lambda &lambda);
+    std::vector<Value> evalElements(const ast::ExprList &elements);
+    template <typename Take>
+    void evalComprehension(const std::vector<ast::Comprehension> &generators, std::size_t level, const Take &take);
+    template <typename Take>
+    void comprehend(const std::vector<ast::Comprehension> &generators, const Take &take);
+
+    Value readName(const QString &name);
+    void writeName(const QString &name, const Value &value);
+    void deleteName(const QString &name);
+
+    ScriptHost m_host;
+    Bounds m_bounds;
+    Heap m_heap;
+    qint64 m_steps = 0;
+    QElapsedTimer m_clock;
+    QString m_printed;
+    std::vector<CallRecord> m_calls;
+    std::vector<PythonError> m_handled;
+    Value m_returned;
+
+    std::array<ClassObject *, std::size_t(ObjectKind::Native) + 1> m_kindClasses{};
+    ModuleObject *m_builtins = nullptr;
+    ModuleObject *m_main = nullptr;
+    std::map<QString, Object *> m_modules;
+    /// Trees and sources that functions and places of this run refer to.
+    std::vector<std::shared_ptr<const void>> m_kept;
+    std::unordered_map<std::type_index, std::shared_ptr<void>> m_states;
+
+    friend class BuiltinClasses;
+};
+
+} // namespace retort::script

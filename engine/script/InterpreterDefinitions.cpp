@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Names and their scopes, functions, classes.
+#include "engine/script/Interpreter.h"
+#include "engine/script/ScopeAnalysis.h"
+
+#include <algorithm>
+#include <ranges>
+
+namespace retort::script {
+
+namespace {
+
+bool takesKeyword(const ast::Arguments &parameters, const QString &name)
+{
+    const auto isNamed = [&](const ast::Argument &argument) { return argument.name == name; };
+    return std::ranges::any_of(parameters.args, isNamed) || std::ranges::any_of(parameters.keywordOnly, isNamed);
+}
+
+/// Raises what CPython says of parameters without a value; `kind` is "positional" or "keyword-only".
+void raiseIfMissing(Interpreter &interpreter, const QString &function, const QStringList &missing, const char *kind)
+{
+    if (missing.isEmpty())
+        return;
+    QStringList quoted;
+    for (const QString &name : missing)
+        quoted << QStringLiteral("'%1'").arg(name);
+    QString names = quoted.join(QStringLiteral(", "));
+    if (quoted.size() > 1) {
+        const QString last = quoted.takeLast();
+        names = quoted.join(QStringLiteral(", "))
+                + (quoted.size() > 1 ? QStringLiteral(", and ") : QStringLiteral(" and ")) + last;
+    }
+    raiseTypeError(interpreter, QStringLiteral("%1() missing %2 required %3 argument%4: %5")
+                                    .arg(function)
+                                    .arg(missing.size())
+                                    .arg(QLatin1String(kind), missing.size() == 1 ? QString() : QStringLiteral("s"), names));
+}
+
+} // namespace
+
+/// Enters a function, module or class body for the time of its life.
+class Interpreter::CallScope
+{
+public:
+    CallScope(Interpreter &interpreter, CallRecord record) : m_calls(interpreter.m_calls)
+    {
+        if (m_calls.size() >= std::size_t(interpreter.m_bounds.depth)) {
+            stop(interpreter, QStringLiteral("depth-limit"),
+                 QStringLiteral("The script's calls are nested more than %1 deep").arg(interpreter.m_bounds.depth));
+        }
+        m_calls.push_back(record);
+    }
+    ~CallScope() { m_calls.pop_back(); }
+    CallScope(const CallScope &) = delete;
+    CallScope &operator=(const CallScope &) = delete;
+
+private:
+    std::vector<CallRecord> &m_calls;
+};
+
+// ----------------------------------------------------------------------------------------------------------- names
+
+Value Interpreter::readName(const QString &name)
+{
+    Frame *current = m_calls.back().frame;
+    bool hasLeftFunction = false;
+    for (Frame *frame = current; frame; frame = frame->enclosing) {
+        if (frame->ownedBy == Frame::Owner::Module)
+            break;
+        if (frame->ownedBy == Frame::Owner::Class && hasLeftFunction)
+            continue;
+        if (frame->names && frame->names->globals.contains(name))
+            break;
+        if (const Value *value = frame->variables.find(name))
+            return *value;
+        if (frame->ownedBy == Frame::Owner::Function) {
+            if (frame == current && frame->names && frame->names->locals.contains(name)) {
+                script::raise(*this, "UnboundLocalError",
+                              QStringLiteral("cannot access local variable '%1' where it is not associated with a value")
+                                  .arg(name));
+            }
+            hasLeftFunction = true;
+        }
+    }
+    if (const Value *value = current->module->variables.find(name))
+        return *value;
+    if (const Value *value = m_builtins->variables.find(name))
+        return *value;
+    script::raise(*this, "NameError", QStringLiteral("name '%1' is not defined").arg(name));
+}
+
+void Interpreter::writeName(const QString &name, const Value &value)
+{
+    Frame *frame = m_calls.back().frame;
+    while (frame->ownedBy == Frame::Owner::Comprehension && frame->enclosing)
+        frame = frame->enclosing;
+    if (frame->ownedBy == Frame::Owner::Module || (frame->names && frame->names->globals.contains(name))) {
+        frame->module->variables.set(name, value);
+        return;
+    }
+    if (frame->names && frame->names->nonlocals.contains(name)) {
+        for (Frame *outer = frame->enclosing; outer; outer = outer->enclosing) {
+            if (outer->ownedBy == Frame::Owner::Function && outer->names && outer->names->locals.contains(name)) {
+                outer->variables.set(name, value);
+                return;
+            }
+        }
+    }
+    frame->variables.set(name, value);
+}
+
+void Interpreter::deleteName(const QString &name)
+{
+    Frame *frame = m_calls.back().frame;
+    const bool isGlobal = frame->ownedBy == Frame::Owner::Module || (frame->names && frame->names->globals.contains(name));
+    NameMap &variables = isGlobal ? frame->module->variables : frame->variables;
+    if (!variables.remove(name))
+        script::raise(*this, "NameError", QStringLiteral("name '%1' is not defined").arg(name));
+}
+
+// ------------------------------------------------------------------------------------------------------- functions
+
+FunctionObject *Interpreter::makeFunction(const QString &name, const ast::Arguments &arguments, const ast::Node &range)
+{
+    auto *function = make<FunctionObject>();
+    const CallRecord &record = m_calls.back();
+    function->name = name;
+    function->source = record.source;
+    function->parameters = &arguments;
+    function->range = range;
+    function->module = record.frame->module;
+    function->closure = record.frame;
+    for (const ast::ExprPtr &value : arguments.defaults)
+        function->defaults.push_back(eval(*value));
+    for (const ast::ExprPtr &value : arguments.keywordDefaults)
+        function->keywordDefaults.push_back(value ? std::optional(eval(*value)) : std::nullopt);
+    return function;
+}
+
+void Interpreter::runFunctionDef(const ast::FunctionDef &definition)
+{
+    std::vector<Value> decorators;
+    for (const ast::ExprPtr &decorator : definition.decorators)
+        decorators.push_back(eval(*decorator));
+    FunctionObject *function = makeFunction(definition.name, definition.args, definition);
+    function->body = &definition.body;
+    function->isAsync = definition.isAsync;
+    function->names = namesOf(definition);
+    Value value = function;
+    for (const Value &decorator : decorators | std::views::reverse)
+        value = call(decorator, {value});
+    writeName(definition.name, value);
+}
+
+void Interpreter::bindParameters(FunctionObject &function, Frame &frame, CallArgs &args)
+{
+    const ast::Arguments &parameters = *function.parameters;
+    const std::size_t positionalOnly = parameters.positionalOnly.size();
+    const std::size_t positional = positionalOnly + parameters.args.size();
+    const auto nameAt = [&](std::size_t i) -> const QString & {
+        return i < positionalOnly ? parameters.positionalOnly[i].name : parameters.args[i - positionalOnly].name;
+    };
+
+    const std::size_t given = std::min(args.positional.size(), positional);
+    for (std::size_t i = 0; i < given; ++i)
+        frame.variables.set(nameAt(i), args.positional[i]);
+    if (parameters.vararg) {
+        frame.variables.set(parameters.vararg->name,
+                            tuple({args.positional.begin() + std::ptrdiff_t(given), args.positional.end()}));
+    } else if (args.positional.size() > positional) {
+        raiseTypeError(*this, QStringLiteral("%1() takes %2 positional argument%3 but %4 %5 given")
+                                  .arg(function.name)
+                                  .arg(positional)
+                                  .arg(positional == 1 ? QString() : QStringLiteral("s"))
+                                  .arg(args.positional.size())
+                                  .arg(args.positional.size() == 1 ? QStringLiteral("was") : QStringLiteral("were")));
+    }
+
+    DictObject *extra = parameters.kwarg ? make<DictObject>() : nullptr;
+    for (auto &[name, value] : args.keywords) {
+        const bool isKnown = takesKeyword(parameters, name);
+        if (isKnown && frame.variables.contains(name)) {
+            raiseTypeError(*this,
+                           QStringLiteral("%1() got multiple values for argument '%2'").arg(function.name, name));
+        }
+        if (isKnown)
+            frame.variables.set(name, value);
+        else if (extra)
+            extra->set(*this, name, value);
+        else
+            raiseTypeError(*this,
+                           QStringLiteral("%1() got an unexpected keyword argument '%2'").arg(function.name, name));
+    }
+    if (extra)
+        frame.variables.set(parameters.kwarg->name, extra);
+
+    QStringList missing;
+    const std::size_t firstDefault = positional - parameters.defaults.size();
+    for (std::size_t i = 0; i < positional; ++i) {
+        if (frame.variables.contains(nameAt(i)))
+            continue;
+        if (i >= firstDefault)
+            frame.variables.set(nameAt(i), function.defaults[i - firstDefault]);
+        else
+            missing << nameAt(i);
+    }
+    raiseIfMissing(*this, function.name, missing, "positional");
+    for (std::size_t i = 0; i < parameters.keywordOnly.size(); ++i) {
+        const QString &name = parameters.keywordOnly[i].name;
+        if (frame.variables.contains(name))
+            continue;
+        if (i < function.keywordDefaults.size() && function.keywordDefaults[i])
+            frame.variables.set(name, *function.keywordDefaults[i]);
+        else
+            missing << name;
+    }
+    raiseIfMissing(*this, function.name, missing, "keyword-only");
+}
+
+Value Interpreter::callFunction(FunctionObject &function, CallArgs &args)
+{
+    if (function.isAsync)
+        stop(*this, QStringLiteral("not-interpreted"), QStringLiteral("Retort does not run async functions"));
+    if (function.names.isGenerator) {
+        stop(*this, QStringLiteral("not-interpreted"),
+             QStringLiteral("Retort does not interpret generators (yield in %1) yet").arg(function.name));
+    }
+    Frame *frame = make<Frame>(function.module, function.closure);
+    frame->names = &function.names;
+    bindParameters(function, *frame, args);
+    const CallScope scope(*this, {function.source, frame, &function, function.range});
+    if (function.expression)
+        return eval(*function.expression);
+    const Value outer = m_returned;
+    m_returned = Value();
+    const Flow flow = run(*function.body);
+    const Value result = flow == Flow::Return ? m_returned : Value();
+    m_returned = outer;
+    return result;
+}
+
+// ------------------------------------------------------------------------------------------------ classes, modules
+
+void Interpreter::runClassDef(const ast::ClassDef &definition)
+{
+    std::vector<Value> decorators;
+    for (const ast::ExprPtr &decorator : definition.decorators)
+        decorators.push_back(eval(*decorator));
+    std::vector<ClassObject *> bases;
+    for (const Value &base : evalElements(definition.bases)) {
+        if (auto *cls = base.as<ClassObject>())
+            bases.push_back(cls);
+        else if (!base.as<OpaqueObject>() && !base.as<NativeFunction>() && !base.as<InstanceObject>())
+            raiseTypeError(*this, QStringLiteral("'%1' object is not an acceptable base type").arg(typeName(base)));
+    }
+    for (const ast::Keyword &keyword : definition.keywords)
+        eval(*keyword.value);
+    if (bases.empty())
+        bases.push_back(builtinClass(QStringLiteral("object")));
+
+    CallRecord record = m_calls.back();
+    Frame *frame = make<Frame>(record.frame->module, record.frame);
+    frame->ownedBy = Frame::Owner::Class;
+    record.frame = frame;
+    {
+        const CallScope scope(*this, record);
+        run(definition.body);
+    }
+    auto *cls = make<ClassObject>(definition.name, bases);
+    cls->moduleName = frame->module->name;
+    cls->members = frame->variables;
+    if (const ast::Constant *doc = ast::docstring(definition.body))
+        cls->members.set(QStringLiteral("__doc__"), text(doc->text));
+    for (const auto &[name, member] : cls->members.entries()) {
+        Object *object = member.object();
+        if (auto *property = objectAs<PropertyObject>(object))
+            object = property->getter.object();
+        else if (object && (object->kind() == ObjectKind::StaticMethod || object->kind() == ObjectKind::ClassMethod))
+            object = static_cast<MethodWrapper *>(object)->function.object();
+        if (auto *function = objectAs<FunctionObject>(object))
+            function->definingClass = cls;
+    }
+    for (ClassObject *base : cls->mro) {
+        if (base != cls && base->onDerived) {
+            base->onDerived(*this, *cls);
+            break;
+        }
+    }
+    Value value = cls;
+    for (const Value &decorator : decorators | std::views::reverse)
+        value = call(decorator, {value});
+    writeName(definition.name, value);
+}
+
+ModuleObject *Interpreter::runModule(const std::shared_ptr<const ParsedModule> &parsed, const QString &name)
+{
+    auto *module = make<ModuleObject>(name);
+    module->variables.set(QStringLiteral("__name__"), text(name));
+    module->variables.set(QStringLiteral("__file__"), text(parsed->source->file()));
+    m_modules[name] = module;
+    if (!m_main)
+        m_main = module;
+    runInModule(parsed, *module);
+    return module;
+}
+
+void Interpreter::runInModule(const std::shared_ptr<const ParsedModule> &parsed, ModuleObject &module)
+{
+    m_kept.push_back(parsed);
+    const ast::Constant *doc = ast::docstring(parsed->module.body);
+    module.variables.set(QStringLiteral("__doc__"), doc ? text(doc->text) : Value());
+    Frame *frame = make<Frame>(&module, nullptr);
+    frame->ownedBy = Frame::Owner::Module;
+    const CallScope scope(*this, {parsed->source.get(), frame, nullptr, parsed->module});
+    run(parsed->module.body);
+}
+
+} // namespace retort::script

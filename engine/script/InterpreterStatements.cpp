@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How statements are run.
+#include "engine/script/Interpreter.h"
+
+namespace retort::script {
+
+using namespace ast; // the vocabulary of the tree that these functions walk
+
+Interpreter::Flow Interpreter::run(const StmtList &body)
+{
+    for (const StmtPtr &statement : body) {
+        const Flow flow = run(*statement);
+        if (flow != Flow::Next)
+            return flow;
+    }
+    return Flow::Next;
+}
+
+Interpreter::Flow Interpreter::run(const Stmt &statement)
+{
+    step();
+    place(statement);
+    switch (statement.kind) {
+    case StmtKind::ExprStmt: eval(*as<ExprStmt>(statement).value); return Flow::Next;
+    case StmtKind::Assign: {
+        const auto &node = as<Assign>(statement);
+        const Value value = eval(*node.value);
+        for (const ExprPtr &target : node.targets)
+            assign(*target, value);
+        return Flow::Next;
+    }
+    case StmtKind::AugAssign: runAugAssign(as<AugAssign>(statement)); return Flow::Next;
+    case StmtKind::AnnAssign: runAnnAssign(as<AnnAssign>(statement)); return Flow::Next;
+    case StmtKind::Return: {
+        const auto &node = as<Return>(statement);
+        m_returned = node.value ? eval(*node.value) : Value();
+        return Flow::Return;
+    }
+    case StmtKind::If: {
+        const auto &node = as<If>(statement);
+        return run(truth(eval(*node.test)) ? node.body : node.orelse);
+    }
+    case StmtKind::For: return runFor(as<For>(statement));
+    case StmtKind::While: return runWhile(as<While>(statement));
+    case StmtKind::With: return runWith(as<With>(statement), 0);
+    case StmtKind::Try: return runTry(as<Try>(statement));
+    case StmtKind::Match: return runMatch(as<Match>(statement));
+    case StmtKind::Raise: runRaise(as<Raise>(statement));
+    case StmtKind::Assert: runAssert(as<Assert>(statement)); return Flow::Next;
+    case StmtKind::Delete:
+        for (const ExprPtr &target : as<Delete>(statement).targets)
+            runDelete(*target);
+        return Flow::Next;
+    case StmtKind::Import: runImport(as<Import>(statement)); return Flow::Next;
+    case StmtKind::ImportFrom: runImportFrom(as<ImportFrom>(statement)); return Flow::Next;
+    case StmtKind::FunctionDef: runFunctionDef(as<FunctionDef>(statement)); return Flow::Next;
+    case StmtKind::ClassDef: runClassDef(as<ClassDef>(statement)); return Flow::Next;
+    case StmtKind::Global:
+    case StmtKind::Nonlocal:
+    case StmtKind::Pass: return Flow::Next;
+    case StmtKind::Break: return Flow::Break;
+    case StmtKind::Continue: return Flow::Continue;
+    case StmtKind::ErrorStmt:
+        stop(*this, QStringLiteral("syntax"), QStringLiteral("This part of the script could not be parsed"));
+    }
+    Q_UNREACHABLE();
+}
+
+Interpreter::Flow Interpreter::runFor(const For &loop)
+{
+    if (loop.isAsync)
+        unsupported(loop, QStringLiteral("async for"));
+    Iterator *values = iterate(eval(*loop.iter));
+    while (const auto value = values->next(*this)) {
+        step();
+        assign(*loop.target, *value);
+        const Flow flow = run(loop.body);
+        if (flow == Flow::Break)
+            return Flow::Next;
+        if (flow == Flow::Return)
+            return flow;
+        place(loop);
+    }
+    return run(loop.orelse);
+}
+
+Interpreter::Flow Interpreter::runWhile(const While &loop)
+{
+    while (truth(eval(*loop.test))) {
+        step();
+        const Flow flow = run(loop.body);
+        if (flow == Flow::Break)
+            return Flow::Next;
+        if (flow == Flow::Return)
+            return flow;
+        place(loop);
+    }
+    return run(loop.orelse);
+}
+
+Interpreter::Flow Interpreter::runWith(const With &with, std::size_t itemIndex)
+{
+    if (with.isAsync)
+        unsupported(with, QStringLiteral("async with"));
+    if (itemIndex == with.items.size())
+        return run(with.body);
+    const WithItem &withItem = with.items[itemIndex];
+    const Value context = eval(*withItem.context);
+    const auto enter = findAttribute(context, QStringLiteral("__enter__"));
+    const auto exit = findAttribute(context, QStringLiteral("__exit__"));
+    if (!enter || !exit) {
+        raiseTypeError(*this, QStringLiteral("'%1' object does not support the context manager protocol")
+                                  .arg(typeName(context)));
+    }
+    const Value entered = call(*enter, std::vector<Value>{});
+    Flow flow = Flow::Next;
+    try {
+        if (withItem.target)
+            assign(*withItem.target, entered);
+        flow = runWith(with, itemIndex + 1);
+    } catch (const PythonError &error) {
+        const Value cls = classOf(error.exception);
+        place(*withItem.context);
+        if (!truth(call(*exit, {cls, error.exception, Value()})))
+            throw;
+        return Flow::Next;
+    }
+    const Value returned = m_returned;
+    place(*withItem.context);
+    call(*exit, {Value(), Value(), Value()});
+    m_returned = returned;
+    return flow;
+}
+
+Interpreter::Flow Interpreter::runTry(const Try &statement)
+{
+    if (statement.finalbody.empty())
+        return runTryBody(statement);
+    Flow flow = Flow::Next;
+    try {
+        flow = runTryBody(statement);
+    } catch (const PythonError &) {
+        const Flow last = run(statement.finalbody);
+        if (last != Flow::Next)
+            return last;
+        throw;
+    }
+    const Value returned = m_returned;
+    const Flow last = run(statement.finalbody);
+    if (last != Flow::Next)
+        return last;
+    m_returned = returned;
+    return flow;
+}
+
+Interpreter::Flow Interpreter::runTryBody(const Try &statement)
+{
+    if (statement.isStar)
+        unsupported(statement, QStringLiteral("except*"));
+    const std::size_t depth = m_calls.size();
+    Frame *frame = m_calls.back().frame;
+    try {
+        const Flow flow = run(statement.body);
+        if (flow != Flow::Next)
+            return flow;
+    } catch (const PythonError &error) {
+        Q_ASSERT(m_calls.size() == depth);
+        m_calls.back().frame = frame;
+        const auto isFor = [&](const ExceptHandler &handler) {
+            return !handler.type || isInstance(error.exception, eval(*handler.type));
+        };
+        const auto handler = std::ranges::find_if(statement.handlers, isFor);
+        if (handler == statement.handlers.end())
+            throw;
+        if (!handler->name.isEmpty())
+            writeName(handler->name, error.exception);
+        m_handled.push_back(error);
+        struct Forget
+        {
+            std::vector<PythonError> &handled;
+            ~Forget() { handled.pop_back(); }
+        } forget{m_handled};
+        return run(handler->body);
+    }
+    return run(statement.orelse);
+}
+
+void Interpreter::runRaise(const Raise &statement)
+{
+    if (!statement.exception) {
+        const auto handled = handledException();
+        if (!handled)
+            script::raise(*this, "RuntimeError", QStringLiteral("No active exception to reraise"));
+        throw PythonError(*handled);
+    }
+    Value exception = eval(*statement.exception);
+    if (statement.cause)
+        eval(*statement.cause);
+    place(statement);
+    if (auto *cls = exception.as<ClassObject>()) {
+        CallArgs none;
+        exception = cls->call(*this, none);
+    }
+    if (const auto *opaque = exception.as<OpaqueObject>())
+        script::raise(*this, "Exception", opaque->path);
+    if (!classOf(exception)->isSubclassOf(builtinClass(QStringLiteral("BaseException"))))
+        raiseTypeError(*this, QStringLiteral("exceptions must derive from BaseException"));
+    throw PythonError{exception, here(), calledFrom()};
+}
+
+void Interpreter::runAssert(const Assert &statement)
+{
+    if (truth(eval(*statement.test)))
+        return;
+    const QString message = statement.message ? str(eval(*statement.message)) : QString();
+    place(statement);
+    script::raise(*this, "AssertionError", message);
+}
+
+void Interpreter::runAugAssign(const AugAssign &statement)
+{
+    const auto combine = [&](const Value &old) {
+        const Value right = eval(*statement.value);
+        place(statement);
+        // `list += values` changes the list itself; so do |= and the like on sets and dicts.
+        if (auto *left = old.as<ListObject>(); left && statement.op == BinaryOperator::Add) {
+            const auto more = collect(right);
+            m_heap.charge(qint64(more.size() * sizeof(Value)));
+            left->items.insert(left->items.end(), more.begin(), more.end());
+            return old;
+        }
+        if (auto *set = setAs(old); set && set->kind() == ObjectKind::Set) {
+            const Value result = binary(statement.op, old, right);
+            if (const SetObject *made = setAs(result)) {
+                const auto values = made->values();
+                set->table.clear();
+                for (const Value &value : values)
+                    set->add(*this, value);
+                return old;
+            }
+            return result;
+        }
+        if (auto *dict = old.as<DictObject>(); dict && statement.op == BinaryOperator::BitOr) {
+            if (const auto *more = right.as<DictObject>()) {
+                for (const auto &entry : more->table.entries()) {
+                    if (entry.isAlive)
+                        dict->table.set(*this, entry.key, entry.value);
+                }
+                return old;
+            }
+        }
+        return binary(statement.op, old, right);
+    };
+    const Expr &target = *statement.target;
+    switch (target.kind) {
+    case ExprKind::Name: {
+        const QString &name = as<Name>(target).id;
+        writeName(name, combine(readName(name)));
+        return;
+    }
+    case ExprKind::Attribute: {
+        const auto &node = as<Attribute>(target);
+        const Value object = eval(*node.value);
+        const Value result = combine(attribute(object, node.name));
+        if (!object.isObject())
+            raiseTypeError(*this, QStringLiteral("cannot set attributes of '%1'").arg(typeName(object)));
+        object.object()->setAttribute(*this, node.name, result);
+        return;
+    }
+    case ExprKind::Subscript: {
+        const auto &node = as<Subscript>(target);
+        const Value container = eval(*node.value);
+        const Value key = eval(*node.slice);
+        const Value result = combine(item(container, key));
+        container.object()->setItem(*this, key, result);
+        return;
+    }
+    default: script::raise(*this, "SyntaxError", QStringLiteral("illegal target for augmented assignment"));
+    }
+}
+
+void Interpreter::runAnnAssign(const AnnAssign &statement)
+{
+    Frame *frame = m_calls.back().frame;
+    // Class bodies keep the names of their annotations: dataclasses and declarative models read them.
+    if (frame->ownedBy == Frame::Owner::Class && statement.isSimple) {
+        const QString key = QStringLiteral("__annotations__");
+        const Value *found = frame->variables.find(key);
+        auto *annotations = found ? found->as<DictObject>() : make<DictObject>();
+        if (!found)
+            frame->variables.set(key, annotations);
+        annotations->set(*this, as<Name>(*statement.target).id, Value());
+    }
+    if (statement.value)
+        assign(*statement.target, eval(*statement.value));
+}
+
+void Interpreter::runDelete(const Expr &target)
+{
+    place(target);
+    switch (target.kind) {
+    case ExprKind::Name: deleteName(as<Name>(target).id); return;
+    case ExprKind::Attribute: {
+        const auto &node = as<Attribute>(target);
+        const Value object = eval(*node.value);
+        if (object.isObject())
+            object.object()->deleteAttribute(*this, node.name);
+        return;
+    }
+    case ExprKind::Subscript: {
+        const auto &node = as<Subscript>(target);
+        const Value container = eval(*node.value);
+        const Value key = eval(*node.slice);
+        if (!container.isObject())
+            raiseTypeError(*this, QStringLiteral("'%1' object does not support item deletion").arg(typeName(container)));
+        container.object()->deleteItem(*this, key);
+        return;
+    }
+    case ExprKind::Tuple:
+        for (const ExprPtr &part : as<Tuple>(target).elements)
+            runDelete(*part);
+        return;
+    case ExprKind::List:
+        for (const ExprPtr &part : as<List>(target).elements)
+            runDelete(*part);
+        return;
+    default: script::raise(*this, "SyntaxError", QStringLiteral("cannot delete this expression"));
+    }
+}
+
+void Interpreter::assign(const Expr &target, const Value &value)
+{
+    switch (target.kind) {
+    case ExprKind::Name: {
+        Frame *frame = m_calls.back().frame;
+        // A comprehension's own targets stay inside it; a walrus in it writes outside (writeName).
+        if (frame->ownedBy == Frame::Owner::Comprehension)
+            frame->variables.set(as<Name>(target).id, value);
+        else
+            writeName(as<Name>(target).id, value);
+        return;
+    }
+    case ExprKind::Tuple: assignEach(as<Tuple>(target).elements, value); return;
+    case ExprKind::List: assignEach(as<List>(target).elements, value); return;
+    case ExprKind::Attribute: {
+        const auto &node = as<Attribute>(target);
+        const Value object = eval(*node.value);
+        place(target);
+        if (!object.isObject()) {
+            script::raise(*this, "AttributeError",
+                          QStringLiteral("'%1' object has no attribute '%2'").arg(typeName(object), node.name));
+        }
+        object.object()->setAttribute(*this, node.name, value);
+        return;
+    }
+    case ExprKind::Subscript: {
+        const auto &node = as<Subscript>(target);
+        const Value container = eval(*node.value);
+        const Value key = eval(*node.slice);
+        place(target);
+        if (!container.isObject()) {
+            raiseTypeError(*this,
+                           QStringLiteral("'%1' object does not support item assignment").arg(typeName(container)));
+        }
+        container.object()->setItem(*this, key, value);
+        return;
+    }
+    default: script::raise(*this, "SyntaxError", QStringLiteral("cannot assign to this expression"));
+    }
+}
+
+void Interpreter::assignEach(const ExprList &targets, const Value &value)
+{
+    const auto values = collect(value);
+    const auto star = std::ranges::find_if(targets, [](const ExprPtr &e) { return e->kind == ExprKind::Starred; });
+    if (star == targets.end()) {
+        if (values.size() < targets.size()) {
+            raiseValueError(*this, QStringLiteral("not enough values to unpack (expected %1, got %2)")
+                                       .arg(targets.size())
+                                       .arg(values.size()));
+        }
+        if (values.size() > targets.size())
+            raiseValueError(*this, QStringLiteral("too many values to unpack (expected %1)").arg(targets.size()));
+        for (std::size_t i = 0; i < targets.size(); ++i)
+            assign(*targets[i], values[i]);
+        return;
+    }
+    const std::size_t before = std::size_t(star - targets.begin());
+    const std::size_t after = targets.size() - before - 1;
+    if (values.size() < before + after) {
+        raiseValueError(*this, QStringLiteral("not enough values to unpack (expected at least %1, got %2)")
+                                   .arg(before + after)
+                                   .arg(values.size()));
+    }
+    for (std::size_t i = 0; i < before; ++i)
+        assign(*targets[i], values[i]);
+    const auto middleEnd = values.end() - std::ptrdiff_t(after);
+    assign(*as<Starred>(**star).value, list({values.begin() + std::ptrdiff_t(before), middleEnd}));
+    for (std::size_t i = 0; i < after; ++i)
+        assign(*targets[before + 1 + i], *(middleEnd + std::ptrdiff_t(i)));
+}
+
+} // namespace retort::script

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/script/Object.h"
+
+#include <array>
+
+namespace retort::script {
+
+class ModuleObject;
+
+using KindClasses = std::array<ClassObject *, std::size_t(ObjectKind::Native) + 1>;
+
+/// Makes the module `builtins` of a run and fills the table of classes by kind.
+ModuleObject *makeBuiltins(Interpreter &interpreter, KindClasses &kindClasses);
+
+// Its parts, each in a file of its own.
+
+/// A built-in class below `base` (null: below nothing), entered into the module.
+ClassObject *addBuiltinClass(Interpreter &interpreter, ModuleObject &module, const char *name, ClassObject *base);
+void addExceptions(Interpreter &interpreter, ModuleObject &module, ClassObject *objectClass);
+void addFunctions(Interpreter &interpreter, ModuleObject &module);
+void addTextMethods(Interpreter &interpreter, ClassObject &strClass, ClassObject &bytesClass);
+void addSequenceMethods(Interpreter &interpreter, ClassObject &listClass, ClassObject &tupleClass);
+void addDictMethods(Interpreter &interpreter, ClassObject &dictClass);
+void addSetMethods(Interpreter &interpreter, ClassObject &setClass, ClassObject &frozenSetClass);
+
+/// The call's arguments without the class's own: one optional value, as int(x), str(x), list(x) take it.
+Value onlyArgument(Interpreter &interpreter, const CallArgs &args, const char *className);
+/// The value itself for the class, or an instance of a class derived from it that carries the value.
+Value asInstanceOf(Interpreter &interpreter, ClassObject &cls, ClassObject *builtin, const Value &value);
+
+} // namespace retort::script

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The built-in functions: print, len, sorted and their like.
+#include "engine/script/builtins/Builtins.h"
+
+#include "engine/script/Formatting.h"
+#include "engine/script/Interpreter.h"
+#include "engine/script/NativeTable.h"
+#include "engine/script/Sorting.h"
+#include "engine/script/objects/BigInt.h"
+
+#include <cmath>
+#include <functional>
+
+namespace retort::script {
+
+namespace {
+
+/// Makes each value by a function, until that gives none.
+class MadeIterator final : public Iterator
+{
+public:
+    explicit MadeIterator(std::function<std::optional<Value>(Interpreter &)> make) : m_make(std::move(make)) { }
+    std::optional<Value> next(Interpreter &interpreter) override { return m_make(interpreter); }
+
+private:
+    std::function<std::optional<Value>(Interpreter &)> m_make;
+};
+
+std::vector<Iterator *> iterateAll(Interpreter &run, const std::vector<Value> &values)
+{
+    std::vector<Iterator *> iterators;
+    for (const Value &value : values)
+        iterators.push_back(run.iterate(value));
+    return iterators;
+}
+
+/// One value of each, or nothing when one of them has ended.
+std::optional<std::vector<Value>> nextOfAll(Interpreter &run, const std::vector<Iterator *> &iterators)
+{
+    std::vector<Value> values;
+    for (Iterator *iterator : iterators) {
+        const auto value = iterator->next(run);
+        if (!value)
+            return std::nullopt;
+        values.push_back(*value);
+    }
+    return values.empty() ? std::nullopt : std::optional(values);
+}
+
+Value extreme(Interpreter &run, BoundArgs &args, const char *name, bool wantsLargest)
+{
+    const auto values = args.rest.size() == 1 ? run.collect(args.rest[0]) : args.rest;
+    if (values.empty()) {
+        if (args.has("default"))
+            return args["default"];
+        raiseValueError(run, QStringLiteral("%1() arg is an empty sequence").arg(QLatin1String(name)));
+    }
+    const Value key = args["key"];
+    const auto keyOf = [&](const Value &value) { return key.isNone() ? value : run.call(key, {value}); };
+    Value best = values[0];
+    Value bestKey = keyOf(best);
+    for (std::size_t i = 1; i < values.size(); ++i) {
+        const Value candidate = keyOf(values[i]);
+        if (wantsLargest ? run.less(bestKey, candidate) : run.less(candidate, bestKey)) {
+            best = values[i];
+            bestKey = candidate;
+        }
+    }
+    return best;
+}
+
+Value roundNumber(Interpreter &run, BoundArgs &args)
+{
+    const Value number = args["number"];
+    const auto digits = args.optionalInteger("ndigits");
+    if (bigIntegerOf(number))
+        return number;
+    if (!number.isFloat())
+        raiseTypeError(run, QStringLiteral("type %1 doesn't define __round__ method").arg(run.typeName(number)));
+    if (!digits)
+        return makeInteger(run, mpz_class(std::nearbyint(number.asReal())));
+    const QString text = formatReal(run, number.asReal(), QStringLiteral(".%1f").arg(std::max<qint64>(0, *digits)));
+    return Value::real(text.toDouble());
+}
+
+const NativeTable &functions()
+{
+    static const NativeTable table{
+        {"print", "*values, sep=None, end=None, file=None, flush=False",
+         [](Interpreter &run, BoundArgs &args) {
+             QStringList parts;
+             for (const Value &value : args.rest)
+                 parts << run.str(value);
+             run.print(parts.join(args.text("sep", QStringLiteral(" "))) + args.text("end", QStringLiteral("\n")));
+             return Value();
+         }},
+        {"len", "obj",
+         [](Interpreter &run, BoundArgs &args) {
+             const auto size = run.length(args["obj"]);
+             if (!size)
+                 raiseTypeError(run, QStringLiteral("object of type '%1' has no len()").arg(run.typeName(args["obj"])));
+             return Value::integer(*size);
+         }},
+        {"repr", "obj", [](Interpreter &run, BoundArgs &args) { return run.text(run.repr(args["obj"])); }},
+        {"ascii", "obj", [](Interpreter &run, BoundArgs &args) { return run.text(run.repr(args["obj"])); }},
+        {"format", "value, format_spec=''",
+         [](Interpreter &run, BoundArgs &args) { return run.text(run.format(args["value"], args.text("format_spec"))); }},
+        {"isinstance", "obj, class_or_tuple",
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::boolean(run.isInstance(args["obj"], args["class_or_tuple"]));
+         }},
+        {"issubclass", "cls, class_or_tuple",
+         [](Interpreter &run, BoundArgs &args) {
+             const auto *cls = args["cls"].as<ClassObject>();
+             if (!cls)
+                 raiseTypeError(run, QStringLiteral("issubclass() arg 1 must be a class"));
+             const Value wanted = args["class_or_tuple"];
+             const auto choices = wanted.as<TupleObject>() ? wanted.as<TupleObject>()->items : std::vector{wanted};
+             return Value::boolean(std::ranges::any_of(choices, [&](const Value &choice) {
+                 return choice.as<ClassObject>() && cls->isSubclassOf(choice.as<ClassObject>());
+             }));
+         }},
+        {"callable", "obj",
+         [](Interpreter &run, BoundArgs &args) {
+             const Value value = args["obj"];
+             const bool isCallable = value.as<FunctionObject>() || value.as<NativeFunction>() || value.as<BoundMethod>()
+                                     || value.as<ClassObject>() || value.as<OpaqueObject>()
+                                     || (value.isObject() && run.classOf(value)->lookup(QStringLiteral("__call__")));
+             return Value::boolean(isCallable);
+         }},
+        {"hasattr", "obj, name",
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::boolean(run.findAttribute(args["obj"], args.text("name")).has_value());
+         }},
+        {"getattr", "obj, name, default=None",
+         [](Interpreter &run, BoundArgs &args) {
+             if (const auto value = run.findAttribute(args["obj"], args.text("name")))
+                 return *value;
+             return args.has("default") ? args["default"] : run.attribute(args["obj"], args.text("name"));
+         }},
+        {"setattr", "obj, name, value",
+         [](Interpreter &run, BoundArgs &args) {
+             if (!args["obj"].isObject())
+                 raise(run, "AttributeError", QStringLiteral("cannot set attributes of this object"));
+             args["obj"].object()->setAttribute(run, args.text("name"), args["value"]);
+             return Value();
+         }},
+        {"delattr", "obj, name",
+         [](Interpreter &run, BoundArgs &args) {
+             if (args["obj"].isObject())
+                 args["obj"].object()->deleteAttribute(run, args.text("name"));
+             return Value();
+         }},
+        {"iter", "obj, sentinel=None",
+         [](Interpreter &run, BoundArgs &args) { return Value(run.iterate(args["obj"])); }},
+        {"next", "iterator, default=None",
+         [](Interpreter &run, BoundArgs &args) {
+             auto *iterator = args["iterator"].as<Iterator>();
+             if (!iterator && args["iterator"].as<InstanceObject>())
+                 iterator = run.iterate(args["iterator"]);
+             if (!iterator)
+                 raiseTypeError(run, QStringLiteral("'%1' object is not an iterator").arg(run.typeName(args["iterator"])));
+             if (const auto value = iterator->next(run))
+                 return *value;
+             if (!args.has("default"))
+                 raise(run, "StopIteration", QString());
+             return args["default"];
+         }},
+        {"enumerate", "iterable, start=0",
+         [](Interpreter &run, BoundArgs &args) {
+             Iterator *values = run.iterate(args["iterable"]);
+             const qint64 start = args.integer("start");
+             return Value(run.make<MadeIterator>([values, at = start](Interpreter &inner) mutable -> std::optional<Value> {
+                 const auto value = values->next(inner);
+                 return value ? std::optional(inner.tuple({Value::integer(at++), *value})) : std::nullopt;
+             }));
+         }},
+        {"zip", "*iterables, strict=False",
+         [](Interpreter &run, BoundArgs &args) {
+             const auto iterators = iterateAll(run, args.rest);
+             return Value(run.make<MadeIterator>([iterators](Interpreter &inner) -> std::optional<Value> {
+                 auto values = nextOfAll(inner, iterators);
+                 return values ? std::optional(inner.tuple(std::move(*values))) : std::nullopt;
+             }));
+         }},
+        {"map", "function, *iterables",
+         [](Interpreter &run, BoundArgs &args) {
+             const auto iterators = iterateAll(run, args.rest);
+             const Value function = args["function"];
+             return Value(run.make<MadeIterator>([iterators, function](Interpreter &inner) -> std::optional<Value> {
+                 auto values = nextOfAll(inner, iterators);
+                 return values ? std::optional(inner.call(function, std::move(*values))) : std::nullopt;
+             }));
+         }},
+        {"filter", "function, iterable",
+         [](Interpreter &run, BoundArgs &args) {
+             Iterator *values = run.iterate(args["iterable"]);
+             const Value function = args["function"];
+             return Value(run.make<MadeIterator>([values, function](Interpreter &inner) -> std::optional<Value> {
+                 while (const auto value = values->next(inner)) {
+                     inner.step();
+                     if (inner.truth(function.isNone() ? *value : inner.call(function, {*value})))
+                         return value;
+                 }
+                 return std::nullopt;
+             }));
+         }},
+        {"reversed", "sequence",
+         [](Interpreter &run, BoundArgs &args) {
+             auto values = run.collect(args["sequence"]);
+             std::ranges::reverse(values);
+             return Value(run.make<ValuesIterator>(std::move(values)));
+         }},
+        {"sorted", "iterable, *, key=None, reverse=False",
+         [](Interpreter &run, BoundArgs &args) {
+             return run.list(sortedValues(run, run.collect(args["iterable"]), args["key"], args.boolean("reverse")));
+         }},
+        {"any", "iterable",
+         [](Interpreter &run, BoundArgs &args) {
+             Iterator *values = run.iterate(args["iterable"]);
+             while (const auto value = values->next(run)) {
+                 if (run.truth(*value))
+                     return Value::boolean(true);
+             }
+             return Value::boolean(false);
+         }},
+        {"all", "iterable",
+         [](Interpreter &run, BoundArgs &args) {
+             Iterator *values = run.iterate(args["iterable"]);
+             while (const auto value = values->next(run)) {
+                 if (!run.truth(*value))
+                     return Value::boolean(false);
+             }
+             return Value::boolean(true);
+         }},
+        {"sum", "iterable, start=0",
+         [](Interpreter &run, BoundArgs &args) {
+             Value total = args.has("start") ? args["start"] : Value::integer(0);
+             for (const Value &value : run.collect(args["iterable"]))
+                 total = run.binary(ast::BinaryOperator::Add, total, value);
+             return total;
+         }},
+        {"min", "*values, key=None, default=None",
+         [](Interpreter &run, BoundArgs &args) { return extreme(run, args, "min", false); }},
+        {"max", "*values, key=None, default=None",
+         [](Interpreter &run, BoundArgs &args) { return extreme(run, args, "max", true); }},
+        {"abs", "number",
+         [](Interpreter &run, BoundArgs &args) {
+             const Value number = args["number"];
+             return run.less(number, Value::integer(0)) ? run.unary(ast::UnaryOperator::USub, number) : number;
+         }},
+        {"round", "number, ndigits=None", roundNumber},
+        {"pow", "base, exp",
+         [](Interpreter &run, BoundArgs &args) { return run.binary(ast::BinaryOperator::Pow, args["base"], args["exp"]); }},
+        {"divmod", "a, b",
+         [](Interpreter &run, BoundArgs &args) {
+             return run.tuple({run.binary(ast::BinaryOperator::FloorDiv, args["a"], args["b"]),
+                               run.binary(ast::BinaryOperator::Mod, args["a"], args["b"])});
+         }},
+        {"chr", "i",
+         [](Interpreter &run, BoundArgs &args) {
+             const char32_t point = char32_t(args.integer("i"));
+             return run.text(QString::fromUcs4(&point, 1));
+         }},
+        {"ord", "c",
+         [](Interpreter &run, BoundArgs &args) {
+             const auto points = args.text("c").toUcs4();
+             if (points.size() != 1)
+                 raiseTypeError(run, QStringLiteral("ord() expected a character"));
+             return Value::integer(points[0]);
+         }},
+        {"hex", "number",
+         [](Interpreter &run, BoundArgs &args) { return run.text(formatInteger(run, args["number"], QStringLiteral("#x"))); }},
+        {"oct", "number",
+         [](Interpreter &run, BoundArgs &args) { return run.text(formatInteger(run, args["number"], QStringLiteral("#o"))); }},
+        {"bin", "number",
+         [](Interpreter &run, BoundArgs &args) { return run.text(formatInteger(run, args["number"], QStringLiteral("#b"))); }},
+        {"hash", "obj",
+         [](Interpreter &run, BoundArgs &args) { return Value::integer(qint64(run.hash(args["obj"]) >> 1)); }},
+        {"id", "obj",
+         [](Interpreter &run, BoundArgs &args) {
+             const Value value = args["obj"];
+             return Value::integer(value.isObject() ? qint64(quintptr(value.object())) : qint64(run.hash(value)));
+         }},
+        {"vars", "obj=None",
+         [](Interpreter &run, BoundArgs &args) { return run.attribute(args["obj"], QStringLiteral("__dict__")); }},
+        {"dir", "obj",
+         [](Interpreter &run, BoundArgs &args) {
+             QStringList names;
+             if (const auto *module = args["obj"].as<ModuleObject>()) {
+                 for (const auto &entry : module->variables.entries())
+                     names << entry.first;
+             }
+             for (const ClassObject *cls : run.classOf(args["obj"])->mro) {
+                 for (const auto &entry : cls->members.entries())
+                     names << entry.first;
+             }
+             names.sort();
+             return run.textList(names);
+         }},
+        {"globals", "",
+         [](Interpreter &run, BoundArgs &) {
+             auto *dict = run.make<DictObject>();
+             for (const auto &[name, value] : run.currentFrame()->module->variables.entries())
+                 dict->set(run, name, value);
+             return Value(dict);
+         }},
+        {"locals", "",
+         [](Interpreter &run, BoundArgs &) {
+             auto *dict = run.make<DictObject>();
+             const Frame *frame = run.currentFrame();
+             const NameMap &variables =
+                 frame->ownedBy == Frame::Owner::Module ? frame->module->variables : frame->variables;
+             for (const auto &[name, value] : variables.entries())
+                 dict->set(run, name, value);
+             return Value(dict);
+         }},
+        {"input", "prompt=''",
+         [](Interpreter &run, BoundArgs &) -> Value {
+             stop(run, QStringLiteral("not-interpreted"),
+                  QStringLiteral("The script asks for input, which a migration run has none of"));
+         }},
+        {"open", "file, mode='r', **kw",
+         [](Interpreter &run, BoundArgs &args) -> Value {
+             stop(run, QStringLiteral("not-interpreted"),
+                  QStringLiteral("Retort does not open files for scripts yet: %1").arg(run.str(args["file"])));
+         }},
+        {"__import__", "name, *args",
+         [](Interpreter &run, BoundArgs &args) { return Value(run.importModule(args.text("name"))); }},
+    };
+    return table;
+}
+
+} // namespace
+
+void addFunctions(Interpreter &interpreter, ModuleObject &module)
+{
+    functions().addTo(interpreter, module);
+}
+
+} // namespace retort::script

@@ -1,0 +1,551 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/script/objects/Classes.h"
+
+#include "engine/script/Interpreter.h"
+
+#include <algorithm>
+
+namespace retort::script {
+
+namespace {
+
+/// C3 linearization, as CPython orders base classes; a contradictory order falls back to first come, first served.
+std::vector<ClassObject *> linearized(ClassObject *cls, const std::vector<ClassObject *> &bases)
+{
+    std::vector<std::vector<ClassObject *>> sequences;
+    for (ClassObject *base : bases)
+        sequences.push_back(base->mro);
+    sequences.push_back(bases);
+    std::vector<ClassObject *> result{cls};
+    for (;;) {
+        std::erase_if(sequences, [](const auto &sequence) { return sequence.empty(); });
+        if (sequences.empty())
+            return result;
+        ClassObject *next = nullptr;
+        for (const auto &sequence : sequences) {
+            const bool isInATail = std::ranges::any_of(sequences, [&](const auto &other) {
+                return std::find(other.begin() + 1, other.end(), sequence.front()) != other.end();
+            });
+            if (!isInATail) {
+                next = sequence.front();
+                break;
+            }
+        }
+        if (!next)
+            next = sequences.front().front();
+        result.push_back(next);
+        for (auto &sequence : sequences)
+            std::erase(sequence, next);
+    }
+}
+
+} // namespace
+
+// ----------------------------------------------------------------------------------------------------------- class
+
+ClassObject::ClassObject(QString className, std::vector<ClassObject *> baseClasses)
+    : Object(Kind), name(std::move(className)), bases(std::move(baseClasses)), mro(linearized(this, bases))
+{
+}
+
+bool ClassObject::isSubclassOf(const ClassObject *other) const
+{
+    return std::ranges::find(mro, other) != mro.end();
+}
+
+const Value *ClassObject::lookup(const QString &memberName) const
+{
+    for (const ClassObject *cls : mro) {
+        if (const Value *member = cls->members.find(memberName))
+            return member;
+    }
+    return nullptr;
+}
+
+const ClassObject::Constructor *ClassObject::constructor() const
+{
+    for (const ClassObject *cls : mro) {
+        if (cls->construct)
+            return &cls->construct;
+    }
+    return nullptr;
+}
+
+std::optional<Value> ClassObject::attribute(Interpreter &interpreter, const QString &attributeName)
+{
+    if (attributeName == QLatin1String("__name__") || attributeName == QLatin1String("__qualname__"))
+        return interpreter.text(name);
+    if (attributeName == QLatin1String("__module__"))
+        return interpreter.text(moduleName);
+    if (attributeName == QLatin1String("__mro__"))
+        return interpreter.tuple({mro.begin(), mro.end()});
+    if (attributeName == QLatin1String("__bases__"))
+        return interpreter.tuple({bases.begin(), bases.end()});
+    if (attributeName == QLatin1String("__dict__")) {
+        auto *dict = interpreter.make<DictObject>();
+        for (const auto &[key, value] : members.entries())
+            dict->set(interpreter, key, value);
+        return Value(dict);
+    }
+    if (const Value *member = lookup(attributeName)) {
+        Object *object = member->object();
+        if (object && object->kind() == ObjectKind::StaticMethod)
+            return static_cast<MethodWrapper *>(object)->function;
+        if (object && object->kind() == ObjectKind::ClassMethod)
+            return Value(interpreter.make<BoundMethod>(Value(this), static_cast<MethodWrapper *>(object)->function));
+        return *member;
+    }
+    return Object::attribute(interpreter, attributeName);
+}
+
+void ClassObject::setAttribute(Interpreter &, const QString &attributeName, const Value &value)
+{
+    members.set(attributeName, value);
+}
+
+Value ClassObject::call(Interpreter &interpreter, CallArgs &args)
+{
+    if (const Value *make = lookup(QStringLiteral("__new__")); make && make->object()) {
+        CallArgs all = args;
+        all.positional.insert(all.positional.begin(), Value(this));
+        Value function = *make;
+        if (function.object()->kind() == ObjectKind::StaticMethod)
+            function = static_cast<MethodWrapper *>(function.object())->function;
+        const Value made = interpreter.call(function, std::move(all));
+        if (!interpreter.classOf(made)->isSubclassOf(this))
+            return made;
+        if (const Value *init = lookup(QStringLiteral("__init__"))) {
+            args.positional.insert(args.positional.begin(), made);
+            interpreter.call(*init, std::move(args));
+        }
+        return made;
+    }
+    const Value *init = lookup(QStringLiteral("__init__"));
+    const Constructor *make = constructor();
+    CallArgs forMaking = args;
+    const Value made = make ? (*make)(interpreter, *this, forMaking) : Value(interpreter.make<InstanceObject>(this));
+    if (init) {
+        args.positional.insert(args.positional.begin(), made);
+        interpreter.call(*init, std::move(args));
+    }
+    return made;
+}
+
+Iterator *ClassObject::iterate(Interpreter &interpreter)
+{
+    if (const Value *iterator = lookup(QStringLiteral("__class_iter__")))
+        return interpreter.iterate(interpreter.call(*iterator, {Value(this)}));
+    raiseTypeError(interpreter, QStringLiteral("'type' object is not iterable"));
+}
+
+std::optional<qint64> ClassObject::length(Interpreter &interpreter)
+{
+    if (const Value *iterator = lookup(QStringLiteral("__class_iter__")))
+        return interpreter.length(interpreter.call(*iterator, {Value(this)}));
+    return std::nullopt;
+}
+
+std::optional<Value> ClassObject::binary(Interpreter &, ast::BinaryOperator op, const Value &, bool)
+{
+    // `int | None` is an annotation; its value is never looked at.
+    return op == ast::BinaryOperator::BitOr ? std::optional(Value(this)) : std::nullopt;
+}
+
+Value ClassObject::item(Interpreter &interpreter, const Value &key)
+{
+    if (const Value *getter = lookup(QStringLiteral("__class_item__")))
+        return interpreter.call(*getter, {Value(this), key});
+    // `list[int]` and the like are annotations.
+    return Value(this);
+}
+
+bool ClassObject::contains(Interpreter &interpreter, const Value &value)
+{
+    return Object::contains(interpreter, value);
+}
+
+QString ClassObject::repr(Interpreter &)
+{
+    const bool isBuiltin = moduleName.isEmpty() || moduleName == QLatin1String("builtins");
+    return QStringLiteral("<class '%1'>").arg(isBuiltin ? name : QString(moduleName + QStringLiteral(".") + name));
+}
+
+// -------------------------------------------------------------------------------------------------------- instance
+
+std::optional<Value> InstanceObject::callSpecial(Interpreter &interpreter, const char *name, std::vector<Value> args)
+{
+    const Value *method = cls->lookup(QLatin1String(name));
+    if (!method || method->isNone())
+        return std::nullopt;
+    args.insert(args.begin(), Value(this));
+    return interpreter.call(*method, std::move(args));
+}
+
+std::optional<Value> InstanceObject::attribute(Interpreter &interpreter, const QString &name)
+{
+    const Value *member = cls->lookup(name);
+    if (member && member->as<PropertyObject>())
+        return bindMember(interpreter, *member, this, cls);
+    if (const Value *value = attributes.find(name))
+        return *value;
+    if (name == QLatin1String("__dict__")) {
+        auto *dict = interpreter.make<DictObject>();
+        for (const auto &[key, value] : attributes.entries())
+            dict->set(interpreter, key, value);
+        return Value(dict);
+    }
+    if (member)
+        return bindMember(interpreter, *member, this, cls);
+    if (!payload.isNone() && name != QLatin1String("__class__")) {
+        if (const auto value = interpreter.findAttribute(payload, name))
+            return value;
+    }
+    if (const auto value = Object::attribute(interpreter, name))
+        return value;
+    if (!name.startsWith(QLatin1String("__")))
+        return callSpecial(interpreter, "__getattr__", {interpreter.text(name)});
+    return std::nullopt;
+}
+
+void InstanceObject::setAttribute(Interpreter &interpreter, const QString &name, const Value &value)
+{
+    const Value *member = cls->lookup(name);
+    if (auto *property = member ? member->as<PropertyObject>() : nullptr) {
+        if (property->setter.isNone()) {
+            raise(interpreter, "AttributeError",
+                  QStringLiteral("property '%1' of '%2' object has no setter").arg(name, cls->name));
+        }
+        interpreter.call(property->setter, {Value(this), value});
+        return;
+    }
+    if (callSpecial(interpreter, "__setattr__", {interpreter.text(name), value}))
+        return;
+    attributes.set(name, value);
+}
+
+void InstanceObject::deleteAttribute(Interpreter &interpreter, const QString &name)
+{
+    if (!attributes.remove(name))
+        Object::deleteAttribute(interpreter, name);
+}
+
+Value InstanceObject::call(Interpreter &interpreter, CallArgs &args)
+{
+    const Value *method = cls->lookup(QStringLiteral("__call__"));
+    if (!method)
+        return Object::call(interpreter, args);
+    args.positional.insert(args.positional.begin(), Value(this));
+    return interpreter.call(*method, std::move(args));
+}
+
+namespace {
+
+/// Asks an object's own __next__ for each value.
+class InstanceIterator final : public Iterator
+{
+public:
+    explicit InstanceIterator(Value source) : m_source(source) { }
+    std::optional<Value> next(Interpreter &interpreter) override
+    {
+        try {
+            return interpreter.call(interpreter.attribute(m_source, QStringLiteral("__next__")), std::vector<Value>{});
+        } catch (const PythonError &error) {
+            if (interpreter.isInstance(error.exception, interpreter.builtinClass(QStringLiteral("StopIteration"))))
+                return std::nullopt;
+            throw;
+        }
+    }
+
+private:
+    Value m_source;
+};
+
+struct OperatorNames
+{
+    const char *direct;
+    const char *reflected;
+};
+
+constexpr std::array<OperatorNames, 13> kBinaryMethods{{
+    {"__add__", "__radd__"},
+    {"__sub__", "__rsub__"},
+    {"__mul__", "__rmul__"},
+    {"__matmul__", "__rmatmul__"},
+    {"__truediv__", "__rtruediv__"},
+    {"__mod__", "__rmod__"},
+    {"__pow__", "__rpow__"},
+    {"__lshift__", "__rlshift__"},
+    {"__rshift__", "__rrshift__"},
+    {"__or__", "__ror__"},
+    {"__xor__", "__rxor__"},
+    {"__and__", "__rand__"},
+    {"__floordiv__", "__rfloordiv__"},
+}};
+
+const char *compareMethod(ast::CompareOperator op)
+{
+    using ast::CompareOperator;
+    switch (op) {
+    case CompareOperator::Eq: return "__eq__";
+    case CompareOperator::NotEq: return "__ne__";
+    case CompareOperator::Lt: return "__lt__";
+    case CompareOperator::LtE: return "__le__";
+    case CompareOperator::Gt: return "__gt__";
+    case CompareOperator::GtE: return "__ge__";
+    default: return nullptr;
+    }
+}
+
+bool isNotImplemented(const Value &value)
+{
+    return value.object() && value.object()->kind() == ObjectKind::NotImplemented;
+}
+
+/// What stands for the other side of an operator: its payload if it is an instance with one.
+Value payloadOf(const Value &value)
+{
+    const auto *instance = value.as<InstanceObject>();
+    return instance && !instance->payload.isNone() ? instance->payload : value;
+}
+
+} // namespace
+
+Iterator *InstanceObject::iterate(Interpreter &interpreter)
+{
+    if (const auto made = callSpecial(interpreter, "__iter__", {})) {
+        if (made->isObject() && made->object() != this)
+            return interpreter.iterate(*made);
+        return interpreter.make<InstanceIterator>(Value(this));
+    }
+    if (cls->lookup(QStringLiteral("__next__")))
+        return interpreter.make<InstanceIterator>(Value(this));
+    if (!payload.isNone())
+        return interpreter.iterate(payload);
+    return Object::iterate(interpreter);
+}
+
+std::optional<Value> InstanceObject::binary(Interpreter &interpreter, ast::BinaryOperator op, const Value &other,
+                                            bool isReflected)
+{
+    const OperatorNames &names = kBinaryMethods[std::size_t(op)];
+    const auto result = callSpecial(interpreter, isReflected ? names.reflected : names.direct, {other});
+    if (result && !isNotImplemented(*result))
+        return result;
+    if (!payload.isNone()) {
+        return isReflected ? interpreter.binary(op, payloadOf(other), payload)
+                           : interpreter.binary(op, payload, payloadOf(other));
+    }
+    return std::nullopt;
+}
+
+std::optional<Value> InstanceObject::compare(Interpreter &interpreter, ast::CompareOperator op, const Value &other)
+{
+    if (const char *name = compareMethod(op)) {
+        const auto result = callSpecial(interpreter, name, {other});
+        if (result && !isNotImplemented(*result))
+            return result;
+        if (op == ast::CompareOperator::NotEq) {
+            const auto isEqual = callSpecial(interpreter, "__eq__", {other});
+            if (isEqual && !isNotImplemented(*isEqual))
+                return Value::boolean(!interpreter.truth(*isEqual));
+        }
+    }
+    if (!payload.isNone())
+        return interpreter.compare(op, payload, payloadOf(other));
+    return Object::compare(interpreter, op, other);
+}
+
+std::optional<Value> InstanceObject::unary(Interpreter &interpreter, ast::UnaryOperator op)
+{
+    static constexpr std::array names{"__invert__", "", "__pos__", "__neg__"};
+    if (const auto result = callSpecial(interpreter, names[std::size_t(op)], {}))
+        return result;
+    return payload.isNone() ? std::nullopt : std::optional(interpreter.unary(op, payload));
+}
+
+bool InstanceObject::truth(Interpreter &interpreter)
+{
+    if (const auto result = callSpecial(interpreter, "__bool__", {}))
+        return interpreter.truth(*result);
+    if (const auto size = length(interpreter))
+        return *size > 0;
+    return payload.isNone() || interpreter.truth(payload);
+}
+
+std::optional<qint64> InstanceObject::length(Interpreter &interpreter)
+{
+    if (const auto result = callSpecial(interpreter, "__len__", {}))
+        return interpreter.index(*result);
+    return payload.isNone() ? std::nullopt : interpreter.length(payload);
+}
+
+std::size_t InstanceObject::hash(Interpreter &interpreter)
+{
+    if (const auto result = callSpecial(interpreter, "__hash__", {}))
+        return std::size_t(interpreter.index(*result));
+    return payload.isNone() ? Object::hash(interpreter) : interpreter.hash(payload);
+}
+
+Value InstanceObject::item(Interpreter &interpreter, const Value &key)
+{
+    if (const auto result = callSpecial(interpreter, "__getitem__", {key}))
+        return *result;
+    return payload.isNone() ? Object::item(interpreter, key) : interpreter.item(payload, key);
+}
+
+void InstanceObject::setItem(Interpreter &interpreter, const Value &key, const Value &value)
+{
+    if (callSpecial(interpreter, "__setitem__", {key, value}))
+        return;
+    if (payload.isObject())
+        payload.object()->setItem(interpreter, key, value);
+    else
+        Object::setItem(interpreter, key, value);
+}
+
+void InstanceObject::deleteItem(Interpreter &interpreter, const Value &key)
+{
+    if (callSpecial(interpreter, "__delitem__", {key}))
+        return;
+    if (payload.isObject())
+        payload.object()->deleteItem(interpreter, key);
+    else
+        Object::deleteItem(interpreter, key);
+}
+
+bool InstanceObject::contains(Interpreter &interpreter, const Value &value)
+{
+    if (const auto result = callSpecial(interpreter, "__contains__", {value}))
+        return interpreter.truth(*result);
+    return payload.isNone() ? Object::contains(interpreter, value) : interpreter.contains(payload, value);
+}
+
+QString InstanceObject::repr(Interpreter &interpreter)
+{
+    if (const auto result = callSpecial(interpreter, "__repr__", {}))
+        return interpreter.str(*result);
+    if (const Value *args = attributes.find(QStringLiteral("args")); args && args->as<TupleObject>()) {
+        QStringList parts;
+        for (const Value &arg : args->as<TupleObject>()->items)
+            parts << interpreter.repr(arg);
+        return cls->name + QStringLiteral("(") + parts.join(QStringLiteral(", ")) + QStringLiteral(")");
+    }
+    return payload.isNone() ? QStringLiteral("<%1 object>").arg(cls->name) : interpreter.repr(payload);
+}
+
+QString InstanceObject::str(Interpreter &interpreter)
+{
+    if (const auto result = callSpecial(interpreter, "__str__", {}))
+        return interpreter.str(*result);
+    if (attributes.contains(QStringLiteral("args")))
+        return exceptionText(interpreter, this);
+    if (!payload.isNone() && !cls->lookup(QStringLiteral("__repr__")))
+        return interpreter.str(payload);
+    return repr(interpreter);
+}
+
+QString InstanceObject::format(Interpreter &interpreter, const QString &spec)
+{
+    if (const auto result = callSpecial(interpreter, "__format__", {interpreter.text(spec)}))
+        return interpreter.str(*result);
+    if (!payload.isNone() && !cls->lookup(QStringLiteral("__str__")))
+        return interpreter.format(payload, spec);
+    return interpreter.format(interpreter.text(str(interpreter)), spec);
+}
+
+std::optional<Value> NativeObject::compare(Interpreter &interpreter, ast::CompareOperator op, const Value &other)
+{
+    return Object::compare(interpreter, op, other);
+}
+
+// ----------------------------------------------------------------------------------------------------- descriptors
+
+std::optional<Value> PropertyObject::attribute(Interpreter &interpreter, const QString &name)
+{
+    if (name == QLatin1String("setter") || name == QLatin1String("getter") || name == QLatin1String("deleter")) {
+        return interpreter.native(name, QStringLiteral("function"), [this, name](Interpreter &run, BoundArgs &args) {
+            auto *copy = run.make<PropertyObject>(name == QLatin1String("getter") ? args["function"] : getter);
+            copy->setter = name == QLatin1String("setter") ? args["function"] : setter;
+            return Value(copy);
+        });
+    }
+    return Object::attribute(interpreter, name);
+}
+
+Value MethodWrapper::call(Interpreter &interpreter, CallArgs &args)
+{
+    return interpreter.call(function, std::move(args));
+}
+
+std::optional<Value> SuperObject::attribute(Interpreter &interpreter, const QString &name)
+{
+    auto *cls = m_self.as<ClassObject>() ? m_self.as<ClassObject>() : interpreter.classOf(m_self);
+    const auto &order = cls->mro;
+    auto it = std::ranges::find(order, m_after);
+    while (it != order.end() && ++it != order.end()) {
+        if (const Value *member = (*it)->members.find(name))
+            return bindMember(interpreter, *member, m_self, cls);
+    }
+    // What object itself gives: an __init__ that does nothing, a __new__ that makes an instance.
+    if (name == QLatin1String("__init__") || name == QLatin1String("__init_subclass__")) {
+        const Value self = m_self;
+        return interpreter.native(name, QStringLiteral("*args, **kw"), [self](Interpreter &run, BoundArgs &args) {
+            auto *instance = self.as<InstanceObject>();
+            if (instance && instance->attributes.contains(QStringLiteral("args")))
+                instance->attributes.set(QStringLiteral("args"), run.tuple(args.rest));
+            return Value();
+        });
+    }
+    if (name == QLatin1String("__new__")) {
+        return interpreter.native(name, QStringLiteral("cls, *args, **kw"), [](Interpreter &run, BoundArgs &args) {
+            auto *wanted = args["cls"].as<ClassObject>();
+            if (!wanted)
+                raiseTypeError(run, QStringLiteral("object.__new__(X): X is not a type object"));
+            CallArgs rest{args.rest, args.keywords};
+            const auto *make = wanted->constructor();
+            return make ? (*make)(run, *wanted, rest) : Value(run.make<InstanceObject>(wanted));
+        });
+    }
+    if (name == QLatin1String("__setattr__")) {
+        auto *instance = m_self.as<InstanceObject>();
+        return interpreter.native(name, QStringLiteral("name, value"), [instance](Interpreter &, BoundArgs &args) {
+            if (instance)
+                instance->attributes.set(args.text("name"), args["value"]);
+            return Value();
+        });
+    }
+    return std::nullopt;
+}
+
+Value bindMember(Interpreter &interpreter, const Value &member, const Value &self, ClassObject *cls)
+{
+    Object *object = member.object();
+    if (!object)
+        return member;
+    switch (object->kind()) {
+    case ObjectKind::Function: return interpreter.make<BoundMethod>(self, member);
+    case ObjectKind::NativeFunction:
+        return static_cast<NativeFunction *>(object)->bindsSelf ? Value(interpreter.make<BoundMethod>(self, member))
+                                                                : member;
+    case ObjectKind::StaticMethod: return static_cast<MethodWrapper *>(object)->function;
+    case ObjectKind::ClassMethod:
+        return interpreter.make<BoundMethod>(Value(cls), static_cast<MethodWrapper *>(object)->function);
+    case ObjectKind::Property: return interpreter.call(static_cast<PropertyObject *>(object)->getter, {self});
+    default: return member;
+    }
+}
+
+QString exceptionText(Interpreter &interpreter, const Value &exception)
+{
+    const auto *instance = exception.as<InstanceObject>();
+    const Value *args = instance ? instance->attributes.find(QStringLiteral("args")) : nullptr;
+    const auto *tuple = args ? args->as<TupleObject>() : nullptr;
+    if (!tuple || tuple->items.empty())
+        return {};
+    if (tuple->items.size() > 1)
+        return interpreter.repr(*args);
+    const bool isKeyError = instance->cls->isSubclassOf(interpreter.builtinClass(QStringLiteral("KeyError")));
+    return isKeyError ? interpreter.repr(tuple->items[0]) : interpreter.str(tuple->items[0]);
+}
+
+} // namespace retort::script

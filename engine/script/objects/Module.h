@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/script/NameMap.h"
+#include "engine/script/Object.h"
+
+#include <functional>
+
+namespace retort::script {
+
+/// A module: of the library, of the project, or the script itself.
+class ModuleObject final : public Object
+{
+public:
+    static constexpr ObjectKind Kind = ObjectKind::Module;
+    explicit ModuleObject(QString moduleName) : Object(Kind), name(std::move(moduleName)) { }
+
+    const QString name;
+    NameMap variables;
+    /// Finds a name that is not among the variables; a library module makes its members when they are asked for.
+    std::function<std::optional<Value>(Interpreter &, const QString &)> missing;
+
+    std::optional<Value> attribute(Interpreter &interpreter, const QString &attributeName) override;
+    void setAttribute(Interpreter &interpreter, const QString &attributeName, const Value &value) override;
+    QString repr(Interpreter &interpreter) override;
+    bool truth(Interpreter &) override { return true; }
+};
+
+/// Something that could not be found (a module that is not installed, and what is taken from it). Taking attributes
+/// and calling it gives more of the same; only a use that needs its value ends the run, with a diagnostic that names it.
+class OpaqueObject final : public Object
+{
+public:
+    static constexpr ObjectKind Kind = ObjectKind::Opaque;
+    explicit OpaqueObject(QString dottedName) : Object(Kind), path(std::move(dottedName)) { }
+
+    /// "app.types.GUID", "app.types.GUID()".
+    const QString path;
+
+    std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override;
+    void setAttribute(Interpreter &, const QString &, const Value &) override { }
+    Value call(Interpreter &interpreter, CallArgs &args) override;
+    Iterator *iterate(Interpreter &interpreter) override;
+    std::optional<Value> binary(Interpreter &, ast::BinaryOperator op, const Value &other, bool isReflected) override;
+    std::optional<Value> compare(Interpreter &, ast::CompareOperator op, const Value &other) override;
+    bool truth(Interpreter &interpreter) override;
+    std::optional<qint64> length(Interpreter &interpreter) override;
+    Value item(Interpreter &interpreter, const Value &key) override;
+    void setItem(Interpreter &, const Value &, const Value &) override { }
+    bool contains(Interpreter &interpreter, const Value &value) override;
+    QString repr(Interpreter &interpreter) override;
+    QString str(Interpreter &interpreter) override;
+    QString format(Interpreter &interpreter, const QString &spec) override;
+};
+
+} // namespace retort::script
