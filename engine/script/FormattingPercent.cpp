@@ -173,10 +173,10 @@ QString formatPercent(Interpreter &interpreter, const QString &pattern, const Va
             ++at;
             return int(interpreter.index(values.next()));
         }
-        int result = missing;
+        int count = missing;
         while (at < pattern.size() && pattern[at].isDigit())
-            result = std::min((result < 0 ? 0 : result) * 10 + pattern[at++].digitValue(), 1'000'000);
-        return result;
+            count = std::min((count < 0 ? 0 : count) * 10 + pattern[at++].digitValue(), 1'000'000);
+        return count;
     };
     while (at < pattern.size()) {
         const qsizetype percent = pattern.indexOf(u'%', at);

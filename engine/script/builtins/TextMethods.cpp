@@ -355,23 +355,23 @@ const NativeTable &textMethods()
         {"translate", "self, table", translated},
         {"maketrans", "x, y=None, z=None",
          [](Interpreter &run, BoundArgs &args) {
-             auto *table = run.make<DictObject>();
+             auto *mapping = run.make<DictObject>();
              if (const auto *given = args["x"].as<DictObject>()) {
                  for (const auto &entry : given->table.entries()) {
                      if (!entry.isAlive)
                          continue;
                      const auto *text = entry.key.as<StrObject>();
-                     table->table.set(run, text ? Value::integer(text->text().toUcs4()[0]) : entry.key, entry.value);
+                     mapping->table.set(run, text ? Value::integer(text->text().toUcs4()[0]) : entry.key, entry.value);
                  }
-                 return Value(table);
+                 return Value(mapping);
              }
              const auto from = args.text("x").toUcs4();
              const auto to = args.text("y").toUcs4();
              for (qsizetype i = 0; i < from.size() && i < to.size(); ++i)
-                 table->table.set(run, Value::integer(from[i]), Value::integer(to[i]));
+                 mapping->table.set(run, Value::integer(from[i]), Value::integer(to[i]));
              for (const uint point : args.text("z").toUcs4())
-                 table->table.set(run, Value::integer(point), Value());
-             return Value(table);
+                 mapping->table.set(run, Value::integer(point), Value());
+             return Value(mapping);
          }},
         {"encode", "self, encoding='utf-8', errors='strict'",
          [](Interpreter &run, BoundArgs &args) { return Value(run.make<BytesObject>(selfText(args).toUtf8())); }},

@@ -3,6 +3,8 @@
 
 #include "engine/script/Object.h"
 
+#include <QHashFunctions>
+
 #include <gmpxx.h>
 
 namespace retort::script {

@@ -4,6 +4,7 @@
 #include "engine/script/NameMap.h"
 #include "engine/script/Object.h"
 #include "engine/script/objects/Callables.h"
+#include "model/SqlValue.h"
 
 #include <functional>
 
@@ -92,6 +93,9 @@ public:
     explicit NativeObject(ClassObject *nativeClass) : Object(Kind), cls(nativeClass) { }
 
     ClassObject *const cls;
+
+    /// The value as a database takes it; nothing for what is no value (a table, a type).
+    virtual std::optional<SqlValue> sqlValue() const { return std::nullopt; }
 
     ClassObject *classOf(Interpreter &) const override { return cls; }
     std::optional<Value> compare(Interpreter &, ast::CompareOperator op, const Value &other) override;

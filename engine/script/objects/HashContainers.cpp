@@ -119,7 +119,7 @@ std::optional<Value> DictObject::binary(Interpreter &interpreter, ast::BinaryOpe
     if (op != ast::BinaryOperator::BitOr || !more || isReflected)
         return std::nullopt;
     auto *joined = interpreter.make<DictObject>();
-    for (const HashTable *part : {&table, &more->table}) {
+    for (const HashTable *part : std::initializer_list<const HashTable *>{&table, &more->table}) {
         for (const auto &entry : part->entries()) {
             if (entry.isAlive)
                 joined->table.set(interpreter, entry.key, entry.value);

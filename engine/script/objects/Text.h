@@ -4,6 +4,7 @@
 #include "engine/script/Object.h"
 
 #include <QByteArray>
+#include <QHashFunctions>
 
 namespace retort::script {
 
