@@ -24,6 +24,8 @@ class SessionStopper
 public:
     void stop();
     bool isStopped() const { return m_isStopped; }
+    /// For those who look often; lives as long as this object.
+    const std::atomic<bool> &flag() const { return m_isStopped; }
 
 private:
     friend class Session;

@@ -26,8 +26,10 @@ struct OfflineRequest
     EnvironmentOptions environment = {};
     /// `-x` values as given.
     QStringList xArguments = {};
-    /// What stands between the pieces only in text meant to be run: undecided statements become comments.
+    /// Text meant to be run: undecided statements are comments. False for the window, which shows them as they are.
     bool isMeantToRun = true;
+    /// Text meant to be run ends before a revision with something undecided, unless this is set.
+    bool allowsGaps = false;
     /// Checked between and inside revisions; may be null.
     const std::atomic<bool> *isCancelled = nullptr;
 };
@@ -56,7 +58,8 @@ struct OfflineScript
     std::optional<Error> error = {};
     /// The revision that failed.
     QString failedRevision = {};
-    /// Whether something in it is a comment that has to be decided by hand (a gap, an undecided condition).
+    /// Whether something has to be decided by hand (a gap, an undecided condition). With an error: it is why the script
+    /// ends early.
     bool hasGaps = false;
 
     /// The whole text, byte for byte what the command prints.

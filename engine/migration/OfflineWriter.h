@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/migration/OfflineScript.h"
+#include "engine/migration/RevisionBody.h"
+#include "engine/script/OperationTarget.h"
+#include "model/SchemaReplay.h"
+
+#include <memory>
+
+namespace retort {
+
+/// Writes an offline script: runs the revisions of a plan with itself behind `op`, and turns what they do into pieces.
+class OfflineWriter : public script::OperationTarget
+{
+public:
+    explicit OfflineWriter(const OfflineRequest &request);
+
+    OfflineScript write(const MigrationPlan &plan);
+    /// BEGIN, CREATE TABLE of the version table, COMMIT.
+    OfflineScript writeEnsureVersion();
+
+    QString dialectName() const override { return m_request.dialectName; }
+    bool isOffline() const override { return true; }
+    Result<void> perform(const Operation &operation) override;
+    Result<QueryResult> query(const Operation &statement) override;
+
+private:
+    void writeStep(const MigrationStep &step, bool hasTransaction);
+    void add(Statement statement);
+    void addUndecided(Statement statement, const Operation &operation);
+    Statement versionStatement(const VersionChange &change) const;
+    bool needsSchema(const Operation &operation) const;
+    /// Makes m_replay show the tables as they are before the operation that asks.
+    void replayUntilHere();
+
+    const OfflineRequest &m_request;
+    std::unique_ptr<Dialect> m_dialect;
+    RenderContext m_context;
+    OfflineScript m_script;
+    QString m_revision;
+    /// Whether the current revision has something undecided.
+    bool m_isUndecided = false;
+    int m_operationCount = 0;
+    std::vector<Operation> m_performed;
+    std::unique_ptr<SchemaReplay> m_replay;
+};
+
+} // namespace retort
