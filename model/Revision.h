@@ -32,6 +32,8 @@ struct Revision
     QString file = {};
     /// A plain SQL revision (`*.sql`) and not a Python script.
     bool isSql = false;
+    /// False when id or parents could not be read for sure; such a graph can be looked at but not migrated.
+    bool isHeaderCertain = true;
     /// What is wrong with the script itself: unreadable, not UTF-8, syntax error, no usable id…
     std::vector<Diagnostic> diagnostics = {};
 

@@ -22,6 +22,10 @@ struct IdentifierError
     QString message;
 
     Error toError() const { return Error{Error::Kind::Command, message, {}, {}}; }
+    /// Several heads where `argument` (as typed) must give one.
+    static IdentifierError multipleHeads(const QString &argument);
+    /// The same, but when it is about several heads it names `argument`, as upgrade, downgrade and history do.
+    IdentifierError naming(const QString &argument) const;
 };
 
 /// Turns what people type into revisions of a graph: full and partial ids, labels, `head`, `heads`, `base`, `+N`, `-N`,
@@ -56,6 +60,12 @@ public:
 
     /// `history -r RANGE` ("" lists everything): the revisions, newest first. `current` at an end stands for `rows`.
     Found<std::vector<int>> history(const QString &range, const std::vector<int> &rows = {}) const;
+
+    /// Those of `targets` that are ancestors or descendants of what `against` denotes; all of them for the base.
+    Found<std::vector<int>> filterForLineage(const std::vector<int> &targets, const QString &against,
+                                             RevisionGraph::Follow follow) const;
+    /// Fails when one of `targets` is an ancestor of another.
+    Found<void> checkOverlaps(const std::vector<int> &targets) const;
 
 private:
     const RevisionGraph &m_graph;

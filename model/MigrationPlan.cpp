@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/MigrationPlan.h"
+
+#include "model/RevisionResolver.h"
+
+#include <algorithm>
+
+namespace retort {
+
+namespace {
+
+using Follow = RevisionGraph::Follow;
+using Direction = MigrationStep::Direction;
+constexpr int kNoRevision = RevisionGraph::kNone;
+
+/// The rows of the version table while a plan is made: which statements a step needs (alembic-compatible rules).
+class VersionRows
+{
+public:
+    VersionRows(const RevisionGraph &graph, const std::vector<int> &rows) : m_graph(graph), m_has(graph.size())
+    {
+        for (const int row : rows) {
+            if (m_has.insert(row))
+                m_rows.push_back(row);
+        }
+    }
+
+    bool isEmpty() const { return m_rows.empty(); }
+    QStringList ids() const { return m_graph.ids(m_rows); }
+
+    std::vector<VersionChange> upgrade(int revision)
+    {
+        const std::vector<int> &downs = m_graph.allParents(revision);
+        std::vector<int> present;
+        for (const int down : downs) {
+            if (m_has.contains(down))
+                present.push_back(down);
+        }
+        if (present.empty())
+            return {insert(revision)};
+        if (present.size() == 1)
+            return {update(present.front(), revision)};
+        // A merge. What another row has among its ancestors is not a row of its own any more.
+        std::vector<int> others;
+        for (const int row : m_rows) {
+            if (std::find(downs.begin(), downs.end(), row) == downs.end())
+                others.push_back(row);
+        }
+        return collapse(others.empty() ? present : without(present, others), revision);
+    }
+
+    std::vector<VersionChange> downgrade(int revision)
+    {
+        const std::vector<int> &downs = m_graph.allParents(revision);
+        if (!m_has.contains(revision)) {
+            // Only a branch that another row implied; nothing is recorded for it.
+            return {};
+        }
+        const std::vector<int> targets = downs.empty() ? downs : unmergeTargets(revision);
+        if (targets.empty())
+            return {remove(revision)};
+        if (downs.size() == 1)
+            return {update(revision, downs.front())};
+        std::vector<VersionChange> changes;
+        for (size_t i = 0; i + 1 < targets.size(); ++i)
+            changes.push_back(insert(targets[i]));
+        changes.push_back(update(revision, targets.back()));
+        return changes;
+    }
+
+    /// One stamp step from `from` (all rows) to `to`, upwards or downwards.
+    std::vector<VersionChange> stamp(const std::vector<int> &from, int to, bool isUpgrade, bool movesBranch)
+    {
+        if (!isUpgrade && movesBranch)
+            return {remove(from.front())};
+        const bool hasAllRows = std::all_of(from.begin(), from.end(), [this](int row) { return m_has.contains(row); });
+        if (isUpgrade && (movesBranch || !hasAllRows) && !m_has.contains(to))
+            return {insert(to)};
+        return collapse(from, to);
+    }
+
+    bool contains(int revision) const { return m_has.contains(revision); }
+
+private:
+    /// Rows `from` become the one row `to`: DELETE all but the last, UPDATE the last one.
+    std::vector<VersionChange> collapse(std::vector<int> from, int to)
+    {
+        std::erase_if(from, [this](int row) { return !m_has.contains(row); });
+        if (from.empty())
+            return {insert(to)};
+        std::vector<VersionChange> changes;
+        for (size_t i = 0; i + 1 < from.size(); ++i)
+            changes.push_back(remove(from[i]));
+        changes.push_back(update(from.back(), to));
+        return changes;
+    }
+
+    std::vector<int> without(const std::vector<int> &list, std::span<const int> above) const
+    {
+        const std::vector<int> implied = m_graph.ancestorsAmong(list, above);
+        std::vector<int> result;
+        for (const int index : list) {
+            if (std::find(implied.begin(), implied.end(), index) == implied.end())
+                result.push_back(index);
+        }
+        return result;
+    }
+
+    /// The rows that are left when `revision` goes: its downs, but those that another row or another down implies.
+    std::vector<int> unmergeTargets(int revision) const
+    {
+        const std::vector<int> &downs = m_graph.allParents(revision);
+        std::vector<int> above;
+        for (const int row : m_rows) {
+            if (row != revision)
+                above.push_back(row);
+        }
+        if (above.empty()) {
+            for (const int down : downs) {
+                const std::vector<int> &below = m_graph.allParents(down);
+                above.insert(above.end(), below.begin(), below.end());
+            }
+        }
+        return above.empty() ? downs : without(downs, above);
+    }
+
+    VersionChange insert(int revision)
+    {
+        if (m_has.insert(revision))
+            m_rows.push_back(revision);
+        return {VersionChange::Kind::Insert, {}, m_graph.id(revision)};
+    }
+
+    VersionChange remove(int revision)
+    {
+        m_has.remove(revision);
+        std::erase(m_rows, revision);
+        return {VersionChange::Kind::Delete, m_graph.id(revision), {}};
+    }
+
+    VersionChange update(int from, int to)
+    {
+        m_has.remove(from);
+        const bool isNew = m_has.insert(to);
+        if (isNew)
+            std::replace(m_rows.begin(), m_rows.end(), from, to);
+        else
+            std::erase(m_rows, from);
+        return {VersionChange::Kind::Update, m_graph.id(from), m_graph.id(to)};
+    }
+
+    const RevisionGraph &m_graph;
+    std::vector<int> m_rows;
+    RevisionSet m_has;
+};
+
+MigrationStep planStep(const RevisionGraph &graph, VersionRows &rows, int revision, Direction direction)
+{
+    MigrationStep step;
+    step.direction = direction;
+    step.revision = revision;
+    step.id = graph.id(revision);
+    step.from = QStringList(step.id);
+    step.to = graph.at(revision).downRevisions;
+    if (direction == Direction::Upgrade)
+        std::swap(step.from, step.to);
+    step.message = graph.at(revision).message;
+    step.startsWithoutRows = rows.isEmpty();
+    step.changes = direction == Direction::Upgrade ? rows.upgrade(revision) : rows.downgrade(revision);
+    return step;
+}
+
+Result<MigrationPlan> upgradePlan(const RevisionGraph &graph, const std::vector<int> &rows, const QString &target)
+{
+    const RevisionResolver resolver(graph);
+    const auto targets = resolver.upgradeTargets(rows, target);
+    if (!targets)
+        return std::unexpected(targets.error().naming(target).toError());
+    for (const std::vector<int> &ends : {*targets, rows}) {
+        if (const auto checked = resolver.checkOverlaps(ends); !checked)
+            return std::unexpected(checked.error().toError());
+    }
+    const RevisionSet done = graph.ancestors(rows, Follow::ParentsAndDependencies);
+    RevisionSet needed(graph.size());
+    for (const int index : graph.ancestors(*targets, Follow::ParentsAndDependencies).indices()) {
+        if (!done.contains(index))
+            needed.insert(index);
+    }
+    std::vector<int> order = graph.topologicalOrder(needed, *targets);
+    std::reverse(order.begin(), order.end());
+
+    MigrationPlan plan;
+    VersionRows tracked(graph, rows);
+    plan.rowsBefore = tracked.ids();
+    plan.steps.reserve(order.size());
+    for (const int index : order)
+        plan.steps.push_back(planStep(graph, tracked, index, Direction::Upgrade));
+    plan.rowsAfter = tracked.ids();
+    return plan;
+}
+
+Result<MigrationPlan> downgradePlan(const RevisionGraph &graph, const std::vector<int> &rows, const QString &target)
+{
+    MigrationPlan plan;
+    const RevisionResolver resolver(graph);
+    const auto goal = resolver.downgradeTarget(rows, target);
+    if (!goal)
+        return std::unexpected(goal.error().naming(target).toError());
+    VersionRows tracked(graph, rows);
+    if (rows.size() > 1 && target.startsWith(u'-')) {
+        plan.warnings.append(QStringLiteral("downgrade -1 from multiple heads is ambiguous; this usage will be "
+                                            "disallowed in a future release."));
+    }
+    std::vector<int> roots = goal->revision == kNoRevision ? graph.bases() : graph.children(goal->revision);
+    // Alembic counts a root once more for each label it declares, and looks at the label only then.
+    size_t count = roots.size();
+    for (const int root : roots)
+        count += goal->revision == kNoRevision ? size_t(graph.at(root).branchLabels.size()) : 0;
+    if (!goal->label.isEmpty() && count > 1) {
+        auto branch = resolver.resolveOne(goal->label);
+        if (!branch)
+            return std::unexpected(branch.error().naming(target).toError());
+        RevisionSet below(graph.size());
+        if (*branch != kNoRevision) {
+            const std::vector<int> start{*branch};
+            below = graph.ancestors(start, Follow::Parents);
+        }
+        std::erase_if(roots, [&](int root) { return !below.contains(root); });
+        if (roots.empty())
+            return commandError(QStringLiteral("Not a valid downgrade target from current heads"));
+    }
+    const RevisionSet active = graph.ancestors(rows, Follow::ParentsAndDependencies);
+    RevisionSet dropped(graph.size());
+    for (const int index : graph.descendants(roots, Follow::ParentsAndDependencies).indices()) {
+        if (active.contains(index))
+            dropped.insert(index);
+    }
+    if (goal->revision != kNoRevision && dropped.isEmpty() && !tracked.contains(goal->revision)) {
+        return commandError(
+            QStringLiteral("Destination %1 is not a valid downgrade target from current head(s)").arg(target));
+    }
+    plan.rowsBefore = tracked.ids();
+    for (const int index : graph.topologicalOrder(dropped, rows))
+        plan.steps.push_back(planStep(graph, tracked, index, Direction::Downgrade));
+    plan.rowsAfter = tracked.ids();
+    return plan;
+}
+
+struct StampStep
+{
+    std::vector<int> from;
+    int to = kNoRevision;
+    bool isUpgrade = false;
+    bool movesBranch = false;
+};
+
+IdentifierError stampError(const IdentifierError &error)
+{
+    if (error.kind == IdentifierError::Kind::MultipleHeads) {
+        return {error.kind, QStringLiteral("Multiple heads are present; please specify a single target revision")};
+    }
+    return error;
+}
+
+Result<MigrationPlan> stampPlan(const RevisionGraph &graph, const std::vector<int> &rows,
+                                const QStringList &destinations)
+{
+    const RevisionResolver resolver(graph);
+    std::vector<int> filtered;
+    RevisionSet isFiltered(graph.size());
+    for (const QString &destination : destinations) {
+        const auto some = resolver.filterForLineage(rows, destination, Follow::ParentsAndDependencies);
+        if (!some)
+            return std::unexpected(stampError(some.error()).toError());
+        for (const int row : *some) {
+            if (isFiltered.insert(row))
+                filtered.push_back(row);
+        }
+    }
+    auto goals = resolver.resolve(destinations);
+    if (!goals)
+        return std::unexpected(stampError(goals.error()).toError());
+    if (goals->empty())
+        goals->push_back(kNoRevision);
+
+    // All steps are decided from the rows as they are now.
+    std::vector<StampStep> steps;
+    for (const int goal : *goals) {
+        if (goal == kNoRevision) {
+            for (const int row : filtered)
+                steps.push_back({{row}, kNoRevision, false, true});
+            continue;
+        }
+        if (isFiltered.contains(goal))
+            continue;
+        const std::vector<int> start{goal};
+        const auto meets = [&](const RevisionSet &set) {
+            return std::any_of(filtered.begin(), filtered.end(), [&](int row) { return set.contains(row); });
+        };
+        if (meets(graph.descendants(start, Follow::ParentsAndDependencies)))
+            steps.push_back({filtered, goal, false, false});
+        else if (meets(graph.ancestors(start, Follow::ParentsAndDependencies)))
+            steps.push_back({filtered, goal, true, false});
+        else
+            steps.push_back({{}, goal, true, true});
+    }
+
+    MigrationPlan plan;
+    VersionRows tracked(graph, rows);
+    plan.rowsBefore = tracked.ids();
+    for (const StampStep &planned : steps) {
+        MigrationStep step;
+        step.direction = Direction::Stamp;
+        step.id = planned.to == kNoRevision ? QString() : graph.id(planned.to);
+        step.from = graph.ids(planned.from);
+        if (planned.to != kNoRevision)
+            step.to = QStringList(step.id);
+        step.startsWithoutRows = tracked.isEmpty();
+        step.changes = tracked.stamp(planned.from, planned.to, planned.isUpgrade, planned.movesBranch);
+        plan.steps.push_back(std::move(step));
+    }
+    plan.rowsAfter = tracked.ids();
+    return plan;
+}
+
+Result<std::vector<int>> startRows(const RevisionGraph &graph, const QStringList &rows)
+{
+    if (graph.error())
+        return std::unexpected(*graph.error());
+    auto found = RevisionResolver(graph).rows(rows);
+    if (!found)
+        return std::unexpected(found.error().toError());
+    return *found;
+}
+
+/// The rows that the left side of an offline range stands for.
+Result<std::vector<int>> offlineStart(const RevisionGraph &graph, const QString &start)
+{
+    if (graph.error())
+        return std::unexpected(*graph.error());
+    if (start == QLatin1String("base"))
+        return std::vector<int>{};
+    const auto found = RevisionResolver(graph).resolveOne(start);
+    if (!found)
+        return std::unexpected(found.error().toError());
+    return *found == kNoRevision ? std::vector<int>{} : std::vector<int>{*found};
+}
+
+/// "+1", "label@+2" (or "-1" …, by `sign`): counted from the rows.
+bool countsFromRows(const QString &target, QChar sign)
+{
+    return target.mid(target.lastIndexOf(u'@') + 1).startsWith(sign);
+}
+
+struct OfflineRange
+{
+    QString from;
+    QString to;
+};
+
+Result<OfflineRange> splitRange(const QString &range)
+{
+    const QStringList ends = range.split(u':');
+    if (ends.size() != 2 || ends.at(0).isEmpty() || ends.at(1).isEmpty()) {
+        return commandError(QStringLiteral("'%1' is not a range of revisions").arg(range),
+                            QStringLiteral("A range is written FROM:TO, for example base:head."));
+    }
+    return OfflineRange{ends.at(0), ends.at(1)};
+}
+
+} // namespace
+
+QString MigrationStep::runningLine() const
+{
+    const QString name = direction == Direction::Upgrade     ? QStringLiteral("upgrade")
+                         : direction == Direction::Downgrade ? QStringLiteral("downgrade")
+                                                             : QStringLiteral("stamp_revision");
+    const QString comma = QStringLiteral(", ");
+    return QStringLiteral("Running ") + name + u' ' + from.join(comma) + QStringLiteral(" -> ") + to.join(comma);
+}
+
+QString MigrationStep::logLine() const
+{
+    return message.isEmpty() ? runningLine() : QString(runningLine() + QStringLiteral(", ") + message);
+}
+
+Result<MigrationPlan> planUpgrade(const RevisionGraph &graph, const QStringList &rows, const QString &target)
+{
+    if (target.contains(u':'))
+        return commandError(QStringLiteral("Range revision not allowed"));
+    const auto start = startRows(graph, rows);
+    if (start)
+        return upgradePlan(graph, *start, target);
+    // Of two faults Alembic names the target's.
+    const auto targets = RevisionResolver(graph).upgradeTargets({}, target);
+    return std::unexpected(graph.error() || targets || countsFromRows(target, u'+')
+                               ? start.error()
+                               : targets.error().naming(target).toError());
+}
+
+Result<MigrationPlan> planDowngrade(const RevisionGraph &graph, const QStringList &rows, const QString &target)
+{
+    if (target.contains(u':'))
+        return commandError(QStringLiteral("Range revision not allowed"));
+    const auto start = startRows(graph, rows);
+    if (start)
+        return downgradePlan(graph, *start, target);
+    const auto goal = RevisionResolver(graph).downgradeTarget({}, target);
+    return std::unexpected(
+        graph.error() || goal || countsFromRows(target, u'-') ? start.error() : goal.error().naming(target).toError());
+}
+
+Result<MigrationPlan> planStamp(const RevisionGraph &graph, const QStringList &rows, const QStringList &destinations,
+                                bool purge)
+{
+    const auto start = startRows(graph, purge ? QStringList() : rows);
+    return start ? stampPlan(graph, *start, destinations) : std::unexpected(start.error());
+}
+
+Result<MigrationPlan> planOfflineUpgrade(const RevisionGraph &graph, const QString &range)
+{
+    OfflineRange ends{QStringLiteral("base"), range};
+    if (range.contains(u':')) {
+        const auto split = splitRange(range);
+        if (!split)
+            return std::unexpected(split.error());
+        ends = *split;
+    }
+    const auto start = offlineStart(graph, ends.from);
+    return start ? upgradePlan(graph, *start, ends.to) : std::unexpected(start.error());
+}
+
+Result<MigrationPlan> planOfflineDowngrade(const RevisionGraph &graph, const QString &range)
+{
+    if (!range.contains(u':'))
+        return commandError(QStringLiteral("downgrade with --sql requires <fromrev>:<torev>"));
+    const auto ends = splitRange(range);
+    if (!ends)
+        return std::unexpected(ends.error());
+    const auto start = offlineStart(graph, ends->from);
+    return start ? downgradePlan(graph, *start, ends->to) : std::unexpected(start.error());
+}
+
+Result<MigrationPlan> planOfflineStamp(const RevisionGraph &graph, const QStringList &destinations)
+{
+    QString from;
+    QStringList targets;
+    for (const QString &destination : destinations) {
+        if (!destination.contains(u':')) {
+            targets.append(destination);
+            continue;
+        }
+        const auto ends = splitRange(destination);
+        if (!ends)
+            return std::unexpected(ends.error());
+        if (!from.isEmpty() && from != ends->from) {
+            return commandError(QStringLiteral("Stamp operation with --sql only supports a single starting revision "
+                                               "at a time"));
+        }
+        from = ends->from;
+        targets.append(ends->to);
+    }
+    const auto start = offlineStart(graph, from.isEmpty() ? QStringLiteral("base") : from);
+    return start ? stampPlan(graph, *start, targets) : std::unexpected(start.error());
+}
+
+} // namespace retort
