@@ -27,6 +27,8 @@ public:
     bool hasSection(const QString &section) const;
     /// Keys of a section in file order, lower-cased, DEFAULT's last.
     QStringList keys(const QString &section) const;
+    /// The same without DEFAULT's.
+    QStringList ownKeys(const QString &section) const;
     /// Set besides DEFAULT for every section; `here` is set this way.
     void setDefault(const QString &key, const QString &value);
 

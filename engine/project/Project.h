@@ -61,6 +61,8 @@ public:
     const QStringList &warnings() const { return m_warnings; }
 
 private:
+    /// A folder as the configuration writes it, made absolute.
+    Result<QString> resolvePath(const QString &path) const;
     Result<void> resolveDirectories();
     Result<void> load(const Project *previous);
 

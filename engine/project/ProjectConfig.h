@@ -77,6 +77,9 @@ public:
     QStringList warnings() const;
 
 private:
+    Result<QString> text(const QString &name, const QString &fallback) const;
+    /// Only the exact word "true" (INI) or a boolean (TOML) counts.
+    Result<bool> exactFlag(const QString &name) const;
     Result<QStringList> splitList(const QString &name, bool isVersionLocations) const;
 
     ConfigFiles m_files;

@@ -23,7 +23,8 @@ public:
 
     bool hasTable() const { return m_hasTable; }
     QStringList keys() const { return m_values.keys(); }
-    /// QString, bool, qlonglong, QStringList (a list of strings) or QVariantList (of QVariantMap, for hooks).
+    /// QString, bool, qlonglong, QVariantList or QVariantMap, with `%(here)s` replaced; nullopt if the key is not
+    /// there.
     Result<std::optional<QVariant>> value(const QString &key) const;
     int line(const QString &key) const { return m_lines.value(key, 0); }
 

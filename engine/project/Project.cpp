@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/project/Project.h"
+
+#include "engine/project/RevisionReader.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace retort {
+
+namespace {
+
+/// Up to this many bytes of scripts are parsed whole when a project is opened, so that every syntax error shows at
+/// once; in a larger project only the headers are read.
+constexpr qint64 kParsedWholeBytes = 6'000'000;
+
+QString projectStamp(const QFileInfo &info)
+{
+    return QString::number(info.size()) + u':' + QString::number(info.lastModified().toMSecsSinceEpoch());
+}
+
+QString projectAbsolute(const QString &path, const QString &directory)
+{
+    return QDir::cleanPath(QDir(directory).absoluteFilePath(path));
+}
+
+bool isScriptFolder(const QString &folder)
+{
+    const QDir dir(folder);
+    return QFileInfo(dir.filePath(QStringLiteral("env.py"))).isFile() &&
+           QFileInfo(dir.filePath(QStringLiteral("versions"))).isDir();
+}
+
+Result<ConfigFiles> configFilesOf(const QString &path, const QString &section)
+{
+    const QFileInfo info(path);
+    if (!info.exists())
+        return fileError(QStringLiteral("There is nothing at %1.").arg(path));
+    const QString absolute = QDir::cleanPath(info.absoluteFilePath());
+    if (info.isDir()) {
+        const QDir dir(absolute);
+        const ConfigFiles files{dir.filePath(QStringLiteral("alembic.ini")),
+                                dir.filePath(QStringLiteral("pyproject.toml"))};
+        const auto config = ProjectConfig::read(files, section);
+        if (!config)
+            return std::unexpected(config.error());
+        if (config->hasOptions())
+            return files;
+        if (isScriptFolder(absolute))
+            return ConfigFiles{};
+        return fileError(QStringLiteral("%1 is not a migration project.").arg(absolute),
+                         QStringLiteral("Looked for alembic.ini with a section [%1], for pyproject.toml with "
+                                        "[tool.alembic], and for env.py beside a folder \"versions\".")
+                             .arg(section));
+    }
+    if (info.fileName() == QLatin1String("pyproject.toml"))
+        return ConfigFiles{info.absoluteDir().filePath(QStringLiteral("alembic.ini")), absolute};
+    return ConfigFiles{absolute, info.absoluteDir().filePath(QStringLiteral("pyproject.toml"))};
+}
+
+} // namespace
+
+Project::Project() : m_graph(std::make_shared<const RevisionGraph>()) {}
+
+Result<Project> Project::open(const QString &path, const ProjectOptions &options)
+{
+    const auto files = configFilesOf(path, options.section);
+    if (!files)
+        return std::unexpected(files.error());
+    if (files->ini.isEmpty() && files->toml.isEmpty()) {
+        Project project;
+        project.m_options = options;
+        project.m_directory = project.m_scriptDirectory = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+        project.m_versionDirectories = {QDir(project.m_directory).filePath(QStringLiteral("versions"))};
+        if (const auto loaded = project.load(nullptr); !loaded)
+            return std::unexpected(loaded.error());
+        return project;
+    }
+    const auto config = ProjectConfig::read(*files, options.section);
+    if (!config)
+        return std::unexpected(config.error());
+    return open(*config, options);
+}
+
+Result<Project> Project::open(const ProjectConfig &config, const ProjectOptions &options)
+{
+    Project project;
+    project.m_config = config;
+    project.m_options = options;
+    project.m_directory = config.here();
+    if (const auto resolved = project.resolveDirectories(); !resolved)
+        return std::unexpected(resolved.error());
+    if (const auto loaded = project.load(nullptr); !loaded)
+        return std::unexpected(loaded.error());
+    return project;
+}
+
+Result<Project> Project::reloaded() const
+{
+    Project project;
+    project.m_options = m_options;
+    project.m_directory = m_directory;
+    const bool hasConfig = !m_config.files().ini.isEmpty() || !m_config.files().toml.isEmpty();
+    if (hasConfig) {
+        const auto config = ProjectConfig::read(m_config.files(), m_config.section());
+        if (!config)
+            return std::unexpected(config.error());
+        project.m_config = *config;
+        if (const auto resolved = project.resolveDirectories(); !resolved)
+            return std::unexpected(resolved.error());
+    } else {
+        project.m_scriptDirectory = m_scriptDirectory;
+        project.m_versionDirectories = m_versionDirectories;
+    }
+    if (const auto loaded = project.load(this); !loaded)
+        return std::unexpected(loaded.error());
+    return project;
+}
+
+/// `package:sub:folder` stands for a folder of a Python package, which is looked for where scripts' imports are.
+Result<QString> Project::resolvePath(const QString &path) const
+{
+    const QString base = m_options.baseDirectory.isEmpty() ? m_directory : m_options.baseDirectory;
+    if (QDir::isRelativePath(path) && path.contains(u':')) {
+        const QStringList parts = path.split(u':');
+        QStringList roots = m_importDirectories;
+        roots.append({base, m_directory});
+        const QString inside = QString(parts.first()).replace(u'.', u'/') + u'/' + parts.mid(1).join(u'/');
+        for (const QString &root : roots) {
+            const QString candidate = projectAbsolute(inside, root);
+            if (QFileInfo(candidate).isDir())
+                return candidate;
+        }
+        roots.removeDuplicates();
+        return commandError(QStringLiteral("Cannot find the folder %1 of the Python package %2")
+                                .arg(parts.mid(1).join(u'/'), parts.first()),
+                            QStringLiteral("Looked in %1. Add the folder that holds the package to prepend_sys_path.")
+                                .arg(roots.join(QStringLiteral(", "))));
+    }
+    const QString here = projectAbsolute(path, base);
+    if (!m_options.fallBackToConfigDirectory || base == m_directory || QFileInfo::exists(here))
+        return here;
+    const QString beside = projectAbsolute(path, m_directory);
+    return QFileInfo::exists(beside) ? beside : here;
+}
+
+Result<void> Project::resolveDirectories()
+{
+    const auto location = m_config.scriptLocation();
+    if (!location)
+        return std::unexpected(location.error());
+    const auto imports = m_config.prependSysPath();
+    if (!imports)
+        return std::unexpected(imports.error());
+    for (const QString &folder : *imports) {
+        const auto path = resolvePath(folder);
+        if (path)
+            m_importDirectories.append(*path);
+    }
+    const auto scripts = resolvePath(*location);
+    if (!scripts)
+        return std::unexpected(scripts.error());
+    m_scriptDirectory = *scripts;
+    if (!QFileInfo::exists(m_scriptDirectory)) {
+        return commandError(QStringLiteral("Path doesn't exist: %1.  Please use the 'init' command to create a new "
+                                           "scripts folder.")
+                                .arg(m_options.baseDirectory.isEmpty() ? m_scriptDirectory : *location));
+    }
+    const auto versions = m_config.versionLocations();
+    if (!versions)
+        return std::unexpected(versions.error());
+    for (const QString &folder : *versions) {
+        const auto path = resolvePath(folder);
+        if (!path)
+            return std::unexpected(path.error());
+        m_versionDirectories.append(*path);
+    }
+    if (m_versionDirectories.isEmpty())
+        m_versionDirectories.append(QDir(m_scriptDirectory).filePath(QStringLiteral("versions")));
+    m_warnings = m_config.warnings();
+    return {};
+}
+
+Result<void> Project::load(const Project *previous)
+{
+    const auto isRecursive = m_config.recursiveVersionLocations();
+    if (!isRecursive)
+        return std::unexpected(isRecursive.error());
+    const RevisionReader::Listing listing = RevisionReader::list(m_versionDirectories, *isRecursive);
+    m_warnings += listing.warnings;
+
+    qint64 bytes = 0;
+    for (const QString &file : listing.files) {
+        const QFileInfo info(file);
+        bytes += info.size();
+        m_stamps.insert(file, projectStamp(info));
+    }
+    const auto depth = bytes <= kParsedWholeBytes ? RevisionReader::Depth::Whole : RevisionReader::Depth::Header;
+
+    QHash<QString, int> known;
+    if (previous) {
+        const std::vector<Revision> &revisions = previous->graph().revisions();
+        for (size_t i = 0; i < revisions.size(); ++i) {
+            const QString &file = revisions[i].file;
+            if (m_stamps.contains(file) && previous->m_stamps.value(file) == m_stamps.value(file))
+                known.insert(file, int(i));
+        }
+    }
+    QStringList changed;
+    for (const QString &file : listing.files) {
+        if (!known.contains(file))
+            changed.append(file);
+    }
+    std::vector<Revision> fresh = RevisionReader::readAll(changed, depth);
+    std::vector<Revision> all;
+    all.reserve(size_t(listing.files.size()));
+    size_t next = 0;
+    for (const QString &file : listing.files) {
+        if (const auto found = known.constFind(file); found != known.cend())
+            all.push_back(previous->graph().at(*found));
+        else if (next < fresh.size() && fresh[next].file == file)
+            all.push_back(std::move(fresh[next++]));
+    }
+    m_graph = std::make_shared<const RevisionGraph>(std::move(all));
+    m_warnings += m_graph->warnings();
+    return {};
+}
+
+QString Project::name() const
+{
+    return QFileInfo(m_directory).fileName();
+}
+
+QString Project::envFile() const
+{
+    return QDir(m_scriptDirectory).filePath(QStringLiteral("env.py"));
+}
+
+QString Project::templateFile() const
+{
+    return QDir(m_scriptDirectory).filePath(QStringLiteral("script.py.mako"));
+}
+
+} // namespace retort
