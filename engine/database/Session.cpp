@@ -283,6 +283,7 @@ Result<void> Session::checkSqliteFile()
 
 Result<QueryResult> Session::execute(const QString &sql)
 {
+    m_lastErrorCode.clear();
     if (m_stopper->isStopped())
         return std::unexpected(cancelledError());
     if (isBlankSql(sql))

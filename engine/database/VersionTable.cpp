@@ -7,6 +7,9 @@ namespace retort {
 
 namespace {
 
+/// How long a mere question waits for somebody who writes, in milliseconds.
+constexpr int kQuestionBusyTimeout = 2000;
+
 QString versionTableLiteral(const QString &text)
 {
     return QLatin1Char('\'') + QString(text).replace(QLatin1Char('\''), QLatin1String("''")) + QLatin1Char('\'');
@@ -57,7 +60,8 @@ Result<QStringList> VersionTable::read(const DatabaseUrl &url, const VersionTabl
         if (file->isEmpty() || (!info.exists() && QFileInfo(info.absolutePath()).isDir()))
             return QStringList();
     }
-    const auto session = Session::open(url, {.access = SessionOptions::Access::ReadOnly});
+    const auto session =
+        Session::open(url, {.access = SessionOptions::Access::ReadOnly, .busyTimeout = kQuestionBusyTimeout});
     if (!session)
         return std::unexpected(session.error());
     return VersionTable(**session, *dialect, options).rows();
@@ -134,14 +138,19 @@ Result<void> VersionTable::apply(const VersionChange &change)
     const auto answer = m_session.execute(statement(change).text);
     if (!answer)
         return std::unexpected(answer.error());
-    if (change.kind == VersionChange::Kind::Insert || answer->rowsAffected == 1)
+    return checkMatched(change, answer->rowsAffected);
+}
+
+Result<void> VersionTable::checkMatched(const VersionChange &change, qint64 rowsAffected) const
+{
+    if (change.kind == VersionChange::Kind::Insert || rowsAffected == 1)
         return {};
     const QString what = change.kind == VersionChange::Kind::Update
                              ? QStringLiteral("updating '%1' to '%2'").arg(change.from, change.to)
                              : QStringLiteral("deleting '%1'").arg(change.from);
     return commandError(QStringLiteral("Online migration expected to match one row when %1 in '%2'; %3 found")
                             .arg(what, m_options.table)
-                            .arg(answer->rowsAffected));
+                            .arg(rowsAffected));
 }
 
 } // namespace retort

@@ -29,6 +29,8 @@ public:
     Result<void> apply(const VersionChange &change);
     /// The statement that apply() sends.
     Statement statement(const VersionChange &change) const;
+    /// Whether a change that touched so many rows did what it should.
+    Result<void> checkMatched(const VersionChange &change, qint64 rowsAffected) const;
 
 private:
     Session &m_session;
