@@ -39,8 +39,10 @@ public:
 
     // Running. All of these may throw PythonError and Stopped.
 
-    /// Runs a module's body; `name` is its `__name__`. The module stays known under that name.
-    ModuleObject *runModule(const std::shared_ptr<const ParsedModule> &parsed, const QString &name);
+    /// Runs a module's body; `name` is its `__name__`. The module stays known under that name. `given` are variables
+    /// that it has from the start.
+    ModuleObject *runModule(const std::shared_ptr<const ParsedModule> &parsed, const QString &name,
+                            const NameMap &given = {});
     /// The module `name` ("sqlalchemy.dialects.postgresql"), imported if need be. What cannot be found is an
     /// OpaqueObject in `sys.modules`' place.
     Object *importModule(const QString &name);

@@ -292,9 +292,11 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
     writeName(definition.name, value);
 }
 
-ModuleObject *Interpreter::runModule(const std::shared_ptr<const ParsedModule> &parsed, const QString &name)
+ModuleObject *Interpreter::runModule(const std::shared_ptr<const ParsedModule> &parsed, const QString &name,
+                                     const NameMap &given)
 {
     auto *module = make<ModuleObject>(name);
+    module->variables = given;
     module->variables.set(QStringLiteral("__name__"), text(name));
     module->variables.set(QStringLiteral("__file__"), text(parsed->source->file()));
     m_modules[name] = module;

@@ -11,6 +11,26 @@ namespace retort::script {
 namespace {
 
 constexpr std::array kModules{
+    LibraryModule{"alembic", fillAlembic},
+    LibraryModule{"alembic.context", fillAlembicContext},
+    LibraryModule{"alembic.op", fillAlembicOp},
+    LibraryModule{"sqlalchemy", fillSqlalchemy},
+    LibraryModule{"sqlalchemy.dialects.mssql", fillMssql},
+    LibraryModule{"sqlalchemy.dialects.mysql", fillMysql},
+    LibraryModule{"sqlalchemy.dialects.mysql.types", fillMysql},
+    LibraryModule{"sqlalchemy.dialects.oracle", fillOracle},
+    LibraryModule{"sqlalchemy.dialects.postgresql", fillPostgresql},
+    LibraryModule{"sqlalchemy.dialects.postgresql.base", fillPostgresql},
+    LibraryModule{"sqlalchemy.dialects.sqlite", fillSqlite},
+    LibraryModule{"sqlalchemy.exc", fillSqlalchemyExc},
+    LibraryModule{"sqlalchemy.schema", fillSqlalchemySchema},
+    LibraryModule{"sqlalchemy.sql", fillSqlalchemySql},
+    LibraryModule{"sqlalchemy.sql.ddl", fillSqlalchemySchema},
+    LibraryModule{"sqlalchemy.sql.elements", fillSqlalchemySql},
+    LibraryModule{"sqlalchemy.sql.expression", fillSqlalchemySql},
+    LibraryModule{"sqlalchemy.sql.schema", fillSqlalchemySchema},
+    LibraryModule{"sqlalchemy.sql.sqltypes", fillSqlalchemyTypes},
+    LibraryModule{"sqlalchemy.types", fillSqlalchemyTypes},
     LibraryModule{"typing", fillTyping},
 };
 

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/Error.h"
+
+#include <QString>
+
+namespace retort::script {
+
+/// A Mako template as a Python program that hands each piece of text to `__write(text)`. What a template may hold is
+/// Mako's: `${expression | filters}`, lines with `%` and `##`, `<% %>`, `<%! %>`, `<%def>`, `<%text>`, `<%doc>`, and a
+/// backslash at the end of a line. Fails with the template's line for a construct that is not closed or not known.
+Result<QString> translateMako(const QString &file, const QString &text);
+
+} // namespace retort::script

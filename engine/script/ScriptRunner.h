@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/script/Bounds.h"
+#include "engine/script/ScriptHost.h"
+#include "model/Diagnostic.h"
+#include "model/Error.h"
+#include "model/Operation.h"
+#include "model/SourceText.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace retort::script {
+
+class OperationTarget;
+struct ParsedModule;
+
+enum class Direction { Upgrade, Downgrade };
+
+/// One revision script to be run in one direction.
+struct ScriptRequest
+{
+    std::shared_ptr<const SourceText> source;
+    Direction direction = Direction::Upgrade;
+    /// Everything but `target` and `report`, which the runner sets.
+    ScriptHost host = {};
+    Bounds bounds = {};
+    /// The argument of the multidb template's upgrade(engine_name); empty: upgrade() is called for each engine.
+    QString engineName = {};
+};
+
+struct ScriptOutcome
+{
+    /// Why the run ended before its end; its place is the script's innermost line, also for an error in a helper.
+    std::optional<Error> error;
+    /// What was found on the way: syntax errors, old spellings, and the error as a diagnostic of its own.
+    std::vector<Diagnostic> diagnostics;
+    /// What the script printed.
+    QString printed;
+
+    bool isWhole() const { return !error; }
+};
+
+/// Runs the script's upgrade() or downgrade(); its operations go to `target` as they are made. Never throws.
+ScriptOutcome runScript(const ScriptRequest &request, OperationTarget &target);
+
+/// A target that collects, for preview and offline text.
+struct CollectedScript
+{
+    std::vector<Operation> operations;
+    ScriptOutcome outcome;
+};
+CollectedScript collectScript(const ScriptRequest &request, const QString &dialectName);
+
+} // namespace retort::script

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// alembic.op: every operation outside batch mode.
+#include "engine/script/modules/AlembicObjects.h"
+#include "engine/script/modules/Modules.h"
+#include "engine/script/modules/OperationArguments.h"
+
+#include "engine/script/Interpreter.h"
+#include "engine/script/NativeTable.h"
+#include "engine/script/modules/SqlBridge.h"
+#include "engine/script/modules/SqlObjects.h"
+
+namespace retort::script {
+
+namespace {
+
+TableId tableOf(Interpreter &run, BoundArgs &args, const char *nameArgument = "table_name",
+                const char *schemaArgument = "schema")
+{
+    return {toSchemaName(run, args[schemaArgument]), toText(run, args[nameArgument])};
+}
+
+Value createTable(Interpreter &run, BoundArgs &args)
+{
+    CreateTable operation{toTable(run, toText(run, args["table_name"]), toSchemaName(run, args["schema"]), args.rest,
+                                  args.keywords)};
+    operation.ifNotExists = args.boolean("if_not_exists");
+    auto *table = run.make<TableValue>(sqlClass(run, QStringLiteral("schema.Table")), operation.table);
+    for (const Value &item : args.rest) {
+        const auto *column = nativeAs<ColumnValue>(item);
+        if (!column)
+            continue;
+        auto *copy = run.make<ColumnValue>(column->cls, column->column);
+        copy->relation = table->relation;
+        table->columns.emplace_back(column->column.key.isEmpty() ? column->column.name : column->column.key, copy);
+    }
+    perform(run, std::move(operation));
+    return table;
+}
+
+Value bulkInsert(Interpreter &run, BoundArgs &args)
+{
+    BulkInsert operation{asExpression(args["table"])};
+    if (!operation.table)
+        raiseTypeError(run, QStringLiteral("bulk_insert() takes a table"));
+    if (!args["rows"].as<ListObject>() && !args["rows"].as<TupleObject>())
+        raiseTypeError(run, QStringLiteral("List expected"));
+    for (const Value &row : run.collect(args["rows"])) {
+        const auto *dict = row.as<DictObject>();
+        if (!dict)
+            raiseTypeError(run, QStringLiteral("List of dictionaries expected"));
+        std::vector<std::pair<QString, SqlOption>> cells;
+        for (const auto &entry : dict->table.entries()) {
+            if (entry.isAlive)
+                cells.emplace_back(toText(run, entry.key), toOption(run, entry.value));
+        }
+        operation.rows.push_back(std::move(cells));
+    }
+    operation.isMultiInsert = args.boolean("multiinsert", true);
+    perform(run, std::move(operation));
+    return Value();
+}
+
+Value inlineLiteral(Interpreter &run, BoundArgs &args)
+{
+    const SqlValue value = toSqlValue(run, args["value"]);
+    return makeExpression(run, SqlLiteral{value, args["type_"].isNone() ? typeOfValue(value)
+                                                                        : toSqlType(run, args["type_"])});
+}
+
+const NativeTable &tableOperations()
+{
+    static const NativeTable table{
+        {"create_table", "table_name, *columns, if_not_exists=None, schema=None, **kw", createTable},
+        {"drop_table", "table_name, *, schema=None, if_exists=None, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, DropTable{tableOf(run, args), args.boolean("if_exists"), toOptions(run, args.keywords)});
+             return Value();
+         }},
+        {"rename_table", "old_table_name, new_table_name, schema=None",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, RenameTable{tableOf(run, args, "old_table_name"), toText(run, args["new_table_name"])});
+             return Value();
+         }},
+        {"create_table_comment", "table_name, comment, existing_comment=None, schema=None",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, SetTableComment{tableOf(run, args), args["comment"].isNone()
+                                                                  ? std::nullopt
+                                                                  : std::optional(toText(run, args["comment"]))});
+             return Value();
+         }},
+        {"drop_table_comment", "table_name, existing_comment=None, schema=None",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, SetTableComment{tableOf(run, args), std::nullopt});
+             return Value();
+         }},
+        {"bulk_insert", "table, rows, multiinsert=True", bulkInsert},
+    };
+    return table;
+}
+
+const NativeTable &columnOperations()
+{
+    static const std::string alterColumn = std::string("table_name, ") + kAlterColumnArguments;
+    static const NativeTable table{
+        {"add_column",
+         "table_name, column, schema=None, if_not_exists=None, inline_references=None, inline_primary_key=None, "
+         "insert_before=None, insert_after=None",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, readAddColumn(run, tableOf(run, args), args));
+             return Value();
+         }},
+        {"drop_column", "table_name, column_name, schema=None, if_exists=None, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, DropColumn{tableOf(run, args), toText(run, args["column_name"]), args.boolean("if_exists"),
+                                     toOptions(run, args.keywords)});
+             return Value();
+         }},
+        {"alter_column", alterColumn.c_str(),
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, readAlterColumn(run, tableOf(run, args), args));
+             return Value();
+         }},
+        {"create_index", "index_name, table_name, columns, schema=None, unique=False, if_not_exists=None, quote=None, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, readCreateIndex(run, tableOf(run, args), args));
+             return Value();
+         }},
+        {"drop_index", "index_name, table_name=None, schema=None, if_exists=None, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             const QString name = args["table_name"].isNone() ? QString() : toText(run, args["table_name"]);
+             perform(run, DropIndex{toObjectName(run, args["index_name"]), {toSchemaName(run, args["schema"]), name},
+                                    args.boolean("if_exists"), toOptions(run, args.keywords)});
+             return Value();
+         }},
+    };
+    return table;
+}
+
+const NativeTable &constraintOperations()
+{
+    static const NativeTable table{
+        {"create_foreign_key",
+         "constraint_name, source_table, referent_table, local_cols, remote_cols, onupdate=None, ondelete=None, "
+         "deferrable=None, initially=None, match=None, source_schema=None, referent_schema=None, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, readForeignKey(run, tableOf(run, args, "source_table", "source_schema"), args));
+             return Value();
+         }},
+        {"create_primary_key", "constraint_name, table_name, columns, schema=None, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, readPrimaryKey(run, tableOf(run, args), args));
+             return Value();
+         }},
+        {"create_unique_constraint",
+         "constraint_name, table_name, columns, schema=None, deferrable=None, initially=None, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, readUnique(run, tableOf(run, args), args));
+             return Value();
+         }},
+        {"create_check_constraint",
+         "constraint_name, table_name, condition, schema=None, deferrable=None, initially=None, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, readCheck(run, tableOf(run, args), args));
+             return Value();
+         }},
+        {"create_exclude_constraint",
+         "constraint_name, table_name, *elements, where=None, schema=None, deferrable=None, initially=None, "
+         "using=None, ops=None, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, readExclude(run, tableOf(run, args), args));
+             return Value();
+         }},
+        {"drop_constraint", "constraint_name, table_name, type_=None, schema=None, if_exists=None",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, readDropConstraint(run, tableOf(run, args), args));
+             return Value();
+         }},
+    };
+    return table;
+}
+
+const NativeTable &otherMembers()
+{
+    static const NativeTable table{
+        {"execute", "sqltext, execution_options=None",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, readExecute(run, args["sqltext"], Value()));
+             return Value();
+         }},
+        {"f", "name",
+         [](Interpreter &run, BoundArgs &args) {
+             return Value(run.make<FinalName>(sqlClass(run, QStringLiteral("sql.conv")), toText(run, args["name"])));
+         }},
+        {"inline_literal", "value, type_=None", inlineLiteral},
+        {"get_bind", "", [](Interpreter &run, BoundArgs &) { return bindValue(run); }},
+        {"get_context", "", [](Interpreter &run, BoundArgs &) { return contextValue(run); }},
+        {"run_async", "async_function, *args, **kw",
+         [](Interpreter &run, BoundArgs &) -> Value {
+             stop(run, QStringLiteral("not-interpreted"), QStringLiteral("Retort does not run async functions"));
+         }},
+    };
+    return table;
+}
+
+} // namespace
+
+void fillAlembicOp(Interpreter &interpreter, ModuleObject &module)
+{
+    tableOperations().addTo(interpreter, module);
+    columnOperations().addTo(interpreter, module);
+    constraintOperations().addTo(interpreter, module);
+    otherMembers().addTo(interpreter, module);
+    addBatchOperations(interpreter, module);
+    module.missing = [](Interpreter &run, const QString &name) -> std::optional<Value> {
+        if (name.startsWith(QLatin1String("__")))
+            return std::nullopt;
+        return run.native(name, QStringLiteral("*args, **kw"), [name](Interpreter &inner, BoundArgs &) -> Value {
+            stop(inner, QStringLiteral("unknown-operation"),
+                 QStringLiteral("op.%1 is no operation of Alembic; Retort does not know it").arg(name));
+        });
+    };
+}
+
+} // namespace retort::script

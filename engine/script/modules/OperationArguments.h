@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/script/objects/Callables.h"
+#include "model/Operation.h"
+
+/// The arguments that `op` and `batch_op` share, read into the model's operations. Each takes the table that the
+/// operation is about, and the bound arguments of the call.
+namespace retort::script {
+
+inline constexpr const char *kAlterColumnArguments =
+    "column_name, *, nullable=None, comment=False, server_default=False, new_column_name=None, name=None, type_=None, "
+    "existing_type=None, existing_server_default=False, existing_nullable=None, existing_comment=None, "
+    "autoincrement=None, existing_autoincrement=None, schema=None, insert_before=None, insert_after=None, **kw";
+
+AddColumn readAddColumn(Interpreter &interpreter, const TableId &table, BoundArgs &args);
+AlterColumn readAlterColumn(Interpreter &interpreter, const TableId &table, BoundArgs &args);
+CreateIndex readCreateIndex(Interpreter &interpreter, const TableId &table, BoundArgs &args);
+AddConstraint readForeignKey(Interpreter &interpreter, const TableId &table, BoundArgs &args);
+AddConstraint readPrimaryKey(Interpreter &interpreter, const TableId &table, BoundArgs &args);
+AddConstraint readUnique(Interpreter &interpreter, const TableId &table, BoundArgs &args);
+AddConstraint readCheck(Interpreter &interpreter, const TableId &table, BoundArgs &args);
+AddConstraint readExclude(Interpreter &interpreter, const TableId &table, BoundArgs &args);
+DropConstraint readDropConstraint(Interpreter &interpreter, const TableId &table, BoundArgs &args);
+
+/// What op.execute() and connection.execute() run: text, a statement, or a DDL element.
+Operation::Detail readExecute(Interpreter &interpreter, const Value &statement, const Value &parameters);
+
+} // namespace retort::script

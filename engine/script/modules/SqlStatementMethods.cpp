@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The methods of relations and statements: table.c, select.where, insert.values and their kin.
+#include "engine/script/modules/SqlStatementMethods.h"
+
+#include "engine/script/Interpreter.h"
+#include "engine/script/NativeTable.h"
+#include "engine/script/modules/SqlBridge.h"
+#include "model/SqlOperators.h"
+
+#include <algorithm>
+
+namespace retort::script {
+
+namespace {
+
+using Expressions = std::vector<SqlExpression>;
+
+const SqlExpression &statementSelf(BoundArgs &args)
+{
+    return nativeAs<ExpressionValue>(args["self"])->expression;
+}
+
+Expressions expressionsOf(Interpreter &run, const std::vector<Value> &values)
+{
+    Expressions result;
+    for (const Value &value : values) {
+        if (value.as<ListObject>() || value.as<TupleObject>()) {
+            const Expressions inner = expressionsOf(run, run.collect(value));
+            result.insert(result.end(), inner.begin(), inner.end());
+        } else {
+            result.push_back(toTextExpression(run, value));
+        }
+    }
+    return result;
+}
+
+void append(Expressions &to, const Expressions &more)
+{
+    to.insert(to.end(), more.begin(), more.end());
+}
+
+/// A changed copy of the statement, if it is one of `Kinds`.
+template <typename... Kinds, typename Change>
+Value changedCopy(Interpreter &run, BoundArgs &args, const Change &change)
+{
+    const SqlExpression &self = statementSelf(args);
+    std::optional<Value> result;
+    const auto attempt = [&]<typename Kind>(const Kind *statement) {
+        if (!statement || result)
+            return;
+        Kind copy = *statement;
+        change(copy);
+        result = makeExpression(run, std::move(copy));
+    };
+    (attempt(self.as<Kinds>()), ...);
+    if (!result)
+        raise(run, "AttributeError", QStringLiteral("this SQL statement has no such method"));
+    return *result;
+}
+
+/// Assignments from values({...}), values(a=1), values([1, 2]).
+SqlAssignments assignmentsOf(Interpreter &run, const SqlExpression &table, const std::vector<std::pair<Value, Value>> &pairs)
+{
+    SqlAssignments assignments;
+    for (const auto &[key, value] : pairs) {
+        const QString name = toText(run, key);
+        const SqlExpression column = columnOf(table, name);
+        const bool isSql = bool(asExpression(value)) || run.findAttribute(value, QStringLiteral("__clause_element__"));
+        SqlExpression given;
+        if (isSql && !value.as<OpaqueObject>()) {
+            given = toExpression(run, value, column);
+            if (given.as<SqlSelect>() || given.as<SqlCompound>())
+                given = SqlScalarSubquery{given};
+        } else {
+            given = SqlParameter{name, false, toSqlValue(run, value), column ? typeOf(column) : SqlType()};
+        }
+        assignments.emplace_back(name, given);
+    }
+    return assignments;
+}
+
+std::vector<std::pair<Value, Value>> pairsOf(Interpreter &run, const SqlExpression &table, const Value &row)
+{
+    std::vector<std::pair<Value, Value>> pairs;
+    if (const auto *dict = row.as<DictObject>()) {
+        for (const auto &entry : dict->table.entries()) {
+            if (entry.isAlive)
+                pairs.emplace_back(entry.key, entry.value);
+        }
+        return pairs;
+    }
+    const auto columns = columnsOf(table);
+    const auto values = run.collect(row);
+    for (std::size_t i = 0; i < values.size() && i < columns.size(); ++i)
+        pairs.emplace_back(run.text(columns[i].as<SqlColumn>()->name), values[i]);
+    return pairs;
+}
+
+Value valuesMethod(Interpreter &run, BoundArgs &args)
+{
+    std::vector<std::pair<Value, Value>> named;
+    for (const auto &[key, value] : args.keywords)
+        named.emplace_back(run.text(key), value);
+    const Value first = args.rest.empty() ? Value() : args.rest[0];
+    const auto *rows = first.as<ListObject>();
+    const bool hasManyRows = rows && !rows->items.empty() && (rows->items[0].as<DictObject>() || rows->items[0].as<TupleObject>());
+    if (statementSelf(args).as<SqlUpdate>()) {
+        return changedCopy<SqlUpdate>(run, args, [&](SqlUpdate &update) {
+            auto pairs = first.isNone() ? std::vector<std::pair<Value, Value>>() : pairsOf(run, update.table, first);
+            pairs.insert(pairs.end(), named.begin(), named.end());
+            for (auto &assignment : assignmentsOf(run, update.table, pairs)) {
+                std::erase_if(update.values, [&](const auto &old) { return old.first == assignment.first; });
+                update.values.push_back(std::move(assignment));
+            }
+        });
+    }
+    return changedCopy<SqlInsert>(run, args, [&](SqlInsert &insert) {
+        insert.hasValues = true;
+        if (hasManyRows) {
+            for (const Value &row : rows->items)
+                insert.rows.push_back(assignmentsOf(run, insert.table, pairsOf(run, insert.table, row)));
+            return;
+        }
+        std::vector<std::pair<Value, Value>> pairs;
+        if (!first.isNone() && args.rest.size() == 1)
+            pairs = pairsOf(run, insert.table, first);
+        else if (args.rest.size() > 1)
+            pairs = pairsOf(run, insert.table, run.tuple(args.rest));
+        pairs.insert(pairs.end(), named.begin(), named.end());
+        if (insert.rows.empty())
+            insert.rows.emplace_back();
+        for (auto &assignment : assignmentsOf(run, insert.table, pairs)) {
+            auto &row = insert.rows.front();
+            std::erase_if(row, [&](const auto &old) { return old.first == assignment.first; });
+            row.push_back(std::move(assignment));
+        }
+    });
+}
+
+Value whereMethod(Interpreter &run, BoundArgs &args)
+{
+    const Expressions conditions = expressionsOf(run, args.rest);
+    return changedCopy<SqlSelect, SqlUpdate, SqlDelete>(
+        run, args, [&](auto &statement) { append(statement.where, conditions); });
+}
+
+/// The condition of a join, from the one foreign key between two tables, cannot be known here: it must be given.
+Value joinMethod(Interpreter &run, BoundArgs &args, bool isOuter)
+{
+    const SqlExpression &self = statementSelf(args);
+    const SqlExpression right = toExpression(run, args["target"]);
+    if (!args.has("onclause")) {
+        stop(run, QStringLiteral("not-interpreted"),
+             QStringLiteral("Retort needs the ON clause of this join to be written in the script"));
+    }
+    SqlJoin join{isOuter || args.boolean("isouter") ? SqlJoin::Kind::LeftOuter : SqlJoin::Kind::Inner, self, right,
+                 toExpression(run, args["onclause"])};
+    if (args.boolean("full"))
+        join.kind = SqlJoin::Kind::FullOuter;
+    const auto *select = self.as<SqlSelect>();
+    if (!select)
+        return makeExpression(run, std::move(join));
+    SqlSelect copy = *select;
+    if (copy.from.empty()) {
+        for (const SqlExpression &column : copy.columns) {
+            const auto *named = column.as<SqlColumn>();
+            if (named && named->relation && !named->relation.isSame(right)) {
+                copy.from.push_back(named->relation);
+                break;
+            }
+            if (column.as<SqlTable>() && !column.isSame(right)) {
+                copy.from.push_back(column);
+                break;
+            }
+        }
+    }
+    if (copy.from.empty())
+        raise(run, "TypeError", QStringLiteral("Can't determine which FROM clause to join from"));
+    join.left = copy.from.back();
+    copy.from.back() = std::move(join);
+    return makeExpression(run, std::move(copy));
+}
+
+Value aliasMethod(Interpreter &run, BoundArgs &args, SqlAlias::Kind kind)
+{
+    return makeExpression(run, SqlAlias{kind, args["name"].isNone() ? QString() : args.text("name"), statementSelf(args)});
+}
+
+Value compoundMethod(Interpreter &run, BoundArgs &args, const QString &keyword)
+{
+    SqlCompound compound{keyword, {statementSelf(args)}, {}, {}, {}};
+    for (const Value &other : args.rest)
+        compound.selects.push_back(toExpression(run, other));
+    return makeExpression(run, std::move(compound));
+}
+
+Value onConflict(Interpreter &run, BoundArgs &args, bool doesUpdate)
+{
+    return changedCopy<SqlInsert>(run, args, [&](SqlInsert &insert) {
+        SqlOnConflict conflict;
+        if (!args["index_elements"].isNone()) {
+            for (const Value &element : run.collect(args["index_elements"]))
+                conflict.elements.push_back(toIndexElement(run, element));
+        }
+        conflict.constraint = args["constraint"].isNone() ? QString() : toText(run, args["constraint"]);
+        if (!args["index_where"].isNone())
+            conflict.elementsWhere = toTextExpression(run, args["index_where"]);
+        if (doesUpdate) {
+            conflict.set = assignmentsOf(run, insert.table, pairsOf(run, insert.table, args["set_"]));
+            if (!args["where"].isNone())
+                conflict.where = toTextExpression(run, args["where"]);
+        }
+        insert.onConflict = std::move(conflict);
+    });
+}
+
+using Method = Value (*)(Interpreter &, BoundArgs &);
+
+const NativeTable &selectMethods()
+{
+    static const NativeTable table{
+        {"select_from", "self, *froms",
+         [](Interpreter &run, BoundArgs &args) {
+             const Expressions froms = expressionsOf(run, args.rest);
+             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &select) { append(select.from, froms); });
+         }},
+        {"filter_by", "self, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &select) {
+                 const SqlExpression from = !select.from.empty() ? select.from.front() : select.columns.front();
+                 for (const auto &[name, value] : args.keywords) {
+                     const SqlExpression column = columnOf(from, name);
+                     select.where.push_back(retort::binary(SqlOperator::Equal, column, toExpression(run, value, column)));
+                 }
+             });
+         }},
+        {"order_by", "self, *clauses",
+         [](Interpreter &run, BoundArgs &args) {
+             const Expressions clauses = expressionsOf(run, args.rest);
+             return changedCopy<SqlSelect, SqlCompound>(run, args, [&](auto &s) { append(s.orderBy, clauses); });
+         }},
+        {"group_by", "self, *clauses",
+         [](Interpreter &run, BoundArgs &args) {
+             const Expressions clauses = expressionsOf(run, args.rest);
+             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) { append(s.groupBy, clauses); });
+         }},
+        {"having", "self, *having",
+         [](Interpreter &run, BoundArgs &args) {
+             const Expressions clauses = expressionsOf(run, args.rest);
+             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) { append(s.having, clauses); });
+         }},
+        {"limit", "self, limit",
+         [](Interpreter &run, BoundArgs &args) {
+             const SqlExpression limit = toExpression(run, args["limit"]);
+             return changedCopy<SqlSelect, SqlCompound>(run, args, [&](auto &s) { s.limit = limit; });
+         }},
+        {"offset", "self, offset",
+         [](Interpreter &run, BoundArgs &args) {
+             const SqlExpression offset = toExpression(run, args["offset"]);
+             return changedCopy<SqlSelect, SqlCompound>(run, args, [&](auto &s) { s.offset = offset; });
+         }},
+        {"distinct", "self, *expr",
+         [](Interpreter &run, BoundArgs &args) {
+             const Expressions on = expressionsOf(run, args.rest);
+             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) {
+                 s.isDistinct = true;
+                 append(s.distinctOn, on);
+             });
+         }},
+        {"correlate", "self, *froms",
+         [](Interpreter &run, BoundArgs &args) {
+             const Expressions froms = expressionsOf(run, args.rest);
+             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) { append(s.correlate, froms); });
+         }},
+        {"with_for_update", "self, *, nowait=False, read=False, skip_locked=False, key_share=False, of=None",
+         [](Interpreter &run, BoundArgs &args) {
+             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) {
+                 s.forUpdate = SqlForUpdate{args.boolean("read"), args.boolean("key_share"), args.boolean("nowait"),
+                                            args.boolean("skip_locked")};
+             });
+         }},
+        {"with_only_columns", "self, *columns",
+         [](Interpreter &run, BoundArgs &args) {
+             const Expressions columns = expressionsOf(run, args.rest);
+             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) { s.columns = columns; });
+         }},
+        {"add_columns", "self, *columns",
+         [](Interpreter &run, BoundArgs &args) {
+             const Expressions columns = expressionsOf(run, args.rest);
+             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) { append(s.columns, columns); });
+         }},
+        {"scalar_subquery", "self",
+         [](Interpreter &run, BoundArgs &args) { return makeExpression(run, SqlScalarSubquery{statementSelf(args)}); }},
+        {"as_scalar", "self",
+         [](Interpreter &run, BoundArgs &args) { return makeExpression(run, SqlScalarSubquery{statementSelf(args)}); }},
+        {"subquery", "self, name=None",
+         [](Interpreter &run, BoundArgs &args) { return aliasMethod(run, args, SqlAlias::Kind::Subquery); }},
+        {"exists", "self",
+         [](Interpreter &run, BoundArgs &args) { return makeExpression(run, exists(statementSelf(args))); }},
+        {"union", "self, *other", [](Interpreter &run, BoundArgs &args) { return compoundMethod(run, args, QStringLiteral("UNION")); }},
+        {"union_all", "self, *other",
+         [](Interpreter &run, BoundArgs &args) { return compoundMethod(run, args, QStringLiteral("UNION ALL")); }},
+        {"except_", "self, *other",
+         [](Interpreter &run, BoundArgs &args) { return compoundMethod(run, args, QStringLiteral("EXCEPT")); }},
+        {"intersect", "self, *other",
+         [](Interpreter &run, BoundArgs &args) { return compoundMethod(run, args, QStringLiteral("INTERSECT")); }},
+    };
+    return table;
+}
+
+const NativeTable &changeMethods()
+{
+    static const NativeTable table{
+        {"where", "self, *whereclause", whereMethod},
+        {"filter", "self, *whereclause", whereMethod},
+        {"values", "self, *args, **kw", valuesMethod},
+        {"returning", "self, *cols, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             const Expressions columns = expressionsOf(run, args.rest);
+             return changedCopy<SqlInsert, SqlUpdate, SqlDelete>(run, args, [&](auto &s) { append(s.returning, columns); });
+         }},
+        {"prefix_with", "self, *prefixes, dialect='*'",
+         [](Interpreter &run, BoundArgs &args) {
+             QStringList prefixes;
+             for (const Value &prefix : args.rest)
+                 prefixes << toText(run, prefix);
+             return changedCopy<SqlSelect, SqlInsert, SqlUpdate, SqlDelete>(run, args,
+                                                                            [&](auto &s) { s.prefixes += prefixes; });
+         }},
+        {"from_select", "self, names, select, include_defaults=True",
+         [](Interpreter &run, BoundArgs &args) {
+             const QStringList names = toTextList(run, args["names"]);
+             const SqlExpression select = toExpression(run, args["select"]);
+             return changedCopy<SqlInsert>(run, args, [&](SqlInsert &insert) {
+                 insert.selectColumns = names;
+                 insert.select = select;
+             });
+         }},
+        {"on_conflict_do_nothing", "self, constraint=None, index_elements=None, index_where=None, set_=None, where=None",
+         [](Interpreter &run, BoundArgs &args) { return onConflict(run, args, false); }},
+        {"on_conflict_do_update", "self, constraint=None, index_elements=None, index_where=None, set_=None, where=None",
+         [](Interpreter &run, BoundArgs &args) { return onConflict(run, args, true); }},
+        {"on_duplicate_key_update", "self, *args, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             return changedCopy<SqlInsert>(run, args, [&](SqlInsert &insert) {
+                 std::vector<std::pair<Value, Value>> pairs;
+                 if (!args.rest.empty())
+                     pairs = pairsOf(run, insert.table, args.rest[0]);
+                 for (const auto &[key, value] : args.keywords)
+                     pairs.emplace_back(run.text(key), value);
+                 insert.onDuplicateKey = assignmentsOf(run, insert.table, pairs);
+             });
+         }},
+        {"execution_options", "self, **kw", [](Interpreter &, BoundArgs &args) { return args["self"]; }},
+        {"add_cte", "self, *ctes",
+         [](Interpreter &run, BoundArgs &args) {
+             const Expressions ctes = expressionsOf(run, args.rest);
+             return changedCopy<SqlSelect, SqlInsert, SqlUpdate, SqlDelete>(run, args,
+                                                                            [&](auto &s) { append(s.ctes, ctes); });
+         }},
+        {"cte", "self, name=None, recursive=False",
+         [](Interpreter &run, BoundArgs &args) {
+             return aliasMethod(run, args,
+                                args.boolean("recursive") ? SqlAlias::Kind::RecursiveCte : SqlAlias::Kind::Cte);
+         }},
+    };
+    return table;
+}
+
+const NativeTable &relationMethods()
+{
+    static const NativeTable table{
+        {"select", "self, whereclause=None",
+         [](Interpreter &run, BoundArgs &args) {
+             SqlSelect select{};
+             select.columns = {statementSelf(args)};
+             if (!args["whereclause"].isNone())
+                 select.where = {toExpression(run, args["whereclause"])};
+             return makeExpression(run, std::move(select));
+         }},
+        {"insert", "self, values=None, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             const Value insert = makeExpression(run, SqlInsert{.table = statementSelf(args)});
+             if (args["values"].isNone())
+                 return insert;
+             return run.call(run.attribute(insert, QStringLiteral("values")), {args["values"]});
+         }},
+        {"update", "self, whereclause=None, values=None, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             SqlUpdate update{.table = statementSelf(args)};
+             if (!args["whereclause"].isNone())
+                 update.where = {toExpression(run, args["whereclause"])};
+             const Value made = makeExpression(run, std::move(update));
+             return args["values"].isNone() ? made
+                                            : run.call(run.attribute(made, QStringLiteral("values")), {args["values"]});
+         }},
+        {"delete", "self, whereclause=None, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             SqlDelete statement{.table = statementSelf(args)};
+             if (!args["whereclause"].isNone())
+                 statement.where = {toExpression(run, args["whereclause"])};
+             return makeExpression(run, std::move(statement));
+         }},
+        {"count", "self",
+         [](Interpreter &run, BoundArgs &args) {
+             SqlSelect select{};
+             select.columns = {retort::function({QStringLiteral("count")}, {})};
+             select.from = {statementSelf(args)};
+             return makeExpression(run, std::move(select));
+         }},
+    };
+    return table;
+}
+
+const NativeTable &joinMethods()
+{
+    static const NativeTable table{
+        {"join", "self, target, onclause=None, isouter=False, full=False",
+         [](Interpreter &run, BoundArgs &args) { return joinMethod(run, args, false); }},
+        {"outerjoin", "self, target, onclause=None, isouter=False, full=False",
+         [](Interpreter &run, BoundArgs &args) { return joinMethod(run, args, true); }},
+        {"alias", "self, name=None",
+         [](Interpreter &run, BoundArgs &args) {
+             const bool isSelect = statementSelf(args).as<SqlSelect>() != nullptr;
+             return aliasMethod(run, args, isSelect ? SqlAlias::Kind::Subquery : SqlAlias::Kind::Alias);
+         }},
+    };
+    return table;
+}
+
+Value columnCollection(Interpreter &interpreter, const SqlExpression &relation)
+{
+    std::vector<std::pair<QString, Value>> columns;
+    for (const SqlExpression &column : columnsOf(relation)) {
+        const auto *named = column.as<SqlColumn>();
+        const auto *label = column.as<SqlLabel>();
+        columns.emplace_back(named ? named->name : label ? label->name : QString(), makeExpression(interpreter, column));
+    }
+    return interpreter.make<ColumnCollection>(sqlClass(interpreter, QStringLiteral("sql.ColumnCollection")),
+                                              std::move(columns));
+}
+
+} // namespace
+
+std::optional<Value> statementMethod(Interpreter &interpreter, ExpressionValue &self, const QString &name)
+{
+    const SqlExpression &sql = self.expression;
+    const bool isTable = sql.as<SqlTable>() || sql.as<SqlAlias>();
+    const bool isSelect = sql.as<SqlSelect>() || sql.as<SqlCompound>();
+    const bool isChange = sql.as<SqlInsert>() || sql.as<SqlUpdate>() || sql.as<SqlDelete>();
+    if ((isTable || sql.as<SqlJoin>()) && (name == QLatin1String("c") || name == QLatin1String("columns")))
+        return columnCollection(interpreter, sql);
+    if (const auto *table = sql.as<SqlTable>()) {
+        if (name == QLatin1String("name"))
+            return interpreter.text(table->name);
+        if (name == QLatin1String("schema"))
+            return table->schema.isEmpty() ? Value() : interpreter.text(table->schema);
+    }
+    if (const auto *insert = sql.as<SqlInsert>(); insert && (name == QLatin1String("excluded") || name == QLatin1String("inserted"))) {
+        // The row that was to be inserted: columns of a relation called "excluded" (PostgreSQL, SQLite).
+        SqlTable excluded{.name = name};
+        if (const auto *table = insert->table.as<SqlTable>())
+            excluded.columns = table->columns;
+        return columnCollection(interpreter, SqlExpression(std::move(excluded)));
+    }
+    std::optional<Value> method;
+    if (isSelect || isChange || sql.as<SqlText>())
+        method = changeMethods().find(interpreter, name);
+    if (!method && isSelect)
+        method = selectMethods().find(interpreter, name);
+    if (!method && isTable)
+        method = relationMethods().find(interpreter, name);
+    if (!method && (isTable || isSelect || sql.as<SqlJoin>()))
+        method = joinMethods().find(interpreter, name);
+    if (!method)
+        return std::nullopt;
+    return Value(interpreter.make<BoundMethod>(Value(&self), *method));
+}
+
+SqlExpression makeSelect(Interpreter &interpreter, const std::vector<Value> &columns)
+{
+    SqlSelect select{};
+    for (const Value &column : columns) {
+        if (column.as<ListObject>()) {
+            interpreter.report(Diagnostic::Severity::Information, QStringLiteral("old-spelling"),
+                               QStringLiteral("select([…]) is the spelling of SQLAlchemy 1; read as select(…)"));
+        }
+    }
+    select.columns = expressionsOf(interpreter, columns);
+    return select;
+}
+
+} // namespace retort::script

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The sqlalchemy package: which of its modules shows which part.
+#include "engine/script/modules/Modules.h"
+
+#include "engine/script/Interpreter.h"
+#include "engine/script/modules/SqlBridge.h"
+#include "engine/script/modules/SqlalchemyParts.h"
+#include "engine/script/modules/SqlalchemyTypes.h"
+
+#include <array>
+
+namespace retort::script {
+
+namespace {
+
+struct SqlExceptionClass
+{
+    const char *name;
+    const char *base;
+};
+
+/// sqlalchemy.exc, as SQLAlchemy derives them from each other.
+constexpr std::array kSqlExceptions{
+    SqlExceptionClass{"SQLAlchemyError", nullptr},
+    SqlExceptionClass{"ArgumentError", "SQLAlchemyError"},
+    SqlExceptionClass{"CompileError", "SQLAlchemyError"},
+    SqlExceptionClass{"UnsupportedCompilationError", "CompileError"},
+    SqlExceptionClass{"InvalidRequestError", "SQLAlchemyError"},
+    SqlExceptionClass{"NoInspectionAvailable", "InvalidRequestError"},
+    SqlExceptionClass{"NoReferenceError", "InvalidRequestError"},
+    SqlExceptionClass{"NoReferencedTableError", "NoReferenceError"},
+    SqlExceptionClass{"NoSuchTableError", "InvalidRequestError"},
+    SqlExceptionClass{"NoResultFound", "InvalidRequestError"},
+    SqlExceptionClass{"MultipleResultsFound", "InvalidRequestError"},
+    SqlExceptionClass{"ResourceClosedError", "InvalidRequestError"},
+    SqlExceptionClass{"NoSuchColumnError", "InvalidRequestError"},
+    SqlExceptionClass{"StatementError", "SQLAlchemyError"},
+    SqlExceptionClass{"DBAPIError", "StatementError"},
+    SqlExceptionClass{"InterfaceError", "DBAPIError"},
+    SqlExceptionClass{"DatabaseError", "DBAPIError"},
+    SqlExceptionClass{"DataError", "DatabaseError"},
+    SqlExceptionClass{"IntegrityError", "DatabaseError"},
+    SqlExceptionClass{"InternalError", "DatabaseError"},
+    SqlExceptionClass{"NotSupportedError", "DatabaseError"},
+    SqlExceptionClass{"OperationalError", "DatabaseError"},
+    SqlExceptionClass{"ProgrammingError", "DatabaseError"},
+    SqlExceptionClass{"SAWarning", nullptr},
+    SqlExceptionClass{"SADeprecationWarning", nullptr},
+};
+
+using Finder = std::optional<Value> (*)(Interpreter &, const QString &);
+
+/// What is not found in a module is not known; only its use matters.
+void fillFrom(ModuleObject &module, std::vector<Finder> finders)
+{
+    module.missing = [path = module.name, finders = std::move(finders)](Interpreter &run,
+                                                                      const QString &name) -> std::optional<Value> {
+        if (name.startsWith(QLatin1String("__"))) {
+            if (name == QLatin1String("__version__"))
+                return run.text(QStringLiteral("2.0.52"));
+            return std::nullopt;
+        }
+        for (const Finder find : finders) {
+            if (auto value = find(run, name))
+                return value;
+        }
+        const Value submodule = run.importModule(path + QStringLiteral(".") + name);
+        return submodule;
+    };
+}
+
+std::optional<Value> findGeneralType(Interpreter &run, const QString &name)
+{
+    return findType(run, u"", name);
+}
+
+template <const char16_t *dialect>
+std::optional<Value> findDialectType(Interpreter &run, const QString &name)
+{
+    return findType(run, QStringView(dialect), name);
+}
+
+constexpr char16_t kPostgresql[] = u"postgresql";
+constexpr char16_t kMysql[] = u"mysql";
+constexpr char16_t kSqlite[] = u"sqlite";
+constexpr char16_t kMssql[] = u"mssql";
+constexpr char16_t kOracle[] = u"oracle";
+
+/// inspect(), create_engine() and the like ask a database; Retort answers when there is one.
+std::optional<Value> findEngineItem(Interpreter &run, const QString &name)
+{
+    if (name == QLatin1String("inspect")) {
+        return run.native(name, QStringLiteral("subject"), [](Interpreter &inner, BoundArgs &) -> Value {
+            stop(inner, QStringLiteral("needs-database"),
+                 QStringLiteral("The script asks the database about its structure (inspect)"),
+                 QStringLiteral("run this revision against a database"));
+        });
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<Value> findSqlException(Interpreter &interpreter, const QString &name)
+{
+    for (const SqlExceptionClass &entry : kSqlExceptions) {
+        if (name != QLatin1String(entry.name))
+            continue;
+        ClassObject *cls = sqlClass(interpreter, QStringLiteral("exc.") + name);
+        ClassObject *base = entry.base ? findSqlException(interpreter, QLatin1String(entry.base))->as<ClassObject>()
+                                       : interpreter.builtinClass(QStringLiteral("Exception"));
+        if (cls->bases.front() != base) {
+            cls->bases = {base};
+            cls->mro = {cls};
+            cls->mro.insert(cls->mro.end(), base->mro.begin(), base->mro.end());
+        }
+        return Value(cls);
+    }
+    return std::nullopt;
+}
+
+void fillSqlalchemy(Interpreter &, ModuleObject &module)
+{
+    fillFrom(module, {findGeneralType, findSchemaItem, findExpressionItem, findEngineItem});
+}
+
+void fillSqlalchemyTypes(Interpreter &, ModuleObject &module)
+{
+    fillFrom(module, {findGeneralType});
+}
+
+void fillSqlalchemySchema(Interpreter &, ModuleObject &module)
+{
+    fillFrom(module, {findSchemaItem});
+}
+
+void fillSqlalchemySql(Interpreter &, ModuleObject &module)
+{
+    fillFrom(module, {findExpressionItem, findSchemaItem, findGeneralType});
+}
+
+void fillSqlalchemyExc(Interpreter &, ModuleObject &module)
+{
+    fillFrom(module, {findSqlException});
+}
+
+void fillPostgresql(Interpreter &, ModuleObject &module)
+{
+    fillFrom(module, {findDialectType<kPostgresql>, findExpressionItem, findGeneralType});
+}
+
+void fillMysql(Interpreter &, ModuleObject &module)
+{
+    fillFrom(module, {findDialectType<kMysql>, findExpressionItem, findGeneralType});
+}
+
+void fillSqlite(Interpreter &, ModuleObject &module)
+{
+    fillFrom(module, {findDialectType<kSqlite>, findExpressionItem, findGeneralType});
+}
+
+void fillMssql(Interpreter &, ModuleObject &module)
+{
+    fillFrom(module, {findDialectType<kMssql>, findGeneralType});
+}
+
+void fillOracle(Interpreter &, ModuleObject &module)
+{
+    fillFrom(module, {findDialectType<kOracle>, findGeneralType});
+}
+
+} // namespace retort::script

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// sqlalchemy.sql: text, select, and_, func, case and their kin.
+#include "engine/script/modules/SqlalchemyParts.h"
+
+#include "engine/script/Interpreter.h"
+#include "engine/script/NativeTable.h"
+#include "engine/script/modules/SqlBridge.h"
+#include "engine/script/modules/SqlObjects.h"
+#include "engine/script/modules/SqlStatementMethods.h"
+#include "model/SqlOperators.h"
+
+namespace retort::script {
+
+namespace {
+
+/// func, and func.a, func.a.b: calling it makes the function's expression.
+class FunctionName final : public NativeObject
+{
+public:
+    FunctionName(ClassObject *functionClass, QStringList path) : NativeObject(functionClass), m_path(std::move(path)) { }
+
+    std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override
+    {
+        if (name.startsWith(QLatin1String("__")))
+            return NativeObject::attribute(interpreter, name);
+        // A trailing underscore keeps clear of Python's keywords: func.min_.
+        return Value(interpreter.make<FunctionName>(cls, m_path + QStringList{name.endsWith(u'_') ? name.chopped(1) : name}));
+    }
+
+    Value call(Interpreter &interpreter, CallArgs &args) override
+    {
+        if (m_path.isEmpty())
+            return NativeObject::call(interpreter, args);
+        std::vector<SqlExpression> arguments;
+        for (const Value &value : args.positional) {
+            SqlExpression argument = toExpression(interpreter, value);
+            if (argument.as<SqlSelect>() || argument.as<SqlCompound>())
+                argument = SqlScalarSubquery{argument};
+            arguments.push_back(std::move(argument));
+        }
+        return makeExpression(interpreter, retort::function(m_path, std::move(arguments)));
+    }
+
+private:
+    QStringList m_path;
+};
+
+std::vector<SqlExpression> conditions(Interpreter &run, const std::vector<Value> &values)
+{
+    std::vector<SqlExpression> result;
+    for (const Value &value : values) {
+        if (value.isBool())
+            result.push_back(value.asBool() ? SqlKeyword::True : SqlKeyword::False);
+        else
+            result.push_back(toTextExpression(run, value));
+    }
+    return result;
+}
+
+SqlExpression asRelation(Interpreter &run, const Value &value)
+{
+    // A mapped class stands for its table.
+    if (const auto table = value.as<ClassObject>() ? run.findAttribute(value, QStringLiteral("__table__")) : std::nullopt)
+        return toExpression(run, *table);
+    return toExpression(run, value);
+}
+
+Value makeCase(Interpreter &run, BoundArgs &args)
+{
+    SqlCase expression;
+    if (!args["value"].isNone())
+        expression.value = toExpression(run, args["value"]);
+    std::vector<Value> whens = args.rest;
+    if (whens.size() == 1 && whens[0].as<ListObject>())
+        whens = run.collect(whens[0]);
+    if (whens.size() == 1 && whens[0].as<DictObject>()) {
+        const auto *dict = whens[0].as<DictObject>();
+        for (const auto &entry : dict->table.entries()) {
+            if (entry.isAlive)
+                expression.whens.emplace_back(toExpression(run, entry.key, expression.value), toExpression(run, entry.value));
+        }
+        whens.clear();
+    }
+    for (const Value &when : whens) {
+        const auto pair = run.collect(when);
+        if (pair.size() != 2)
+            raise(run, "TypeError", QStringLiteral("case() takes pairs of a condition and a value"));
+        expression.whens.emplace_back(toExpression(run, pair[0], expression.value), toExpression(run, pair[1]));
+    }
+    if (!args["else_"].isNone())
+        expression.otherwise = toExpression(run, args["else_"]);
+    return makeExpression(run, std::move(expression));
+}
+
+Value makeLightweightTable(Interpreter &run, BoundArgs &args)
+{
+    SqlTable table{.name = toText(run, args["name"]), .schema = toSchemaName(run, args["schema"])};
+    for (const Value &value : args.rest) {
+        const SqlExpression sql = asExpression(value);
+        if (const auto *column = sql.as<SqlColumn>())
+            table.columns.push_back({column->name, column->type, column->quote});
+    }
+    return makeExpression(run, std::move(table));
+}
+
+Value makeBindParameter(Interpreter &run, BoundArgs &args)
+{
+    SqlParameter parameter{args["key"].isNone() ? QStringLiteral("param") : toText(run, args["key"]),
+                           args.boolean("unique") || args["key"].isNone()};
+    if (args.has("value")) {
+        const Value value = args["value"];
+        parameter.value = toSqlValue(run, value);
+        parameter.type = typeOfValue(*parameter.value);
+    }
+    if (!args["type_"].isNone())
+        parameter.type = toSqlType(run, args["type_"]);
+    parameter.isExpanding = args.boolean("expanding");
+    return makeExpression(run, std::move(parameter));
+}
+
+Value makeText(Interpreter &run, BoundArgs &args)
+{
+    SqlText text{toText(run, args["text"])};
+    if (!args["bind"].isNone() || !args["bindparams"].isNone()) {
+        run.report(Diagnostic::Severity::Information, QStringLiteral("old-spelling"),
+                   QStringLiteral("text(bind=, bindparams=) is the spelling of SQLAlchemy 1"));
+    }
+    return makeExpression(run, std::move(text));
+}
+
+template <SqlOperator op>
+Value unaryFunction(Interpreter &run, BoundArgs &args)
+{
+    return makeExpression(run, retort::unary(op, toTextExpression(run, args["element"])));
+}
+
+const NativeTable &expressionFunctions()
+{
+    static const NativeTable table{
+        {"text", "text, bind=None, bindparams=None, **kw", makeText},
+        {"literal_column", "text, type_=None",
+         [](Interpreter &run, BoundArgs &args) {
+             return makeExpression(run, SqlLiteralColumn{toText(run, args["text"]), toSqlType(run, args["type_"])});
+         }},
+        {"column", "text, type_=None, is_literal=False, _selectable=None",
+         [](Interpreter &run, BoundArgs &args) {
+             if (args.boolean("is_literal"))
+                 return makeExpression(run, SqlLiteralColumn{toText(run, args["text"]), toSqlType(run, args["type_"])});
+             SqlColumn column{toText(run, args["text"]), toSqlType(run, args["type_"])};
+             if (const auto *quoted = nativeAs<HeldValue<ObjectName>>(args["text"]))
+                 column.quote = quoted->held.quote;
+             return makeExpression(run, std::move(column));
+         }},
+        {"table", "name, *columns, schema=None", makeLightweightTable},
+        {"literal", "value, type_=None, literal_execute=False",
+         [](Interpreter &run, BoundArgs &args) {
+             const SqlValue value = toSqlValue(run, args["value"]);
+             SqlParameter parameter{QStringLiteral("param"), true, value, typeOfValue(value)};
+             if (!args["type_"].isNone())
+                 parameter.type = toSqlType(run, args["type_"]);
+             return makeExpression(run, std::move(parameter));
+         }},
+        {"bindparam", "key, value=None, type_=None, unique=False, required=None, expanding=False, **kw", makeBindParameter},
+        {"true", "", [](Interpreter &run, BoundArgs &) { return makeExpression(run, SqlKeyword::True); }},
+        {"false", "", [](Interpreter &run, BoundArgs &) { return makeExpression(run, SqlKeyword::False); }},
+        {"null", "", [](Interpreter &run, BoundArgs &) { return makeExpression(run, SqlKeyword::Null); }},
+        {"and_", "*clauses",
+         [](Interpreter &run, BoundArgs &args) { return makeExpression(run, conjunction(conditions(run, args.rest))); }},
+        {"or_", "*clauses",
+         [](Interpreter &run, BoundArgs &args) { return makeExpression(run, disjunction(conditions(run, args.rest))); }},
+        {"not_", "clause",
+         [](Interpreter &run, BoundArgs &args) { return makeExpression(run, negation(toTextExpression(run, args["clause"]))); }},
+        {"select", "*columns, whereclause=None, from_obj=None, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             std::vector<Value> columns;
+             for (const Value &value : args.rest)
+                 columns.push_back(value.as<ClassObject>() ? makeExpression(run, asRelation(run, value)) : value);
+             SqlSelect select = *makeSelect(run, columns).as<SqlSelect>();
+             if (!args["whereclause"].isNone())
+                 select.where = {toExpression(run, args["whereclause"])};
+             return makeExpression(run, std::move(select));
+         }},
+        {"insert", "table, values=None",
+         [](Interpreter &run, BoundArgs &args) {
+             return makeExpression(run, SqlInsert{.table = asRelation(run, args["table"])});
+         }},
+        {"update", "table, whereclause=None, values=None",
+         [](Interpreter &run, BoundArgs &args) {
+             SqlUpdate update{.table = asRelation(run, args["table"])};
+             if (!args["whereclause"].isNone())
+                 update.where = {toExpression(run, args["whereclause"])};
+             const Value made = makeExpression(run, std::move(update));
+             return args["values"].isNone() ? made
+                                            : run.call(run.attribute(made, QStringLiteral("values")), {args["values"]});
+         }},
+        {"delete", "table, whereclause=None",
+         [](Interpreter &run, BoundArgs &args) {
+             SqlDelete statement{.table = asRelation(run, args["table"])};
+             if (!args["whereclause"].isNone())
+                 statement.where = {toExpression(run, args["whereclause"])};
+             return makeExpression(run, std::move(statement));
+         }},
+        {"cast", "expression, type_",
+         [](Interpreter &run, BoundArgs &args) {
+             const SqlType type = toSqlType(run, args["type_"]);
+             SqlExpression element = asExpression(args["expression"]);
+             if (!element)
+                 element = SqlParameter{QStringLiteral("param"), true, toSqlValue(run, args["expression"]), type};
+             return makeExpression(run, SqlCast{element, type});
+         }},
+        {"type_coerce", "expression, type_",
+         [](Interpreter &run, BoundArgs &args) {
+             const SqlType type = toSqlType(run, args["type_"]);
+             SqlExpression element = asExpression(args["expression"]);
+             if (!element)
+                 element = SqlParameter{QStringLiteral("param"), true, toSqlValue(run, args["expression"]), type};
+             return makeExpression(run, SqlTypeCoerce{element, type});
+         }},
+        {"case", "*whens, value=None, else_=None", makeCase},
+        {"extract", "field, expr",
+         [](Interpreter &run, BoundArgs &args) {
+             return makeExpression(run, SqlExtract{args.text("field"), toTextExpression(run, args["expr"])});
+         }},
+        {"exists", "select=None",
+         [](Interpreter &run, BoundArgs &args) {
+             if (args["select"].isNone()) {
+                 SqlSelect all{};
+                 all.columns = {SqlLiteralColumn{QStringLiteral("*")}};
+                 return makeExpression(run, exists(std::move(all)));
+             }
+             SqlExpression select = toExpression(run, args["select"]);
+             if (const auto *scalar = select.as<SqlScalarSubquery>())
+                 select = SqlExpression(scalar->select);
+             return makeExpression(run, exists(select));
+         }},
+        {"tuple_", "*clauses",
+         [](Interpreter &run, BoundArgs &args) { return makeExpression(run, SqlTuple{conditions(run, args.rest)}); }},
+        {"desc", "element", unaryFunction<SqlOperator::Descending>},
+        {"asc", "element", unaryFunction<SqlOperator::Ascending>},
+        {"nullsfirst", "element", unaryFunction<SqlOperator::NullsFirst>},
+        {"nulls_first", "element", unaryFunction<SqlOperator::NullsFirst>},
+        {"nullslast", "element", unaryFunction<SqlOperator::NullsLast>},
+        {"nulls_last", "element", unaryFunction<SqlOperator::NullsLast>},
+        {"distinct", "element", unaryFunction<SqlOperator::Distinct>},
+        {"any_", "element", unaryFunction<SqlOperator::Any>},
+        {"all_", "element", unaryFunction<SqlOperator::All>},
+        {"between", "expr, lower_bound, upper_bound, symmetric=False",
+         [](Interpreter &run, BoundArgs &args) {
+             const SqlExpression left = toExpression(run, args["expr"]);
+             return makeExpression(run, between(left, toExpression(run, args["lower_bound"], left),
+                                                toExpression(run, args["upper_bound"], left)));
+         }},
+        {"collate", "expression, collation",
+         [](Interpreter &run, BoundArgs &args) {
+             return makeExpression(run, collate(toExpression(run, args["expression"]), args.text("collation")));
+         }},
+        {"label", "name, element",
+         [](Interpreter &run, BoundArgs &args) {
+             return makeExpression(run, SqlLabel{toText(run, args["name"]), toExpression(run, args["element"])});
+         }},
+        {"union", "*selects",
+         [](Interpreter &run, BoundArgs &args) {
+             return makeExpression(run, SqlCompound{QStringLiteral("UNION"), conditions(run, args.rest), {}, {}, {}});
+         }},
+        {"union_all", "*selects",
+         [](Interpreter &run, BoundArgs &args) {
+             return makeExpression(run, SqlCompound{QStringLiteral("UNION ALL"), conditions(run, args.rest), {}, {}, {}});
+         }},
+        {"join", "left, right, onclause=None, isouter=False, full=False",
+         [](Interpreter &run, BoundArgs &args) {
+             const Value left = makeExpression(run, asRelation(run, args["left"]));
+             CallArgs rest{{makeExpression(run, asRelation(run, args["right"]))}};
+             if (args.has("onclause"))
+                 rest.positional.push_back(args["onclause"]);
+             rest.keywords.emplace_back(QStringLiteral("isouter"), Value::boolean(args.boolean("isouter")));
+             return run.call(run.attribute(left, QStringLiteral("join")), std::move(rest));
+         }},
+        {"outerjoin", "left, right, onclause=None, full=False",
+         [](Interpreter &run, BoundArgs &args) {
+             const Value left = makeExpression(run, asRelation(run, args["left"]));
+             CallArgs rest{{makeExpression(run, asRelation(run, args["right"]))}};
+             if (args.has("onclause"))
+                 rest.positional.push_back(args["onclause"]);
+             return run.call(run.attribute(left, QStringLiteral("outerjoin")), std::move(rest));
+         }},
+        {"alias", "selectable, name=None",
+         [](Interpreter &run, BoundArgs &args) {
+             return run.call(run.attribute(makeExpression(run, asRelation(run, args["selectable"])), QStringLiteral("alias")),
+                             {args["name"]});
+         }},
+        {"array", "clauses, type_=None",
+         [](Interpreter &run, BoundArgs &args) {
+             std::vector<SqlExpression> items;
+             for (const Value &value : run.collect(args["clauses"]))
+                 items.push_back(toExpression(run, value));
+             return makeExpression(run, SqlArray{std::move(items)});
+         }},
+    };
+    return table;
+}
+
+} // namespace
+
+std::optional<Value> findExpressionItem(Interpreter &interpreter, const QString &name)
+{
+    if (name == QLatin1String("func"))
+        return Value(interpreter.make<FunctionName>(sqlClass(interpreter, QStringLiteral("sql.func")), QStringList()));
+    static const QHash<QString, QString> otherNames{{QStringLiteral("False_"), QStringLiteral("false")},
+                                                    {QStringLiteral("True_"), QStringLiteral("true")},
+                                                    {QStringLiteral("Null"), QStringLiteral("null")},
+                                                    {QStringLiteral("TextClause"), QStringLiteral("text")}};
+    return expressionFunctions().find(interpreter, otherNames.value(name, name));
+}
+
+} // namespace retort::script

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The column types of sqlalchemy, sqlalchemy.types and the dialect modules; model/SqlTypeTable.cpp lists them.
+#include "engine/script/modules/SqlalchemyTypes.h"
+
+#include "engine/script/Interpreter.h"
+#include "engine/script/NativeTable.h"
+#include "engine/script/OperationTarget.h"
+#include "engine/script/modules/SqlBridge.h"
+#include "engine/script/modules/SqlObjects.h"
+#include "model/SqlTypeTable.h"
+
+namespace retort::script {
+
+namespace {
+
+const NativeTable &typeMethods()
+{
+    static const NativeTable table{
+        {"with_variant", "self, type_, *dialect_names",
+         [](Interpreter &run, BoundArgs &args) {
+             SqlType type = toSqlType(run, args["self"]);
+             const SqlType variant = toSqlType(run, args["type_"]);
+             for (const Value &dialect : args.rest)
+                 type.variants.emplace_back(run.str(dialect), variant);
+             return Value(run.make<TypeValue>(run.classOf(args["self"]), std::move(type)));
+         }},
+        {"create", "self, bind=None, checkfirst=False, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, CreateType{toSqlType(run, args["self"]), args.boolean("checkfirst")});
+             return Value();
+         }},
+        {"drop", "self, bind=None, checkfirst=False, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             perform(run, DropType{toSqlType(run, args["self"]), args.boolean("checkfirst")});
+             return Value();
+         }},
+        {"evaluates_none", "self", [](Interpreter &, BoundArgs &args) { return args["self"]; }},
+        {"as_generic", "self", [](Interpreter &, BoundArgs &args) { return args["self"]; }},
+        {"dialect_impl", "self, dialect", [](Interpreter &, BoundArgs &args) { return args["self"]; }},
+    };
+    return table;
+}
+
+/// The labels of an Enum from a Python enumeration: the members' names, or what values_callable makes of it.
+std::optional<QStringList> enumLabels(Interpreter &run, const Value &value, const Value &valuesCallable)
+{
+    const auto *cls = value.as<ClassObject>();
+    if (!cls || !cls->lookup(QStringLiteral("__class_iter__")))
+        return std::nullopt;
+    if (!valuesCallable.isNone())
+        return toTextList(run, run.call(valuesCallable, {value}));
+    QStringList labels;
+    for (const Value &member : run.collect(value))
+        labels << run.str(run.attribute(member, QStringLiteral("name")));
+    return labels;
+}
+
+SqlTypeArgument toTypeArgument(Interpreter &run, const Value &value)
+{
+    if (isTypeLike(run, value) && !value.as<OpaqueObject>())
+        return toSqlType(run, value);
+    if (auto expression = asExpression(value))
+        return expression;
+    if (value.as<FunctionObject>() || value.as<NativeFunction>() || value.as<BoundMethod>() || value.as<ClassObject>()
+        || value.as<ModuleObject>() || (nativeAs<NativeObject>(value) && !nativeAs<NativeObject>(value)->sqlValue())) {
+        // Python's own business (pickler=, sort_key_function=, metadata=): never part of the SQL.
+        return SqlValue();
+    }
+    return toSqlValue(run, value);
+}
+
+Value constructType(Interpreter &run, ClassObject &cls, CallArgs &args, const SqlTypeSpec &spec)
+{
+    std::vector<SqlTypeArgument> positional;
+    std::vector<std::pair<QString, SqlTypeArgument>> keywords;
+    const bool isEnum = spec.affinity == SqlAffinity::Enum;
+    Value valuesCallable;
+    for (const auto &[name, value] : args.keywords) {
+        if (isEnum && name == QLatin1String("values_callable"))
+            valuesCallable = value;
+    }
+    QString enumName;
+    for (const Value &value : args.positional) {
+        if (const auto labels = isEnum ? enumLabels(run, value, valuesCallable) : std::nullopt) {
+            enumName = value.as<ClassObject>()->name.toLower();
+            for (const QString &label : *labels)
+                positional.push_back(SqlValue(label));
+        } else {
+            positional.push_back(toTypeArgument(run, value));
+        }
+    }
+    bool hasName = false;
+    for (const auto &[name, value] : args.keywords) {
+        if (name == QLatin1String("values_callable"))
+            continue;
+        hasName |= name == QLatin1String("name") && !value.isNone();
+        keywords.emplace_back(name, toTypeArgument(run, value));
+    }
+    if (!enumName.isEmpty() && !hasName) {
+        std::erase_if(keywords, [](const auto &keyword) { return keyword.first == QLatin1String("name"); });
+        keywords.emplace_back(QStringLiteral("name"), SqlValue(enumName));
+    }
+    auto type = makeSqlType(spec.module, spec.name, positional, keywords);
+    if (!type)
+        raiseTypeError(run, type.error().message);
+    return run.make<TypeValue>(&cls, std::move(*type));
+}
+
+/// The class of one type, made when first asked for; the same type under two names is one class.
+ClassObject *typeClass(Interpreter &run, const SqlTypeSpec &spec)
+{
+    ClassObject *base = typeBaseClass(run);
+    ClassObject *cls = sqlClass(run, QStringLiteral("types.%1.%2").arg(spec.owner, spec.className));
+    if (cls->construct)
+        return cls;
+    cls->bases = {base};
+    cls->mro = {cls};
+    cls->mro.insert(cls->mro.end(), base->mro.begin(), base->mro.end());
+    cls->construct = [&spec, cls](Interpreter &inner, ClassObject &wanted, CallArgs &args) -> Value {
+        if (&wanted == cls)
+            return constructType(inner, wanted, args, spec);
+        // A class of the script's own, derived from a type: what it adds does not show in the SQL.
+        return constructType(inner, wanted, args, spec);
+    };
+    return cls;
+}
+
+} // namespace
+
+ClassObject *typeBaseClass(Interpreter &interpreter)
+{
+    ClassObject *base = sqlClass(interpreter, QStringLiteral("types.TypeEngine"));
+    if (!base->members.contains(QStringLiteral("with_variant")))
+        typeMethods().addTo(interpreter, *base);
+    return base;
+}
+
+std::optional<Value> findType(Interpreter &interpreter, QStringView dialect, const QString &name)
+{
+    if (dialect.isEmpty() && (name == QLatin1String("TypeDecorator") || name == QLatin1String("UserDefinedType"))) {
+        ClassObject *base = typeBaseClass(interpreter);
+        ClassObject *cls = sqlClass(interpreter, QStringLiteral("types.") + name);
+        if (cls->bases.front() != base) {
+            cls->bases = {base};
+            cls->mro = {cls};
+            cls->mro.insert(cls->mro.end(), base->mro.begin(), base->mro.end());
+            cls->construct = [](Interpreter &run, ClassObject &wanted, CallArgs &args) -> Value {
+                auto *instance = run.make<InstanceObject>(&wanted);
+                // TypeDecorator hands its arguments on to the type that it wraps.
+                const Value *impl = wanted.lookup(QStringLiteral("impl"));
+                if (impl && impl->as<ClassObject>() && !wanted.lookup(QStringLiteral("__init__")))
+                    instance->attributes.set(QStringLiteral("impl"), run.call(*impl, args));
+                return instance;
+            };
+        }
+        return Value(cls);
+    }
+    if (dialect.isEmpty() && (name == QLatin1String("TypeEngine") || name == QLatin1String("AbstractType")))
+        return Value(typeBaseClass(interpreter));
+    const SqlTypeSpec *spec = findSqlTypeSpec(dialect, name);
+    return spec ? std::optional(Value(typeClass(interpreter, *spec))) : std::nullopt;
+}
+
+} // namespace retort::script
