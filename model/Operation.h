@@ -131,7 +131,7 @@ struct BulkInsert
 {
     /// An SqlTable.
     SqlExpression table;
-    std::vector<std::vector<std::pair<QString, SqlOption>>> rows;
+    std::vector<std::vector<std::pair<QString, SqlOption>>> rows = {};
     bool isMultiInsert = true;
 };
 

@@ -32,8 +32,8 @@ struct SqlParameter
     QString name;
     bool isUnique = true;
     /// Not set: a required parameter without a value (`:x` in a text).
-    std::optional<SqlValue> value;
-    SqlType type;
+    std::optional<SqlValue> value = {};
+    SqlType type = {};
     /// The value is a list, written as (1, 2).
     bool isExpanding = false;
 };
@@ -266,9 +266,9 @@ struct SqlTypeCoerce
 struct SqlCase
 {
     /// CASE value WHEN …; empty for CASE WHEN condition ….
-    SqlExpression value;
-    std::vector<std::pair<SqlExpression, SqlExpression>> whens;
-    SqlExpression otherwise;
+    SqlExpression value = {};
+    std::vector<std::pair<SqlExpression, SqlExpression>> whens = {};
+    SqlExpression otherwise = {};
 };
 
 struct SqlExtract
@@ -306,8 +306,8 @@ struct SqlJoin
 
     Kind kind = Kind::Inner;
     SqlExpression left;
-    SqlExpression right;
-    SqlExpression on;
+    SqlExpression right = {};
+    SqlExpression on = {};
 };
 
 struct SqlForUpdate
@@ -322,25 +322,25 @@ struct SqlForUpdate
 struct SqlSelect
 {
     /// A table stands for all its columns.
-    std::vector<SqlExpression> columns;
+    std::vector<SqlExpression> columns = {};
     /// Named by select_from() and join(); the relations of columns and conditions are added by the dialect.
-    std::vector<SqlExpression> from;
+    std::vector<SqlExpression> from = {};
     /// Joined with AND.
-    std::vector<SqlExpression> where;
-    std::vector<SqlExpression> groupBy;
-    std::vector<SqlExpression> having;
-    std::vector<SqlExpression> orderBy;
-    SqlExpression limit;
-    SqlExpression offset;
+    std::vector<SqlExpression> where = {};
+    std::vector<SqlExpression> groupBy = {};
+    std::vector<SqlExpression> having = {};
+    std::vector<SqlExpression> orderBy = {};
+    SqlExpression limit = {};
+    SqlExpression offset = {};
     bool isDistinct = false;
     /// DISTINCT ON (…), PostgreSQL.
-    std::vector<SqlExpression> distinctOn;
-    QStringList prefixes;
-    std::optional<SqlForUpdate> forUpdate;
+    std::vector<SqlExpression> distinctOn = {};
+    QStringList prefixes = {};
+    std::optional<SqlForUpdate> forUpdate = {};
     /// correlate(): relations of an enclosing statement. Without it every enclosing relation correlates.
-    std::vector<SqlExpression> correlate;
+    std::vector<SqlExpression> correlate = {};
     /// CTEs added with add_cte() and not mentioned elsewhere.
-    std::vector<SqlExpression> ctes;
+    std::vector<SqlExpression> ctes = {};
 };
 
 /// select UNION select …
@@ -348,10 +348,10 @@ struct SqlCompound
 {
     /// "UNION", "UNION ALL", "INTERSECT", "EXCEPT", …
     QString keyword;
-    std::vector<SqlExpression> selects;
-    std::vector<SqlExpression> orderBy;
-    SqlExpression limit;
-    SqlExpression offset;
+    std::vector<SqlExpression> selects = {};
+    std::vector<SqlExpression> orderBy = {};
+    SqlExpression limit = {};
+    SqlExpression offset = {};
 };
 
 /// A select as a value: (SELECT …).
@@ -366,50 +366,50 @@ using SqlAssignments = std::vector<std::pair<QString, SqlExpression>>;
 /// ON CONFLICT (PostgreSQL, SQLite).
 struct SqlOnConflict
 {
-    std::vector<SqlExpression> elements;
-    QString constraint;
-    SqlExpression elementsWhere;
+    std::vector<SqlExpression> elements = {};
+    QString constraint = {};
+    SqlExpression elementsWhere = {};
     /// Empty: DO NOTHING.
-    SqlAssignments set;
-    SqlExpression where;
+    SqlAssignments set = {};
+    SqlExpression where = {};
 };
 
 struct SqlInsert
 {
     SqlExpression table;
     /// One entry per row; empty for `insert(t)` without values(). `hasValues` tells values() without arguments.
-    std::vector<SqlAssignments> rows;
+    std::vector<SqlAssignments> rows = {};
     bool hasValues = false;
     /// INSERT … SELECT.
-    QStringList selectColumns;
-    SqlExpression select;
-    std::vector<SqlExpression> returning;
-    std::optional<SqlOnConflict> onConflict;
+    QStringList selectColumns = {};
+    SqlExpression select = {};
+    std::vector<SqlExpression> returning = {};
+    std::optional<SqlOnConflict> onConflict = {};
     /// ON DUPLICATE KEY UPDATE (MySQL).
-    SqlAssignments onDuplicateKey;
-    QStringList prefixes;
-    std::vector<SqlExpression> ctes;
+    SqlAssignments onDuplicateKey = {};
+    QStringList prefixes = {};
+    std::vector<SqlExpression> ctes = {};
 };
 
 struct SqlUpdate
 {
     SqlExpression table;
-    SqlAssignments values;
+    SqlAssignments values = {};
     /// ordered_values(): keep the order; else the table's column order is used.
     bool isOrdered = false;
-    std::vector<SqlExpression> where;
-    std::vector<SqlExpression> returning;
-    QStringList prefixes;
-    std::vector<SqlExpression> ctes;
+    std::vector<SqlExpression> where = {};
+    std::vector<SqlExpression> returning = {};
+    QStringList prefixes = {};
+    std::vector<SqlExpression> ctes = {};
 };
 
 struct SqlDelete
 {
     SqlExpression table;
-    std::vector<SqlExpression> where;
-    std::vector<SqlExpression> returning;
-    QStringList prefixes;
-    std::vector<SqlExpression> ctes;
+    std::vector<SqlExpression> where = {};
+    std::vector<SqlExpression> returning = {};
+    QStringList prefixes = {};
+    std::vector<SqlExpression> ctes = {};
 };
 
 // --------------------------------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/migration/RevisionBody.h"
 
+#include "engine/script/ScriptRunner.h"
+
 #include <QFile>
 #include <QStringDecoder>
 
@@ -38,13 +40,31 @@ RevisionBody::Outcome runSqlRevision(const RevisionBody &body, script::Operation
     return {};
 }
 
+RevisionBody::Outcome runPythonRevision(const RevisionBody &body, script::OperationTarget &target)
+{
+    const Result<QString> text = readRevisionText(body.revision.file);
+    if (!text)
+        return {.error = text.error()};
+    const Project &project = body.project;
+    script::ScriptRequest request;
+    request.source = std::make_shared<SourceText>(body.revision.file, *text);
+    request.direction = body.isUpgrade ? script::Direction::Upgrade : script::Direction::Downgrade;
+    request.arguments = body.environment.scriptArguments;
+    request.host.projectFolder = project.directory();
+    request.host.modulePaths.assign(project.importDirectories().begin(), project.importDirectories().end());
+    request.host.modulePaths.push_back(project.directory());
+    request.host.modulePaths.push_back(project.scriptDirectory());
+    request.host.xArguments.assign(body.xArguments.begin(), body.xArguments.end());
+    request.host.isCancelled = body.isCancelled;
+    script::ScriptOutcome outcome = script::runScript(request, target);
+    return {std::move(outcome.error), std::move(outcome.diagnostics), std::move(outcome.printed)};
+}
+
 } // namespace
 
 RevisionBody::Outcome RevisionBody::run(script::OperationTarget &target) const
 {
-    if (revision.isSql)
-        return runSqlRevision(*this, target);
-    return {.error = Error{Error::Kind::Script, QStringLiteral("%1 cannot be run").arg(revision.file), {}, {}}};
+    return revision.isSql ? runSqlRevision(*this, target) : runPythonRevision(*this, target);
 }
 
 } // namespace retort

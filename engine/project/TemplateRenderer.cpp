@@ -76,15 +76,16 @@ void addValues(Interpreter &interpreter, script::NameMap &names, const TemplateV
                                                            [](Interpreter &run, BoundArgs &args) {
                                                                return run.text(run.str(args["value"]).trimmed());
                                                            }));
-    names.set(QStringLiteral("__html"), interpreter.native(QStringLiteral("h"), QStringLiteral("value"),
-                                                           [](Interpreter &run, BoundArgs &args) {
-                                                               return run.text(run.str(args["value"]).toHtmlEscaped());
-                                                           }));
+    names.set(QStringLiteral("__html"),
+              interpreter.native(QStringLiteral("h"), QStringLiteral("value"), [](Interpreter &run, BoundArgs &args) {
+                  return run.text(run.str(args["value"]).toHtmlEscaped());
+              }));
 }
 
 Error templateError(const QString &file, const QString &message)
 {
-    return {Error::Kind::File, QStringLiteral("The script template %1 cannot be rendered: %2").arg(file, message),
+    return {Error::Kind::File,
+            QStringLiteral("The script template %1 cannot be rendered: %2").arg(file, message),
             {file, 0, 0, 0, 0}};
 }
 
@@ -123,8 +124,9 @@ Result<QString> renderProjectTemplate(const Project &project, const TemplateValu
 {
     QFile file(project.templateFile());
     if (!file.open(QIODevice::ReadOnly)) {
-        return fileError(QStringLiteral("The script template %1 cannot be read: %2").arg(file.fileName(), file.errorString()),
-                         QStringLiteral("`init` writes one; any Alembic project has a script.py.mako in its script folder"));
+        return fileError(
+            QStringLiteral("The script template %1 cannot be read: %2").arg(file.fileName(), file.errorString()),
+            QStringLiteral("`init` writes one; any Alembic project has a script.py.mako in its script folder"));
     }
     return renderTemplate(file.fileName(), QString::fromUtf8(file.readAll()), values);
 }

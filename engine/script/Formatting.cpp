@@ -180,10 +180,22 @@ QString formatInteger(Interpreter &interpreter, const Value &integer, const QStr
     switch (type) {
     case 'd':
     case 'n': break;
-    case 'b': base = 2; prefix = QStringLiteral("0b"); break;
-    case 'o': base = 8; prefix = QStringLiteral("0o"); break;
-    case 'x': base = 16; prefix = QStringLiteral("0x"); break;
-    case 'X': base = 16; prefix = QStringLiteral("0X"); break;
+    case 'b':
+        base = 2;
+        prefix = QStringLiteral("0b");
+        break;
+    case 'o':
+        base = 8;
+        prefix = QStringLiteral("0o");
+        break;
+    case 'x':
+        base = 16;
+        prefix = QStringLiteral("0x");
+        break;
+    case 'X':
+        base = 16;
+        prefix = QStringLiteral("0X");
+        break;
     default: unknownCode(interpreter, spec.type, QStringLiteral("int"));
     }
     const mpz_class magnitude = abs(*number);

@@ -11,7 +11,7 @@ namespace {
 class BraceFormatter
 {
 public:
-    BraceFormatter(Interpreter &interpreter, const CallArgs &args) : m_interpreter(interpreter), m_args(args) { }
+    BraceFormatter(Interpreter &interpreter, const CallArgs &args) : m_interpreter(interpreter), m_args(args) {}
 
     QString format(const QString &pattern, int depth = 0)
     {

@@ -12,7 +12,7 @@ namespace retort::script {
 class Heap
 {
 public:
-    explicit Heap(qint64 limit) : m_limit(limit) { }
+    explicit Heap(qint64 limit) : m_limit(limit) {}
     ~Heap();
     Heap(const Heap &) = delete;
     Heap &operator=(const Heap &) = delete;

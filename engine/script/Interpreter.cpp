@@ -26,8 +26,9 @@ void Interpreter::checkBounds()
         stop(*this, code, message, QStringLiteral("the bounds are in the settings"));
     };
     if (m_host.isCancelled && *m_host.isCancelled) {
-        throw Stopped{{Diagnostic::Severity::Error, QStringLiteral("cancelled"), QStringLiteral("Cancelled"), here(), {}},
-                      Error::Kind::Cancelled};
+        throw Stopped{
+            {Diagnostic::Severity::Error, QStringLiteral("cancelled"), QStringLiteral("Cancelled"), here(), {}},
+            Error::Kind::Cancelled};
     }
     if (m_steps > m_bounds.steps)
         end(QStringLiteral("step-limit"), QStringLiteral("The script takes more than %L1 steps").arg(m_bounds.steps));
@@ -92,7 +93,8 @@ bool Interpreter::isInstance(const Value &value, const Value &classOrTuple)
     }
     if (const auto *cls = classOrTuple.as<ClassObject>())
         return classOf(value)->isSubclassOf(cls) || cls->name == QLatin1String("object");
-    if (classOrTuple.as<OpaqueObject>() || (classOrTuple.object() && classOrTuple.object()->kind() == ObjectKind::Native))
+    if (classOrTuple.as<OpaqueObject>() ||
+        (classOrTuple.object() && classOrTuple.object()->kind() == ObjectKind::Native))
         return false;
     raiseTypeError(*this, QStringLiteral("isinstance() arg 2 must be a type, a tuple of types, or a union"));
 }
@@ -113,12 +115,10 @@ Value Interpreter::attribute(const Value &value, const QString &name)
     if (const auto found = findAttribute(value, name))
         return *found;
     if (const auto *module = value.as<ModuleObject>()) {
-        raise(*this, "AttributeError",
-              QStringLiteral("module '%1' has no attribute '%2'").arg(module->name, name));
+        raise(*this, "AttributeError", QStringLiteral("module '%1' has no attribute '%2'").arg(module->name, name));
     }
     if (const auto *cls = value.as<ClassObject>()) {
-        raise(*this, "AttributeError",
-              QStringLiteral("type object '%1' has no attribute '%2'").arg(cls->name, name));
+        raise(*this, "AttributeError", QStringLiteral("type object '%1' has no attribute '%2'").arg(cls->name, name));
     }
     raise(*this, "AttributeError", QStringLiteral("'%1' object has no attribute '%2'").arg(typeName(value), name));
 }
@@ -367,7 +367,8 @@ std::vector<SourceRange> Interpreter::calledFrom() const
     return places;
 }
 
-void Interpreter::report(Diagnostic::Severity severity, const QString &code, const QString &message, const QString &hint)
+void Interpreter::report(Diagnostic::Severity severity, const QString &code, const QString &message,
+                         const QString &hint)
 {
     if (m_host.report)
         m_host.report({severity, code, message, here(), hint});

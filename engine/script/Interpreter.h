@@ -47,7 +47,10 @@ public:
     /// OpaqueObject in `sys.modules`' place.
     Object *importModule(const QString &name);
     Value call(const Value &callee, CallArgs args);
-    Value call(const Value &callee, std::vector<Value> positional) { return call(callee, CallArgs{std::move(positional)}); }
+    Value call(const Value &callee, std::vector<Value> positional)
+    {
+        return call(callee, CallArgs{std::move(positional)});
+    }
     Value callFunction(FunctionObject &function, CallArgs &args);
 
     // Making values.

@@ -27,13 +27,14 @@ void raiseIfMissing(Interpreter &interpreter, const QString &function, const QSt
     QString names = quoted.join(QStringLiteral(", "));
     if (quoted.size() > 1) {
         const QString last = quoted.takeLast();
-        names = quoted.join(QStringLiteral(", "))
-                + (quoted.size() > 1 ? QStringLiteral(", and ") : QStringLiteral(" and ")) + last;
+        names = quoted.join(QStringLiteral(", ")) +
+                (quoted.size() > 1 ? QStringLiteral(", and ") : QStringLiteral(" and ")) + last;
     }
-    raiseTypeError(interpreter, QStringLiteral("%1() missing %2 required %3 argument%4: %5")
-                                    .arg(function)
-                                    .arg(missing.size())
-                                    .arg(QLatin1String(kind), missing.size() == 1 ? QString() : QStringLiteral("s"), names));
+    raiseTypeError(interpreter,
+                   QStringLiteral("%1() missing %2 required %3 argument%4: %5")
+                       .arg(function)
+                       .arg(missing.size())
+                       .arg(QLatin1String(kind), missing.size() == 1 ? QString() : QStringLiteral("s"), names));
 }
 
 } // namespace
@@ -75,9 +76,10 @@ Value Interpreter::readName(const QString &name)
             return *value;
         if (frame->ownedBy == Frame::Owner::Function) {
             if (frame == current && frame->names && frame->names->locals.contains(name)) {
-                script::raise(*this, "UnboundLocalError",
-                              QStringLiteral("cannot access local variable '%1' where it is not associated with a value")
-                                  .arg(name));
+                script::raise(
+                    *this, "UnboundLocalError",
+                    QStringLiteral("cannot access local variable '%1' where it is not associated with a value")
+                        .arg(name));
             }
             hasLeftFunction = true;
         }
@@ -112,7 +114,8 @@ void Interpreter::writeName(const QString &name, const Value &value)
 void Interpreter::deleteName(const QString &name)
 {
     Frame *frame = m_calls.back().frame;
-    const bool isGlobal = frame->ownedBy == Frame::Owner::Module || (frame->names && frame->names->globals.contains(name));
+    const bool isGlobal =
+        frame->ownedBy == Frame::Owner::Module || (frame->names && frame->names->globals.contains(name));
     NameMap &variables = isGlobal ? frame->module->variables : frame->variables;
     if (!variables.remove(name))
         script::raise(*this, "NameError", QStringLiteral("name '%1' is not defined").arg(name));

@@ -256,7 +256,8 @@ void Interpreter::evalComprehension(const std::vector<Comprehension> &generators
     while (const auto value = values->next(*this)) {
         step();
         assign(*generator.target, *value);
-        const bool isTaken = std::ranges::all_of(generator.ifs, [this](const ExprPtr &test) { return truth(eval(*test)); });
+        const bool isTaken =
+            std::ranges::all_of(generator.ifs, [this](const ExprPtr &test) { return truth(eval(*test)); });
         if (!isTaken)
             continue;
         if (level + 1 < generators.size())

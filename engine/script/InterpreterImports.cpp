@@ -41,8 +41,8 @@ std::optional<ProjectModule> findProjectModule(const ScriptHost &host, const QSt
         if (!file.isEmpty())
             return ProjectModule{file, false};
         // A folder without __init__.py is a namespace package.
-        if (QFileInfo(base).isDir() && QFileInfo(base).canonicalFilePath().startsWith(
-                QFileInfo(host.projectFolder).canonicalFilePath() + u'/'))
+        if (QFileInfo(base).isDir() &&
+            QFileInfo(base).canonicalFilePath().startsWith(QFileInfo(host.projectFolder).canonicalFilePath() + u'/'))
             return ProjectModule{QString(), true};
     }
     return std::nullopt;
@@ -140,7 +140,8 @@ void Interpreter::runImportFrom(const ast::ImportFrom &statement)
             base = base.section(u'.', 0, -2);
         name = base.isEmpty() ? name : name.isEmpty() ? base : QString(base + QStringLiteral(".") + name);
         if (name.isEmpty())
-            script::raise(*this, "ImportError", QStringLiteral("attempted relative import with no known parent package"));
+            script::raise(*this, "ImportError",
+                          QStringLiteral("attempted relative import with no known parent package"));
     }
     Object *module = importModule(name);
     for (const ast::Alias &alias : statement.names) {

@@ -33,7 +33,8 @@ bool Interpreter::matches(const Pattern &pattern, const Value &subject)
         if (!isSequence)
             return false;
         const auto values = collect(subject);
-        const auto star = std::ranges::find_if(patterns, [](const auto &p) { return p->kind == PatternKind::MatchStar; });
+        const auto star =
+            std::ranges::find_if(patterns, [](const auto &p) { return p->kind == PatternKind::MatchStar; });
         const bool hasStar = star != patterns.end();
         if (hasStar ? values.size() + 1 < patterns.size() : values.size() != patterns.size())
             return false;

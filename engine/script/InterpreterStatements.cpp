@@ -109,8 +109,8 @@ Interpreter::Flow Interpreter::runWith(const With &with, std::size_t itemIndex)
     const auto enter = findAttribute(context, QStringLiteral("__enter__"));
     const auto exit = findAttribute(context, QStringLiteral("__exit__"));
     if (!enter || !exit) {
-        raiseTypeError(*this, QStringLiteral("'%1' object does not support the context manager protocol")
-                                  .arg(typeName(context)));
+        raiseTypeError(
+            *this, QStringLiteral("'%1' object does not support the context manager protocol").arg(typeName(context)));
     }
     const Value entered = call(*enter, std::vector<Value>{});
     Flow flow = Flow::Next;
@@ -312,7 +312,8 @@ void Interpreter::runDelete(const Expr &target)
         const Value container = eval(*node.value);
         const Value key = eval(*node.slice);
         if (!container.isObject())
-            raiseTypeError(*this, QStringLiteral("'%1' object does not support item deletion").arg(typeName(container)));
+            raiseTypeError(*this,
+                           QStringLiteral("'%1' object does not support item deletion").arg(typeName(container)));
         container.object()->deleteItem(*this, key);
         return;
     }

@@ -14,7 +14,7 @@ namespace {
 class MakoTranslator
 {
 public:
-    MakoTranslator(QString file, const QString &text) : m_file(std::move(file)), m_text(text) { }
+    MakoTranslator(QString file, const QString &text) : m_file(std::move(file)), m_text(text) {}
 
     Result<QString> translate()
     {
@@ -81,7 +81,8 @@ private:
     Error error(const QString &message) const
     {
         const int line = int(QStringView(m_text).left(m_at).count(u'\n')) + 1;
-        return {Error::Kind::File, QStringLiteral("The script template cannot be read: ") + message,
+        return {Error::Kind::File,
+                QStringLiteral("The script template cannot be read: ") + message,
                 {m_file, line, 1, line, 1}};
     }
 
@@ -144,8 +145,8 @@ private:
                 continue;
             }
             if (c == u'#' && stop == u"%>") {
-                while (at + 1 < m_text.size() && m_text[at + 1] != u'\n'
-                       && !QStringView(m_text).mid(at + 1).startsWith(stop))
+                while (at + 1 < m_text.size() && m_text[at + 1] != u'\n' &&
+                       !QStringView(m_text).mid(at + 1).startsWith(stop))
                     ++at;
                 continue;
             }

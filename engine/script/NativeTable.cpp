@@ -9,7 +9,8 @@ NativeTable::NativeTable(std::initializer_list<Function> functions)
 {
     for (const Function &function : functions) {
         const QString name = QLatin1String(function.name);
-        m_entries.push_back({name, std::make_shared<Signature>(name, QLatin1String(function.parameters)), function.code});
+        m_entries.push_back(
+            {name, std::make_shared<Signature>(name, QLatin1String(function.parameters)), function.code});
     }
 }
 

@@ -45,9 +45,12 @@ std::optional<Value> smallIntegers(BinaryOperator op, qint64 a, qint64 b)
 {
     qint64 result = 0;
     switch (op) {
-    case BinaryOperator::Add: return __builtin_add_overflow(a, b, &result) ? std::nullopt : std::optional(Value::integer(result));
-    case BinaryOperator::Sub: return __builtin_sub_overflow(a, b, &result) ? std::nullopt : std::optional(Value::integer(result));
-    case BinaryOperator::Mult: return __builtin_mul_overflow(a, b, &result) ? std::nullopt : std::optional(Value::integer(result));
+    case BinaryOperator::Add:
+        return __builtin_add_overflow(a, b, &result) ? std::nullopt : std::optional(Value::integer(result));
+    case BinaryOperator::Sub:
+        return __builtin_sub_overflow(a, b, &result) ? std::nullopt : std::optional(Value::integer(result));
+    case BinaryOperator::Mult:
+        return __builtin_mul_overflow(a, b, &result) ? std::nullopt : std::optional(Value::integer(result));
     case BinaryOperator::BitAnd: return Value::integer(a & b);
     case BinaryOperator::BitOr: return Value::integer(a | b);
     case BinaryOperator::BitXor: return Value::integer(a ^ b);
@@ -163,8 +166,8 @@ std::optional<mpz_class> bigIntegerOf(const Value &value)
 std::optional<Value> binaryNumbers(Interpreter &interpreter, BinaryOperator op, const Value &left, const Value &right)
 {
     if (left.isIntegral() && right.isIntegral()) {
-        if (left.isBool() && right.isBool()
-            && (op == BinaryOperator::BitAnd || op == BinaryOperator::BitOr || op == BinaryOperator::BitXor)) {
+        if (left.isBool() && right.isBool() &&
+            (op == BinaryOperator::BitAnd || op == BinaryOperator::BitOr || op == BinaryOperator::BitXor)) {
             return Value::boolean(smallIntegers(op, left.asInt(), right.asInt())->asInt() != 0);
         }
         if (const auto result = smallIntegers(op, left.asInt(), right.asInt()))

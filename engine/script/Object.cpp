@@ -142,8 +142,9 @@ QString Object::str(Interpreter &interpreter)
 QString Object::format(Interpreter &interpreter, const QString &spec)
 {
     if (!spec.isEmpty()) {
-        raiseTypeError(interpreter, QStringLiteral("unsupported format string passed to %1.__format__")
-                                        .arg(interpreter.typeName(this)));
+        raiseTypeError(
+            interpreter,
+            QStringLiteral("unsupported format string passed to %1.__format__").arg(interpreter.typeName(this)));
     }
     return str(interpreter);
 }

@@ -14,8 +14,32 @@ class Interpreter;
 class Iterator;
 
 enum class ObjectKind : quint8 {
-    BigInt, Str, Bytes, Tuple, List, Dict, Set, FrozenSet, Range, Slice, Iterator, Function, NativeFunction, BoundMethod,
-    Class, Instance, Module, Property, StaticMethod, ClassMethod, Super, Ellipsis, NotImplemented, Opaque, Frame, Native,
+    BigInt,
+    Str,
+    Bytes,
+    Tuple,
+    List,
+    Dict,
+    Set,
+    FrozenSet,
+    Range,
+    Slice,
+    Iterator,
+    Function,
+    NativeFunction,
+    BoundMethod,
+    Class,
+    Instance,
+    Module,
+    Property,
+    StaticMethod,
+    ClassMethod,
+    Super,
+    Ellipsis,
+    NotImplemented,
+    Opaque,
+    Frame,
+    Native,
 };
 
 /// What a call passes: positional values, then names with values.
@@ -30,7 +54,7 @@ struct CallArgs
 class Object
 {
 public:
-    explicit Object(ObjectKind kind) : m_kind(kind) { }
+    explicit Object(ObjectKind kind) : m_kind(kind) {}
     virtual ~Object() = default;
     Object(const Object &) = delete;
     Object &operator=(const Object &) = delete;
@@ -79,7 +103,7 @@ class Iterator : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Iterator;
-    Iterator() : Object(Kind) { }
+    Iterator() : Object(Kind) {}
 
     /// The next value, or nothing at the end.
     virtual std::optional<Value> next(Interpreter &interpreter) = 0;

@@ -4,6 +4,7 @@
 #include "engine/script/Interpreter.h"
 #include "engine/script/OperationTarget.h"
 #include "engine/script/Parser.h"
+#include "engine/script/modules/SqlBridge.h"
 
 #include <QFileInfo>
 
@@ -16,8 +17,7 @@ class CollectingTarget final : public OperationTarget
 public:
     CollectingTarget(QString dialect, std::vector<Operation> &operations)
         : m_dialect(std::move(dialect)), m_operations(operations)
-    {
-    }
+    {}
 
     QString dialectName() const override { return m_dialect; }
     bool isOffline() const override { return true; }
@@ -61,10 +61,15 @@ void callDirection(Interpreter &interpreter, const ScriptRequest &request, const
                        SourceRange{request.source->file(), 1, 1, 1, 1},
                        QStringLiteral("add one, with `pass` as its body if there is nothing to do")}};
     }
+    if (!request.arguments.empty()) {
+        CallArgs args;
+        for (const auto &[name, value] : request.arguments)
+            args.keywords.emplace_back(name, fromSqlValue(interpreter, value));
+        interpreter.call(*function, std::move(args));
+        return;
+    }
     const auto *script = function->as<FunctionObject>();
-    auto engines = script ? engineNames(module, *script, direction) : std::vector<QString>();
-    if (!request.engineName.isEmpty())
-        engines = {request.engineName};
+    const auto engines = script ? engineNames(module, *script, direction) : std::vector<QString>();
     if (engines.empty())
         interpreter.call(*function, std::vector<Value>{});
     for (const QString &engine : engines)
@@ -99,12 +104,18 @@ ScriptOutcome runScript(const ScriptRequest &request, OperationTarget &target)
         try {
             const QString message = exceptionText(interpreter, error.exception);
             const QString type = interpreter.typeName(error.exception);
-            fail({Diagnostic::Severity::Error, QStringLiteral("script-raised"),
-                  message.isEmpty() ? type : QString(type + QStringLiteral(": ") + message), error.where, {}},
+            fail({Diagnostic::Severity::Error,
+                  QStringLiteral("script-raised"),
+                  message.isEmpty() ? type : QString(type + QStringLiteral(": ") + message),
+                  error.where,
+                  {}},
                  Error::Kind::Script);
         } catch (const PythonError &) {
-            fail({Diagnostic::Severity::Error, QStringLiteral("script-raised"),
-                  QStringLiteral("The script raised an exception that cannot be shown"), error.where, {}},
+            fail({Diagnostic::Severity::Error,
+                  QStringLiteral("script-raised"),
+                  QStringLiteral("The script raised an exception that cannot be shown"),
+                  error.where,
+                  {}},
                  Error::Kind::Script);
         } catch (const Stopped &end) {
             fail(end.diagnostic, end.kind);

@@ -7,6 +7,7 @@
 #include "model/Error.h"
 #include "model/Operation.h"
 #include "model/SourceText.h"
+#include "model/SqlValue.h"
 
 #include <memory>
 #include <optional>
@@ -27,8 +28,9 @@ struct ScriptRequest
     /// Everything but `target` and `report`, which the runner sets.
     ScriptHost host = {};
     Bounds bounds = {};
-    /// The argument of the multidb template's upgrade(engine_name); empty: upgrade() is called for each engine.
-    QString engineName = {};
+    /// Keyword arguments of upgrade() or downgrade(), as env.py gives them to run_migrations(). Without them, the
+    /// multidb template's upgrade(engine_name) is called once for each upgrade_NAME() in the script.
+    SqlValueMap arguments = {};
 };
 
 struct ScriptOutcome

@@ -53,15 +53,15 @@ BoundArgs Signature::bind(Interpreter &interpreter, CallArgs &args) const
         const int at = positionOf(name);
         if (at >= 0) {
             if (bound.m_values[std::size_t(at)]) {
-                raiseTypeError(interpreter, QStringLiteral("%1() got multiple values for argument '%2'")
-                                                .arg(m_functionName, name));
+                raiseTypeError(interpreter,
+                               QStringLiteral("%1() got multiple values for argument '%2'").arg(m_functionName, name));
             }
             bound.m_values[std::size_t(at)] = value;
         } else if (m_takesKeywords) {
             bound.keywords.emplace_back(name, value);
         } else {
-            raiseTypeError(interpreter, QStringLiteral("%1() got an unexpected keyword argument '%2'")
-                                            .arg(m_functionName, name));
+            raiseTypeError(interpreter,
+                           QStringLiteral("%1() got an unexpected keyword argument '%2'").arg(m_functionName, name));
         }
     }
     QStringList missing;
@@ -109,9 +109,9 @@ QString BoundArgs::text(const char *name, const QString &fallback) const
     }
     if (auto *opaque = value.as<OpaqueObject>())
         return opaque->str(*m_interpreter);
-    raiseTypeError(*m_interpreter, QStringLiteral("%1(): argument '%2' must be a string, not %3")
-                                       .arg(m_signature->functionName(), QLatin1String(name),
-                                            m_interpreter->typeName(value)));
+    raiseTypeError(*m_interpreter,
+                   QStringLiteral("%1(): argument '%2' must be a string, not %3")
+                       .arg(m_signature->functionName(), QLatin1String(name), m_interpreter->typeName(value)));
 }
 
 std::optional<qint64> BoundArgs::optionalInteger(const char *name) const
@@ -121,9 +121,9 @@ std::optional<qint64> BoundArgs::optionalInteger(const char *name) const
         return std::nullopt;
     if (value.isIntegral())
         return value.asInt();
-    raiseTypeError(*m_interpreter, QStringLiteral("%1(): argument '%2' must be an integer, not %3")
-                                       .arg(m_signature->functionName(), QLatin1String(name),
-                                            m_interpreter->typeName(value)));
+    raiseTypeError(*m_interpreter,
+                   QStringLiteral("%1(): argument '%2' must be an integer, not %3")
+                       .arg(m_signature->functionName(), QLatin1String(name), m_interpreter->typeName(value)));
 }
 
 qint64 BoundArgs::integer(const char *name, qint64 fallback) const

@@ -61,8 +61,7 @@ public:
 
     BoundArgs(Interpreter &interpreter, const Signature &signature)
         : m_interpreter(&interpreter), m_signature(&signature), m_values(signature.m_parameters.size())
-    {
-    }
+    {}
 
 private:
     friend class Signature;

@@ -28,10 +28,9 @@ void mergeSort(Interpreter &interpreter, std::vector<SortItem> &items, std::vect
     std::size_t right = middle;
     for (std::size_t at = begin; at < end; ++at) {
         interpreter.step();
-        const bool takesRight = right < end
-                                && (left == middle
-                                    || (isReversed ? interpreter.less(items[left].key, items[right].key)
-                                                   : interpreter.less(items[right].key, items[left].key)));
+        const bool takesRight =
+            right < end && (left == middle || (isReversed ? interpreter.less(items[left].key, items[right].key)
+                                                          : interpreter.less(items[right].key, items[left].key)));
         spare[at] = takesRight ? items[right++] : items[left++];
     }
     std::copy(spare.begin() + std::ptrdiff_t(begin), spare.begin() + std::ptrdiff_t(end),

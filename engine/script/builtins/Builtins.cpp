@@ -28,12 +28,11 @@ Value integerFromText(Interpreter &interpreter, const QString &given, int base)
         }
     }
     mpz_class number;
-    const bool isNumber = !digits.isEmpty() && digits[0].isLetterOrNumber()
-                          && number.set_str(digits.toStdString(), base == 0 ? 10 : base) == 0;
+    const bool isNumber = !digits.isEmpty() && digits[0].isLetterOrNumber() &&
+                          number.set_str(digits.toStdString(), base == 0 ? 10 : base) == 0;
     if (!isNumber) {
-        raiseValueError(interpreter, QStringLiteral("invalid literal for int() with base %1: %2")
-                                         .arg(base)
-                                         .arg(reprOf(given)));
+        raiseValueError(interpreter,
+                        QStringLiteral("invalid literal for int() with base %1: %2").arg(base).arg(reprOf(given)));
     }
     return makeInteger(interpreter, isNegative ? mpz_class(-number) : number);
 }
@@ -83,8 +82,7 @@ Value makeFloat(Interpreter &interpreter, const CallArgs &args)
         const double number = trimmed.toDouble(&isNumber);
         if (isNumber)
             return Value::real(number);
-        raiseValueError(interpreter,
-                        QStringLiteral("could not convert string to float: %1").arg(reprOf(text->text())));
+        raiseValueError(interpreter, QStringLiteral("could not convert string to float: %1").arg(reprOf(text->text())));
     }
     if (const auto method = interpreter.findAttribute(value, QStringLiteral("__float__")))
         return interpreter.call(*method, std::vector<Value>{});
@@ -324,8 +322,8 @@ Value asInstanceOf(Interpreter &interpreter, ClassObject &cls, ClassObject *buil
 
 ClassObject *addBuiltinClass(Interpreter &interpreter, ModuleObject &module, const char *name, ClassObject *base)
 {
-    auto *cls = interpreter.make<ClassObject>(QLatin1String(name),
-                                              base ? std::vector{base} : std::vector<ClassObject *>());
+    auto *cls =
+        interpreter.make<ClassObject>(QLatin1String(name), base ? std::vector{base} : std::vector<ClassObject *>());
     cls->moduleName = QStringLiteral("builtins");
     module.variables.set(QLatin1String(name), cls);
     return cls;

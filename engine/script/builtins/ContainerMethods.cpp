@@ -53,15 +53,16 @@ const NativeTable &listMethods()
          [](Interpreter &run, BoundArgs &args) {
              auto &items = selfAs<ListObject>(run, args).items;
              const qint64 given = args.integer("index");
-             const qint64 at = std::clamp<qint64>(given < 0 ? given + qint64(items.size()) : given, 0, qint64(items.size()));
+             const qint64 at =
+                 std::clamp<qint64>(given < 0 ? given + qint64(items.size()) : given, 0, qint64(items.size()));
              items.insert(items.begin() + at, args["value"]);
              return Value();
          }},
         {"remove", "self, value",
          [](Interpreter &run, BoundArgs &args) {
              auto &items = selfAs<ListObject>(run, args).items;
-             items.erase(items.begin()
-                         + std::ptrdiff_t(indexOf(run, items, args["value"], "list.remove(x): x not in list")));
+             items.erase(items.begin() +
+                         std::ptrdiff_t(indexOf(run, items, args["value"], "list.remove(x): x not in list")));
              return Value();
          }},
         {"pop", "self, index=-1",
@@ -82,7 +83,8 @@ const NativeTable &listMethods()
              selfAs<ListObject>(run, args).items.clear();
              return Value();
          }},
-        {"copy", "self", [](Interpreter &run, BoundArgs &args) { return run.list(selfAs<ListObject>(run, args).items); }},
+        {"copy", "self",
+         [](Interpreter &run, BoundArgs &args) { return run.list(selfAs<ListObject>(run, args).items); }},
         {"reverse", "self",
          [](Interpreter &run, BoundArgs &args) {
              std::ranges::reverse(selfAs<ListObject>(run, args).items);
@@ -109,7 +111,8 @@ const NativeTable &sequenceMethods()
         {"count", "self, value",
          [](Interpreter &run, BoundArgs &args) {
              const auto &items = selfAs<SequenceObject>(run, args).items;
-             return Value::integer(std::ranges::count_if(items, [&](const Value &i) { return run.equal(i, args["value"]); }));
+             return Value::integer(
+                 std::ranges::count_if(items, [&](const Value &i) { return run.equal(i, args["value"]); }));
          }},
     };
     return table;
@@ -310,17 +313,16 @@ void addSequenceMethods(Interpreter &interpreter, ClassObject &listClass, ClassO
 void addDictMethods(Interpreter &interpreter, ClassObject &dictClass)
 {
     dictMethods().addTo(interpreter, dictClass);
-    dictClass.members.set(
-        QStringLiteral("fromkeys"),
-        interpreter.make<MethodWrapper>(
-            ObjectKind::StaticMethod,
-            interpreter.native(QStringLiteral("fromkeys"), QStringLiteral("iterable, value=None"),
-                               [](Interpreter &run, BoundArgs &args) {
-                                   auto *dict = run.make<DictObject>();
-                                   for (const Value &key : run.collect(args["iterable"]))
-                                       dict->table.set(run, key, args["value"]);
-                                   return Value(dict);
-                               })));
+    dictClass.members.set(QStringLiteral("fromkeys"),
+                          interpreter.make<MethodWrapper>(
+                              ObjectKind::StaticMethod,
+                              interpreter.native(QStringLiteral("fromkeys"), QStringLiteral("iterable, value=None"),
+                                                 [](Interpreter &run, BoundArgs &args) {
+                                                     auto *dict = run.make<DictObject>();
+                                                     for (const Value &key : run.collect(args["iterable"]))
+                                                         dict->table.set(run, key, args["value"]);
+                                                     return Value(dict);
+                                                 })));
 }
 
 void addSetMethods(Interpreter &interpreter, ClassObject &setClass, ClassObject &frozenSetClass)

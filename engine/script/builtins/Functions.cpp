@@ -19,7 +19,7 @@ namespace {
 class MadeIterator final : public Iterator
 {
 public:
-    explicit MadeIterator(std::function<std::optional<Value>(Interpreter &)> make) : m_make(std::move(make)) { }
+    explicit MadeIterator(std::function<std::optional<Value>(Interpreter &)> make) : m_make(std::move(make)) {}
     std::optional<Value> next(Interpreter &interpreter) override { return m_make(interpreter); }
 
 private:
@@ -104,7 +104,9 @@ const NativeTable &functions()
         {"repr", "obj", [](Interpreter &run, BoundArgs &args) { return run.text(run.repr(args["obj"])); }},
         {"ascii", "obj", [](Interpreter &run, BoundArgs &args) { return run.text(run.repr(args["obj"])); }},
         {"format", "value, format_spec=''",
-         [](Interpreter &run, BoundArgs &args) { return run.text(run.format(args["value"], args.text("format_spec"))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return run.text(run.format(args["value"], args.text("format_spec")));
+         }},
         {"isinstance", "obj, class_or_tuple",
          [](Interpreter &run, BoundArgs &args) {
              return Value::boolean(run.isInstance(args["obj"], args["class_or_tuple"]));
@@ -123,9 +125,9 @@ const NativeTable &functions()
         {"callable", "obj",
          [](Interpreter &run, BoundArgs &args) {
              const Value value = args["obj"];
-             const bool isCallable = value.as<FunctionObject>() || value.as<NativeFunction>() || value.as<BoundMethod>()
-                                     || value.as<ClassObject>() || value.as<OpaqueObject>()
-                                     || (value.isObject() && run.classOf(value)->lookup(QStringLiteral("__call__")));
+             const bool isCallable = value.as<FunctionObject>() || value.as<NativeFunction>() ||
+                                     value.as<BoundMethod>() || value.as<ClassObject>() || value.as<OpaqueObject>() ||
+                                     (value.isObject() && run.classOf(value)->lookup(QStringLiteral("__call__")));
              return Value::boolean(isCallable);
          }},
         {"hasattr", "obj, name",
@@ -159,7 +161,8 @@ const NativeTable &functions()
              if (!iterator && args["iterator"].as<InstanceObject>())
                  iterator = run.iterate(args["iterator"]);
              if (!iterator)
-                 raiseTypeError(run, QStringLiteral("'%1' object is not an iterator").arg(run.typeName(args["iterator"])));
+                 raiseTypeError(run,
+                                QStringLiteral("'%1' object is not an iterator").arg(run.typeName(args["iterator"])));
              if (const auto value = iterator->next(run))
                  return *value;
              if (!args.has("default"))
@@ -170,10 +173,11 @@ const NativeTable &functions()
          [](Interpreter &run, BoundArgs &args) {
              Iterator *values = run.iterate(args["iterable"]);
              const qint64 start = args.integer("start");
-             return Value(run.make<MadeIterator>([values, at = start](Interpreter &inner) mutable -> std::optional<Value> {
-                 const auto value = values->next(inner);
-                 return value ? std::optional(inner.tuple({Value::integer(at++), *value})) : std::nullopt;
-             }));
+             return Value(
+                 run.make<MadeIterator>([values, at = start](Interpreter &inner) mutable -> std::optional<Value> {
+                     const auto value = values->next(inner);
+                     return value ? std::optional(inner.tuple({Value::integer(at++), *value})) : std::nullopt;
+                 }));
          }},
         {"zip", "*iterables, strict=False",
          [](Interpreter &run, BoundArgs &args) {
@@ -251,7 +255,9 @@ const NativeTable &functions()
          }},
         {"round", "number, ndigits=None", roundNumber},
         {"pow", "base, exp",
-         [](Interpreter &run, BoundArgs &args) { return run.binary(ast::BinaryOperator::Pow, args["base"], args["exp"]); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return run.binary(ast::BinaryOperator::Pow, args["base"], args["exp"]);
+         }},
         {"divmod", "a, b",
          [](Interpreter &run, BoundArgs &args) {
              return run.tuple({run.binary(ast::BinaryOperator::FloorDiv, args["a"], args["b"]),
@@ -270,11 +276,17 @@ const NativeTable &functions()
              return Value::integer(points[0]);
          }},
         {"hex", "number",
-         [](Interpreter &run, BoundArgs &args) { return run.text(formatInteger(run, args["number"], QStringLiteral("#x"))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return run.text(formatInteger(run, args["number"], QStringLiteral("#x")));
+         }},
         {"oct", "number",
-         [](Interpreter &run, BoundArgs &args) { return run.text(formatInteger(run, args["number"], QStringLiteral("#o"))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return run.text(formatInteger(run, args["number"], QStringLiteral("#o")));
+         }},
         {"bin", "number",
-         [](Interpreter &run, BoundArgs &args) { return run.text(formatInteger(run, args["number"], QStringLiteral("#b"))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return run.text(formatInteger(run, args["number"], QStringLiteral("#b")));
+         }},
         {"hash", "obj",
          [](Interpreter &run, BoundArgs &args) { return Value::integer(qint64(run.hash(args["obj"]) >> 1)); }},
         {"id", "obj",

@@ -25,8 +25,9 @@ bool matchesAny(Interpreter &run, const Value &choices, const std::function<bool
     if (const auto *tuple = choices.as<TupleObject>())
         return std::ranges::any_of(tuple->items, [&](const Value &choice) { return test(run.str(choice)); });
     if (!choices.as<StrObject>() && !choices.as<InstanceObject>()) {
-        raiseTypeError(run, QStringLiteral("startswith first arg must be str or a tuple of str, not %1")
-                                .arg(run.typeName(choices)));
+        raiseTypeError(
+            run,
+            QStringLiteral("startswith first arg must be str or a tuple of str, not %1").arg(run.typeName(choices)));
     }
     return test(run.str(choices));
 }
@@ -69,9 +70,8 @@ QString stripped(BoundArgs &args, bool left, bool right)
 
 QStringList splitOnSpace(const QString &text, qint64 limit, bool fromEnd)
 {
-    QStringList words = text.split(QRegularExpression(QStringLiteral("\\s+"),
-                                                      QRegularExpression::UseUnicodePropertiesOption),
-                                   Qt::SkipEmptyParts);
+    QStringList words = text.split(
+        QRegularExpression(QStringLiteral("\\s+"), QRegularExpression::UseUnicodePropertiesOption), Qt::SkipEmptyParts);
     if (limit < 0 || words.size() <= limit + 1)
         return words;
     // What is left unsplit keeps its inner white space.
@@ -223,13 +223,20 @@ const NativeTable &textMethods()
                  c = c.isUpper() ? c.toLower() : c.toUpper();
              return run.text(text);
          }},
-        {"strip", "self, chars=None", [](Interpreter &run, BoundArgs &args) { return run.text(stripped(args, true, true)); }},
-        {"lstrip", "self, chars=None", [](Interpreter &run, BoundArgs &args) { return run.text(stripped(args, true, false)); }},
-        {"rstrip", "self, chars=None", [](Interpreter &run, BoundArgs &args) { return run.text(stripped(args, false, true)); }},
-        {"split", "self, sep=None, maxsplit=-1", [](Interpreter &run, BoundArgs &args) { return split(run, args, false); }},
-        {"rsplit", "self, sep=None, maxsplit=-1", [](Interpreter &run, BoundArgs &args) { return split(run, args, true); }},
+        {"strip", "self, chars=None",
+         [](Interpreter &run, BoundArgs &args) { return run.text(stripped(args, true, true)); }},
+        {"lstrip", "self, chars=None",
+         [](Interpreter &run, BoundArgs &args) { return run.text(stripped(args, true, false)); }},
+        {"rstrip", "self, chars=None",
+         [](Interpreter &run, BoundArgs &args) { return run.text(stripped(args, false, true)); }},
+        {"split", "self, sep=None, maxsplit=-1",
+         [](Interpreter &run, BoundArgs &args) { return split(run, args, false); }},
+        {"rsplit", "self, sep=None, maxsplit=-1",
+         [](Interpreter &run, BoundArgs &args) { return split(run, args, true); }},
         {"splitlines", "self, keepends=False",
-         [](Interpreter &run, BoundArgs &args) { return run.textList(linesOf(selfText(args), args.boolean("keepends"))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return run.textList(linesOf(selfText(args), args.boolean("keepends")));
+         }},
         {"partition", "self, sep", [](Interpreter &run, BoundArgs &args) { return partition(run, args, false); }},
         {"rpartition", "self, sep", [](Interpreter &run, BoundArgs &args) { return partition(run, args, true); }},
         {"join", "self, iterable",
@@ -268,7 +275,8 @@ const NativeTable &textMethods()
              const QString text = selfText(args);
              const auto [start, end] = window(args, text.size());
              const QString part = text.mid(start, end - start);
-             return Value::boolean(matchesAny(run, args["prefix"], [&](const QString &p) { return part.startsWith(p); }));
+             return Value::boolean(
+                 matchesAny(run, args["prefix"], [&](const QString &p) { return part.startsWith(p); }));
          }},
         {"endswith", "self, suffix, start=None, end=None",
          [](Interpreter &run, BoundArgs &args) {
@@ -323,9 +331,12 @@ const NativeTable &textMethods()
              }
              return run.text(formatBraces(run, selfText(args), named));
          }},
-        {"ljust", "self, width, fillchar=' '", [](Interpreter &run, BoundArgs &args) { return run.text(justified(args, u'<')); }},
-        {"rjust", "self, width, fillchar=' '", [](Interpreter &run, BoundArgs &args) { return run.text(justified(args, u'>')); }},
-        {"center", "self, width, fillchar=' '", [](Interpreter &run, BoundArgs &args) { return run.text(justified(args, u'^')); }},
+        {"ljust", "self, width, fillchar=' '",
+         [](Interpreter &run, BoundArgs &args) { return run.text(justified(args, u'<')); }},
+        {"rjust", "self, width, fillchar=' '",
+         [](Interpreter &run, BoundArgs &args) { return run.text(justified(args, u'>')); }},
+        {"center", "self, width, fillchar=' '",
+         [](Interpreter &run, BoundArgs &args) { return run.text(justified(args, u'^')); }},
         {"zfill", "self, width",
          [](Interpreter &run, BoundArgs &args) {
              QString text = selfText(args);
@@ -375,13 +386,18 @@ const NativeTable &textMethods()
          }},
         {"encode", "self, encoding='utf-8', errors='strict'",
          [](Interpreter &run, BoundArgs &args) { return Value(run.make<BytesObject>(selfText(args).toUtf8())); }},
-        {"isdigit", "self", [](Interpreter &, BoundArgs &args) { return isAll(args, [](QChar c) { return c.isDigit(); }); }},
-        {"isdecimal", "self", [](Interpreter &, BoundArgs &args) { return isAll(args, [](QChar c) { return c.isDigit(); }); }},
-        {"isnumeric", "self", [](Interpreter &, BoundArgs &args) { return isAll(args, [](QChar c) { return c.isNumber(); }); }},
-        {"isalpha", "self", [](Interpreter &, BoundArgs &args) { return isAll(args, [](QChar c) { return c.isLetter(); }); }},
+        {"isdigit", "self",
+         [](Interpreter &, BoundArgs &args) { return isAll(args, [](QChar c) { return c.isDigit(); }); }},
+        {"isdecimal", "self",
+         [](Interpreter &, BoundArgs &args) { return isAll(args, [](QChar c) { return c.isDigit(); }); }},
+        {"isnumeric", "self",
+         [](Interpreter &, BoundArgs &args) { return isAll(args, [](QChar c) { return c.isNumber(); }); }},
+        {"isalpha", "self",
+         [](Interpreter &, BoundArgs &args) { return isAll(args, [](QChar c) { return c.isLetter(); }); }},
         {"isalnum", "self",
          [](Interpreter &, BoundArgs &args) { return isAll(args, [](QChar c) { return c.isLetterOrNumber(); }); }},
-        {"isspace", "self", [](Interpreter &, BoundArgs &args) { return isAll(args, [](QChar c) { return c.isSpace(); }); }},
+        {"isspace", "self",
+         [](Interpreter &, BoundArgs &args) { return isAll(args, [](QChar c) { return c.isSpace(); }); }},
         {"isupper", "self",
          [](Interpreter &, BoundArgs &args) {
              return isCased(args, [](QChar c) { return c.isLower(); }, [](QChar c) { return c.isUpper(); });
@@ -427,15 +443,17 @@ void addTextMethods(Interpreter &interpreter, ClassObject &strClass, ClassObject
 {
     textMethods().addTo(interpreter, strClass);
     const Value makeTable = *strClass.members.find(QStringLiteral("maketrans"));
-    strClass.members.set(QStringLiteral("maketrans"), interpreter.make<MethodWrapper>(ObjectKind::StaticMethod, makeTable));
+    strClass.members.set(QStringLiteral("maketrans"),
+                         interpreter.make<MethodWrapper>(ObjectKind::StaticMethod, makeTable));
     bytesMethods().addTo(interpreter, bytesClass);
     bytesClass.members.set(
         QStringLiteral("fromhex"),
-        interpreter.make<MethodWrapper>(
-            ObjectKind::StaticMethod,
-            interpreter.native(QStringLiteral("fromhex"), QStringLiteral("text"), [](Interpreter &run, BoundArgs &args) {
-                return Value(run.make<BytesObject>(QByteArray::fromHex(args.text("text").toLatin1())));
-            })));
+        interpreter.make<MethodWrapper>(ObjectKind::StaticMethod,
+                                        interpreter.native(QStringLiteral("fromhex"), QStringLiteral("text"),
+                                                           [](Interpreter &run, BoundArgs &args) {
+                                                               return Value(run.make<BytesObject>(
+                                                                   QByteArray::fromHex(args.text("text").toLatin1())));
+                                                           })));
 }
 
 } // namespace retort::script

@@ -19,8 +19,7 @@ class BatchValue final : public NativeObject
 public:
     BatchValue(ClassObject *batchClass, BatchAlterTable alteration)
         : NativeObject(batchClass), batch(std::move(alteration))
-    {
-    }
+    {}
 
     BatchAlterTable batch;
 };
@@ -50,8 +49,9 @@ const NativeTable &batchColumnMethods()
          }},
         {"drop_column", "self, column_name, if_exists=None, **kw",
          [](Interpreter &run, BoundArgs &args) {
-             return collect(run, args, DropColumn{batchOf(args).batch.table, toText(run, args["column_name"]),
-                                                  args.boolean("if_exists"), toOptions(run, args.keywords)});
+             return collect(run, args,
+                            DropColumn{batchOf(args).batch.table, toText(run, args["column_name"]),
+                                       args.boolean("if_exists"), toOptions(run, args.keywords)});
          }},
         {"alter_column", alterColumn.c_str(),
          [](Interpreter &run, BoundArgs &args) {
@@ -63,8 +63,9 @@ const NativeTable &batchColumnMethods()
          }},
         {"drop_index", "self, index_name, if_exists=None, table_name=None, **kw",
          [](Interpreter &run, BoundArgs &args) {
-             return collect(run, args, DropIndex{toObjectName(run, args["index_name"]), batchOf(args).batch.table,
-                                                 args.boolean("if_exists"), toOptions(run, args.keywords)});
+             return collect(run, args,
+                            DropIndex{toObjectName(run, args["index_name"]), batchOf(args).batch.table,
+                                      args.boolean("if_exists"), toOptions(run, args.keywords)});
          }},
     };
     return table;

@@ -44,8 +44,7 @@ class ResultValue final : public NativeObject
 public:
     ResultValue(ClassObject *resultClass, std::optional<QueryResult> answer)
         : NativeObject(resultClass), m_answer(std::move(answer))
-    {
-    }
+    {}
 
     std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override;
     Iterator *iterate(Interpreter &interpreter) override;
@@ -81,8 +80,7 @@ class RowValue final : public NativeObject
 public:
     RowValue(ClassObject *rowClass, std::vector<QString> names, std::vector<Value> values, bool isMapping)
         : NativeObject(rowClass), m_names(std::move(names)), m_values(std::move(values)), m_isMapping(isMapping)
-    {
-    }
+    {}
 
     const std::vector<Value> &values() const { return m_values; }
 
@@ -345,7 +343,8 @@ const NativeTable &contextMethods()
              perform(run, readExecute(run, args["sql"], Value()));
              return Value();
          }},
-        {"get_current_revision", "self", [](Interpreter &run, BoundArgs &) -> Value {
+        {"get_current_revision", "self",
+         [](Interpreter &run, BoundArgs &) -> Value {
              stop(run, QStringLiteral("needs-database"),
                   QStringLiteral("The script asks the database for its current revision"));
          }},
@@ -405,6 +404,20 @@ Value configValue(Interpreter &run)
     return config;
 }
 
+/// A context manager that does nothing.
+Value nothingToDo(Interpreter &run)
+{
+    ClassObject *cls = sqlClass(run, QStringLiteral("alembic.Nothing"));
+    if (!cls->members.contains(QStringLiteral("__enter__"))) {
+        static const NativeTable table{
+            {"__enter__", "self", returnSelf},
+            {"__exit__", "self, exc_type, exc, tb", [](Interpreter &, BoundArgs &) { return Value::boolean(false); }},
+        };
+        table.addTo(run, *cls);
+    }
+    return run.make<InstanceObject>(cls);
+}
+
 const NativeTable &contextFunctions()
 {
     static const NativeTable table{
@@ -412,8 +425,27 @@ const NativeTable &contextFunctions()
         {"get_bind", "", [](Interpreter &run, BoundArgs &) { return bindValue(run); }},
         {"is_offline_mode", "",
          [](Interpreter &run, BoundArgs &) {
-             return Value::boolean(!run.host().target || run.host().target->isOffline());
+             const ScriptHost &host = run.host();
+             return Value::boolean(host.target ? host.target->isOffline() : !host.isOnline);
          }},
+        {"configure", "connection=None, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             auto &record = run.state<EnvironmentRecord>();
+             record.configure = args.keywords;
+             record.hasConfigured = true;
+             return Value();
+         }},
+        {"run_migrations", "**kw",
+         [](Interpreter &run, BoundArgs &args) {
+             run.state<EnvironmentRecord>().runMigrations = args.keywords;
+             return Value();
+         }},
+        {"begin_transaction", "", [](Interpreter &run, BoundArgs &) { return nothingToDo(run); }},
+        {"get_tag_argument", "", doNothing},
+        {"get_revision_argument", "", doNothing},
+        {"get_head_revision", "", doNothing},
+        {"get_starting_revision_argument", "", doNothing},
+        {"is_transactional_ddl", "", [](Interpreter &, BoundArgs &) { return Value::boolean(true); }},
         {"get_x_argument", "as_dictionary=False", xArguments},
         {"execute", "sql, execution_options=None",
          [](Interpreter &run, BoundArgs &args) {

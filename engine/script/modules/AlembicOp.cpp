@@ -21,8 +21,8 @@ TableId tableOf(Interpreter &run, BoundArgs &args, const char *nameArgument = "t
 
 Value createTable(Interpreter &run, BoundArgs &args)
 {
-    CreateTable operation{toTable(run, toText(run, args["table_name"]), toSchemaName(run, args["schema"]), args.rest,
-                                  args.keywords)};
+    CreateTable operation{
+        toTable(run, toText(run, args["table_name"]), toSchemaName(run, args["schema"]), args.rest, args.keywords)};
     operation.ifNotExists = args.boolean("if_not_exists");
     auto *table = run.make<TableValue>(sqlClass(run, QStringLiteral("schema.Table")), operation.table);
     for (const Value &item : args.rest) {
@@ -63,8 +63,8 @@ Value bulkInsert(Interpreter &run, BoundArgs &args)
 Value inlineLiteral(Interpreter &run, BoundArgs &args)
 {
     const SqlValue value = toSqlValue(run, args["value"]);
-    return makeExpression(run, SqlLiteral{value, args["type_"].isNone() ? typeOfValue(value)
-                                                                        : toSqlType(run, args["type_"])});
+    return makeExpression(
+        run, SqlLiteral{value, args["type_"].isNone() ? typeOfValue(value) : toSqlType(run, args["type_"])});
 }
 
 const NativeTable &tableOperations()
@@ -120,7 +120,8 @@ const NativeTable &columnOperations()
              perform(run, readAlterColumn(run, tableOf(run, args), args));
              return Value();
          }},
-        {"create_index", "index_name, table_name, columns, schema=None, unique=False, if_not_exists=None, quote=None, **kw",
+        {"create_index",
+         "index_name, table_name, columns, schema=None, unique=False, if_not_exists=None, quote=None, **kw",
          [](Interpreter &run, BoundArgs &args) {
              perform(run, readCreateIndex(run, tableOf(run, args), args));
              return Value();
@@ -128,8 +129,10 @@ const NativeTable &columnOperations()
         {"drop_index", "index_name, table_name=None, schema=None, if_exists=None, **kw",
          [](Interpreter &run, BoundArgs &args) {
              const QString name = args["table_name"].isNone() ? QString() : toText(run, args["table_name"]);
-             perform(run, DropIndex{toObjectName(run, args["index_name"]), {toSchemaName(run, args["schema"]), name},
-                                    args.boolean("if_exists"), toOptions(run, args.keywords)});
+             perform(run, DropIndex{toObjectName(run, args["index_name"]),
+                                    {toSchemaName(run, args["schema"]), name},
+                                    args.boolean("if_exists"),
+                                    toOptions(run, args.keywords)});
              return Value();
          }},
     };

@@ -38,7 +38,8 @@ constexpr std::array kModules{
 
 const LibraryModule *findLibraryModule(const QString &name)
 {
-    const auto it = std::ranges::find_if(kModules, [&](const LibraryModule &m) { return name == QLatin1String(m.name); });
+    const auto it =
+        std::ranges::find_if(kModules, [&](const LibraryModule &m) { return name == QLatin1String(m.name); });
     return it == kModules.end() ? nullptr : &*it;
 }
 

@@ -103,8 +103,9 @@ SqlValue toSqlValue(Interpreter &interpreter, const Value &value)
     }
     if (const auto *opaque = value.as<OpaqueObject>())
         return SqlPlaceholder{opaque->path};
-    raiseTypeError(interpreter, QStringLiteral("a value of type '%1' cannot be sent to a database")
-                                    .arg(interpreter.typeName(value)));
+    raiseTypeError(
+        interpreter,
+        QStringLiteral("a value of type '%1' cannot be sent to a database").arg(interpreter.typeName(value)));
 }
 
 Value fromSqlValue(Interpreter &interpreter, const SqlValue &value)
@@ -252,8 +253,8 @@ SqlType toSqlType(Interpreter &interpreter, const Value &value)
     }
     if (const auto *instance = value.as<InstanceObject>(); instance && isTypeClass(interpreter, instance->cls))
         return decoratedType(interpreter, value, instance->cls);
-    raiseArgumentError(interpreter, QStringLiteral("a column type is expected here, not %1")
-                                        .arg(interpreter.repr(value)));
+    raiseArgumentError(interpreter,
+                       QStringLiteral("a column type is expected here, not %1").arg(interpreter.repr(value)));
 }
 
 // ------------------------------------------------------------------------------------------- defaults, options, names
@@ -378,10 +379,10 @@ namespace {
 void addTableKeyword(Interpreter &interpreter, Table &table, const QString &name, const Value &value)
 {
     static const QStringList ignored{
-        QStringLiteral("extend_existing"), QStringLiteral("keep_existing"), QStringLiteral("info"),
-        QStringLiteral("autoload_with"), QStringLiteral("autoload"), QStringLiteral("must_exist"),
-        QStringLiteral("implicit_returning"), QStringLiteral("listeners"), QStringLiteral("autoload_replace"),
-        QStringLiteral("resolve_fks"), QStringLiteral("include_columns"), QStringLiteral("quote_schema")};
+        QStringLiteral("extend_existing"),    QStringLiteral("keep_existing"),   QStringLiteral("info"),
+        QStringLiteral("autoload_with"),      QStringLiteral("autoload"),        QStringLiteral("must_exist"),
+        QStringLiteral("implicit_returning"), QStringLiteral("listeners"),       QStringLiteral("autoload_replace"),
+        QStringLiteral("resolve_fks"),        QStringLiteral("include_columns"), QStringLiteral("quote_schema")};
     if (name == QLatin1String("comment"))
         table.comment = value.isNone() ? std::nullopt : std::optional(toText(interpreter, value));
     else if (name == QLatin1String("prefixes"))
@@ -428,7 +429,8 @@ Column toColumn(Interpreter &interpreter, const Value &value)
         stop(interpreter, QStringLiteral("unknown-module"),
              QStringLiteral("%1 is not known to Retort, and stands where a column is added").arg(opaque->path));
     }
-    raiseArgumentError(interpreter, QStringLiteral("a sa.Column is expected here, not %1").arg(interpreter.repr(value)));
+    raiseArgumentError(interpreter,
+                       QStringLiteral("a sa.Column is expected here, not %1").arg(interpreter.repr(value)));
 }
 
 // ------------------------------------------------------------------------------------------------------ operations

@@ -73,10 +73,11 @@ constexpr std::array kUnaryMethods{
     OperatorMethod{"all_", SqlOperator::All},
 };
 
-Value bound(Interpreter &interpreter, ExpressionValue &self, const QString &name, const QString &signature, NativeCode code)
+Value bound(Interpreter &interpreter, ExpressionValue &self, const QString &name, const QString &signature,
+            NativeCode code)
 {
-    return interpreter.make<BoundMethod>(Value(&self),
-                                         interpreter.native(name, QStringLiteral("self, ") + signature, std::move(code)));
+    return interpreter.make<BoundMethod>(
+        Value(&self), interpreter.native(name, QStringLiteral("self, ") + signature, std::move(code)));
 }
 
 Value inMethod(Interpreter &run, BoundArgs &args, bool isNegated)
@@ -110,8 +111,8 @@ std::optional<Value> operatorMethod(Interpreter &interpreter, ExpressionValue &s
         return bound(interpreter, self, name, QStringLiteral("other, escape=None, **kw"),
                      [op = method.op](Interpreter &run, BoundArgs &args) {
                          const SqlExpression left = selfExpression(args);
-                         return makeExpression(run, likeness(op, left, toExpression(run, args["other"], left),
-                                                             args.text("escape")));
+                         return makeExpression(
+                             run, likeness(op, left, toExpression(run, args["other"], left), args.text("escape")));
                      });
     }
     for (const OperatorMethod &method : kBinaryMethods) {
@@ -121,8 +122,8 @@ std::optional<Value> operatorMethod(Interpreter &interpreter, ExpressionValue &s
                      [op = method.op](Interpreter &run, BoundArgs &args) {
                          const SqlExpression left = selfExpression(args);
                          const Value other = args["other"];
-                         const SqlExpression right = other.isNone() ? SqlExpression(SqlKeyword::Null)
-                                                                    : toExpression(run, other, left);
+                         const SqlExpression right =
+                             other.isNone() ? SqlExpression(SqlKeyword::Null) : toExpression(run, other, left);
                          return makeExpression(run, retort::binary(op, left, right));
                      });
     }
@@ -144,8 +145,10 @@ std::optional<Value> expressionMethod(Interpreter &interpreter, ExpressionValue 
         return method;
     const SqlExpression &sql = self.expression;
     if (name == QLatin1String("type"))
-        return Value(interpreter.make<TypeValue>(sqlClass(interpreter, QStringLiteral("types.TypeEngine")), typeOf(sql)));
-    if (const auto *column = sql.as<SqlColumn>(); column && (name == QLatin1String("name") || name == QLatin1String("key")))
+        return Value(
+            interpreter.make<TypeValue>(sqlClass(interpreter, QStringLiteral("types.TypeEngine")), typeOf(sql)));
+    if (const auto *column = sql.as<SqlColumn>();
+        column && (name == QLatin1String("name") || name == QLatin1String("key")))
         return interpreter.text(column->name);
     if (const auto *label = sql.as<SqlLabel>(); label && name == QLatin1String("name"))
         return interpreter.text(label->name);
@@ -167,8 +170,8 @@ std::optional<Value> expressionMethod(Interpreter &interpreter, ExpressionValue 
     }
     if (name == QLatin1String("label")) {
         return bound(interpreter, self, name, QStringLiteral("name"), [](Interpreter &run, BoundArgs &args) {
-            return makeExpression(run, SqlLabel{args["name"].isNone() ? QString() : toText(run, args["name"]),
-                                                selfExpression(args)});
+            return makeExpression(
+                run, SqlLabel{args["name"].isNone() ? QString() : toText(run, args["name"]), selfExpression(args)});
         });
     }
     if (name == QLatin1String("cast")) {
@@ -177,7 +180,8 @@ std::optional<Value> expressionMethod(Interpreter &interpreter, ExpressionValue 
         });
     }
     if (name == QLatin1String("op")) {
-        return bound(interpreter, self, name, QStringLiteral("opstring, precedence=0, is_comparison=False, return_type=None, **kw"),
+        return bound(interpreter, self, name,
+                     QStringLiteral("opstring, precedence=0, is_comparison=False, return_type=None, **kw"),
                      [](Interpreter &run, BoundArgs &args) {
                          const SqlExpression left = selfExpression(args);
                          const QString text = args.text("opstring");
@@ -219,7 +223,8 @@ std::optional<Value> expressionMethod(Interpreter &interpreter, ExpressionValue 
                              }
                              return items;
                          };
-                         return makeExpression(run, SqlOver{selfExpression(args), list("partition_by"), list("order_by")});
+                         return makeExpression(run,
+                                               SqlOver{selfExpression(args), list("partition_by"), list("order_by")});
                      });
     }
     if (name == QLatin1String("filter") && sql.as<SqlFunction>()) {
@@ -238,8 +243,8 @@ std::optional<Value> expressionMethod(Interpreter &interpreter, ExpressionValue 
                 text.parameters.push_back(std::move(parameter));
             };
             for (const Value &bind : args.rest) {
-                const SqlExpression sql = asExpression(bind);
-                if (const auto *parameter = sql.as<SqlParameter>())
+                const SqlExpression given = asExpression(bind);
+                if (const auto *parameter = given.as<SqlParameter>())
                     put(*parameter);
             }
             for (const auto &[key, value] : args.keywords) {

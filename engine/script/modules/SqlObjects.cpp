@@ -61,7 +61,8 @@ std::optional<Value> compareSql(Interpreter &interpreter, const SqlExpression &s
     const auto sqlOperator = sqlOperatorOf(op);
     if (!sqlOperator)
         return std::nullopt;
-    const SqlExpression right = other.isNone() ? SqlExpression(SqlKeyword::Null) : toExpression(interpreter, other, self);
+    const SqlExpression right =
+        other.isNone() ? SqlExpression(SqlKeyword::Null) : toExpression(interpreter, other, self);
     return makeExpression(interpreter, retort::binary(*sqlOperator, self, right));
 }
 
@@ -132,8 +133,8 @@ bool ExpressionValue::truth(Interpreter &interpreter)
 
 Value ExpressionValue::item(Interpreter &interpreter, const Value &key)
 {
-    return makeExpression(interpreter, retort::binary(SqlOperator::JsonGetItem, expression,
-                                                      toExpression(interpreter, key, expression)));
+    return makeExpression(
+        interpreter, retort::binary(SqlOperator::JsonGetItem, expression, toExpression(interpreter, key, expression)));
 }
 
 QString ExpressionValue::str(Interpreter &interpreter)
@@ -155,7 +156,8 @@ std::optional<Value> ColumnValue::attribute(Interpreter &interpreter, const QStr
     if (name == QLatin1String("name") || name == QLatin1String("key"))
         return interpreter.text(column.name);
     if (name == QLatin1String("type"))
-        return Value(interpreter.make<TypeValue>(sqlClass(interpreter, QStringLiteral("types.TypeEngine")), column.type));
+        return Value(
+            interpreter.make<TypeValue>(sqlClass(interpreter, QStringLiteral("types.TypeEngine")), column.type));
     if (name == QLatin1String("nullable"))
         return Value::boolean(column.nullable.value_or(!column.isPrimaryKey));
     if (name == QLatin1String("primary_key"))
@@ -165,8 +167,8 @@ std::optional<Value> ColumnValue::attribute(Interpreter &interpreter, const QStr
             return Value(run.make<ColumnValue>(cls, column));
         });
     }
-    if (const auto method = expressionMethod(
-            interpreter, *interpreter.make<ExpressionValue>(cls, asExpression()), name))
+    if (const auto method =
+            expressionMethod(interpreter, *interpreter.make<ExpressionValue>(cls, asExpression()), name))
         return method;
     return NativeObject::attribute(interpreter, name);
 }
@@ -230,28 +232,27 @@ std::optional<Value> IndexValue::attribute(Interpreter &interpreter, const QStri
         return interpreter.text(index.name.text);
     if (name == QLatin1String("create") || name == QLatin1String("drop")) {
         const bool isCreated = name == QLatin1String("create");
-        return interpreter.native(
-            name, QStringLiteral("bind=None, checkfirst=False"), [this, isCreated](Interpreter &run, BoundArgs &) {
-                if (isCreated)
-                    perform(run, CreateIndex{table, index});
-                else
-                    perform(run, DropIndex{index.name, table});
-                return Value();
-            });
+        return interpreter.native(name, QStringLiteral("bind=None, checkfirst=False"),
+                                  [this, isCreated](Interpreter &run, BoundArgs &) {
+                                      if (isCreated)
+                                          perform(run, CreateIndex{table, index});
+                                      else
+                                          perform(run, DropIndex{index.name, table});
+                                      return Value();
+                                  });
     }
     return NativeObject::attribute(interpreter, name);
 }
 
 TableValue::TableValue(ClassObject *tableClass, Table sqlTable)
     : NativeObject(tableClass), table(std::move(sqlTable)), relation(table.asRelation())
-{
-}
+{}
 
 std::optional<Value> TableValue::attribute(Interpreter &interpreter, const QString &name)
 {
     if (name == QLatin1String("c") || name == QLatin1String("columns")) {
-        return Value(interpreter.make<ColumnCollection>(sqlClass(interpreter, QStringLiteral("sql.ColumnCollection")),
-                                                        columns));
+        return Value(
+            interpreter.make<ColumnCollection>(sqlClass(interpreter, QStringLiteral("sql.ColumnCollection")), columns));
     }
     if (name == QLatin1String("name") || name == QLatin1String("fullname"))
         return interpreter.text(table.name);
@@ -259,17 +260,16 @@ std::optional<Value> TableValue::attribute(Interpreter &interpreter, const QStri
         return table.schema.isEmpty() ? Value() : interpreter.text(table.schema);
     if (name == QLatin1String("create") || name == QLatin1String("drop")) {
         const bool isCreated = name == QLatin1String("create");
-        return interpreter.native(
-            name, QStringLiteral("bind=None, checkfirst=False"), [this, isCreated](Interpreter &run, BoundArgs &) {
-                if (isCreated)
-                    perform(run, CreateTable{table});
-                else
-                    perform(run, DropTable{table.id()});
-                return Value();
-            });
+        return interpreter.native(name, QStringLiteral("bind=None, checkfirst=False"),
+                                  [this, isCreated](Interpreter &run, BoundArgs &) {
+                                      if (isCreated)
+                                          perform(run, CreateTable{table});
+                                      else
+                                          perform(run, DropTable{table.id()});
+                                      return Value();
+                                  });
     }
-    if (const auto method = expressionMethod(
-            interpreter, *interpreter.make<ExpressionValue>(cls, relation), name))
+    if (const auto method = expressionMethod(interpreter, *interpreter.make<ExpressionValue>(cls, relation), name))
         return method;
     return NativeObject::attribute(interpreter, name);
 }

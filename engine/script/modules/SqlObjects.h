@@ -14,7 +14,7 @@ namespace retort::script {
 class TypeValue final : public NativeObject
 {
 public:
-    TypeValue(ClassObject *typeClass, SqlType sqlType) : NativeObject(typeClass), type(std::move(sqlType)) { }
+    TypeValue(ClassObject *typeClass, SqlType sqlType) : NativeObject(typeClass), type(std::move(sqlType)) {}
 
     SqlType type;
 
@@ -28,8 +28,7 @@ class ExpressionValue final : public NativeObject
 public:
     ExpressionValue(ClassObject *expressionClass, SqlExpression sql)
         : NativeObject(expressionClass), expression(std::move(sql))
-    {
-    }
+    {}
 
     const SqlExpression expression;
 
@@ -47,7 +46,7 @@ public:
 class ColumnValue final : public NativeObject
 {
 public:
-    ColumnValue(ClassObject *columnClass, Column sqlColumn) : NativeObject(columnClass), column(std::move(sqlColumn)) { }
+    ColumnValue(ClassObject *columnClass, Column sqlColumn) : NativeObject(columnClass), column(std::move(sqlColumn)) {}
 
     Column column;
     /// Index and constraint arguments that name nothing but this column.
@@ -67,8 +66,7 @@ class ConstraintValue final : public NativeObject
 public:
     ConstraintValue(ClassObject *constraintClass, Constraint sqlConstraint)
         : NativeObject(constraintClass), constraint(std::move(sqlConstraint))
-    {
-    }
+    {}
 
     Constraint constraint;
     /// ForeignKey(…): stands inside a column.
@@ -81,7 +79,7 @@ public:
 class IndexValue final : public NativeObject
 {
 public:
-    IndexValue(ClassObject *indexClass, Index sqlIndex) : NativeObject(indexClass), index(std::move(sqlIndex)) { }
+    IndexValue(ClassObject *indexClass, Index sqlIndex) : NativeObject(indexClass), index(std::move(sqlIndex)) {}
 
     Index index;
     TableId table;
@@ -109,7 +107,7 @@ template <typename T>
 class HeldValue final : public NativeObject
 {
 public:
-    HeldValue(ClassObject *heldClass, T value) : NativeObject(heldClass), held(std::move(value)) { }
+    HeldValue(ClassObject *heldClass, T value) : NativeObject(heldClass), held(std::move(value)) {}
 
     T held;
 };
@@ -118,7 +116,7 @@ public:
 class FinalName final : public NativeObject
 {
 public:
-    FinalName(ClassObject *nameClass, QString given) : NativeObject(nameClass), text(std::move(given)) { }
+    FinalName(ClassObject *nameClass, QString given) : NativeObject(nameClass), text(std::move(given)) {}
 
     const QString text;
 
@@ -136,8 +134,7 @@ class ColumnCollection final : public NativeObject
 public:
     ColumnCollection(ClassObject *collectionClass, std::vector<std::pair<QString, Value>> entries)
         : NativeObject(collectionClass), columns(std::move(entries))
-    {
-    }
+    {}
 
     const std::vector<std::pair<QString, Value>> columns;
 

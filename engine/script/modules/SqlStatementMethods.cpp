@@ -59,7 +59,8 @@ Value changedCopy(Interpreter &run, BoundArgs &args, const Change &change)
 }
 
 /// Assignments from values({...}), values(a=1), values([1, 2]).
-SqlAssignments assignmentsOf(Interpreter &run, const SqlExpression &table, const std::vector<std::pair<Value, Value>> &pairs)
+SqlAssignments assignmentsOf(Interpreter &run, const SqlExpression &table,
+                             const std::vector<std::pair<Value, Value>> &pairs)
 {
     SqlAssignments assignments;
     for (const auto &[key, value] : pairs) {
@@ -103,7 +104,8 @@ Value valuesMethod(Interpreter &run, BoundArgs &args)
         named.emplace_back(run.text(key), value);
     const Value first = args.rest.empty() ? Value() : args.rest[0];
     const auto *rows = first.as<ListObject>();
-    const bool hasManyRows = rows && !rows->items.empty() && (rows->items[0].as<DictObject>() || rows->items[0].as<TupleObject>());
+    const bool hasManyRows =
+        rows && !rows->items.empty() && (rows->items[0].as<DictObject>() || rows->items[0].as<TupleObject>());
     if (statementSelf(args).as<SqlUpdate>()) {
         return changedCopy<SqlUpdate>(run, args, [&](SqlUpdate &update) {
             auto pairs = first.isNone() ? std::vector<std::pair<Value, Value>>() : pairsOf(run, update.table, first);
@@ -140,8 +142,8 @@ Value valuesMethod(Interpreter &run, BoundArgs &args)
 Value whereMethod(Interpreter &run, BoundArgs &args)
 {
     const Expressions conditions = expressionsOf(run, args.rest);
-    return changedCopy<SqlSelect, SqlUpdate, SqlDelete>(
-        run, args, [&](auto &statement) { append(statement.where, conditions); });
+    return changedCopy<SqlSelect, SqlUpdate, SqlDelete>(run, args,
+                                                        [&](auto &statement) { append(statement.where, conditions); });
 }
 
 /// The condition of a join, from the one foreign key between two tables, cannot be known here: it must be given.
@@ -183,7 +185,8 @@ Value joinMethod(Interpreter &run, BoundArgs &args, bool isOuter)
 
 Value aliasMethod(Interpreter &run, BoundArgs &args, SqlAlias::Kind kind)
 {
-    return makeExpression(run, SqlAlias{kind, args["name"].isNone() ? QString() : args.text("name"), statementSelf(args)});
+    return makeExpression(run,
+                          SqlAlias{kind, args["name"].isNone() ? QString() : args.text("name"), statementSelf(args)});
 }
 
 Value compoundMethod(Interpreter &run, BoundArgs &args, const QString &keyword)
@@ -230,7 +233,8 @@ const NativeTable &selectMethods()
                  const SqlExpression from = !select.from.empty() ? select.from.front() : select.columns.front();
                  for (const auto &[name, value] : args.keywords) {
                      const SqlExpression column = columnOf(from, name);
-                     select.where.push_back(retort::binary(SqlOperator::Equal, column, toExpression(run, value, column)));
+                     select.where.push_back(
+                         retort::binary(SqlOperator::Equal, column, toExpression(run, value, column)));
                  }
              });
          }},
@@ -297,7 +301,8 @@ const NativeTable &selectMethods()
          [](Interpreter &run, BoundArgs &args) { return aliasMethod(run, args, SqlAlias::Kind::Subquery); }},
         {"exists", "self",
          [](Interpreter &run, BoundArgs &args) { return makeExpression(run, exists(statementSelf(args))); }},
-        {"union", "self, *other", [](Interpreter &run, BoundArgs &args) { return compoundMethod(run, args, QStringLiteral("UNION")); }},
+        {"union", "self, *other",
+         [](Interpreter &run, BoundArgs &args) { return compoundMethod(run, args, QStringLiteral("UNION")); }},
         {"union_all", "self, *other",
          [](Interpreter &run, BoundArgs &args) { return compoundMethod(run, args, QStringLiteral("UNION ALL")); }},
         {"except_", "self, *other",
@@ -317,7 +322,8 @@ const NativeTable &changeMethods()
         {"returning", "self, *cols, **kw",
          [](Interpreter &run, BoundArgs &args) {
              const Expressions columns = expressionsOf(run, args.rest);
-             return changedCopy<SqlInsert, SqlUpdate, SqlDelete>(run, args, [&](auto &s) { append(s.returning, columns); });
+             return changedCopy<SqlInsert, SqlUpdate, SqlDelete>(run, args,
+                                                                 [&](auto &s) { append(s.returning, columns); });
          }},
         {"prefix_with", "self, *prefixes, dialect='*'",
          [](Interpreter &run, BoundArgs &args) {
@@ -336,7 +342,8 @@ const NativeTable &changeMethods()
                  insert.select = select;
              });
          }},
-        {"on_conflict_do_nothing", "self, constraint=None, index_elements=None, index_where=None, set_=None, where=None",
+        {"on_conflict_do_nothing",
+         "self, constraint=None, index_elements=None, index_where=None, set_=None, where=None",
          [](Interpreter &run, BoundArgs &args) { return onConflict(run, args, false); }},
         {"on_conflict_do_update", "self, constraint=None, index_elements=None, index_where=None, set_=None, where=None",
          [](Interpreter &run, BoundArgs &args) { return onConflict(run, args, true); }},
@@ -434,7 +441,10 @@ Value columnCollection(Interpreter &interpreter, const SqlExpression &relation)
     for (const SqlExpression &column : columnsOf(relation)) {
         const auto *named = column.as<SqlColumn>();
         const auto *label = column.as<SqlLabel>();
-        columns.emplace_back(named ? named->name : label ? label->name : QString(), makeExpression(interpreter, column));
+        columns.emplace_back(named   ? named->name
+                             : label ? label->name
+                                     : QString(),
+                             makeExpression(interpreter, column));
     }
     return interpreter.make<ColumnCollection>(sqlClass(interpreter, QStringLiteral("sql.ColumnCollection")),
                                               std::move(columns));
@@ -456,7 +466,8 @@ std::optional<Value> statementMethod(Interpreter &interpreter, ExpressionValue &
         if (name == QLatin1String("schema"))
             return table->schema.isEmpty() ? Value() : interpreter.text(table->schema);
     }
-    if (const auto *insert = sql.as<SqlInsert>(); insert && (name == QLatin1String("excluded") || name == QLatin1String("inserted"))) {
+    if (const auto *insert = sql.as<SqlInsert>();
+        insert && (name == QLatin1String("excluded") || name == QLatin1String("inserted"))) {
         // The row that was to be inserted: columns of a relation called "excluded" (PostgreSQL, SQLite).
         SqlTable excluded{.name = name};
         if (const auto *table = insert->table.as<SqlTable>())

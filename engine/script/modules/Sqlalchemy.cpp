@@ -54,7 +54,7 @@ using Finder = std::optional<Value> (*)(Interpreter &, const QString &);
 void fillFrom(ModuleObject &module, std::vector<Finder> finders)
 {
     module.missing = [path = module.name, finders = std::move(finders)](Interpreter &run,
-                                                                      const QString &name) -> std::optional<Value> {
+                                                                        const QString &name) -> std::optional<Value> {
         if (name.startsWith(QLatin1String("__"))) {
             if (name == QLatin1String("__version__"))
                 return run.text(QStringLiteral("2.0.52"));

@@ -17,14 +17,15 @@ namespace {
 class FunctionName final : public NativeObject
 {
 public:
-    FunctionName(ClassObject *functionClass, QStringList path) : NativeObject(functionClass), m_path(std::move(path)) { }
+    FunctionName(ClassObject *functionClass, QStringList path) : NativeObject(functionClass), m_path(std::move(path)) {}
 
     std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override
     {
         if (name.startsWith(QLatin1String("__")))
             return NativeObject::attribute(interpreter, name);
         // A trailing underscore keeps clear of Python's keywords: func.min_.
-        return Value(interpreter.make<FunctionName>(cls, m_path + QStringList{name.endsWith(u'_') ? name.chopped(1) : name}));
+        return Value(
+            interpreter.make<FunctionName>(cls, m_path + QStringList{name.endsWith(u'_') ? name.chopped(1) : name}));
     }
 
     Value call(Interpreter &interpreter, CallArgs &args) override
@@ -60,7 +61,8 @@ std::vector<SqlExpression> conditions(Interpreter &run, const std::vector<Value>
 SqlExpression asRelation(Interpreter &run, const Value &value)
 {
     // A mapped class stands for its table.
-    if (const auto table = value.as<ClassObject>() ? run.findAttribute(value, QStringLiteral("__table__")) : std::nullopt)
+    if (const auto table =
+            value.as<ClassObject>() ? run.findAttribute(value, QStringLiteral("__table__")) : std::nullopt)
         return toExpression(run, *table);
     return toExpression(run, value);
 }
@@ -77,7 +79,8 @@ Value makeCase(Interpreter &run, BoundArgs &args)
         const auto *dict = whens[0].as<DictObject>();
         for (const auto &entry : dict->table.entries()) {
             if (entry.isAlive)
-                expression.whens.emplace_back(toExpression(run, entry.key, expression.value), toExpression(run, entry.value));
+                expression.whens.emplace_back(toExpression(run, entry.key, expression.value),
+                                              toExpression(run, entry.value));
         }
         whens.clear();
     }
@@ -160,16 +163,23 @@ const NativeTable &expressionFunctions()
                  parameter.type = toSqlType(run, args["type_"]);
              return makeExpression(run, std::move(parameter));
          }},
-        {"bindparam", "key, value=None, type_=None, unique=False, required=None, expanding=False, **kw", makeBindParameter},
+        {"bindparam", "key, value=None, type_=None, unique=False, required=None, expanding=False, **kw",
+         makeBindParameter},
         {"true", "", [](Interpreter &run, BoundArgs &) { return makeExpression(run, SqlKeyword::True); }},
         {"false", "", [](Interpreter &run, BoundArgs &) { return makeExpression(run, SqlKeyword::False); }},
         {"null", "", [](Interpreter &run, BoundArgs &) { return makeExpression(run, SqlKeyword::Null); }},
         {"and_", "*clauses",
-         [](Interpreter &run, BoundArgs &args) { return makeExpression(run, conjunction(conditions(run, args.rest))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return makeExpression(run, conjunction(conditions(run, args.rest)));
+         }},
         {"or_", "*clauses",
-         [](Interpreter &run, BoundArgs &args) { return makeExpression(run, disjunction(conditions(run, args.rest))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return makeExpression(run, disjunction(conditions(run, args.rest)));
+         }},
         {"not_", "clause",
-         [](Interpreter &run, BoundArgs &args) { return makeExpression(run, negation(toTextExpression(run, args["clause"]))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return makeExpression(run, negation(toTextExpression(run, args["clause"])));
+         }},
         {"select", "*columns, whereclause=None, from_obj=None, **kw",
          [](Interpreter &run, BoundArgs &args) {
              std::vector<Value> columns;
@@ -264,7 +274,8 @@ const NativeTable &expressionFunctions()
          }},
         {"union_all", "*selects",
          [](Interpreter &run, BoundArgs &args) {
-             return makeExpression(run, SqlCompound{QStringLiteral("UNION ALL"), conditions(run, args.rest), {}, {}, {}});
+             return makeExpression(run,
+                                   SqlCompound{QStringLiteral("UNION ALL"), conditions(run, args.rest), {}, {}, {}});
          }},
         {"join", "left, right, onclause=None, isouter=False, full=False",
          [](Interpreter &run, BoundArgs &args) {
@@ -285,8 +296,9 @@ const NativeTable &expressionFunctions()
          }},
         {"alias", "selectable, name=None",
          [](Interpreter &run, BoundArgs &args) {
-             return run.call(run.attribute(makeExpression(run, asRelation(run, args["selectable"])), QStringLiteral("alias")),
-                             {args["name"]});
+             return run.call(
+                 run.attribute(makeExpression(run, asRelation(run, args["selectable"])), QStringLiteral("alias")),
+                 {args["name"]});
          }},
         {"array", "clauses, type_=None",
          [](Interpreter &run, BoundArgs &args) {

@@ -33,14 +33,14 @@ void setColumnArgument(Interpreter &run, Column &column, const Value &value)
         column.constraints.push_back(constraint->constraint);
     } else if (const auto *sequence = nativeAs<HeldValue<Sequence>>(value)) {
         column.sequence = sequence->held;
-    } else if (nativeAs<HeldValue<Computed>>(value) || nativeAs<HeldValue<Identity>>(value)
-               || nativeAs<HeldValue<FetchedDefault>>(value) || nativeAs<HeldValue<ServerDefault>>(value)) {
+    } else if (nativeAs<HeldValue<Computed>>(value) || nativeAs<HeldValue<Identity>>(value) ||
+               nativeAs<HeldValue<FetchedDefault>>(value) || nativeAs<HeldValue<ServerDefault>>(value)) {
         column.serverDefault = toServerDefault(run, value);
     } else if (isTypeLike(run, value)) {
         column.type = toSqlType(run, value);
     } else if (!value.isNone()) {
-        raise(run, "TypeError", QStringLiteral("Column() got %1, which is no type, constraint or default")
-                                    .arg(run.repr(value)));
+        raise(run, "TypeError",
+              QStringLiteral("Column() got %1, which is no type, constraint or default").arg(run.repr(value)));
     }
 }
 
@@ -50,8 +50,8 @@ Value makeColumn(Interpreter &run, ClassObject &cls, BoundArgs &args)
     std::size_t at = 0;
     if (!args["name"].isNone())
         column.name = toText(run, args["name"]);
-    else if (!args.rest.empty() && (args.rest[0].as<StrObject>() || nativeAs<FinalName>(args.rest[0])
-                                    || nativeAs<HeldValue<ObjectName>>(args.rest[0]))) {
+    else if (!args.rest.empty() && (args.rest[0].as<StrObject>() || nativeAs<FinalName>(args.rest[0]) ||
+                                    nativeAs<HeldValue<ObjectName>>(args.rest[0]))) {
         column.name = toText(run, args.rest[at]);
         if (const auto *quoted = nativeAs<HeldValue<ObjectName>>(args.rest[at]))
             column.quote = quoted->held.quote;
@@ -156,8 +156,9 @@ Value makeForeignKeyConstraint(Interpreter &run, ClassObject &cls, BoundArgs &ar
         key.referredColumns << target.column;
     }
     if (key.columns.size() != key.referredColumns.size()) {
-        raise(run, "ValueError", QStringLiteral("ForeignKeyConstraint number of constrained columns must match the "
-                                                "number of referenced columns."));
+        raise(run, "ValueError",
+              QStringLiteral("ForeignKeyConstraint number of constrained columns must match the "
+                             "number of referenced columns."));
     }
     setForeignKeyRules(run, args, key);
     return run.make<ConstraintValue>(&cls, namedConstraint(run, args, std::move(key)));
@@ -186,11 +187,13 @@ Value makeTableValue(Interpreter &run, ClassObject &cls, BoundArgs &args)
     for (const auto &keyword : args.keywords)
         isReflected |= keyword.first == QLatin1String("autoload_with");
     if (isReflected) {
-        stop(run, QStringLiteral("needs-database"),
-             QStringLiteral("The script reads the columns of table %1 from the database").arg(toText(run, args["name"])),
-             QStringLiteral("list the columns in the script, or run this revision against a database"));
+        stop(
+            run, QStringLiteral("needs-database"),
+            QStringLiteral("The script reads the columns of table %1 from the database").arg(toText(run, args["name"])),
+            QStringLiteral("list the columns in the script, or run this revision against a database"));
     }
-    const Table table = toTable(run, toText(run, args["name"]), toSchemaName(run, args["schema"]), args.rest, args.keywords);
+    const Table table =
+        toTable(run, toText(run, args["name"]), toSchemaName(run, args["schema"]), args.rest, args.keywords);
     auto *value = run.make<TableValue>(&cls, table);
     for (const Value &item : args.rest) {
         if (auto *column = nativeAs<ColumnValue>(item)) {
@@ -252,8 +255,8 @@ const std::vector<SchemaClass> &schemaClasses()
          }},
         {"UniqueConstraint", "*columns, name=None, deferrable=None, initially=None, info=None, **kw",
          [](Interpreter &run, ClassObject &cls, BoundArgs &args) -> Value {
-             return run.make<ConstraintValue>(&cls,
-                                              namedConstraint(run, args, UniqueConstraint{columnNames(run, args.rest)}));
+             return run.make<ConstraintValue>(
+                 &cls, namedConstraint(run, args, UniqueConstraint{columnNames(run, args.rest)}));
          }},
         {"CheckConstraint", "sqltext, name=None, deferrable=None, initially=None, table=None, info=None, **kw",
          [](Interpreter &run, ClassObject &cls, BoundArgs &args) -> Value {
@@ -273,15 +276,17 @@ const std::vector<SchemaClass> &schemaClasses()
          "always=False, on_null=None, start=None, increment=None, minvalue=None, maxvalue=None, nominvalue=None, "
          "nomaxvalue=None, cycle=None, cache=None, order=None",
          [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             return held(run, cls, Identity{args.boolean("always"), args.boolean("on_null"), sequenceOptions(run, args)});
+             return held(run, cls,
+                         Identity{args.boolean("always"), args.boolean("on_null"), sequenceOptions(run, args)});
          }},
         {"Sequence",
          "name, start=None, increment=None, minvalue=None, maxvalue=None, nominvalue=None, nomaxvalue=None, "
          "cycle=None, schema=None, cache=None, order=None, data_type=None, optional=False, quote=None, metadata=None, "
          "for_update=False",
          [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             return held(run, cls, Sequence{toText(run, args["name"]), toSchemaName(run, args["schema"]),
-                                            sequenceOptions(run, args), toSqlType(run, args["data_type"])});
+             return held(run, cls,
+                         Sequence{toText(run, args["name"]), toSchemaName(run, args["schema"]),
+                                  sequenceOptions(run, args), toSqlType(run, args["data_type"])});
          }},
         {"FetchedValue", "for_update=False",
          [](Interpreter &run, ClassObject &cls, BoundArgs &) { return held(run, cls, FetchedDefault{}); }},
@@ -307,17 +312,20 @@ const std::vector<SchemaClass> &schemaClasses()
              const auto *sequence = nativeAs<HeldValue<Sequence>>(args["element"]);
              if (!sequence)
                  raiseTypeError(run, QStringLiteral("DropSequence() takes a Sequence"));
-             return held(run, cls, Operation::Detail(DropSequence{{sequence->held.schema, sequence->held.name},
-                                                                  args.boolean("if_exists")}));
+             return held(run, cls,
+                         Operation::Detail(
+                             DropSequence{{sequence->held.schema, sequence->held.name}, args.boolean("if_exists")}));
          }},
         {"CreateSchema", "name, if_not_exists=False, **kw",
          [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             return held(run, cls, Operation::Detail(CreateSchema{toText(run, args["name"]), args.boolean("if_not_exists")}));
+             return held(run, cls,
+                         Operation::Detail(CreateSchema{toText(run, args["name"]), args.boolean("if_not_exists")}));
          }},
         {"DropSchema", "name, cascade=False, if_exists=False, **kw",
          [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             return held(run, cls, Operation::Detail(DropSchema{toText(run, args["name"]), args.boolean("if_exists"),
-                                                                args.boolean("cascade")}));
+             return held(run, cls,
+                         Operation::Detail(DropSchema{toText(run, args["name"]), args.boolean("if_exists"),
+                                                      args.boolean("cascade")}));
          }},
         {"CreateTable", "element, include_foreign_key_constraints=None, if_not_exists=False",
          [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
@@ -367,11 +375,13 @@ const NativeTable &metaDataMethods()
          }},
         {"create_all", "self, *args, **kw",
          [](Interpreter &run, BoundArgs &) -> Value {
-             stop(run, QStringLiteral("not-interpreted"), QStringLiteral("Retort does not interpret MetaData.create_all yet"));
+             stop(run, QStringLiteral("not-interpreted"),
+                  QStringLiteral("Retort does not interpret MetaData.create_all yet"));
          }},
         {"drop_all", "self, *args, **kw",
          [](Interpreter &run, BoundArgs &) -> Value {
-             stop(run, QStringLiteral("not-interpreted"), QStringLiteral("Retort does not interpret MetaData.drop_all yet"));
+             stop(run, QStringLiteral("not-interpreted"),
+                  QStringLiteral("Retort does not interpret MetaData.drop_all yet"));
          }},
         {"clear", "self", [](Interpreter &, BoundArgs &) { return Value(); }},
     };

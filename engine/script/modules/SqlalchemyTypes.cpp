@@ -61,8 +61,9 @@ SqlTypeArgument toTypeArgument(Interpreter &run, const Value &value)
         return toSqlType(run, value);
     if (auto expression = asExpression(value))
         return expression;
-    if (value.as<FunctionObject>() || value.as<NativeFunction>() || value.as<BoundMethod>() || value.as<ClassObject>()
-        || value.as<ModuleObject>() || (nativeAs<NativeObject>(value) && !nativeAs<NativeObject>(value)->sqlValue())) {
+    if (value.as<FunctionObject>() || value.as<NativeFunction>() || value.as<BoundMethod>() ||
+        value.as<ClassObject>() || value.as<ModuleObject>() ||
+        (nativeAs<NativeObject>(value) && !nativeAs<NativeObject>(value)->sqlValue())) {
         // Python's own business (pickler=, sort_key_function=, metadata=): never part of the SQL.
         return SqlValue();
     }

@@ -17,9 +17,10 @@ void fillTyping(Interpreter &interpreter, ModuleObject &module)
         const QString text = QLatin1String(name);
         module.variables.set(text, interpreter.native(text, QStringLiteral("value"), identity));
     }
-    module.variables.set(QStringLiteral("TypeVar"),
-                         interpreter.native(QStringLiteral("TypeVar"), QStringLiteral("name, *constraints, **kw"),
-                                            [](Interpreter &run, BoundArgs &args) { return run.text(args.text("name")); }));
+    module.variables.set(
+        QStringLiteral("TypeVar"),
+        interpreter.native(QStringLiteral("TypeVar"), QStringLiteral("name, *constraints, **kw"),
+                           [](Interpreter &run, BoundArgs &args) { return run.text(args.text("name")); }));
     module.missing = [](Interpreter &run, const QString &name) -> std::optional<Value> {
         if (name.startsWith(u'_'))
             return std::nullopt;

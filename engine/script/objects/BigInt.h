@@ -14,7 +14,7 @@ class BigIntObject final : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::BigInt;
-    explicit BigIntObject(mpz_class value) : Object(Kind), number(std::move(value)) { }
+    explicit BigIntObject(mpz_class value) : Object(Kind), number(std::move(value)) {}
 
     const mpz_class number;
 

@@ -29,7 +29,7 @@ class Frame final : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Frame;
-    Frame(ModuleObject *owner, Frame *outer) : Object(Kind), module(owner), enclosing(outer) { }
+    Frame(ModuleObject *owner, Frame *outer) : Object(Kind), module(owner), enclosing(outer) {}
 
     NameMap variables;
     ModuleObject *const module;
@@ -46,7 +46,7 @@ class FunctionObject final : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Function;
-    FunctionObject() : Object(Kind) { }
+    FunctionObject() : Object(Kind) {}
 
     QString name;
     /// The interpreter keeps the tree and its source alive.
@@ -80,8 +80,7 @@ public:
     static constexpr ObjectKind Kind = ObjectKind::NativeFunction;
     NativeFunction(QString functionName, std::shared_ptr<const Signature> parameters, NativeCode body)
         : Object(Kind), name(std::move(functionName)), signature(std::move(parameters)), code(std::move(body))
-    {
-    }
+    {}
 
     const QString name;
     const std::shared_ptr<const Signature> signature;
@@ -98,7 +97,7 @@ class BoundMethod final : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::BoundMethod;
-    BoundMethod(Value boundSelf, Value boundFunction) : Object(Kind), self(boundSelf), function(boundFunction) { }
+    BoundMethod(Value boundSelf, Value boundFunction) : Object(Kind), self(boundSelf), function(boundFunction) {}
 
     const Value self;
     const Value function;

@@ -45,8 +45,7 @@ std::vector<ClassObject *> linearized(ClassObject *cls, const std::vector<ClassO
 
 ClassObject::ClassObject(QString className, std::vector<ClassObject *> baseClasses)
     : Object(Kind), name(std::move(className)), bases(std::move(baseClasses)), mro(linearized(this, bases))
-{
-}
+{}
 
 bool ClassObject::isSubclassOf(const ClassObject *other) const
 {
@@ -244,7 +243,7 @@ namespace {
 class InstanceIterator final : public Iterator
 {
 public:
-    explicit InstanceIterator(Value source) : m_source(source) { }
+    explicit InstanceIterator(Value source) : m_source(source) {}
     std::optional<Value> next(Interpreter &interpreter) override
     {
         try {

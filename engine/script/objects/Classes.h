@@ -53,7 +53,7 @@ class InstanceObject : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Instance;
-    explicit InstanceObject(ClassObject *instanceClass) : Object(Kind), cls(instanceClass) { }
+    explicit InstanceObject(ClassObject *instanceClass) : Object(Kind), cls(instanceClass) {}
 
     ClassObject *cls;
     NameMap attributes;
@@ -90,7 +90,7 @@ class NativeObject : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Native;
-    explicit NativeObject(ClassObject *nativeClass) : Object(Kind), cls(nativeClass) { }
+    explicit NativeObject(ClassObject *nativeClass) : Object(Kind), cls(nativeClass) {}
 
     ClassObject *const cls;
 
@@ -106,7 +106,7 @@ class PropertyObject final : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Property;
-    explicit PropertyObject(Value get) : Object(Kind), getter(get) { }
+    explicit PropertyObject(Value get) : Object(Kind), getter(get) {}
 
     Value getter;
     Value setter;
@@ -118,7 +118,7 @@ public:
 class MethodWrapper final : public Object
 {
 public:
-    MethodWrapper(ObjectKind kind, Value wrapped) : Object(kind), function(wrapped) { }
+    MethodWrapper(ObjectKind kind, Value wrapped) : Object(kind), function(wrapped) {}
 
     const Value function;
 
@@ -129,7 +129,7 @@ class SuperObject final : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Super;
-    SuperObject(ClassObject *after, Value boundSelf) : Object(Kind), m_after(after), m_self(boundSelf) { }
+    SuperObject(ClassObject *after, Value boundSelf) : Object(Kind), m_after(after), m_self(boundSelf) {}
 
     std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override;
 

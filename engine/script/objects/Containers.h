@@ -12,7 +12,7 @@ namespace retort::script {
 class SequenceObject : public Object
 {
 public:
-    SequenceObject(ObjectKind kind, std::vector<Value> values) : Object(kind), items(std::move(values)) { }
+    SequenceObject(ObjectKind kind, std::vector<Value> values) : Object(kind), items(std::move(values)) {}
 
     std::vector<Value> items;
 
@@ -32,7 +32,7 @@ class ListObject final : public SequenceObject
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::List;
-    explicit ListObject(std::vector<Value> values = {}) : SequenceObject(Kind, std::move(values)) { }
+    explicit ListObject(std::vector<Value> values = {}) : SequenceObject(Kind, std::move(values)) {}
 
     void setItem(Interpreter &interpreter, const Value &key, const Value &value) override;
     void deleteItem(Interpreter &interpreter, const Value &key) override;
@@ -46,7 +46,7 @@ class TupleObject final : public SequenceObject
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Tuple;
-    explicit TupleObject(std::vector<Value> values = {}) : SequenceObject(Kind, std::move(values)) { }
+    explicit TupleObject(std::vector<Value> values = {}) : SequenceObject(Kind, std::move(values)) {}
 
     std::size_t hash(Interpreter &interpreter) override;
     QString repr(Interpreter &interpreter) override;
@@ -89,7 +89,7 @@ class DictObject final : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Dict;
-    DictObject() : Object(Kind) { }
+    DictObject() : Object(Kind) {}
 
     HashTable table;
     /// collections.defaultdict: called for a missing key; None in a plain dict.
@@ -119,7 +119,7 @@ public:
 class SetObject final : public Object
 {
 public:
-    explicit SetObject(bool isFrozen = false) : Object(isFrozen ? ObjectKind::FrozenSet : ObjectKind::Set) { }
+    explicit SetObject(bool isFrozen = false) : Object(isFrozen ? ObjectKind::FrozenSet : ObjectKind::Set) {}
 
     HashTable table;
 
@@ -143,7 +143,7 @@ class RangeObject final : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Range;
-    RangeObject(qint64 first, qint64 last, qint64 by) : Object(Kind), start(first), stop(last), step(by) { }
+    RangeObject(qint64 first, qint64 last, qint64 by) : Object(Kind), start(first), stop(last), step(by) {}
 
     const qint64 start;
     const qint64 stop;
@@ -162,7 +162,7 @@ class SliceObject final : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Slice;
-    SliceObject(Value first, Value last, Value by) : Object(Kind), lower(first), upper(last), step(by) { }
+    SliceObject(Value first, Value last, Value by) : Object(Kind), lower(first), upper(last), step(by) {}
 
     const Value lower;
     const Value upper;
@@ -177,7 +177,7 @@ public:
 class ValuesIterator final : public Iterator
 {
 public:
-    explicit ValuesIterator(std::vector<Value> values) : m_values(std::move(values)) { }
+    explicit ValuesIterator(std::vector<Value> values) : m_values(std::move(values)) {}
     std::optional<Value> next(Interpreter &) override
     {
         return m_at < m_values.size() ? std::optional(m_values[m_at++]) : std::nullopt;

@@ -11,10 +11,8 @@ namespace {
 class HashTableIterator final : public Iterator
 {
 public:
-    HashTableIterator(const HashTable &table, const char *owner)
-        : m_table(table), m_size(table.size()), m_owner(owner)
-    {
-    }
+    HashTableIterator(const HashTable &table, const char *owner) : m_table(table), m_size(table.size()), m_owner(owner)
+    {}
     std::optional<Value> next(Interpreter &interpreter) override
     {
         if (m_table.size() != m_size) {
@@ -184,7 +182,8 @@ QString DictObject::repr(Interpreter &interpreter)
     const QString text = QStringLiteral("{") + parts.join(QStringLiteral(", ")) + QStringLiteral("}");
     if (!specialClass)
         return text;
-    const QString factory = defaultFactory.isNone() ? QString() : interpreter.repr(defaultFactory) + QStringLiteral(", ");
+    const QString factory =
+        defaultFactory.isNone() ? QString() : interpreter.repr(defaultFactory) + QStringLiteral(", ");
     return specialClass->name + QStringLiteral("(") + factory + text + QStringLiteral(")");
 }
 

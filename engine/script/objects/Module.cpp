@@ -61,8 +61,8 @@ std::optional<Value> OpaqueObject::attribute(Interpreter &interpreter, const QSt
 Value OpaqueObject::call(Interpreter &interpreter, CallArgs &args)
 {
     // A decorator that is not known leaves what it decorates as it is.
-    if (args.positional.size() == 1 && args.keywords.empty()
-        && (args.positional[0].as<FunctionObject>() || args.positional[0].as<ClassObject>()))
+    if (args.positional.size() == 1 && args.keywords.empty() &&
+        (args.positional[0].as<FunctionObject>() || args.positional[0].as<ClassObject>()))
         return args.positional[0];
     return interpreter.make<OpaqueObject>(path.endsWith(u')') ? path : QString(path + QStringLiteral("()")));
 }

@@ -13,7 +13,7 @@ class ModuleObject final : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Module;
-    explicit ModuleObject(QString moduleName) : Object(Kind), name(std::move(moduleName)) { }
+    explicit ModuleObject(QString moduleName) : Object(Kind), name(std::move(moduleName)) {}
 
     const QString name;
     NameMap variables;
@@ -27,18 +27,19 @@ public:
 };
 
 /// Something that could not be found (a module that is not installed, and what is taken from it). Taking attributes
-/// and calling it gives more of the same; only a use that needs its value ends the run, with a diagnostic that names it.
+/// and calling it gives more of the same; only a use that needs its value ends the run, with a diagnostic that names
+/// it.
 class OpaqueObject final : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Opaque;
-    explicit OpaqueObject(QString dottedName) : Object(Kind), path(std::move(dottedName)) { }
+    explicit OpaqueObject(QString dottedName) : Object(Kind), path(std::move(dottedName)) {}
 
     /// "app.types.GUID", "app.types.GUID()".
     const QString path;
 
     std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override;
-    void setAttribute(Interpreter &, const QString &, const Value &) override { }
+    void setAttribute(Interpreter &, const QString &, const Value &) override {}
     Value call(Interpreter &interpreter, CallArgs &args) override;
     Iterator *iterate(Interpreter &interpreter) override;
     std::optional<Value> binary(Interpreter &, ast::BinaryOperator op, const Value &other, bool isReflected) override;
@@ -46,7 +47,7 @@ public:
     bool truth(Interpreter &interpreter) override;
     std::optional<qint64> length(Interpreter &interpreter) override;
     Value item(Interpreter &interpreter, const Value &key) override;
-    void setItem(Interpreter &, const Value &, const Value &) override { }
+    void setItem(Interpreter &, const Value &, const Value &) override {}
     bool contains(Interpreter &interpreter, const Value &value) override;
     QString repr(Interpreter &interpreter) override;
     QString str(Interpreter &interpreter) override;

@@ -16,7 +16,7 @@ constexpr qint64 kLongestSequence = 10'000'000;
 class SequenceIterator final : public Iterator
 {
 public:
-    explicit SequenceIterator(SequenceObject *sequence) : m_sequence(sequence) { }
+    explicit SequenceIterator(SequenceObject *sequence) : m_sequence(sequence) {}
     std::optional<Value> next(Interpreter &) override
     {
         return m_at < m_sequence->items.size() ? std::optional(m_sequence->items[m_at++]) : std::nullopt;
@@ -30,7 +30,7 @@ private:
 class RangeIterator final : public Iterator
 {
 public:
-    explicit RangeIterator(const RangeObject &range) : m_at(range.start), m_step(range.step), m_left(range.count()) { }
+    explicit RangeIterator(const RangeObject &range) : m_at(range.start), m_step(range.step), m_left(range.count()) {}
     std::optional<Value> next(Interpreter &) override
     {
         if (m_left-- <= 0)
@@ -128,8 +128,9 @@ Value SequenceObject::item(Interpreter &interpreter, const Value &key)
     }
     const QString name = kind() == ObjectKind::List ? QStringLiteral("list") : QStringLiteral("tuple");
     if (!key.isIntegral() && !key.as<InstanceObject>() && !key.as<OpaqueObject>()) {
-        raiseTypeError(interpreter, QStringLiteral("%1 indices must be integers or slices, not %2")
-                                        .arg(name, interpreter.typeName(key)));
+        raiseTypeError(
+            interpreter,
+            QStringLiteral("%1 indices must be integers or slices, not %2").arg(name, interpreter.typeName(key)));
     }
     return items[std::size_t(checkedIndex(interpreter, key, qint64(items.size()), name))];
 }
@@ -183,8 +184,8 @@ void ListObject::deleteItem(Interpreter &interpreter, const Value &key)
             items.erase(items.begin() + i);
         return;
     }
-    items.erase(items.begin()
-                + checkedIndex(interpreter, key, qint64(items.size()), QStringLiteral("list assignment")));
+    items.erase(items.begin() +
+                checkedIndex(interpreter, key, qint64(items.size()), QStringLiteral("list assignment")));
 }
 
 QString ListObject::repr(Interpreter &interpreter)
@@ -207,8 +208,8 @@ std::size_t TupleObject::hash(Interpreter &interpreter)
 
 QString TupleObject::repr(Interpreter &interpreter)
 {
-    return QStringLiteral("(") + joinedReprs(interpreter, items)
-           + (items.size() == 1 ? QStringLiteral(",)") : QStringLiteral(")"));
+    return QStringLiteral("(") + joinedReprs(interpreter, items) +
+           (items.size() == 1 ? QStringLiteral(",)") : QStringLiteral(")"));
 }
 
 // ----------------------------------------------------------------------------------------------------------- range

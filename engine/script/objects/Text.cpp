@@ -125,14 +125,16 @@ std::optional<Value> StrObject::binary(Interpreter &interpreter, ast::BinaryOper
             interpreter.heap().charge(2 * (m_text.size() + text->m_text.size()));
             return interpreter.text(QString(m_text + text->m_text));
         }
-        if (other.object() && other.object()->kind() != ObjectKind::Instance
-            && other.object()->kind() != ObjectKind::Native && other.object()->kind() != ObjectKind::Opaque) {
-            raiseTypeError(interpreter, QStringLiteral("can only concatenate str (not \"%1\") to str")
-                                            .arg(interpreter.typeName(other)));
+        if (other.object() && other.object()->kind() != ObjectKind::Instance &&
+            other.object()->kind() != ObjectKind::Native && other.object()->kind() != ObjectKind::Opaque) {
+            raiseTypeError(
+                interpreter,
+                QStringLiteral("can only concatenate str (not \"%1\") to str").arg(interpreter.typeName(other)));
         }
         if (!other.object()) {
-            raiseTypeError(interpreter, QStringLiteral("can only concatenate str (not \"%1\") to str")
-                                            .arg(interpreter.typeName(other)));
+            raiseTypeError(
+                interpreter,
+                QStringLiteral("can only concatenate str (not \"%1\") to str").arg(interpreter.typeName(other)));
         }
     }
     if (op == ast::BinaryOperator::Mult && other.isIntegral())
@@ -162,8 +164,8 @@ Value StrObject::item(Interpreter &interpreter, const Value &key)
         return interpreter.text(result);
     }
     if (!key.isIntegral()) {
-        raiseTypeError(interpreter, QStringLiteral("string indices must be integers, not '%1'")
-                                        .arg(interpreter.typeName(key)));
+        raiseTypeError(interpreter,
+                       QStringLiteral("string indices must be integers, not '%1'").arg(interpreter.typeName(key)));
     }
     const qint64 i = key.asInt() < 0 ? key.asInt() + size : key.asInt();
     if (i < 0 || i >= size)
@@ -175,8 +177,9 @@ bool StrObject::contains(Interpreter &interpreter, const Value &value)
 {
     if (const auto *text = value.as<StrObject>())
         return m_text.contains(text->m_text);
-    raiseTypeError(interpreter, QStringLiteral("'in <string>' requires string as left operand, not %1")
-                                    .arg(interpreter.typeName(value)));
+    raiseTypeError(
+        interpreter,
+        QStringLiteral("'in <string>' requires string as left operand, not %1").arg(interpreter.typeName(value)));
 }
 
 QString StrObject::repr(Interpreter &)

@@ -14,7 +14,7 @@ class StrObject final : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Str;
-    explicit StrObject(QString text) : Object(Kind), m_text(std::move(text)) { }
+    explicit StrObject(QString text) : Object(Kind), m_text(std::move(text)) {}
 
     const QString &text() const { return m_text; }
 
@@ -38,7 +38,7 @@ class BytesObject final : public Object
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Bytes;
-    explicit BytesObject(QByteArray bytes) : Object(Kind), m_bytes(std::move(bytes)) { }
+    explicit BytesObject(QByteArray bytes) : Object(Kind), m_bytes(std::move(bytes)) {}
 
     const QByteArray &bytes() const { return m_bytes; }
 
