@@ -101,7 +101,7 @@ SqlExpression Table::asRelation() const
     std::vector<SqlTableColumn> relationColumns;
     for (const Column &column : columns) {
         relationColumns.push_back({column.name, column.type, column.quote, key.contains(column.name),
-                                   &column == numbered, column.hasPythonDefault, column.key});
+                                   &column == numbered, column.hasPythonDefault, column.key, column.pythonDefault});
     }
     return SqlTable{name, schema, std::move(relationColumns), false, quote};
 }

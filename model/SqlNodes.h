@@ -82,6 +82,8 @@ struct SqlTableColumn
     bool hasPythonDefault = false;
     /// The name under which scripts know it, if another (`key=`).
     QString key = {};
+    /// default=, if it is a plain value or an expression and not a Python function.
+    std::optional<SqlOption> pythonDefault = {};
 };
 
 /// A table as statements see it, from sa.table() or from a full Table.

@@ -18,9 +18,9 @@ struct StatementSpan
     bool operator==(const StatementSpan &) const = default;
 };
 
-/// Cuts `text` at its terminators as the client programs of the database `dialect` do: strings, comments, PostgreSQL's dollar
-/// quotes, SQLite's trigger bodies, and MySQL's backslashes, stored programs and DELIMITER lines are honoured. Statements that
-/// hold nothing are left out unless `keepEmpty`.
+/// Cuts `text` at its terminators as the client programs of the database `dialect` do: strings, comments, PostgreSQL's
+/// dollar quotes, SQLite's trigger bodies, and MySQL's backslashes, stored programs and DELIMITER lines are honoured.
+/// Statements that hold nothing are left out unless `keepEmpty`.
 std::vector<StatementSpan> splitStatements(QStringView text, QStringView dialect, bool keepEmpty = false);
 
 } // namespace retort

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/sql/Dialect.h"
+
+#include "engine/sql/postgresql/PostgresqlDialect.h"
+#include "engine/sql/sqlite/SqliteDialect.h"
+
+#include <algorithm>
+#include <array>
+
+namespace retort {
+
+namespace {
+
+struct DialectMaker
+{
+    QStringView name;
+    std::unique_ptr<Dialect> (*make)();
+};
+
+template <typename Kind>
+std::unique_ptr<Dialect> makeDialect()
+{
+    return std::make_unique<Kind>();
+}
+
+constexpr auto kDialects = std::to_array<DialectMaker>({
+    {u"postgresql", makeDialect<PostgresqlDialect>},
+    {u"sqlite", makeDialect<SqliteDialect>},
+});
+
+} // namespace
+
+std::unique_ptr<Dialect> Dialect::create(QStringView name)
+{
+    const auto found = std::ranges::find(kDialects, name, &DialectMaker::name);
+    return found == kDialects.end() ? nullptr : found->make();
+}
+
+QStringList Dialect::names()
+{
+    QStringList result;
+    for (const DialectMaker &dialect : kDialects)
+        result += dialect.name.toString();
+    return result;
+}
+
+Result<std::vector<Statement>> Dialect::statements(const Operation &operation, RenderContext &context) const
+{
+    std::vector<Statement> rendered;
+    const Result<void> result = render(operation, context, rendered);
+    if (!result)
+        return std::unexpected(result.error());
+    return rendered;
+}
+
+QString Dialect::offlineText(const Statement &statement, std::optional<QString> separator) const
+{
+    const bool isComment = statement.kind == Statement::Kind::Comment || statement.kind == Statement::Kind::Gap;
+    const bool isFrame = statement.kind == Statement::Kind::Begin;
+    const QString blank = QStringLiteral("\n\n");
+    if (isComment)
+        return statement.text + blank;
+    // BEGIN and COMMIT carry their semicolon on every dialect that has BEGIN at all.
+    QString text = statement.text + terminator() + blank;
+    const QString after = separator.value_or(batchSeparator());
+    if (!after.isEmpty() && !isFrame)
+        text += after + blank;
+    return text;
+}
+
+} // namespace retort

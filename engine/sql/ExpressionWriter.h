@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/sql/Identifiers.h"
+#include "engine/sql/LiteralWriter.h"
+#include "engine/sql/RenderContext.h"
+#include "engine/sql/TypeWriter.h"
+#include "model/SqlNodes.h"
+
+#include <QString>
+
+#include <map>
+#include <span>
+#include <vector>
+
+namespace retort {
+
+/// A function that is written in another way than its name says.
+struct FunctionRule
+{
+    QStringView name;
+    /// With "(" at the end, the arguments follow; else it stands alone.
+    QStringView sql;
+};
+
+/// What differs between the databases in expressions and statements.
+struct ExpressionRules
+{
+    enum class Concat { Pipes, Function, Plus };
+    enum class Limit { Standard, Sqlite, CommaOffset, Top, FetchFirst };
+    enum class EmptySet { NullAndFalse, EmptySelect };
+    enum class Division { CastToNumeric, AddZero, Plain };
+    enum class UpdateFrom { From, ListTables, FromWithTarget, None };
+    enum class DeleteFrom { Using, UsingWithTarget, FromWithTarget, None };
+    enum class Returning { AllKeys, OnlyExpressions, Output, None };
+
+    /// A boolean column is a condition by itself.
+    bool hasBooleanConditions = false;
+    bool hasILike = false;
+    bool hasDefaultValues = true;
+    Concat concat = Concat::Pipes;
+    Limit limit = Limit::Standard;
+    EmptySet emptySet = EmptySet::NullAndFalse;
+    Division division = Division::Plain;
+    UpdateFrom updateFrom = UpdateFrom::None;
+    DeleteFrom deleteFrom = DeleteFrom::None;
+    Returning returning = Returning::None;
+    QStringView innerJoin = u" JOIN ";
+    QStringView aliasWord = u" AS ";
+    /// What a SELECT without tables ends with.
+    QStringView noTable = u"";
+    QStringView regexp = u" REGEXP ";
+    QStringView notRegexp = u" NOT REGEXP ";
+    std::span<const FunctionRule> functions = {};
+};
+
+/// Writes expressions and statements. Throws RenderFailure for what the database has no words for.
+class ExpressionWriter
+{
+public:
+    ExpressionWriter(QString dialect, const ExpressionRules &rules, const Identifiers &identifiers,
+                     const TypeWriter &types, const LiteralWriter &literals);
+    virtual ~ExpressionWriter() = default;
+
+    /// A statement as op.execute() runs it: parameters are literals or names, as the context says. `values` are those
+    /// given beside it by name; may be null.
+    QString statement(const SqlExpression &expression, RenderContext &context,
+                      const SqlValueMap *values = nullptr) const;
+    /// An expression inside DDL: values as literals, columns without their table.
+    QString inDefinition(const SqlExpression &expression, RenderContext &context) const;
+    /// Any expression with literals and full column names.
+    QString withLiterals(const SqlExpression &expression, RenderContext &context) const;
+    /// One INSERT, UPDATE or the like for bulk_insert: no RETURNING, always literals.
+    QString bulkRow(const SqlInsert &insert, RenderContext &context) const;
+
+protected:
+    /// One statement being written.
+    struct State
+    {
+        RenderContext &context;
+        bool literalBinds = true;
+        bool includeTable = true;
+        bool isBulk = false;
+        const SqlValueMap *values = nullptr;
+        /// Relations of the statements around the present one, outermost first.
+        std::vector<std::vector<SqlExpression>> enclosing = {};
+        /// How often a stem was numbered: "anon" → 2.
+        std::map<QString, int> counters = {};
+        /// Names given to nameless aliases.
+        std::vector<std::pair<SqlExpression, QString>> aliasNames = {};
+        /// CTEs met on the way, with their text.
+        std::vector<std::pair<SqlExpression, QString>> ctes = {};
+    };
+
+    QString write(const SqlExpression &expression, State &state) const;
+    virtual QString castText(const SqlCast &cast, State &state) const;
+    virtual QString extractText(const SqlExtract &extract, State &state) const;
+    virtual QString binaryText(const SqlBinary &binary, State &state) const;
+    virtual QString nextValue(const SqlSequenceNext &sequence) const;
+    /// What follows VALUES in an upsert; fails where the database has none.
+    virtual QString onConflict(const SqlInsert &insert, State &state) const;
+
+    const Identifiers &identifiers() const { return m_identifiers; }
+    const TypeWriter &types() const { return m_types; }
+    const LiteralWriter &literals() const { return m_literals; }
+    const ExpressionRules &rules() const { return m_rules; }
+    const QString &dialect() const { return m_dialect; }
+
+    /// ON CONFLICT … as PostgreSQL and SQLite have it.
+    QString standardOnConflict(const SqlInsert &insert, State &state) const;
+    QString joined(const std::vector<SqlExpression> &items, QLatin1String separator, State &state) const;
+    QString likeText(const SqlBinary &binary, State &state) const;
+
+private:
+    class Visitor;
+
+    QString parameter(const SqlParameter &parameter, State &state) const;
+    QString expandedParameter(const SqlParameter &parameter, State &state) const;
+    QString text(const SqlText &text, State &state) const;
+    QString functionText(const SqlFunction &function, State &state) const;
+    QString unaryText(const SqlUnary &unary, State &state) const;
+    QString listText(const SqlList &list, State &state) const;
+    QString inText(const SqlBinary &binary, State &state) const;
+    QString concatText(const std::vector<SqlExpression> &items, State &state) const;
+    QString overText(const SqlOver &over, State &state) const;
+    QString caseText(const SqlCase &node, State &state) const;
+
+    QString selectText(const SqlSelect &select, State &state, bool isInFrom) const;
+    QString selectColumns(const SqlSelect &select, State &state) const;
+    QString compoundText(const SqlCompound &compound, State &state) const;
+    QString limitText(const SqlExpression &limit, const SqlExpression &offset, State &state) const;
+    QString relationText(const SqlExpression &relation, State &state) const;
+    QString relationName(const SqlExpression &relation, State &state) const;
+    QString insertText(const SqlInsert &insert, State &state) const;
+    QString updateText(const SqlUpdate &update, State &state) const;
+    QString deleteText(const SqlDelete &node, State &state) const;
+    QString returningText(const std::vector<SqlExpression> &columns, State &state) const;
+    QString implicitReturning(const SqlInsert &insert, State &state) const;
+    QString conditions(const std::vector<SqlExpression> &where, State &state) const;
+    QString assigned(const SqlExpression &value, const QString &column, const SqlType &type, State &state) const;
+    QString withCtes(const QString &statement, State &state) const;
+    static QString numbered(const QString &stem, State &state);
+
+    QString m_dialect;
+    ExpressionRules m_rules;
+    const Identifiers &m_identifiers;
+    const TypeWriter &m_types;
+    const LiteralWriter &m_literals;
+};
+
+} // namespace retort

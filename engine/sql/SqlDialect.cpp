@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/sql/SqlDialect.h"
+
+#include "engine/sql/RenderFailure.h"
+#include "model/NamingRules.h"
+#include "model/SqlOperators.h"
+
+#include <algorithm>
+
+namespace retort {
+
+namespace {
+
+/// Alembic's Python exceptions are the script's; the message is what counts here.
+std::unexpected<Error> renderError(const RenderFailure &failure, const SourceRange &where)
+{
+    return std::unexpected(Error{Error::Kind::Command, failure.message, where, failure.hint});
+}
+
+bool rowsHavePlaceholder(const BulkInsert &insert)
+{
+    for (const auto &row : insert.rows) {
+        for (const auto &[column, option] : row) {
+            const auto *value = std::get_if<SqlValue>(&option);
+            if (value ? hasPlaceholder(*value) : hasPlaceholder(std::get<SqlExpression>(option)))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool operationHasPlaceholder(const Operation &operation)
+{
+    if (const auto *insert = operation.as<BulkInsert>())
+        return rowsHavePlaceholder(*insert);
+    if (const auto *execute = operation.as<ExecuteSql>()) {
+        return hasPlaceholder(execute->statement) ||
+               std::ranges::any_of(execute->parameters,
+                                   [](const SqlValueMap &values) { return hasPlaceholder(SqlValue(values)); });
+    }
+    return false;
+}
+
+Table versionTable(const VersionTableOptions &options)
+{
+    SqlType type = sqlType(QStringLiteral("String"));
+    type.length = 32;
+    Column column{.name = QStringLiteral("version_num"), .type = type, .nullable = false};
+    Table table{.name = options.table, .schema = options.schema, .columns = {column}};
+    if (options.hasPrimaryKey) {
+        table.constraints.push_back(
+            {PrimaryKeyConstraint{{column.name}}, {options.table + QLatin1String("_pkc"), false, {}}});
+    }
+    return table;
+}
+
+} // namespace
+
+void SqlDialect::Output::sql(const QString &text)
+{
+    QString result = text;
+    if (context.isOffline) {
+        if (m_dialect.m_facts.doublesPercents && !context.namedParamstyle)
+            result.replace(u'%', QLatin1String("%%"));
+        result.replace(u'\t', QLatin1String("    "));
+    }
+    m_statements.push_back(Statement{result.trimmed()});
+}
+
+Result<void> SqlDialect::render(const Operation &operation, RenderContext &context,
+                                std::vector<Statement> &rendered) const
+{
+    const size_t first = rendered.size();
+    Output output(*this, context, rendered);
+    std::optional<RenderFailure> failure;
+    try {
+        dispatch(operation, output);
+    } catch (const RenderFailure &caught) {
+        failure = caught;
+    }
+    const bool isUndecided = !operation.guards.empty() || operationHasPlaceholder(operation);
+    for (size_t i = first; i < rendered.size(); ++i) {
+        if (!rendered[i].source.isValid())
+            rendered[i].source = operation.source;
+        rendered[i].isUndecided = rendered[i].isUndecided || isUndecided;
+    }
+    if (failure)
+        return renderError(*failure, operation.source);
+    return {};
+}
+
+void SqlDialect::dispatch(const Operation &operation, Output &output) const
+{
+    struct Dispatcher
+    {
+        const SqlDialect &dialect;
+        Output &output;
+
+        void operator()(const CreateTable &node) const { dialect.createTable(node, output); }
+        void operator()(const DropTable &node) const { dialect.dropTable(node, output); }
+        void operator()(const RenameTable &node) const { dialect.renameTable(node, output); }
+        void operator()(const AddColumn &node) const { dialect.addColumn(node, output); }
+        void operator()(const DropColumn &node) const { dialect.dropColumn(node, output); }
+        void operator()(const AlterColumn &node) const { dialect.alterColumn(node, output); }
+        void operator()(const CreateIndex &node) const { dialect.createIndex(node, output); }
+        void operator()(const DropIndex &node) const { dialect.dropIndex(node, output); }
+        void operator()(const AddConstraint &node) const
+        {
+            dialect.addConstraint(node.table, node.constraint, false, output);
+        }
+        void operator()(const DropConstraint &node) const { dialect.dropConstraint(node, output); }
+        void operator()(const SetTableComment &node) const { dialect.setTableComment(node, output); }
+        void operator()(const BulkInsert &node) const { dialect.bulkInsert(node, output); }
+        void operator()(const ExecuteSql &node) const { dialect.executeSql(node, output); }
+        void operator()(const RawSql &node) const { output.sql(node.text); }
+        void operator()(const CreateType &node) const { dialect.createType(node, output); }
+        void operator()(const DropType &node) const { dialect.dropType(node, output); }
+        void operator()(const CreateSequence &node) const { dialect.createSequence(node, output); }
+        void operator()(const DropSequence &node) const { dialect.dropSequence(node, output); }
+        void operator()(const CreateSchema &node) const { dialect.createSchema(node, output); }
+        void operator()(const DropSchema &node) const { dialect.dropSchema(node, output); }
+        void operator()(const BeginAutocommit &) const
+        {
+            if (output.context.transactionalDdl.value_or(dialect.hasTransactionalDdl()))
+                output.statement(dialect.commit());
+        }
+        void operator()(const EndAutocommit &) const
+        {
+            if (output.context.transactionalDdl.value_or(dialect.hasTransactionalDdl()))
+                output.statement(dialect.begin());
+        }
+        void operator()(const BatchAlterTable &node) const { dialect.batchAlterTable(node, output); }
+        void operator()(const Gap &node) const
+        {
+            output.statement({QLatin1String("-- ") + QString(node.reason).replace(u'\n', QLatin1String("\n-- ")),
+                              Statement::Kind::Gap,
+                              {},
+                              -1,
+                              true});
+        }
+    };
+    std::visit(Dispatcher{*this, output}, operation.detail);
+}
+
+Statement SqlDialect::begin() const
+{
+    return {m_facts.begin.toString(), Statement::Kind::Begin};
+}
+
+Statement SqlDialect::commit() const
+{
+    return {m_facts.commit.toString(), Statement::Kind::Commit};
+}
+
+QString SqlDialect::quoted(const QString &identifier) const
+{
+    return writers().identifiers.quoted(identifier);
+}
+
+QString SqlDialect::quoted(const TableId &table) const
+{
+    return writers().identifiers.table(table);
+}
+
+Result<QString> SqlDialect::literal(const SqlValue &value, const SqlType &type, const RenderContext &context) const
+{
+    try {
+        return writers().literals.literal(value, type, m_facts.name, context);
+    } catch (const RenderFailure &failure) {
+        return renderError(failure, {});
+    }
+}
+
+Result<QString> SqlDialect::typeDdl(const SqlType &type, const RenderContext &) const
+{
+    try {
+        return writers().types.ddl(type);
+    } catch (const RenderFailure &failure) {
+        return renderError(failure, {});
+    }
+}
+
+Result<QString> SqlDialect::expression(const SqlExpression &expression, const RenderContext &context) const
+{
+    RenderContext scratch = context;
+    try {
+        return writers().expressions.withLiterals(expression, scratch);
+    } catch (const RenderFailure &failure) {
+        return renderError(failure, {});
+    }
+}
+
+// --- The version table ----------------------------------------------------------------------------------------------
+
+Statement SqlDialect::versionStatement(const QString &text) const
+{
+    return {text, Statement::Kind::Version};
+}
+
+Statement SqlDialect::createVersionTable(const VersionTableOptions &options, const RenderContext &context) const
+{
+    RenderContext scratch = context;
+    scratch.namingConvention.clear();
+    return versionStatement(tables().createTable(versionTable(options), !context.isOffline, scratch));
+}
+
+Statement SqlDialect::insertVersion(const QString &revision, const VersionTableOptions &options,
+                                    const RenderContext &context) const
+{
+    RenderContext scratch = context;
+    scratch.literalBinds = true;
+    SqlInsert insert;
+    insert.table = versionTable(options).asRelation();
+    insert.hasValues = true;
+    // Alembic sets the id between quotes as it is.
+    insert.rows.push_back({{QStringLiteral("version_num"),
+                            SqlLiteralColumn{u'\'' % revision % u'\'', sqlType(QStringLiteral("String"))}}});
+    return versionStatement(writers().expressions.statement(insert, scratch));
+}
+
+Statement SqlDialect::updateVersion(const QString &from, const QString &to, const VersionTableOptions &options,
+                                    const RenderContext &) const
+{
+    const QString table = quoted(TableId{options.schema, options.table});
+    return versionStatement(
+        QStringLiteral("UPDATE %1 SET version_num='%2' WHERE %1.version_num = '%3'").arg(table, to, from));
+}
+
+Statement SqlDialect::deleteVersion(const QString &revision, const VersionTableOptions &options,
+                                    const RenderContext &) const
+{
+    const QString table = quoted(TableId{options.schema, options.table});
+    return versionStatement(QStringLiteral("DELETE FROM %1 WHERE %1.version_num = '%2'").arg(table, revision));
+}
+
+QString SqlDialect::selectVersions(const VersionTableOptions &options) const
+{
+    const QString table = quoted(TableId{options.schema, options.table});
+    return QStringLiteral("SELECT %1.version_num FROM %1").arg(table);
+}
+
+// --- Data -----------------------------------------------------------------------------------------------------------
+
+void SqlDialect::bulkInsert(const BulkInsert &operation, Output &output) const
+{
+    const auto *table = operation.table.as<SqlTable>();
+    for (const auto &row : operation.rows) {
+        SqlInsert insert;
+        insert.table = operation.table;
+        insert.hasValues = true;
+        SqlAssignments values;
+        for (const auto &[name, option] : row) {
+            const auto *value = std::get_if<SqlValue>(&option);
+            if (!value) {
+                values.emplace_back(name, std::get<SqlExpression>(option));
+                continue;
+            }
+            const SqlExpression column = table ? columnOf(operation.table, name) : SqlExpression();
+            if (table && !table->columns.empty() && !column)
+                throw RenderFailure{QStringLiteral("KeyError: '%1'").arg(name)};
+            values.emplace_back(name, SqlLiteral{*value, typeOf(column)});
+        }
+        insert.rows.push_back(std::move(values));
+        output.sql(writers().expressions.bulkRow(insert, output.context));
+    }
+}
+
+void SqlDialect::executeSql(const ExecuteSql &operation, Output &output) const
+{
+    if (operation.parameters.empty()) {
+        output.sql(writers().expressions.statement(operation.statement, output.context));
+        return;
+    }
+    for (const SqlValueMap &values : operation.parameters) {
+        SqlExpression statement = operation.statement;
+        const auto asAssignments = [&values] {
+            SqlAssignments assignments;
+            for (const auto &[name, value] : values)
+                assignments.emplace_back(name, SqlParameter{name, true, value, typeOfValue(value), false});
+            return assignments;
+        };
+        if (const auto *insert = statement.as<SqlInsert>(); insert && insert->rows.empty() && !insert->select) {
+            SqlInsert filled = *insert;
+            filled.rows.push_back(asAssignments());
+            statement = filled;
+        } else if (const auto *update = statement.as<SqlUpdate>(); update && update->values.empty()) {
+            SqlUpdate filled = *update;
+            filled.values = asAssignments();
+            statement = filled;
+        }
+        output.sql(writers().expressions.statement(statement, output.context, &values));
+    }
+}
+
+} // namespace retort

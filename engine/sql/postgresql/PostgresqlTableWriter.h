@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/sql/TableWriter.h"
+
+namespace retort {
+
+/// PostgreSQL's tables: SERIAL columns, table options, index options, EXCLUDE.
+class PostgresqlTableWriter : public TableWriter
+{
+public:
+    explicit PostgresqlTableWriter(const WriterSet &writers);
+
+    QString columnSpecification(const Column &column, const Table &table, RenderContext &context) const override;
+    std::optional<QString> constraint(const Constraint &constraint, const Table &table,
+                                      RenderContext &context) const override;
+    QString createIndex(const Index &index, const Table &table, bool ifNotExists,
+                        RenderContext &context) const override;
+    QString dropIndex(const ObjectName &name, const TableId &table, bool ifExists,
+                      const SqlOptions &options) const override;
+    QString computed(const Computed &computed, RenderContext &context) const override;
+
+protected:
+    QString tableOptions(const Table &table, RenderContext &context) const override;
+    QString uniqueModifier(const Constraint &constraint) const override;
+    QString keyInclude(const Constraint &constraint) const override;
+    bool hasColumnListOnDelete() const override { return true; }
+    QString exclude(const ExcludeConstraint &exclude, RenderContext &context) const override;
+    QString indexElement(const SqlExpression &element, const Index &index, RenderContext &context) const override;
+
+private:
+    QString include(const SqlOptions &options) const;
+};
+
+} // namespace retort
