@@ -171,8 +171,13 @@ SqlExpression groupedBeside(const SqlExpression &element, const Beside &where)
     if (const auto *node = element.as<SqlList>())
         return needsParentheses(node->op, 0, where) ? SqlExpression(SqlGrouping{element}) : element;
     if (const auto *node = element.as<SqlUnary>()) {
-        const bool isTruth = node->op == SqlOperator::IsTrue || node->op == SqlOperator::IsFalse;
-        return !isTruth && needsParentheses(node->op, 0, where) ? SqlExpression(SqlGrouping{element}) : element;
+        // What follows its operand (DESC) is never set in parentheses, nor is a column made a condition.
+        constexpr auto kBare =
+            std::to_array({SqlOperator::IsTrue, SqlOperator::IsFalse, SqlOperator::Ascending, SqlOperator::Descending,
+                           SqlOperator::NullsFirst, SqlOperator::NullsLast});
+        return std::ranges::find(kBare, node->op) == kBare.end() && needsParentheses(node->op, 0, where)
+                   ? SqlExpression(SqlGrouping{element})
+                   : element;
     }
     if (element.as<SqlSelect>() || element.as<SqlCompound>())
         return SqlGrouping{element};

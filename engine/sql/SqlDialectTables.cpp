@@ -92,7 +92,7 @@ void SqlDialect::addColumn(const AddColumn &operation, Output &output) const
     const Table table{.name = operation.table.name, .schema = operation.table.schema, .columns = {operation.column}};
     output.sql(alterTable(operation.table) % QLatin1String("ADD COLUMN ") %
                (operation.ifNotExists ? QLatin1String("IF NOT EXISTS ") : QLatin1String("")) %
-               tables().columnSpecification(operation.column, table, context) % inlineParts(operation, context) %
+               tables().columnSpecification(table.columns.front(), table, context) % inlineParts(operation, context) %
                tables().inlineChecks(operation.column, table, context));
     const std::vector<PlacedConstraint> constraints = tables().constraints(table);
     const auto isForeignKey = [](const PlacedConstraint &placed) {
