@@ -3,7 +3,9 @@
 
 #include "model/RevisionGraph.h"
 
+#include <QHash>
 #include <QString>
+#include <QStringList>
 
 #include <span>
 #include <vector>
@@ -98,11 +100,15 @@ public:
     qint64 work() const { return m_work; }
 
 private:
+    friend class GraphLayoutBuilder;
+
     std::vector<Row> m_rows;
     std::vector<Edge> m_edges;
     std::vector<int> m_rowOfRevision;
     QStringList m_missingIds;
-    /// Every kStride rows, the edges that run through that row's top edge.
+    /// Of rows that far dependants point to: those edges.
+    QHash<int, std::vector<int>> m_stubsInto;
+    /// Every few rows, the edges that run through or into that row from above.
     std::vector<std::vector<int>> m_checkpoints;
     int m_laneCount = 0;
     qint64 m_work = 0;

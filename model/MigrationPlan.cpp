@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/MigrationPlan.h"
 
+#include "model/RevisionReach.h"
 #include "model/RevisionResolver.h"
 
 #include <algorithm>
@@ -17,7 +18,8 @@ constexpr int kNoRevision = RevisionGraph::kNone;
 class VersionRows
 {
 public:
-    VersionRows(const RevisionGraph &graph, const std::vector<int> &rows) : m_graph(graph), m_has(graph.size())
+    VersionRows(const RevisionGraph &graph, const std::vector<int> &rows)
+        : m_graph(graph), m_reach(graph), m_has(graph.size())
     {
         for (const int row : rows) {
             if (m_has.insert(row))
@@ -97,10 +99,9 @@ private:
 
     std::vector<int> without(const std::vector<int> &list, std::span<const int> above) const
     {
-        const std::vector<int> implied = m_graph.ancestorsAmong(list, above);
         std::vector<int> result;
         for (const int index : list) {
-            if (std::find(implied.begin(), implied.end(), index) == implied.end())
+            if (std::none_of(above.begin(), above.end(), [&](int row) { return m_reach.isAncestor(index, row); }))
                 result.push_back(index);
         }
         return result;
@@ -150,6 +151,7 @@ private:
     }
 
     const RevisionGraph &m_graph;
+    RevisionReach m_reach;
     std::vector<int> m_rows;
     RevisionSet m_has;
 };

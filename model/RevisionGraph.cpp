@@ -3,8 +3,6 @@
 
 #include "model/RevisionGraphBuilder.h"
 
-#include <QSet>
-
 #include <algorithm>
 
 namespace retort {
@@ -108,30 +106,6 @@ RevisionSet RevisionGraph::descendants(std::span<const int> start, Follow follow
     return walkGraph(size(), start, [this, follow](int index) -> const std::vector<int> & {
         return follow == Follow::Parents ? children(index) : allChildren(index);
     });
-}
-
-std::vector<int> RevisionGraph::ancestorsAmong(std::span<const int> candidates, std::span<const int> start) const
-{
-    int lowest = size();
-    for (const int candidate : candidates)
-        lowest = std::min(lowest, m_nodes[size_t(candidate)].height);
-    QSet<int> seen;
-    std::vector<int> todo(start.begin(), start.end());
-    while (!todo.empty()) {
-        const int index = todo.back();
-        todo.pop_back();
-        if (m_nodes[size_t(index)].height < lowest || seen.contains(index))
-            continue;
-        seen.insert(index);
-        const std::vector<int> &below = allParents(index);
-        todo.insert(todo.end(), below.begin(), below.end());
-    }
-    std::vector<int> result;
-    for (const int candidate : candidates) {
-        if (seen.contains(candidate))
-            result.push_back(candidate);
-    }
-    return result;
 }
 
 bool RevisionGraph::sharesLineage(int a, int b, Follow follow) const

@@ -121,8 +121,6 @@ public:
     /// `start` and everything below or above it.
     RevisionSet ancestors(std::span<const int> start, Follow follow) const;
     RevisionSet descendants(std::span<const int> start, Follow follow) const;
-    /// Those of `candidates` that ancestors(start, ParentsAndDependencies) has. Looks only at what lies between.
-    std::vector<int> ancestorsAmong(std::span<const int> candidates, std::span<const int> start) const;
     /// True when one of the two is an ancestor of the other, or they are the same.
     bool sharesLineage(int a, int b, Follow follow) const;
 
@@ -146,8 +144,6 @@ private:
         QStringList labels;
         QStringList missing;
         std::vector<Diagnostic> diagnostics;
-        /// The longest way down to a base, over parents and dependencies; an ancestor's is smaller.
-        int height = 0;
         bool isShadowed = false;
     };
     friend class RevisionGraphBuilder;

@@ -37,7 +37,6 @@ void RevisionGraphBuilder::build()
     findCycles();
     linkChildren();
     normaliseDependencies();
-    measureHeights();
     listEnds();
     spreadLabels();
 }
@@ -419,28 +418,6 @@ void RevisionGraphBuilder::normaliseDependencies()
         node(i).allParents = node(i).parents;
         for (const int dependency : node(i).normalised)
             graphAppendOnce(node(i).allParents, dependency);
-    }
-}
-
-void RevisionGraphBuilder::measureHeights()
-{
-    std::vector<int> waiting(m_graph.m_nodes.size(), 0);
-    std::vector<int> order;
-    for (int i = 0; i < m_graph.size(); ++i) {
-        for (const int child : node(i).allChildren)
-            ++waiting[size_t(child)];
-    }
-    for (int i = 0; i < m_graph.size(); ++i) {
-        if (waiting[size_t(i)] == 0)
-            order.push_back(i);
-    }
-    for (size_t next = 0; next < order.size(); ++next) {
-        const int height = node(order[next]).height + 1;
-        for (const int child : node(order[next]).allChildren) {
-            node(child).height = std::max(node(child).height, height);
-            if (--waiting[size_t(child)] == 0)
-                order.push_back(child);
-        }
     }
 }
 

@@ -32,7 +32,6 @@ private:
     void cutCycle(const std::vector<int> &members);
     QString cycleError() const;
     void normaliseDependencies();
-    void measureHeights();
     void listEnds();
     void spreadLabels();
 

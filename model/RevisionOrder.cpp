@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/RevisionGraph.h"
 
+#include "model/RevisionReach.h"
+
 #include <QHash>
 
 #include <algorithm>
@@ -14,12 +16,13 @@ namespace {
 ///
 /// The textbook form keeps the set of ancestors of every open end, which is quadratic. Here an end knows that it must
 /// wait because one of its children within the set has not been put out yet, and who it waits for is found by walking
-/// up from it; the answer is kept until that open end has moved.
+/// up from it once; later it is enough to ask which of those found are still above it.
 class RevisionOrder
 {
 public:
     RevisionOrder(const RevisionGraph &graph, const RevisionSet &revisions)
         : m_graph(graph),
+          m_reach(graph),
           m_todo(revisions),
           m_waiting(size_t(graph.size()), 0),
           m_isEnd(graph.size()),
@@ -173,21 +176,18 @@ private:
         return end.previous >= 0 ? end.previous : end.next;
     }
 
-    struct Blocker
-    {
-        int slot = -1;
-        int revision = -1;
-    };
-
     /// The first open end above `candidate`, or -1.
     int firstBlocker(int candidate)
     {
-        std::vector<Blocker> &known = m_blockers[candidate];
-        while (!known.empty() && !m_ends[size_t(known.back().slot)].isOpen)
+        std::vector<int> &known = m_blockers[candidate];
+        // An end only ever moves down, so one that was not above the candidate never will be, and ends opened since
+        // come later in the list: the first known one that is still above it is the answer.
+        while (!known.empty()) {
+            const End &end = m_ends[size_t(known.back())];
+            if (end.isOpen && end.revision != candidate && m_reach.isAncestor(candidate, end.revision))
+                return known.back();
             known.pop_back();
-        if (!known.empty() && m_ends[size_t(known.back().slot)].revision == known.back().revision)
-            return known.back().slot;
-        known.clear();
+        }
         ++m_search;
         std::vector<int> todo{candidate};
         while (!todo.empty()) {
@@ -197,17 +197,18 @@ private:
                 continue;
             m_seen[size_t(index)] = m_search;
             if (index != candidate && m_endOf[size_t(index)] >= 0)
-                known.push_back({m_endOf[size_t(index)], index});
+                known.push_back(m_endOf[size_t(index)]);
             for (const int child : m_graph.allChildren(index)) {
                 if (m_space.contains(child) && (m_todo.contains(child) || m_waiting[size_t(child)] > 0))
                     todo.push_back(child);
             }
         }
-        std::sort(known.begin(), known.end(), [](const Blocker &a, const Blocker &b) { return a.slot > b.slot; });
-        return known.empty() ? -1 : known.back().slot;
+        std::sort(known.begin(), known.end(), std::greater<>());
+        return known.empty() ? -1 : known.back();
     }
 
     const RevisionGraph &m_graph;
+    RevisionReach m_reach;
     RevisionSet m_todo;
     RevisionSet m_space;
     /// How many children within m_space are not out of the way yet.
@@ -216,8 +217,8 @@ private:
     std::vector<int> m_endOf;
     std::vector<End> m_ends;
     int m_last = -1;
-    /// Of an end that waits: the ends above it, the first one last.
-    QHash<int, std::vector<Blocker>> m_blockers;
+    /// Of an end that waits: the slots of the ends above it, the first one last.
+    QHash<int, std::vector<int>> m_blockers;
     /// The number of the search that met a revision last.
     std::vector<int> m_seen;
     int m_search = 0;

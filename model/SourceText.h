@@ -14,7 +14,8 @@ namespace retort {
 class SourceText
 {
 public:
-    /// `text` with "\r\n" and "\r" already turned into "\n" by the caller's reader, or not: offsets are into what is given.
+    /// `text` with "\r\n" and "\r" already turned into "\n" by the caller's reader, or not: offsets are into what is
+    /// given.
     SourceText(QString file, QString text);
 
     const QString &file() const { return m_file; }
