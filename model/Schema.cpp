@@ -133,6 +133,8 @@ Knowledge Schema::hasTable(const TableId &id) const
 {
     if (m_tables.contains(id))
         return Knowledge::Yes;
+    if (m_uncertain.contains(id))
+        return Knowledge::Unknown;
     return m_dropped.contains(id) || isComplete(id.schema) ? Knowledge::No : Knowledge::Unknown;
 }
 
@@ -160,13 +162,22 @@ void Schema::setTable(Table table)
 {
     const TableId id = table.id();
     m_dropped.erase(id);
+    m_uncertain.erase(id);
     m_tables.insert_or_assign(id, std::move(table));
 }
 
 void Schema::removeTable(const TableId &id)
 {
     m_tables.erase(id);
+    m_uncertain.erase(id);
     m_dropped.insert(id);
+}
+
+void Schema::forgetTable(const TableId &id)
+{
+    m_tables.erase(id);
+    m_dropped.erase(id);
+    m_uncertain.insert(id);
 }
 
 bool Schema::isComplete(const QString &schemaName) const

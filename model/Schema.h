@@ -240,6 +240,8 @@ public:
     void setTable(Table table);
     /// The table is known to be gone.
     void removeTable(const TableId &id);
+    /// From now on it is not known whether there is such a table.
+    void forgetTable(const TableId &id);
 
     const std::map<TableId, QStringList> &enumTypes() const { return m_enumTypes; }
     void setEnumType(const TableId &id, QStringList values) { m_enumTypes[id] = std::move(values); }
@@ -260,6 +262,7 @@ private:
     bool m_isComplete;
     std::map<TableId, Table> m_tables;
     std::set<TableId> m_dropped;
+    std::set<TableId> m_uncertain;
     std::map<TableId, QStringList> m_enumTypes;
     std::map<TableId, Sequence> m_sequences;
     std::set<QString> m_incompleteSchemas;

@@ -19,6 +19,13 @@ public:
     const Schema &schema() const { return m_schema; }
 
 private:
+    class Step;
+
+    void applyDecided(const Operation &operation);
+    /// An operation that may or may not happen: what it touches is not known any more.
+    void applyUndecided(const Operation &operation);
+    void applySql(const QString &text);
+
     Schema m_schema;
     NamingConvention m_namingConvention;
 };
