@@ -18,11 +18,9 @@ void Heap::charge(qint64 bytes)
 {
     m_used += bytes;
     if (m_used > m_limit) {
-        throw Stopped{{Diagnostic::Severity::Error,
-                       QStringLiteral("memory-limit"),
-                       QStringLiteral("The script uses more than %1 MB of memory").arg(m_limit / (1024 * 1024)),
-                       {},
-                       QStringLiteral("raise the limit in the settings if the script really needs more")}};
+        stop(m_owner, QStringLiteral("memory-limit"),
+             QStringLiteral("The script uses more than %1 MB of memory").arg(m_limit / (1024 * 1024)),
+             QStringLiteral("raise the limit in the settings if the script really needs more"));
     }
 }
 

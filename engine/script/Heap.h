@@ -12,7 +12,7 @@ namespace retort::script {
 class Heap
 {
 public:
-    explicit Heap(qint64 limit) : m_limit(limit) {}
+    Heap(Interpreter &owner, qint64 limit) : m_owner(owner), m_limit(limit) {}
     ~Heap();
     Heap(const Heap &) = delete;
     Heap &operator=(const Heap &) = delete;
@@ -33,6 +33,7 @@ public:
     qint64 used() const { return m_used; }
 
 private:
+    Interpreter &m_owner;
     Object *m_first = nullptr;
     qint64 m_used = 0;
     qint64 m_limit;

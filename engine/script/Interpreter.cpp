@@ -12,7 +12,7 @@
 namespace retort::script {
 
 Interpreter::Interpreter(ScriptHost host, Bounds bounds)
-    : m_host(std::move(host)), m_bounds(bounds), m_heap(bounds.memory)
+    : m_host(std::move(host)), m_bounds(bounds), m_heap(*this, bounds.memory)
 {
     m_clock.start();
     m_builtins = makeBuiltins(*this, m_kindClasses);

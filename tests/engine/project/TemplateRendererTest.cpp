@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Mako templates of revision scripts, rendered without Python.
+#include "engine/project/TemplateRenderer.h"
+
+#include <QTest>
+
+using namespace retort;
+
+namespace {
+
+TemplateValues someValues()
+{
+    TemplateValues values;
+    values.message = QStringLiteral("add orders");
+    values.upRevision = QStringLiteral("abc123");
+    values.downRevisions = {QStringLiteral("111"), QStringLiteral("222")};
+    values.createDate = QStringLiteral("2026-11-22 15:36:45.339176");
+    return values;
+}
+
+QString rendered(const QString &text, const TemplateValues &values = someValues())
+{
+    const auto result = renderTemplate(QStringLiteral("script.py.mako"), text, values);
+    return result ? *result : QStringLiteral("error: ") + result.error().message;
+}
+
+} // namespace
+
+class TemplateRendererTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theUsualTemplateIsFilledIn()
+    {
+        QCOMPARE(rendered(QStringLiteral("\"\"\"${message}\n\nRevises: ${down_revision | comma,n}\n\"\"\"\n"
+                                         "${imports if imports else \"\"}\n"
+                                         "revision: str = ${repr(up_revision)}\n"
+                                         "down_revision = ${repr(down_revision)}\n"
+                                         "branch_labels = ${repr(branch_labels)}\n"
+                                         "def upgrade():\n    ${upgrades if upgrades else \"pass\"}\n")),
+                 QStringLiteral("\"\"\"add orders\n\nRevises: 111, 222\n\"\"\"\n\nrevision: str = 'abc123'\n"
+                                "down_revision = ('111', '222')\nbranch_labels = None\ndef upgrade():\n    pass\n"));
+    }
+
+    void controlLinesBlocksAndCommentsWork()
+    {
+        QCOMPARE(rendered(QStringLiteral("<%!\nimport re\n%>\\\n## a comment\n"
+                                         "% for name in ['a', 'b']:\n"
+                                         "% if name != 'a':\n"
+                                         "def up_${name}(): pass\n"
+                                         "% else:\n"
+                                         "first ${name.upper()}\n"
+                                         "% endif\n"
+                                         "% endfor\n"
+                                         "<%\n    x = 1\n    y = {'k': 2}\n%>${x + y['k']}\n"
+                                         "%% percent\n")),
+                 QStringLiteral("first A\ndef up_b(): pass\n3\n% percent\n"));
+    }
+
+    void ownFunctionsAreFilters()
+    {
+        QCOMPARE(rendered(QStringLiteral("<%!\ndef loud(text):\n    return text.upper() + '!'\n%>${message | loud}")),
+                 QStringLiteral("ADD ORDERS!"));
+    }
+
+    void whatIsWrongIsSaidWithItsPlace()
+    {
+        const auto result =
+            renderTemplate(QStringLiteral("script.py.mako"), QStringLiteral("a\n${message\n"), someValues());
+        QVERIFY(!result);
+        QCOMPARE(result.error().where.line, 2);
+        QVERIFY(rendered(QStringLiteral("${nothing}"))
+                    .contains(QStringLiteral("NameError: name 'nothing' is not defined")));
+    }
+};
+
+QTEST_GUILESS_MAIN(TemplateRendererTest)
+#include "TemplateRendererTest.moc"
