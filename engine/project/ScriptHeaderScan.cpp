@@ -180,6 +180,15 @@ private:
         return false;
     }
 
+    /// `x = 1; revision = 'a'`
+    bool restMentionsHeader() const
+    {
+        qsizetype end = m_text.indexOf(u'\n', m_position);
+        end = end < 0 ? m_end : end;
+        const QStringView rest = QStringView(m_text).mid(m_position, end - m_position);
+        return rest.contains(u"revision") || rest.contains(u"branch_labels") || rest.contains(u"depends_on");
+    }
+
     /// Up to the `=` that follows an annotation, or to the end of the line.
     void skipAnnotation()
     {
@@ -215,10 +224,8 @@ private:
         if (isHeader && value.kind == HeaderValue::Kind::Unknown)
             m_isOdd = true;
         m_constants.insert(target, value);
-        if (at() == u';') {
-            m_isOdd = true;
-            return;
-        }
+        if (value.kind == HeaderValue::Kind::Unknown)
+            m_position = begin; // over it again, for its brackets
         skipLogicalLine();
     }
 
@@ -432,6 +439,8 @@ private:
             } else if (c == u'\n' && brackets == 0) {
                 ++m_position;
                 return;
+            } else if (c == u';' && brackets == 0) {
+                m_isOdd = restMentionsHeader();
             }
             ++m_position;
         }
