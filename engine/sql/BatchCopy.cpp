@@ -44,7 +44,10 @@ BatchCopy::BatchCopy(const SqlDialect &dialect, const BatchAlterTable &batch, Ta
     : m_dialect(dialect), m_batch(batch), m_output(output), m_table(std::move(table)), m_relation(m_table.asRelation())
 {
     for (const Column &original : m_table.columns) {
-        Column copy = original;
+        Column copy = isKnownByDescription ? dialect.asReflected(original, output.context) : original;
+        // A column that was read back knows by itself whether it takes NULL.
+        if (isKnownByDescription)
+            copy.nullable = m_table.isNullable(original);
         copy.isUnique = false;
         copy.isIndexed = false;
         std::erase_if(copy.constraints,

@@ -107,6 +107,8 @@ public:
     // What batch mode asks.
     /// Whether recreate='auto' copies the table.
     virtual bool recreatesInBatch(const BatchAlterTable &) const { return false; }
+    /// A column as reading it back from the database would give it.
+    virtual Column asReflected(const Column &column, RenderContext &) const { return column; }
     /// Before the copy is made.
     virtual void prepareForBatch(const TableId &, const std::vector<ObjectName> &, Output &) const {}
     /// The old column in the copying SELECT when its type changes.

@@ -4,6 +4,8 @@
 #include "engine/sql/RenderFailure.h"
 #include "engine/sql/sqlite/SqliteReservedWords.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
 
@@ -154,6 +156,20 @@ bool SqliteDialect::recreatesInBatch(const BatchAlterTable &operation) const
             return true;
     }
     return false;
+}
+
+Column SqliteDialect::asReflected(const Column &column, RenderContext &context) const
+{
+    // Alembic sets a default that it reads back in parentheses, unless it is one digit, a string, or in parentheses
+    // already.
+    static const QRegularExpression plain(QStringLiteral("^[0-9.]$|^'.+'$|^\\(.+\\)$"));
+    Column result = column;
+    if (!column.serverDefault)
+        return result;
+    const QString text = m_tables.defaultText(*column.serverDefault, context);
+    if (!text.isEmpty() && !plain.match(text).hasMatch())
+        result.serverDefault = SqlExpression(SqlLiteralColumn{u'(' % text % u')'});
+    return result;
 }
 
 SqlExpression SqliteDialect::castForBatch(const SqlExpression &column, const SqlType &from, const SqlType &to) const

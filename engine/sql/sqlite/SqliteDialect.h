@@ -45,6 +45,7 @@ public:
                        Output &output) const override;
     void dropConstraint(const DropConstraint &operation, Output &output) const override;
     bool recreatesInBatch(const BatchAlterTable &operation) const override;
+    Column asReflected(const Column &column, RenderContext &context) const override;
     SqlExpression castForBatch(const SqlExpression &column, const SqlType &from, const SqlType &to) const override;
 
 protected:
