@@ -31,6 +31,28 @@ bool isScriptFolder(const QString &folder)
            QFileInfo(dir.filePath(QStringLiteral("versions"))).isDir();
 }
 
+/// Folders of projects at most three levels below, for a hint.
+QStringList projectsBelow(const QDir &top)
+{
+    constexpr int kMostFolders = 2000;
+    constexpr int kDeepest = 3;
+    QStringList result;
+    std::vector<std::pair<QString, int>> todo{{top.path(), 0}};
+    for (size_t next = 0; next < todo.size() && next < kMostFolders; ++next) {
+        const auto [folder, depth] = todo[next];
+        const QDir dir(folder);
+        if (depth > 0 && (isScriptFolder(folder) || QFileInfo(dir.filePath(QStringLiteral("alembic.ini"))).isFile())) {
+            result.append(top.relativeFilePath(folder));
+            continue;
+        }
+        if (depth == kDeepest)
+            continue;
+        for (const QString &name : dir.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name))
+            todo.emplace_back(dir.filePath(name), depth + 1);
+    }
+    return result;
+}
+
 Result<ConfigFiles> configFilesOf(const QString &path, const QString &section)
 {
     const QFileInfo info(path);
@@ -48,10 +70,15 @@ Result<ConfigFiles> configFilesOf(const QString &path, const QString &section)
             return files;
         if (isScriptFolder(absolute))
             return ConfigFiles{};
-        return fileError(QStringLiteral("%1 is not a migration project.").arg(absolute),
-                         QStringLiteral("Looked for alembic.ini with a section [%1], for pyproject.toml with "
-                                        "[tool.alembic], and for env.py beside a folder \"versions\".")
-                             .arg(section));
+        const QStringList below = projectsBelow(dir);
+        const QString lookedFor = QStringLiteral("Looked for alembic.ini with a section [%1], for pyproject.toml with "
+                                                 "[tool.alembic], and for env.py beside a folder \"versions\".")
+                                      .arg(section);
+        const QString found =
+            below.isEmpty()
+                ? QString()
+                : QString(QStringLiteral(" There are projects below it: ") + below.join(QStringLiteral(", ")) + u'.');
+        return fileError(QStringLiteral("%1 is not a migration project.").arg(absolute), lookedFor + found);
     }
     if (info.fileName() == QLatin1String("pyproject.toml"))
         return ConfigFiles{info.absoluteDir().filePath(QStringLiteral("alembic.ini")), absolute};
@@ -67,19 +94,20 @@ Result<Project> Project::open(const QString &path, const ProjectOptions &options
     const auto files = configFilesOf(path, options.section);
     if (!files)
         return std::unexpected(files.error());
-    if (files->ini.isEmpty() && files->toml.isEmpty()) {
-        Project project;
-        project.m_options = options;
-        project.m_directory = project.m_scriptDirectory = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
-        project.m_versionDirectories = {QDir(project.m_directory).filePath(QStringLiteral("versions"))};
-        if (const auto loaded = project.load(nullptr); !loaded)
-            return std::unexpected(loaded.error());
-        return project;
-    }
     const auto config = ProjectConfig::read(*files, options.section);
     if (!config)
         return std::unexpected(config.error());
-    return open(*config, options);
+    const QFileInfo info(path);
+    const QString folder = QDir::cleanPath(info.isDir() ? info.absoluteFilePath() : info.absolutePath());
+    Project project;
+    project.m_config = *config;
+    project.m_options = options;
+    project.m_directory = config->here().isEmpty() ? folder : config->here();
+    const auto location = config->option(QStringLiteral("script_location"));
+    project.m_isBareFolder = location && !*location && isScriptFolder(folder);
+    if (project.m_isBareFolder)
+        project.m_directory = folder;
+    return project.finished(nullptr);
 }
 
 Result<Project> Project::open(const ProjectConfig &config, const ProjectOptions &options)
@@ -88,33 +116,29 @@ Result<Project> Project::open(const ProjectConfig &config, const ProjectOptions 
     project.m_config = config;
     project.m_options = options;
     project.m_directory = config.here();
-    if (const auto resolved = project.resolveDirectories(); !resolved)
+    return project.finished(nullptr);
+}
+
+Result<Project> Project::finished(const Project *previous)
+{
+    if (const auto resolved = resolveDirectories(); !resolved)
         return std::unexpected(resolved.error());
-    if (const auto loaded = project.load(nullptr); !loaded)
+    if (const auto loaded = load(previous); !loaded)
         return std::unexpected(loaded.error());
-    return project;
+    return *this;
 }
 
 Result<Project> Project::reloaded() const
 {
+    const auto config = ProjectConfig::read(m_config.files(), m_config.section());
+    if (!config)
+        return std::unexpected(config.error());
     Project project;
+    project.m_config = *config;
     project.m_options = m_options;
     project.m_directory = m_directory;
-    const bool hasConfig = !m_config.files().ini.isEmpty() || !m_config.files().toml.isEmpty();
-    if (hasConfig) {
-        const auto config = ProjectConfig::read(m_config.files(), m_config.section());
-        if (!config)
-            return std::unexpected(config.error());
-        project.m_config = *config;
-        if (const auto resolved = project.resolveDirectories(); !resolved)
-            return std::unexpected(resolved.error());
-    } else {
-        project.m_scriptDirectory = m_scriptDirectory;
-        project.m_versionDirectories = m_versionDirectories;
-    }
-    if (const auto loaded = project.load(this); !loaded)
-        return std::unexpected(loaded.error());
-    return project;
+    project.m_isBareFolder = m_isBareFolder;
+    return project.finished(this);
 }
 
 /// `package:sub:folder` stands for a folder of a Python package, which is looked for where scripts' imports are.
@@ -125,17 +149,20 @@ Result<QString> Project::resolvePath(const QString &path) const
         const QStringList parts = path.split(u':');
         QStringList roots = m_importDirectories;
         roots.append({base, m_directory});
+        // A configuration often lies inside the package that it names.
+        for (QDir above(m_directory); above.cdUp();)
+            roots.append(above.path());
         const QString inside = QString(parts.first()).replace(u'.', u'/') + u'/' + parts.mid(1).join(u'/');
         for (const QString &root : roots) {
             const QString candidate = projectAbsolute(inside, root);
             if (QFileInfo(candidate).isDir())
                 return candidate;
         }
-        roots.removeDuplicates();
         return commandError(QStringLiteral("Cannot find the folder %1 of the Python package %2")
                                 .arg(parts.mid(1).join(u'/'), parts.first()),
-                            QStringLiteral("Looked in %1. Add the folder that holds the package to prepend_sys_path.")
-                                .arg(roots.join(QStringLiteral(", "))));
+                            QStringLiteral("Looked in prepend_sys_path, in %1 and in the folders above it. Add the "
+                                           "folder that holds the package to prepend_sys_path.")
+                                .arg(m_directory));
     }
     const QString here = projectAbsolute(path, base);
     if (!m_options.fallBackToConfigDirectory || base == m_directory || QFileInfo::exists(here))
@@ -146,9 +173,6 @@ Result<QString> Project::resolvePath(const QString &path) const
 
 Result<void> Project::resolveDirectories()
 {
-    const auto location = m_config.scriptLocation();
-    if (!location)
-        return std::unexpected(location.error());
     const auto imports = m_config.prependSysPath();
     if (!imports)
         return std::unexpected(imports.error());
@@ -157,6 +181,9 @@ Result<void> Project::resolveDirectories()
         if (path)
             m_importDirectories.append(*path);
     }
+    const auto location = m_isBareFolder ? Result<QString>(m_directory) : m_config.scriptLocation();
+    if (!location)
+        return std::unexpected(location.error());
     const auto scripts = resolvePath(*location);
     if (!scripts)
         return std::unexpected(scripts.error());
@@ -186,7 +213,10 @@ Result<void> Project::load(const Project *previous)
     const auto isRecursive = m_config.recursiveVersionLocations();
     if (!isRecursive)
         return std::unexpected(isRecursive.error());
-    const RevisionReader::Listing listing = RevisionReader::list(m_versionDirectories, *isRecursive);
+    RevisionReader::Listing listing = RevisionReader::list(m_versionDirectories, *isRecursive);
+    // Without a configuration nobody has said whether there are sub-folders.
+    if (m_isBareFolder && listing.files.isEmpty())
+        listing = RevisionReader::list(m_versionDirectories, true);
     m_warnings += listing.warnings;
 
     qint64 bytes = 0;

@@ -31,7 +31,8 @@ public:
     Project();
 
     /// Opens what a user points at: a folder (with alembic.ini, or a pyproject.toml that has [tool.alembic], or with
-    /// env.py and versions/ themselves), an INI file, or a pyproject.toml. Fails with what was looked for.
+    /// env.py and versions/ themselves), an INI file, or a pyproject.toml. An INI file without script_location stands
+    /// for its own folder if env.py and versions/ lie there, as Flask-Migrate has it. Fails with what was looked for.
     static Result<Project> open(const QString &path, const ProjectOptions &options = {});
     /// Opens what a command line names; fails with Alembic's messages.
     static Result<Project> open(const ProjectConfig &config, const ProjectOptions &options);
@@ -63,12 +64,15 @@ public:
 private:
     /// A folder as the configuration writes it, made absolute.
     Result<QString> resolvePath(const QString &path) const;
+    Result<Project> finished(const Project *previous);
     Result<void> resolveDirectories();
     Result<void> load(const Project *previous);
 
     ProjectConfig m_config;
     ProjectOptions m_options;
     QString m_directory;
+    /// The script folder was found by its files; no option names it.
+    bool m_isBareFolder = false;
     QString m_scriptDirectory;
     QStringList m_versionDirectories;
     QStringList m_importDirectories;

@@ -66,6 +66,27 @@ private Q_SLOTS:
         const Project project = Project::open(folder.path()).value();
         QCOMPARE(project.graph().size(), 1);
         QCOMPARE(project.envFile(), folder.path(QStringLiteral("env.py")));
+        const test::ProjectFolder deep;
+        deep.write(QStringLiteral("env.py"), "");
+        deep.writeRevision(QStringLiteral("versions/2026"), "aaaa");
+        QCOMPARE(Project::open(deep.path()).value().graph().size(), 1);
+    }
+
+    void anIniFileBesideTheScriptsNeedsNoScriptLocation()
+    {
+        const test::ProjectFolder folder;
+        folder.write(QStringLiteral("migrations/alembic.ini"), "[alembic]\nfile_template = %%(rev)s\n");
+        folder.write(QStringLiteral("migrations/env.py"), "");
+        folder.writeRevision(QStringLiteral("migrations/versions"), "aaaa");
+        for (const char *name : {"migrations", "migrations/alembic.ini"}) {
+            const Project project = Project::open(folder.path(QLatin1String(name))).value();
+            QCOMPARE(project.graph().size(), 1);
+            QCOMPARE(project.config().fileTemplate().value(), QStringLiteral("%(rev)s"));
+            QCOMPARE(project.reloaded().value().graph().size(), 1);
+        }
+        QVERIFY(Project::open(folder.path())
+                    .error()
+                    .hint.endsWith(QStringLiteral("There are projects below it: migrations.")));
     }
 
     void aFolderThatIsNoProjectSaysWhatWasLookedFor()
@@ -107,6 +128,8 @@ private Q_SLOTS:
                      "[alembic]\nscript_location = shop.db:migrations\nprepend_sys_path = src\npath_separator = os\n");
         folder.writeRevision(QStringLiteral("src/shop/db/migrations/versions"), "aaaa");
         QCOMPARE(Project::open(folder.path()).value().graph().size(), 1);
+        folder.write(QStringLiteral("src/shop/alembic.ini"), "[alembic]\nscript_location = shop:db:migrations\n");
+        QCOMPARE(Project::open(folder.path(QStringLiteral("src/shop"))).value().graph().size(), 1);
         folder.write(QStringLiteral("alembic.ini"), "[alembic]\nscript_location = nowhere:migrations\n");
         const auto project = Project::open(folder.path());
         QVERIFY(project.error().message.contains(QStringLiteral("nowhere")));
