@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-int main()
+#include "app/cli/CommandLine.h"
+
+#include <QCoreApplication>
+
+int main(int argc, char **argv)
 {
-    return 0;
+    const QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("retort-cli"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(RETORT_VERSION));
+    return retort::runCommandLine(std::vector<std::string>(argv + 1, argv + argc));
 }

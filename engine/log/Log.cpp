@@ -61,11 +61,32 @@ std::unique_ptr<spdlog::formatter> lineFormatter(std::string pattern)
 struct LogState
 {
     std::mutex mutex;
-    std::vector<std::shared_ptr<spdlog::sinks::sink>> sinks;
+    std::shared_ptr<spdlog::sinks::sink> standardError;
+    std::shared_ptr<spdlog::sinks::sink> file;
     std::map<int, std::function<void(const Entry &)>> listeners;
     int nextListener = 1;
     std::atomic<Level> level = Level::Info;
 };
+
+/// A terminal shows what Alembic would show, and what went wrong; all of it when debugging.
+bool isForStandardError(const LogState &state, const Entry &entry)
+{
+    return entry.level >= Level::Warning || state.level == Level::Debug ||
+           entry.category.startsWith(QLatin1String("alembic."));
+}
+
+void sendTo(const std::shared_ptr<spdlog::sinks::sink> &sink, const spdlog::details::log_msg &record)
+{
+    if (!sink)
+        return;
+    try {
+        sink->log(record);
+        sink->flush();
+    } catch (const spdlog::spdlog_ex &) {
+        // A full disk must not stop a migration half-way, and there is nowhere left to say it.
+        return;
+    }
+}
 
 LogState &logState()
 {
@@ -89,18 +110,19 @@ void takeQtMessage(QtMsgType type, const QMessageLogContext &context, const QStr
 
 Result<void> start(const Setup &setup)
 {
-    std::vector<std::shared_ptr<spdlog::sinks::sink>> sinks;
+    std::shared_ptr<spdlog::sinks::sink> standardError;
+    std::shared_ptr<spdlog::sinks::sink> file;
     if (setup.toStandardError) {
-        sinks.push_back(std::make_shared<spdlog::sinks::stderr_sink_mt>());
-        sinks.back()->set_formatter(lineFormatter("%* [%n] %v"));
+        standardError = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+        standardError->set_formatter(lineFormatter("%* [%n] %v"));
     }
     Result<void> result;
     if (!setup.file.isEmpty()) {
         try {
             QDir().mkpath(QFileInfo(setup.file).absolutePath());
-            sinks.push_back(std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
-                QFile::encodeName(setup.file).toStdString(), kFileSize, kOldFiles));
-            sinks.back()->set_formatter(lineFormatter("%Y-%m-%d %H:%M:%S.%e %* [%n] %v"));
+            file = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(QFile::encodeName(setup.file).toStdString(),
+                                                                          kFileSize, kOldFiles);
+            file->set_formatter(lineFormatter("%Y-%m-%d %H:%M:%S.%e %* [%n] %v"));
         } catch (const spdlog::spdlog_ex &exception) {
             result =
                 fileError(QStringLiteral("The log file cannot be written: ") + QString::fromUtf8(exception.what()));
@@ -110,7 +132,8 @@ Result<void> start(const Setup &setup)
     state.level = setup.level;
     {
         const std::lock_guard lock(state.mutex);
-        state.sinks = std::move(sinks);
+        state.standardError = std::move(standardError);
+        state.file = std::move(file);
     }
     if (setup.captureQtMessages)
         qInstallMessageHandler(takeQtMessage);
@@ -122,7 +145,8 @@ void stop()
     qInstallMessageHandler(nullptr);
     LogState &state = logState();
     const std::lock_guard lock(state.mutex);
-    state.sinks.clear();
+    state.standardError.reset();
+    state.file.reset();
     state.listeners.clear();
 }
 
@@ -158,15 +182,9 @@ void write(Level level, const QString &category, const QString &message)
         const std::string name = category.toStdString();
         const std::string text = message.toStdString();
         const spdlog::details::log_msg record(name, kLevels[size_t(level)].spdlogLevel, text);
-        for (const auto &sink : state.sinks) {
-            try {
-                sink->log(record);
-                sink->flush();
-            } catch (const spdlog::spdlog_ex &) {
-                // A full disk must not stop a migration half-way; there is nowhere left to say it.
-                continue;
-            }
-        }
+        sendTo(state.file, record);
+        if (isForStandardError(state, entry))
+            sendTo(state.standardError, record);
         for (const auto &[number, listener] : state.listeners)
             listeners.push_back(listener);
     }

@@ -28,7 +28,8 @@ struct Setup
 {
     /// Absolute path of the file; empty for none. It is made anew at 2 MB, and four older ones are kept.
     QString file = {};
-    /// Lines in Alembic's form: "INFO  [alembic.runtime.migration] Running upgrade …".
+    /// Lines in Alembic's form: "INFO  [alembic.runtime.migration] Running upgrade …". Below warnings, only what
+    /// Alembic logs as well is shown, unless the level is Debug.
     bool toStandardError = false;
     /// What is less important goes nowhere.
     Level level = Level::Info;

@@ -55,7 +55,6 @@ RevisionBody::Outcome runPythonRevision(const RevisionBody &body, script::Operat
     request.host.modulePaths.push_back(project.directory());
     request.host.modulePaths.push_back(project.scriptDirectory());
     request.host.xArguments.assign(body.xArguments.begin(), body.xArguments.end());
-    request.host.versionTableSchema = body.environment.versionTable.schema;
     request.host.isCancelled = body.isCancelled;
     script::ScriptOutcome outcome = script::runScript(request, target);
     return {std::move(outcome.error), std::move(outcome.diagnostics), std::move(outcome.printed)};

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// current: what the database has.
+#include "app/cli/Command.h"
+#include "app/cli/RevisionText.h"
+#include "model/RevisionResolver.h"
+
+#include <CLI/App.hpp>
+
+#include <algorithm>
+#include <memory>
+
+namespace retort {
+
+namespace {
+
+constexpr LineParts kCurrentLine = {.heads = true, .forks = true};
+
+struct CurrentOptions
+{
+    bool isVerbose = false;
+    bool checksHeads = false;
+};
+
+Result<int> showCurrent(Invocation &invocation, const CurrentOptions &options)
+{
+    const Result<const Project *> project = invocation.soundProject();
+    if (!project)
+        return std::unexpected(project.error());
+    const RevisionGraph &graph = (*project)->graph();
+    const Result<QStringList> table = invocation.rows();
+    if (!table)
+        return std::unexpected(table.error());
+    const auto rows = RevisionResolver(graph).rows(*table);
+    if (!rows)
+        return std::unexpected(rows.error().toError());
+    if (options.checksHeads) {
+        std::vector<int> present = *rows;
+        std::ranges::sort(present);
+        std::vector<int> heads = graph.heads();
+        std::ranges::sort(heads);
+        if (present != heads)
+            return commandError(QStringLiteral("Database is not on all head revisions"));
+    }
+    if (options.isVerbose) {
+        const Result<DatabaseUrl> url = invocation.url(Invocation::Mode::Online);
+        if (!url)
+            return std::unexpected(url.error());
+        invocation.terminal().print(QStringLiteral("Current revision(s) for %1:").arg(url->withoutPassword()));
+    }
+    for (const int index : graph.impliedRows(*rows)) {
+        invocation.terminal().print(options.isVerbose ? revisionEntry(graph, index)
+                                                      : revisionLine(graph, index, kCurrentLine));
+    }
+    return exitcode::kSuccess;
+}
+
+CommandAction declareCurrent(CLI::App &app)
+{
+    auto options = std::make_shared<CurrentOptions>();
+    app.add_flag("-v,--verbose", options->isVerbose, "tell more about each revision");
+    app.add_flag("-c,--check-heads", options->checksHeads, "fail if the database is not on all heads");
+    return [options](Invocation &invocation) { return showCurrent(invocation, *options); };
+}
+
+} // namespace
+
+std::vector<Command> databaseCommands()
+{
+    return {{"current", "Tell which revisions the database has.", declareCurrent}};
+}
+
+} // namespace retort

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace retort {
+
+/// What the program says: listings, status and failures on standard output, everything else on standard error. Text is
+/// UTF-8.
+class Terminal
+{
+public:
+    enum class Manner { Normal, Quiet };
+
+    explicit Terminal(Manner manner = Manner::Normal) : m_manner(manner) {}
+
+    /// A line of a listing; a newline is added. Nothing when quiet.
+    void print(const QString &line) const;
+    /// The product itself (SQL, JSON), as it is; also when quiet.
+    void write(const QString &text) const;
+    /// A status or failure. Where standard input is a terminal it is wrapped to its width, as Alembic does. Nothing
+    /// when quiet.
+    void status(const QString &message) const;
+    /// A line on standard error.
+    static void complain(const QString &line);
+
+    /// `text` indented by two spaces and broken at blanks into lines of `width`; unchanged if `width` is 0.
+    static QString wrapped(const QString &text, int width);
+
+private:
+    Manner m_manner;
+};
+
+} // namespace retort
