@@ -40,10 +40,27 @@ qint64 repeatCount(Interpreter &interpreter, const Value &times, qsizetype size)
     return count;
 }
 
-QString escaped(ushort unit)
+/// What str.isprintable() says of a character.
+bool isPrintable(char32_t c)
 {
-    return unit < 0x100 ? QStringLiteral("\\x%1").arg(unit, 2, 16, QLatin1Char('0'))
-                        : QStringLiteral("\\u%1").arg(unit, 4, 16, QLatin1Char('0'));
+    switch (QChar::category(c)) {
+    case QChar::Other_Control:
+    case QChar::Other_Format:
+    case QChar::Other_Surrogate:
+    case QChar::Other_PrivateUse:
+    case QChar::Other_NotAssigned:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph: return false;
+    case QChar::Separator_Space: return c == U' ';
+    default: return true;
+    }
+}
+
+QString escaped(char32_t c)
+{
+    const int width = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
+    const QLatin1Char letter(width == 2 ? 'x' : width == 4 ? 'u' : 'U');
+    return QStringLiteral("\\%1%2").arg(letter).arg(uint(c), width, 16, QLatin1Char('0'));
 }
 
 } // namespace
@@ -64,7 +81,10 @@ QString reprOf(const QString &text)
 {
     const QChar quote = text.contains(u'\'') && !text.contains(u'"') ? u'"' : u'\'';
     QString result(quote);
-    for (const QChar c : text) {
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        const bool isPair = c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
+        const char32_t character = isPair ? QChar::surrogateToUcs4(c, text[i + 1]) : char32_t(c.unicode());
         if (c == quote || c == u'\\')
             result += QStringLiteral("\\") + c;
         else if (c == u'\n')
@@ -73,10 +93,11 @@ QString reprOf(const QString &text)
             result += QStringLiteral("\\r");
         else if (c == u'\t')
             result += QStringLiteral("\\t");
-        else if (!c.isSurrogate() && c != u' ' && !c.isPrint())
-            result += escaped(c.unicode());
+        else if (!isPrintable(character))
+            result += escaped(character);
         else
-            result += c;
+            result += QStringView(text).mid(i, isPair ? 2 : 1);
+        i += isPair;
     }
     return result + quote;
 }
