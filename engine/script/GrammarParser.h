@@ -99,6 +99,7 @@ private:
     };
     /// What is done with a target: assigned to by a statement of its own, by another one (`for`, `with`), and so on.
     enum class Assignment : quint8 { Target, ForTarget, DeleteTarget, AugmentedTarget };
+    enum class ComprehensionStyle : quint8 { Display, Generator };
     enum class ParameterStyle : quint8 { Function, Lambda };
     /// A string literal as it is collected: text that is not yet a Constant, and the values before it.
     struct StringParts
@@ -133,6 +134,9 @@ private:
     [[noreturn]] void failNesting() const;
     /// Fails at what should have been a comma or the end of a bracket.
     [[noreturn]] void failInBrackets(int elementBegin) const;
+    /// Remembers an error for the current token if the function around it is not asynchronous. Only the end of the
+    /// statement decides, because what comes later may turn out to be a generator, which may do more.
+    void requireAsync(QString message);
     void report(int begin, int end, QString message);
     void reportFailure(const Failure &failure, size_t firstToken, size_t endToken);
     void recover(const Failure &failure, size_t firstToken, int blockDepth);
@@ -190,6 +194,7 @@ private:
     ast::WithItem parseWithItem();
     std::vector<ast::WithItem> parseWithItems();
     bool isAtParenthesisedWithItems() const;
+    bool isOneItem(const ast::Expr &element) const;
     ast::StmtPtr parseAsync();
     ast::StmtPtr parseDecorated();
     ast::StmtPtr parseFunction(int begin, bool isAsync, ast::ExprList decorators);
@@ -251,7 +256,7 @@ private:
     ast::ExprPtr parseSet(int begin, ast::ExprPtr first);
     void parseElements(ast::ExprList &elements, TokenKind closing);
     bool isAtComprehension() const;
-    std::vector<ast::Comprehension> parseComprehensions();
+    std::vector<ast::Comprehension> parseComprehensions(int begin, ComprehensionStyle style);
     ast::Arguments parseParameters(TokenKind closing, ParameterStyle style);
     ast::Argument parseParameter(ParameterStyle style, bool mayBeStarred);
     void checkParameterNames(const ast::Arguments &arguments) const;
@@ -289,6 +294,7 @@ private:
     int m_blockDepth = 0;
     int m_depth = 0;
     Context m_context;
+    std::optional<Failure> m_strayAsync;
     std::vector<Diagnostic> m_diagnostics;
     /// One shared string for each name, since the same few names fill a script.
     QHash<QStringView, QString> m_names;

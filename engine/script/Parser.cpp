@@ -49,6 +49,8 @@ ast::ExprPtr GrammarParser::parseOnlyExpression()
         ast::ExprPtr expression = parseExpressions();
         if (!match(TokenKind::EndOfFile))
             fail();
+        if (m_strayAsync)
+            throw *m_strayAsync;
         return expression;
     } catch (const Failure &failure) {
         reportFailure(failure, 0, m_tokens.size());
@@ -145,6 +147,12 @@ void GrammarParser::failInBrackets(int elementBegin) const
     fail();
 }
 
+void GrammarParser::requireAsync(QString message)
+{
+    if (m_context.function != FunctionKind::Async && !m_strayAsync)
+        m_strayAsync = Failure{current().begin, current().end, std::move(message)};
+}
+
 void GrammarParser::report(int begin, int end, QString message)
 {
     if (int(m_diagnostics.size()) < kMaxDiagnostics) {
@@ -193,6 +201,7 @@ void GrammarParser::recover(const Failure &failure, size_t firstToken, int block
     if (!isIndent && (!isAtLineStart() || m_index == firstToken))
         skipLine();
     reportFailure(failure, firstToken, std::max(m_index, failedToken + 1));
+    m_strayAsync.reset();
     do {
         if (consumeIf(TokenKind::Indent)) {
             ast::StmtList ignored;

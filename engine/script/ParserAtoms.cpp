@@ -62,7 +62,7 @@ ast::ExprPtr GrammarParser::parseParenthesised()
     if (isAtComprehension()) {
         auto generator = std::make_unique<ast::GeneratorExp>();
         generator->element = std::move(first);
-        generator->generators = parseComprehensions();
+        generator->generators = parseComprehensions(begin, ComprehensionStyle::Generator);
         expect(TokenKind::RightParen);
         return finish(begin, std::move(generator));
     }
@@ -98,7 +98,7 @@ ast::ExprPtr GrammarParser::parseListDisplay()
         if (isAtComprehension()) {
             auto comprehension = std::make_unique<ast::ListComp>();
             comprehension->element = std::move(elements.front());
-            comprehension->generators = parseComprehensions();
+            comprehension->generators = parseComprehensions(begin, ComprehensionStyle::Display);
             expect(TokenKind::RightBracket);
             return finish(begin, std::move(comprehension));
         }
@@ -125,7 +125,8 @@ ast::ExprPtr GrammarParser::parseBraceDisplay()
             return parseSet(begin, std::move(first));
         failInBrackets(firstBegin);
     }
-    if (first->kind == ast::ExprKind::Starred || first->kind == ast::ExprKind::NamedExpr)
+    const bool isBareWalrus = first->kind == ast::ExprKind::NamedExpr && first->begin == firstBegin;
+    if (first->kind == ast::ExprKind::Starred || isBareWalrus)
         fail();
     consume();
     ast::ExprPtr value = parseExpression();
@@ -133,7 +134,7 @@ ast::ExprPtr GrammarParser::parseBraceDisplay()
         auto comprehension = std::make_unique<ast::DictComp>();
         comprehension->key = std::move(first);
         comprehension->value = std::move(value);
-        comprehension->generators = parseComprehensions();
+        comprehension->generators = parseComprehensions(begin, ComprehensionStyle::Display);
         expect(TokenKind::RightBrace);
         return finish(begin, std::move(comprehension));
     }
@@ -185,7 +186,7 @@ ast::ExprPtr GrammarParser::parseSet(int begin, ast::ExprPtr first)
     if (isAtComprehension()) {
         auto comprehension = std::make_unique<ast::SetComp>();
         comprehension->element = std::move(first);
-        comprehension->generators = parseComprehensions();
+        comprehension->generators = parseComprehensions(begin, ComprehensionStyle::Display);
         expect(TokenKind::RightBrace);
         return finish(begin, std::move(comprehension));
     }
@@ -202,18 +203,15 @@ bool GrammarParser::isAtComprehension() const
     return match(TokenKind::For) || (match(TokenKind::Async) && peek().kind == TokenKind::For);
 }
 
-/// The `for` and `if` clauses behind an element, which has been parsed already.
-std::vector<ast::Comprehension> GrammarParser::parseComprehensions()
+/// The `for` and `if` clauses behind an element, which has been parsed already and began behind `begin`.
+std::vector<ast::Comprehension> GrammarParser::parseComprehensions(int begin, ComprehensionStyle style)
 {
     std::vector<ast::Comprehension> result;
     while (isAtComprehension()) {
-        const Token first = current();
         ast::Comprehension &clause = result.emplace_back();
+        if (match(TokenKind::Async) && style == ComprehensionStyle::Display)
+            requireAsync(QStringLiteral("asynchronous comprehension outside of an asynchronous function"));
         clause.isAsync = consumeIf(TokenKind::Async);
-        if (clause.isAsync && m_context.function != FunctionKind::Async) {
-            failAt(first.begin, first.end,
-                   QStringLiteral("asynchronous comprehension outside of an asynchronous function"));
-        }
         expect(TokenKind::For);
         clause.target = parseTargetList();
         expect(TokenKind::In);
@@ -221,6 +219,9 @@ std::vector<ast::Comprehension> GrammarParser::parseComprehensions()
         while (consumeIf(TokenKind::If))
             clause.ifs.push_back(parseOperation(Level::Or));
     }
+    // A generator with `await` in it is an asynchronous one, which any function may make.
+    if (style == ComprehensionStyle::Generator && m_strayAsync && m_strayAsync->begin >= begin)
+        m_strayAsync.reset();
     return result;
 }
 
@@ -381,7 +382,7 @@ void GrammarParser::parsePositional(int open, ast::ExprList &args, const std::ve
     if (isAtComprehension()) {
         auto generator = std::make_unique<ast::GeneratorExp>();
         generator->element = std::move(value);
-        generator->generators = parseComprehensions();
+        generator->generators = parseComprehensions(begin, ComprehensionStyle::Generator);
         if (!args.empty() || !keywords.empty() || !match(TokenKind::RightParen))
             failAt(begin, m_lastEnd, QStringLiteral("Generator expression must be parenthesized"));
         args.push_back(finish(open, std::move(generator)));

@@ -2,6 +2,8 @@
 // The part of the GrammarParser for compound statements; ParserPatterns.cpp has `match`.
 #include "engine/script/GrammarParser.h"
 
+#include <algorithm>
+
 namespace retort::script {
 
 /// The colon and the block behind the head of a statement, which messages call `owner` ("'if' statement").
@@ -198,7 +200,7 @@ std::vector<ast::WithItem> GrammarParser::parseWithItems()
     }
     ast::ExprList &elements = static_cast<ast::Tuple &>(*items.front().context).elements;
     for (const ast::ExprPtr &element : elements) {
-        if (element->kind == ast::ExprKind::Starred || element->kind == ast::ExprKind::NamedExpr)
+        if (!isOneItem(*element))
             return items;
     }
     if (elements.empty())
@@ -207,6 +209,16 @@ std::vector<ast::WithItem> GrammarParser::parseWithItems()
     for (ast::ExprPtr &element : elements)
         spread.push_back({std::move(element), nullptr});
     return spread;
+}
+
+/// Whether an element of the tuple behind `with` is an expression by the grammar: neither starred nor a bare walrus.
+bool GrammarParser::isOneItem(const ast::Expr &element) const
+{
+    if (element.kind != ast::ExprKind::NamedExpr)
+        return element.kind != ast::ExprKind::Starred;
+    const auto token = std::ranges::lower_bound(m_tokens, element.begin, {}, &Token::begin);
+    const bool isBehindParen = (token - 1)->kind == TokenKind::LeftParen;
+    return isBehindParen && (token - 2)->kind != TokenKind::With;
 }
 
 /// Whether the parenthesis here holds an `as` of its own, which no expression can.

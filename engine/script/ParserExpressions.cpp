@@ -265,11 +265,11 @@ ast::CompareOperator GrammarParser::parseCompareOperator()
 ast::ExprPtr GrammarParser::parsePrimary()
 {
     const Token first = current();
-    const bool isAwait = consumeIf(TokenKind::Await);
-    if (isAwait && m_context.function != FunctionKind::Async) {
-        failAt(first.begin, first.end,
-               m_context.function == FunctionKind::None ? QStringLiteral("'await' outside function")
-                                                        : QStringLiteral("'await' outside async function"));
+    const bool isAwait = match(TokenKind::Await);
+    if (isAwait) {
+        requireAsync(m_context.function == FunctionKind::None ? QStringLiteral("'await' outside function")
+                                                              : QStringLiteral("'await' outside async function"));
+        consume();
     }
     const int begin = current().begin;
     ast::ExprPtr value = parseAtom();

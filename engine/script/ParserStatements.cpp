@@ -99,7 +99,12 @@ void GrammarParser::parseStatementInto(ast::StmtList &body)
     const int begin = current().begin;
     const int blockDepth = m_blockDepth;
     try {
+        const size_t count = body.size();
         parseStatement(body);
+        if (m_strayAsync) {
+            body.resize(count);
+            throw *std::exchange(m_strayAsync, std::nullopt);
+        }
     } catch (const Failure &failure) {
         recover(failure, firstToken, blockDepth);
         body.push_back(finish(begin, std::make_unique<ast::ErrorStmt>()));

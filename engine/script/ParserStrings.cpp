@@ -5,6 +5,9 @@
 
 #include <gmpxx.h>
 
+#include <charconv>
+#include <limits>
+
 namespace retort::script {
 
 namespace {
@@ -23,6 +26,27 @@ int hexDigitValue(char16_t c)
 constexpr bool isOctalDigit(char16_t c)
 {
     return c >= u'0' && c <= u'7';
+}
+
+/// The value of a number whose form the lexer has checked. As in Python, what is too large is infinity and what is too
+/// small is zero.
+double realValue(const QByteArray &digits)
+{
+    double value = 0;
+    if (std::from_chars(digits.begin(), digits.end(), value).ec == std::errc())
+        return value;
+    // Too large or too small: the place of the first digit that is not zero says which.
+    const qsizetype e = digits.toLower().indexOf('e');
+    const QByteArray mantissa = digits.first(e < 0 ? digits.size() : e);
+    const qsizetype point = mantissa.contains('.') ? mantissa.indexOf('.') : mantissa.size();
+    qsizetype first = 0;
+    while (first < mantissa.size() && (mantissa[first] == '0' || mantissa[first] == '.'))
+        ++first;
+    bool fits = true;
+    qint64 exponent = e < 0 ? 0 : digits.sliced(e + 1).toLongLong(&fits);
+    if (!fits)
+        exponent = digits[e + 1] == '-' ? std::numeric_limits<int>::min() : std::numeric_limits<int>::max();
+    return exponent + point - first > 0 ? std::numeric_limits<double>::infinity() : 0;
 }
 
 } // namespace
@@ -78,8 +102,7 @@ ast::ExprPtr GrammarParser::parseNumber()
         if (isImaginary)
             digits.chop(1);
         constant->type = isImaginary ? ast::ConstantKind::Complex : ast::ConstantKind::Float;
-        // The lexer has checked the form; what is too large becomes infinity, as in Python.
-        constant->real = digits.toDouble();
+        constant->real = realValue(digits);
     }
     return finish(token.begin, std::move(constant));
 }
