@@ -16,8 +16,8 @@ namespace retort::script {
 class GrammarParser
 {
 public:
-    /// How deep expressions and patterns may nest; a pair of parentheses counts twice. Set so that the unoptimised
-    /// parser under AddressSanitizer stays within a thread's stack of 1 MB, and what walks the tree does as well.
+    /// How deep expressions and patterns may nest; a pair of parentheses counts twice. Set so that the deepest source
+    /// stays within a thread's stack of 512 KB even where the parser is built for AddressSanitizer, unoptimised.
     static constexpr int kMaxDepth = 200;
     /// How many operators, calls or attributes may follow each other in one chain, which is as deep as it is long.
     static constexpr int kMaxChain = 500;
@@ -138,7 +138,7 @@ private:
     /// statement decides, because what comes later may turn out to be a generator, which may do more.
     void requireAsync(QString message);
     void report(int begin, int end, QString message);
-    void reportFailure(const Failure &failure, size_t firstToken, size_t endToken);
+    void reportFailure(const Failure &failure, size_t firstToken, size_t failedToken, size_t endToken);
     void recover(const Failure &failure, size_t firstToken, int blockDepth);
     bool isAtLineStart() const;
     void skipLine();
@@ -253,10 +253,11 @@ private:
     ast::ExprPtr parseBraceDisplay();
     ast::ExprPtr parseDict(int begin);
     void parseDictItem(ast::Dict &dict);
+    ast::ExprPtr parseDictValue();
     ast::ExprPtr parseSet(int begin, ast::ExprPtr first);
     void parseElements(ast::ExprList &elements, TokenKind closing);
     bool isAtComprehension() const;
-    std::vector<ast::Comprehension> parseComprehensions(int begin, ComprehensionStyle style);
+    std::vector<ast::Comprehension> parseComprehensions(int begin, const ast::Expr *element, ComprehensionStyle style);
     ast::Arguments parseParameters(TokenKind closing, ParameterStyle style);
     ast::Argument parseParameter(ParameterStyle style, bool mayBeStarred);
     void checkParameterNames(const ast::Arguments &arguments) const;

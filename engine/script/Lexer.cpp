@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace retort::script {
 
@@ -237,7 +238,11 @@ void Lexer::lexIndent(Indent indent, int begin)
             return;
         }
         if (int(m_indents.size()) >= kMaxIndents) {
-            addError(m_position, begin, m_position, QStringLiteral("too many levels of indentation"));
+            // Once is enough: every line of the block will be an error.
+            if (!std::exchange(m_isTooDeep, true))
+                addError(m_position, begin, m_position, QStringLiteral("too many levels of indentation"));
+            else
+                add(TokenKind::Error, m_position);
             return;
         }
         m_indents.push_back(indent);

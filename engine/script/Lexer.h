@@ -144,6 +144,7 @@ private:
     std::vector<Bracket> m_brackets;
     std::vector<FString> m_fstrings;
     bool m_isAtLineStart = true;
+    bool m_isTooDeep = false;
     /// Filled when a message first needs a line number.
     std::vector<int> m_lineStarts;
 };

@@ -192,9 +192,15 @@ void Lexer::lexString(StringPrefix prefix)
         else
             ++m_position;
     }
+    if (!m_fstrings.empty() && !isTriple && m_fstrings.back().quote == quote && !m_fstrings.back().isTriple) {
+        // More likely than a string inside the field is that the field was not closed before the quotes.
+        const int brace = m_brackets.back().position;
+        failFString(begin, brace, brace + 1, QStringLiteral("f-string: expecting '}'"));
+        return;
+    }
     const QString kind = isTriple ? QStringLiteral("triple-quoted string") : QStringLiteral("string");
     addError(begin, begin, isTriple ? bodyBegin : m_position,
-             QStringLiteral("unterminated %1 literal (detected at line %2)").arg(kind).arg(lineNumber(m_position)));
+             QStringLiteral("unterminated %1 literal (detected at line %2)").arg(kind).arg(lineNumber(m_position - 1)));
 }
 
 /// Skips a backslash and what it protects; in raw strings too, where it stays but keeps a quote from being the end.
@@ -268,8 +274,9 @@ void Lexer::lexFStringText()
         }
     }
     const QString kind = string.isTriple ? QStringLiteral("triple-quoted f-string") : QStringLiteral("f-string");
-    failFString(begin, string.begin, string.isTriple ? string.begin + 4 : m_position,
-                QStringLiteral("unterminated %1 literal (detected at line %2)").arg(kind).arg(lineNumber(m_position)));
+    failFString(
+        begin, string.begin, string.isTriple ? string.begin + 4 : m_position,
+        QStringLiteral("unterminated %1 literal (detected at line %2)").arg(kind).arg(lineNumber(m_position - 1)));
 }
 
 void Lexer::addFStringMiddle(int begin)

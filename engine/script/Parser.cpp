@@ -53,7 +53,7 @@ ast::ExprPtr GrammarParser::parseOnlyExpression()
             throw *m_strayAsync;
         return expression;
     } catch (const Failure &failure) {
-        reportFailure(failure, 0, m_tokens.size());
+        reportFailure(failure, 0, m_index, m_tokens.size());
         return nullptr;
     }
 }
@@ -164,8 +164,8 @@ void GrammarParser::report(int begin, int end, QString message)
 }
 
 /// Reports one error for the statement in the tokens from `firstToken` to `endToken`. Where the lexer has found one
-/// there, it is the cause, and what the parser met is its result.
-void GrammarParser::reportFailure(const Failure &failure, size_t firstToken, size_t endToken)
+/// there, it is the cause, and what the parser met at `failedToken` is its result.
+void GrammarParser::reportFailure(const Failure &failure, size_t firstToken, size_t failedToken, size_t endToken)
 {
     const LexicalError *cause = nullptr;
     for (; m_nextError < m_errors.size() && size_t(m_errors[m_nextError].token) < endToken; ++m_nextError) {
@@ -174,7 +174,7 @@ void GrammarParser::reportFailure(const Failure &failure, size_t firstToken, siz
     }
     if (cause)
         report(cause->begin, cause->end, cause->message);
-    else if (m_tokens[endToken - 1].kind != TokenKind::Error)
+    else if (m_tokens[failedToken].kind != TokenKind::Error)
         report(failure.begin, failure.end, failure.message);
 }
 
@@ -200,7 +200,7 @@ void GrammarParser::recover(const Failure &failure, size_t firstToken, int block
     const bool isIndent = match(TokenKind::Indent);
     if (!isIndent && (!isAtLineStart() || m_index == firstToken))
         skipLine();
-    reportFailure(failure, firstToken, std::max(m_index, failedToken + 1));
+    reportFailure(failure, firstToken, failedToken, std::max(m_index, failedToken + 1));
     m_strayAsync.reset();
     do {
         if (consumeIf(TokenKind::Indent)) {

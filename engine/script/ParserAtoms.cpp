@@ -62,7 +62,7 @@ ast::ExprPtr GrammarParser::parseParenthesised()
     if (isAtComprehension()) {
         auto generator = std::make_unique<ast::GeneratorExp>();
         generator->element = std::move(first);
-        generator->generators = parseComprehensions(begin, ComprehensionStyle::Generator);
+        generator->generators = parseComprehensions(begin, generator->element.get(), ComprehensionStyle::Generator);
         expect(TokenKind::RightParen);
         return finish(begin, std::move(generator));
     }
@@ -98,7 +98,8 @@ ast::ExprPtr GrammarParser::parseListDisplay()
         if (isAtComprehension()) {
             auto comprehension = std::make_unique<ast::ListComp>();
             comprehension->element = std::move(elements.front());
-            comprehension->generators = parseComprehensions(begin, ComprehensionStyle::Display);
+            comprehension->generators =
+                parseComprehensions(begin, comprehension->element.get(), ComprehensionStyle::Display);
             expect(TokenKind::RightBracket);
             return finish(begin, std::move(comprehension));
         }
@@ -129,12 +130,12 @@ ast::ExprPtr GrammarParser::parseBraceDisplay()
     if (first->kind == ast::ExprKind::Starred || isBareWalrus)
         fail();
     consume();
-    ast::ExprPtr value = parseExpression();
+    ast::ExprPtr value = parseDictValue();
     if (isAtComprehension()) {
         auto comprehension = std::make_unique<ast::DictComp>();
         comprehension->key = std::move(first);
         comprehension->value = std::move(value);
-        comprehension->generators = parseComprehensions(begin, ComprehensionStyle::Display);
+        comprehension->generators = parseComprehensions(begin, nullptr, ComprehensionStyle::Display);
         expect(TokenKind::RightBrace);
         return finish(begin, std::move(comprehension));
     }
@@ -173,12 +174,17 @@ void GrammarParser::parseDictItem(ast::Dict &dict)
     }
     dict.keys.push_back(parseExpression());
     expect(TokenKind::Colon, "':' expected after dictionary key");
-    if (match(TokenKind::RightBrace) || match(TokenKind::Comma))
-        fail("expression expected after dictionary key and ':'");
     const int valueBegin = current().begin;
-    dict.values.push_back(parseExpression());
+    dict.values.push_back(parseDictValue());
     if (!match(TokenKind::RightBrace) && !match(TokenKind::Comma))
         failInBrackets(valueBegin);
+}
+
+ast::ExprPtr GrammarParser::parseDictValue()
+{
+    if (match(TokenKind::RightBrace) || match(TokenKind::Comma))
+        fail("expression expected after dictionary key and ':'");
+    return parseExpression();
 }
 
 ast::ExprPtr GrammarParser::parseSet(int begin, ast::ExprPtr first)
@@ -186,7 +192,8 @@ ast::ExprPtr GrammarParser::parseSet(int begin, ast::ExprPtr first)
     if (isAtComprehension()) {
         auto comprehension = std::make_unique<ast::SetComp>();
         comprehension->element = std::move(first);
-        comprehension->generators = parseComprehensions(begin, ComprehensionStyle::Display);
+        comprehension->generators =
+            parseComprehensions(begin, comprehension->element.get(), ComprehensionStyle::Display);
         expect(TokenKind::RightBrace);
         return finish(begin, std::move(comprehension));
     }
@@ -203,9 +210,13 @@ bool GrammarParser::isAtComprehension() const
     return match(TokenKind::For) || (match(TokenKind::Async) && peek().kind == TokenKind::For);
 }
 
-/// The `for` and `if` clauses behind an element, which has been parsed already and began behind `begin`.
-std::vector<ast::Comprehension> GrammarParser::parseComprehensions(int begin, ComprehensionStyle style)
+/// The `for` and `if` clauses behind `element` (null in a dict), which began behind `begin`.
+std::vector<ast::Comprehension> GrammarParser::parseComprehensions(int begin, const ast::Expr *element,
+                                                                   ComprehensionStyle style)
 {
+    if (element && element->kind == ast::ExprKind::Starred) {
+        failAt(element->begin, element->end, QStringLiteral("iterable unpacking cannot be used in comprehension"));
+    }
     std::vector<ast::Comprehension> result;
     while (isAtComprehension()) {
         ast::Comprehension &clause = result.emplace_back();
@@ -382,7 +393,7 @@ void GrammarParser::parsePositional(int open, ast::ExprList &args, const std::ve
     if (isAtComprehension()) {
         auto generator = std::make_unique<ast::GeneratorExp>();
         generator->element = std::move(value);
-        generator->generators = parseComprehensions(begin, ComprehensionStyle::Generator);
+        generator->generators = parseComprehensions(begin, generator->element.get(), ComprehensionStyle::Generator);
         if (!args.empty() || !keywords.empty() || !match(TokenKind::RightParen))
             failAt(begin, m_lastEnd, QStringLiteral("Generator expression must be parenthesized"));
         args.push_back(finish(open, std::move(generator)));

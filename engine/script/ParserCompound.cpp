@@ -105,7 +105,8 @@ ast::StmtPtr GrammarParser::parseTry()
     while (match(TokenKind::Except)) {
         const Token keyword = current();
         if (!statement->handlers.empty() && !statement->handlers.back().type)
-            failAt(keyword.begin, keyword.end, QStringLiteral("default 'except:' must be last"));
+            failAt(statement->handlers.back().begin, statement->handlers.back().end,
+                   QStringLiteral("default 'except:' must be last"));
         bool isStar = false;
         ast::ExceptHandler handler = parseExceptHandler(&isStar);
         if (!statement->handlers.empty() && isStar != statement->isStar) {

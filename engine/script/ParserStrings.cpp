@@ -226,6 +226,10 @@ void GrammarParser::parseField(StringParts &parts, bool isRaw)
     if (field->value->kind == ast::ExprKind::Starred) {
         failAt(field->value->begin, field->value->end, QStringLiteral("f-string: cannot use starred expression here"));
     }
+    if (startsExpression(current().kind)) {
+        failAt(field->value->begin, current().end,
+               QStringLiteral("f-string: invalid syntax. Perhaps you forgot a comma?"));
+    }
     const bool isSelfDocumenting = consumeIf(TokenKind::Equal);
     if (isSelfDocumenting)
         addText(parts, brace.end, m_text.sliced(brace.end, current().begin - brace.end));

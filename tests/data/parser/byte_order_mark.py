@@ -1,0 +1,6 @@
+﻿# -*- coding: utf-8 -*-
+"""Doc
+
+Revision ID: abc
+"""
+x = 1

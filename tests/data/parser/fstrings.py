@@ -1,0 +1,61 @@
+f''
+f'text'
+f"{a}"
+f'{a}{b}'
+f'x{a}y{b}z'
+f'{a!r}{b!s}{c!a}'
+f'{a:>10}'
+f'{a:{width}}'
+f'{a:{width}.{precision}f}'
+f'{a!r:^{width}}'
+f'{a:%Y-%m-%d}'
+f'{a:}'
+f'{{}}'
+f'{{{a}}}'
+f'{{a}} {b} }}'
+f'{a=}'
+f'{a = }'
+f'{a=!s}'
+f'{a=:>5}'
+f'{ a.b[c] + d(e, f="g") }'
+f'{a, b}'
+f'{*a, b}'
+f'{lambda_}'
+f'{(lambda x: x)(1)}'
+f'{(a := 1)}'
+f'{a:=5}'
+f'{a != b}'
+f'{a if b else c}'
+f'{ {1: 2}[1] }'
+f'{[i for i in x]}'
+f'{"nested"}'
+f'{f"{a}"}'
+f'{d["key"]}'
+f"{d['key']}"
+f'''{
+a
+}'''
+f"""multi
+{line} \
+{joined}
+"""
+rf'\d{a}\n' fr'{b}\{c}'
+f'\n{a}\t\x41'
+f'\N{EM DASH}{a}'
+'a' f'{b}' 'c'
+'a' 'b' f'c' 'd'
+f'{a}' f'{b}'
+'x{y}' f'{z}'
+u'u' f'{a}' 'b'
+F"{a}" Rf'{b}\n'
+f'{a:\n}'
+f'{a!r:{b}{c}d}'
+f"CREATE TABLE {schema}.{table} (id INT)"
+f"{','.join(x for x in y)}"
+f'{a["b"]!r:>{w["x"]}}'
+f'{x:{"a"}}'
+f'{a}"{b}'
+f'{3.14:10.10}'
+f'{a[1:2]}'
+f'{a["x":"y"]}'
+f'{a:{{}}}' if 0 else 1
