@@ -91,8 +91,12 @@ bool Interpreter::isInstance(const Value &value, const Value &classOrTuple)
     if (const auto *tuple = classOrTuple.as<TupleObject>()) {
         return std::ranges::any_of(tuple->items, [&](const Value &cls) { return isInstance(value, cls); });
     }
-    if (const auto *cls = classOrTuple.as<ClassObject>())
+    if (const auto *cls = classOrTuple.as<ClassObject>()) {
+        // The abstract classes of collections.abc and numbers ask what the value can do.
+        if (const Value *check = cls->members.find(QStringLiteral("__class_check__")))
+            return truth(call(*check, {value}));
         return classOf(value)->isSubclassOf(cls) || cls->name == QLatin1String("object");
+    }
     if (classOrTuple.as<OpaqueObject>() ||
         (classOrTuple.object() && classOrTuple.object()->kind() == ObjectKind::Native))
         return false;

@@ -7,6 +7,7 @@
 #include "engine/script/NativeTable.h"
 #include "engine/script/Sorting.h"
 #include "engine/script/objects/BigInt.h"
+#include "engine/script/objects/Iterators.h"
 
 #include <cmath>
 #include <functional>
@@ -14,17 +15,6 @@
 namespace retort::script {
 
 namespace {
-
-/// Makes each value by a function, until that gives none.
-class MadeIterator final : public Iterator
-{
-public:
-    explicit MadeIterator(std::function<std::optional<Value>(Interpreter &)> make) : m_make(std::move(make)) {}
-    std::optional<Value> next(Interpreter &interpreter) override { return m_make(interpreter); }
-
-private:
-    std::function<std::optional<Value>(Interpreter &)> m_make;
-};
 
 std::vector<Iterator *> iterateAll(Interpreter &run, const std::vector<Value> &values)
 {

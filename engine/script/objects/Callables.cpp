@@ -39,11 +39,18 @@ QString FunctionObject::repr(Interpreter &)
 
 std::optional<Value> NativeFunction::attribute(Interpreter &interpreter, const QString &attributeName)
 {
+    if (const Value *value = attributes.find(attributeName))
+        return *value;
     if (attributeName == QLatin1String("__name__") || attributeName == QLatin1String("__qualname__"))
         return interpreter.text(name);
     if (attributeName == QLatin1String("__doc__"))
         return Value();
     return Object::attribute(interpreter, attributeName);
+}
+
+void NativeFunction::setAttribute(Interpreter &, const QString &attributeName, const Value &value)
+{
+    attributes.set(attributeName, value);
 }
 
 Value NativeFunction::call(Interpreter &interpreter, CallArgs &args)

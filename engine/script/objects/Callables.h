@@ -87,8 +87,11 @@ public:
     const NativeCode code;
     /// False for a plain function that lives in a class or an object and takes no self.
     bool bindsSelf = true;
+    /// What a decorator has set: __name__, __wrapped__.
+    NameMap attributes;
 
     std::optional<Value> attribute(Interpreter &interpreter, const QString &attributeName) override;
+    void setAttribute(Interpreter &interpreter, const QString &attributeName, const Value &value) override;
     Value call(Interpreter &interpreter, CallArgs &args) override;
     QString repr(Interpreter &interpreter) override;
 };

@@ -104,6 +104,10 @@ void ClassObject::setAttribute(Interpreter &, const QString &attributeName, cons
 
 Value ClassObject::call(Interpreter &interpreter, CallArgs &args)
 {
+    if (const Value *instead = lookup(QStringLiteral("__class_call__"))) {
+        args.positional.insert(args.positional.begin(), Value(this));
+        return interpreter.call(*instead, std::move(args));
+    }
     if (const Value *make = lookup(QStringLiteral("__new__")); make && make->object()) {
         CallArgs all = args;
         all.positional.insert(all.positional.begin(), Value(this));

@@ -113,10 +113,17 @@ Iterator *DictObject::iterate(Interpreter &interpreter)
 std::optional<Value> DictObject::binary(Interpreter &interpreter, ast::BinaryOperator op, const Value &other,
                                         bool isReflected)
 {
+    if (specialClass && !isReflected && op != ast::BinaryOperator::BitOr) {
+        const char *name = op == ast::BinaryOperator::Add ? "__add__" : op == ast::BinaryOperator::Sub ? "__sub__" : "";
+        const Value *method = specialClass->lookup(QLatin1String(name));
+        return method ? std::optional(interpreter.call(*method, {Value(this), other})) : std::nullopt;
+    }
     const auto *more = other.as<DictObject>();
     if (op != ast::BinaryOperator::BitOr || !more || isReflected)
         return std::nullopt;
     auto *joined = interpreter.make<DictObject>();
+    joined->specialClass = specialClass;
+    joined->defaultFactory = defaultFactory;
     for (const HashTable *part : std::initializer_list<const HashTable *>{&table, &more->table}) {
         for (const auto &entry : part->entries()) {
             if (entry.isAlive)
@@ -151,6 +158,8 @@ Value DictObject::item(Interpreter &interpreter, const Value &key)
         table.set(interpreter, key, made);
         return made;
     }
+    if (const Value *missing = specialClass ? specialClass->lookup(QStringLiteral("__missing__")) : nullptr)
+        return interpreter.call(*missing, {Value(this), key});
     CallArgs args{{key}};
     throw PythonError{interpreter.builtinClass(QStringLiteral("KeyError"))->call(interpreter, args), interpreter.here(),
                       interpreter.calledFrom()};
@@ -163,8 +172,11 @@ void DictObject::setItem(Interpreter &interpreter, const Value &key, const Value
 
 void DictObject::deleteItem(Interpreter &interpreter, const Value &key)
 {
-    if (!table.remove(interpreter, key))
-        raise(interpreter, "KeyError", interpreter.str(key));
+    if (table.remove(interpreter, key))
+        return;
+    CallArgs args{{key}};
+    throw PythonError{interpreter.builtinClass(QStringLiteral("KeyError"))->call(interpreter, args), interpreter.here(),
+                      interpreter.calledFrom()};
 }
 
 bool DictObject::contains(Interpreter &interpreter, const Value &value)
@@ -174,6 +186,8 @@ bool DictObject::contains(Interpreter &interpreter, const Value &value)
 
 QString DictObject::repr(Interpreter &interpreter)
 {
+    if (const Value *method = specialClass ? specialClass->lookup(QStringLiteral("__repr__")) : nullptr)
+        return interpreter.str(interpreter.call(*method, {Value(this)}));
     QStringList parts;
     for (const auto &entry : table.entries()) {
         if (entry.isAlive)
