@@ -5,6 +5,7 @@
 #include "engine/script/Numbers.h"
 #include "engine/script/builtins/Builtins.h"
 #include "engine/script/objects/BigInt.h"
+#include "engine/script/objects/Generator.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,7 +19,11 @@ Interpreter::Interpreter(ScriptHost host, Bounds bounds)
     m_builtins = makeBuiltins(*this, m_kindClasses);
 }
 
-Interpreter::~Interpreter() = default;
+Interpreter::~Interpreter()
+{
+    for (GeneratorObject *generator : m_begunGenerators)
+        generator->unwind(*this);
+}
 
 void Interpreter::checkBounds()
 {

@@ -23,6 +23,8 @@
 
 namespace retort::script {
 
+class GeneratorObject;
+
 /// Runs one script: walks its tree, with Python's semantics as CPython 3.11 has them, within bounds. One interpreter
 /// is one run: it owns all values made (Heap), the modules imported and what was printed. Used in one thread.
 class Interpreter
@@ -190,6 +192,8 @@ private:
     Value evalDict(const ast::Dict &dict);
     Value evalSlice(const ast::Slice &slice);
     Value evalLambda(const ast::Lambda &lambda);
+    Value evalYield(const ast::Expr &expression);
+    Value evalGenerator(const ast::GeneratorExp &generator);
     std::vector<Value> evalElements(const ast::ExprList &elements);
     template <typename Take>
     void evalComprehension(const std::vector<ast::Comprehension> &generators, std::size_t level, const Take &take);
@@ -199,6 +203,8 @@ private:
     Value readName(const QString &name);
     void writeName(const QString &name, const Value &value);
     void deleteName(const QString &name);
+    /// As deleteName, but says nothing if there is no such name.
+    void forgetName(const QString &name);
 
     ScriptHost m_host;
     Bounds m_bounds;
@@ -218,7 +224,15 @@ private:
     std::vector<std::shared_ptr<const void>> m_kept;
     std::unordered_map<std::type_index, std::shared_ptr<void>> m_states;
 
+    /// The generator whose body is being run, and the end of its stack; null outside generators.
+    GeneratorObject *m_generator = nullptr;
+    const char *m_stackEnd = nullptr;
+    /// Generators that were begun and may not have ended.
+    std::vector<GeneratorObject *> m_begunGenerators;
+
     friend class BuiltinClasses;
+    friend class ComprehensionIterator;
+    friend class GeneratorObject;
 };
 
 } // namespace retort::script

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Names and their scopes, functions, classes.
-#include "engine/script/Interpreter.h"
+#include "engine/script/CallScope.h"
 #include "engine/script/ScopeAnalysis.h"
+#include "engine/script/objects/Generator.h"
 
 #include <algorithm>
 #include <ranges>
@@ -38,26 +39,6 @@ void raiseIfMissing(Interpreter &interpreter, const QString &function, const QSt
 }
 
 } // namespace
-
-/// Enters a function, module or class body for the time of its life.
-class Interpreter::CallScope
-{
-public:
-    CallScope(Interpreter &interpreter, CallRecord record) : m_calls(interpreter.m_calls)
-    {
-        if (m_calls.size() >= std::size_t(interpreter.m_bounds.depth)) {
-            stop(interpreter, QStringLiteral("depth-limit"),
-                 QStringLiteral("The script's calls are nested more than %1 deep").arg(interpreter.m_bounds.depth));
-        }
-        m_calls.push_back(record);
-    }
-    ~CallScope() { m_calls.pop_back(); }
-    CallScope(const CallScope &) = delete;
-    CallScope &operator=(const CallScope &) = delete;
-
-private:
-    std::vector<CallRecord> &m_calls;
-};
 
 // ----------------------------------------------------------------------------------------------------------- names
 
@@ -117,8 +98,23 @@ void Interpreter::deleteName(const QString &name)
     const bool isGlobal =
         frame->ownedBy == Frame::Owner::Module || (frame->names && frame->names->globals.contains(name));
     NameMap &variables = isGlobal ? frame->module->variables : frame->variables;
-    if (!variables.remove(name))
-        script::raise(*this, "NameError", QStringLiteral("name '%1' is not defined").arg(name));
+    if (variables.remove(name))
+        return;
+    if (!isGlobal && frame->names && frame->names->locals.contains(name)) {
+        script::raise(*this, "UnboundLocalError",
+                      QStringLiteral("cannot access local variable '%1' where it is not associated with a value").arg(name));
+    }
+    script::raise(*this, "NameError", QStringLiteral("name '%1' is not defined").arg(name));
+}
+
+void Interpreter::forgetName(const QString &name)
+{
+    Frame *frame = m_calls.back().frame;
+    while (frame->ownedBy == Frame::Owner::Comprehension && frame->enclosing)
+        frame = frame->enclosing;
+    const bool isGlobal =
+        frame->ownedBy == Frame::Owner::Module || (frame->names && frame->names->globals.contains(name));
+    (isGlobal ? frame->module->variables : frame->variables).remove(name);
 }
 
 // ------------------------------------------------------------------------------------------------------- functions
@@ -224,13 +220,11 @@ Value Interpreter::callFunction(FunctionObject &function, CallArgs &args)
 {
     if (function.isAsync)
         stop(*this, QStringLiteral("not-interpreted"), QStringLiteral("Retort does not run async functions"));
-    if (function.names.isGenerator) {
-        stop(*this, QStringLiteral("not-interpreted"),
-             QStringLiteral("Retort does not interpret generators (yield in %1) yet").arg(function.name));
-    }
     Frame *frame = make<Frame>(function.module, function.closure);
     frame->names = &function.names;
     bindParameters(function, *frame, args);
+    if (function.names.isGenerator)
+        return make<GeneratorObject>(function, frame);
     const CallScope scope(*this, {function.source, frame, &function, function.range});
     if (function.expression)
         return eval(*function.expression);

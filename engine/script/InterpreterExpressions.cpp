@@ -89,16 +89,10 @@ Value Interpreter::eval(const Expr &expression)
         });
         return dict;
     }
-    case ExprKind::GeneratorExp: {
-        // Evaluated at once: in a migration nobody can tell, but for effects that come in another order.
-        const auto &node = as<GeneratorExp>(expression);
-        std::vector<Value> values;
-        comprehend(node.generators, [&] { values.push_back(eval(*node.element)); });
-        return make<ValuesIterator>(std::move(values));
-    }
+    case ExprKind::GeneratorExp: return evalGenerator(as<GeneratorExp>(expression));
     case ExprKind::Starred: raise(*this, "SyntaxError", QStringLiteral("can't use starred expression here"));
     case ExprKind::Yield:
-    case ExprKind::YieldFrom: unsupported(expression, QStringLiteral("generators (yield)"));
+    case ExprKind::YieldFrom: return evalYield(expression);
     case ExprKind::Await: unsupported(expression, QStringLiteral("await"));
     }
     Q_UNREACHABLE();

@@ -157,14 +157,12 @@ Interpreter::Flow Interpreter::runTryBody(const Try &statement)
 {
     if (statement.isStar)
         unsupported(statement, QStringLiteral("except*"));
-    const std::size_t depth = m_calls.size();
     Frame *frame = m_calls.back().frame;
     try {
         const Flow flow = run(statement.body);
         if (flow != Flow::Next)
             return flow;
     } catch (const PythonError &error) {
-        Q_ASSERT(m_calls.size() == depth);
         m_calls.back().frame = frame;
         const auto isFor = [&](const ExceptHandler &handler) {
             return !handler.type || isInstance(error.exception, eval(*handler.type));
@@ -175,11 +173,18 @@ Interpreter::Flow Interpreter::runTryBody(const Try &statement)
         if (!handler->name.isEmpty())
             writeName(handler->name, error.exception);
         m_handled.push_back(error);
+        // Python deletes the name of the exception when its handler is left.
         struct Forget
         {
-            std::vector<PythonError> &handled;
-            ~Forget() { handled.pop_back(); }
-        } forget{m_handled};
+            Interpreter &interpreter;
+            const QString &name;
+            ~Forget()
+            {
+                interpreter.m_handled.pop_back();
+                if (!name.isEmpty())
+                    interpreter.forgetName(name);
+            }
+        } forget{*this, handler->name};
         return run(handler->body);
     }
     return run(statement.orelse);
@@ -194,13 +199,14 @@ void Interpreter::runRaise(const Raise &statement)
         throw PythonError(*handled);
     }
     Value exception = eval(*statement.exception);
-    if (statement.cause)
-        eval(*statement.cause);
+    const auto cause = statement.cause ? std::optional(eval(*statement.cause)) : std::nullopt;
     place(statement);
     if (auto *cls = exception.as<ClassObject>()) {
         CallArgs none;
         exception = cls->call(*this, none);
     }
+    if (auto *instance = exception.as<InstanceObject>(); instance && cause)
+        instance->attributes.set(QStringLiteral("__cause__"), *cause);
     if (const auto *opaque = exception.as<OpaqueObject>())
         script::raise(*this, "Exception", opaque->path);
     if (!classOf(exception)->isSubclassOf(builtinClass(QStringLiteral("BaseException"))))

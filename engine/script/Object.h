@@ -107,6 +107,8 @@ public:
 
     /// The next value, or nothing at the end.
     virtual std::optional<Value> next(Interpreter &interpreter) = 0;
+    /// What StopIteration carries after the end: what a generator returned.
+    virtual Value endValue() const { return {}; }
 
     Iterator *iterate(Interpreter &) override { return this; }
     bool truth(Interpreter &) override { return true; }

@@ -342,6 +342,9 @@ ModuleObject *makeBuiltins(Interpreter &interpreter, KindClasses &kindClasses)
     addBuiltinClass(interpreter, *module, "float", object);
     addBuiltinClass(interpreter, *module, "NoneType", object);
 
+    ClassObject *iterator = kindClasses[std::size_t(ObjectKind::Iterator)];
+    addIteratorMethods(interpreter, *iterator, *addBuiltinClass(interpreter, *module, "generator", iterator));
+
     const auto cls = [&](ObjectKind kind) -> ClassObject & { return *kindClasses[std::size_t(kind)]; };
     setConstructors(*module);
     addTextMethods(interpreter, cls(ObjectKind::Str), cls(ObjectKind::Bytes));

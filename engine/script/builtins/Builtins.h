@@ -21,9 +21,13 @@ ClassObject *addBuiltinClass(Interpreter &interpreter, ModuleObject &module, con
 void addExceptions(Interpreter &interpreter, ModuleObject &module, ClassObject *objectClass);
 void addFunctions(Interpreter &interpreter, ModuleObject &module);
 void addTextMethods(Interpreter &interpreter, ClassObject &strClass, ClassObject &bytesClass);
+void addIteratorMethods(Interpreter &interpreter, ClassObject &iteratorClass, ClassObject &generatorClass);
 void addSequenceMethods(Interpreter &interpreter, ClassObject &listClass, ClassObject &tupleClass);
 void addDictMethods(Interpreter &interpreter, ClassObject &dictClass);
 void addSetMethods(Interpreter &interpreter, ClassObject &setClass, ClassObject &frozenSetClass);
+
+/// Raises StopIteration, with what a generator returned as its value.
+[[noreturn]] void raiseStopIteration(Interpreter &interpreter, const Value &value);
 
 /// The call's arguments without the class's own: one optional value, as int(x), str(x), list(x) take it.
 Value onlyArgument(Interpreter &interpreter, const CallArgs &args, const char *className);

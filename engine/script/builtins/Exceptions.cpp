@@ -84,6 +84,8 @@ void addExceptions(Interpreter &interpreter, ModuleObject &module, ClassObject *
         exception->attributes.set(QStringLiteral("args"), run.tuple(args.positional));
         exception->attributes.set(QStringLiteral("__traceback__"), Value());
         exception->attributes.set(QStringLiteral("__cause__"), Value());
+        if (cls.isSubclassOf(run.builtinClass(QStringLiteral("StopIteration"))))
+            exception->attributes.set(QStringLiteral("value"), args.positional.empty() ? Value() : args.positional[0]);
         return exception;
     };
     exceptionMethods().addTo(interpreter, *base);

@@ -7,6 +7,7 @@
 #include "engine/script/NativeTable.h"
 #include "engine/script/Sorting.h"
 #include "engine/script/objects/BigInt.h"
+#include "engine/script/modules/Files.h"
 #include "engine/script/objects/Iterators.h"
 
 #include <cmath>
@@ -63,13 +64,32 @@ Value roundNumber(Interpreter &run, BoundArgs &args)
 {
     const Value number = args["number"];
     const auto digits = args.optionalInteger("ndigits");
-    if (bigIntegerOf(number))
-        return number;
-    if (!number.isFloat())
+    if (const auto integer = bigIntegerOf(number)) {
+        if (!digits || *digits >= 0)
+            return makeInteger(run, *integer);
+        // Half to even at the power of ten.
+        mpz_class unit;
+        mpz_ui_pow_ui(unit.get_mpz_t(), 10, static_cast<unsigned long>(std::min<qint64>(-*digits, 10'000)));
+        mpz_class quotient;
+        mpz_class rest;
+        mpz_fdiv_qr(quotient.get_mpz_t(), rest.get_mpz_t(), integer->get_mpz_t(), unit.get_mpz_t());
+        const int toHalf = cmp(mpz_class(rest * 2), unit);
+        if (toHalf > 0 || (toHalf == 0 && mpz_odd_p(quotient.get_mpz_t())))
+            quotient += 1;
+        return makeInteger(run, mpz_class(quotient * unit));
+    }
+    if (!number.isFloat()) {
+        if (const auto method = run.findAttribute(number, QStringLiteral("__round__")))
+            return run.call(*method, digits ? std::vector{Value::integer(*digits)} : std::vector<Value>{});
         raiseTypeError(run, QStringLiteral("type %1 doesn't define __round__ method").arg(run.typeName(number)));
+    }
     if (!digits)
         return makeInteger(run, mpz_class(std::nearbyint(number.asReal())));
-    const QString text = formatReal(run, number.asReal(), QStringLiteral(".%1f").arg(std::max<qint64>(0, *digits)));
+    if (*digits < 0) {
+        const double unit = std::pow(10.0, double(-*digits));
+        return Value::real(std::nearbyint(number.asReal() / unit) * unit);
+    }
+    const QString text = formatReal(run, number.asReal(), QStringLiteral(".%1f").arg(std::min<qint64>(*digits, 300)));
     return Value::real(text.toDouble());
 }
 
@@ -81,7 +101,11 @@ const NativeTable &functions()
              QStringList parts;
              for (const Value &value : args.rest)
                  parts << run.str(value);
-             run.print(parts.join(args.text("sep", QStringLiteral(" "))) + args.text("end", QStringLiteral("\n")));
+             const QString text = parts.join(args.text("sep", QStringLiteral(" "))) + args.text("end", QStringLiteral("\n"));
+             if (args["file"].isNone())
+                 run.print(text);
+             else
+                 run.call(run.attribute(args["file"], QStringLiteral("write")), {run.text(text)});
              return Value();
          }},
         {"len", "obj",
@@ -156,7 +180,7 @@ const NativeTable &functions()
              if (const auto value = iterator->next(run))
                  return *value;
              if (!args.has("default"))
-                 raise(run, "StopIteration", QString());
+                 raiseStopIteration(run, iterator->endValue());
              return args["default"];
          }},
         {"enumerate", "iterable, start=0",
@@ -241,6 +265,12 @@ const NativeTable &functions()
         {"abs", "number",
          [](Interpreter &run, BoundArgs &args) {
              const Value number = args["number"];
+             if (number.isObject()) {
+                 if (const auto method = run.findAttribute(number, QStringLiteral("__abs__")))
+                     return run.call(*method, std::vector<Value>{});
+             }
+             if (number.isFloat())
+                 return Value::real(std::fabs(number.asReal()));
              return run.less(number, Value::integer(0)) ? run.unary(ast::UnaryOperator::USub, number) : number;
          }},
         {"round", "number, ndigits=None", roundNumber},
@@ -322,11 +352,7 @@ const NativeTable &functions()
              stop(run, QStringLiteral("not-interpreted"),
                   QStringLiteral("The script asks for input, which a migration run has none of"));
          }},
-        {"open", "file, mode='r', **kw",
-         [](Interpreter &run, BoundArgs &args) -> Value {
-             stop(run, QStringLiteral("not-interpreted"),
-                  QStringLiteral("Retort does not open files for scripts yet: %1").arg(run.str(args["file"])));
-         }},
+        {"open", "file, mode='r', *rest, **kw", openFile},
         {"__import__", "name, *args",
          [](Interpreter &run, BoundArgs &args) { return Value(run.importModule(args.text("name"))); }},
     };

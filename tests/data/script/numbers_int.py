@@ -1,0 +1,22 @@
+print(7 // 2, -7 // 2, 7 % 3, -7 % 3, 7 % -3, divmod(-7, 2), 2 ** 10, 2 ** -1, 7 / 2, -7 / 2, 1e3, 5 // 2.0, 5.5 % 2)
+print(2 ** 64, 2 ** 63, -2 ** 63, 2 ** 63 - 1, 9223372036854775807 + 1, 10 ** 30 // 7, 10 ** 30 % 7, -(10 ** 20), 3 ** 50)
+print(12345678901234567890 * 98765432109876543210, 2 ** 100 - 2 ** 100, (2 ** 100) >> 90, 1 << 70, ~5, ~(2 ** 70), 5 & 3, 5 | 3, 5 ^ 3, -5 >> 1, -5 & 0xFF)
+print(int("123"), int("-0x1f", 16), int("0b101", 0), int("1_000"), int(3.9), int(-3.9), int("  5 "), int(True), int("z", 36), int("7" * 30))
+print(0x1F, 0o17, 0b101, 1_000_000, hex(255), oct(8), bin(5), hex(-255), hex(2 ** 70))
+print(abs(-5), abs(-5.5), round(2.5), round(3.5), round(2.675, 2), round(1234, -2), round(-2.5), round(5), round(1.25, 1), round(15, -1), round(25, -1))
+print(float("1.5"), float("inf"), float("-1e10"), float(3), float("nan") != float("nan"), 1.0 == 1, 0.1 + 0.2, 1 / 3, 1e100, 1.5e-7, 123456789.123456789)
+print(True + True, True * 5, sum([True, False, True]), True == 1, isinstance(True, int), bool(0), bool("0"), not 0, 1 and 2, 0 or "x", None or 0)
+print(pow(2, 5), pow(2, 5, 7), pow(3, -1, 7), divmod(7, 3), max(1, 2.5), min(1, 0.5), 3 .real, (5).bit_length(), (2 ** 70).bit_length())
+print(1 < 2 < 3, 1 < 3 < 2, 1 == 1.0 == True, 3 > 2 > 1, 1 != 2, not 1 == 2, 1 is not None)
+print((0.1).is_integer(), (2.0).is_integer(), 1.5.hex() if False else "", (3.75).as_integer_ratio(), 2 ** 0.5, (-8) ** 2, -2 ** 2, 10 ** -2)
+print(5 .__add__(3), int.__name__, type(5), type(5.0), type(2 ** 70), type(True), type(None).__name__)
+for f in (lambda: 1 // 0, lambda: 2 ** 70 // 0, lambda: 1 << -1, lambda: int("1.5"), lambda: int(None), lambda: int([]), lambda: "5" + 5, lambda: -"a", lambda: ~1.5, lambda: 1.0 // 0, lambda: 0 ** -1, lambda: int(float("nan")), lambda: int(float("inf"))):
+    try:
+        print(f())
+    except Exception as e:
+        print(type(e).__name__, e)
+print(2 ** 70 == 2.0 ** 70, 2 ** 70 > 1e10, hash(2 ** 70) == hash(2.0 ** 70), 10 ** 18 * 10, (10 ** 18 + 1) * (10 ** 18 - 1), -7 // 2 * 2 + -7 % 2)
+x = 5; x += 1; x *= 2; x -= 3; x //= 2; x **= 3; x %= 50; x <<= 2; x >>= 1; x |= 1; x &= 0xFE; x ^= 3; print(x)
+y = 10; y /= 4; print(y)
+print(str(2 ** 200), f"{2**64:,}", "%d" % 2 ** 3, 7 .__mod__(4), 1_0.5_0)
+print(9007199254740993, float(9007199254740993), 1e22, 1e23, 5e-324, 1.7976931348623157e308, 4.35, 2.675, 1e16 + 1)

@@ -1,0 +1,32 @@
+s = "Hello, World"
+print(s.lower(), s.upper(), s.swapcase(), s.title(), s.capitalize(), s.casefold())
+print(s.find("o"), s.find("zz"), s.rfind("o"), s.index("W"), s.count("l"), s.find("o", 5), s.find("o", 5, 7))
+print(s.replace("l", "L"), s.replace("l", "L", 1), s.startswith("Hell"), s.endswith(("x", "ld")), s.startswith("W", 7))
+print("a,b,,c".split(","), " a  b ".split(), "a b c".split(" ", 1), "a b c".rsplit(" ", 1), "a\nb\r\nc".splitlines(), "a\nb\n".splitlines(True))
+print("  x ".strip() + "|", "  x ".lstrip() + "|", "  x ".rstrip() + "|", "xxaxx".strip("x"), "abcba".lstrip("ab"))
+print("-".join(["a", "b"]), "".join("abc"), "abc".center(9, "*"), "abc".ljust(5) + "|", "abc".rjust(5), "42".zfill(5), "-42".zfill(5))
+print("abc".partition("b"), "abc".partition("x"), "a.b.c".rpartition("."), "a.b.c".rpartition("x"))
+print("abc".isalpha(), "ab1".isalnum(), "12".isdigit(), "1.2".isdigit(), "abc".islower(), "ABC".isupper(), " \t".isspace(), "Abc Def".istitle(), "a_1".isidentifier(), "".isalpha())
+print("tab\tx".expandtabs(4), "abc".translate(str.maketrans("ab", "xy", "c")), "abc".translate({97: "Z", 98: None}))
+print(s[0], s[-1], s[1:4], s[::-1], s[::2], s[-3:], s[:-3], s[100:], s[5:2])
+print("a" * 3, 3 * "ab", "a" + "b", "b" in "abc", "z" not in "abc", len("héllo"), "" in "a")
+print("a" < "b", "a" < "B", "abc" < "abd", "a" == "a", "Z" < "a")
+print(repr("it's"), repr('say "hi"'), repr("both ' and \""), repr("new\nline\ttab\\"), repr("\x00\x1f\x7f"), repr("é日"), repr("\u200b"))
+print("prefix_name".removeprefix("prefix_"), "name.py".removesuffix(".py"), "x".removeprefix("y"))
+print(ord("a"), chr(97), ord("é"), chr(0x1F600), len("😀"), "a😀b"[1], "a😀b"[2], "😀"[::-1])
+print("abc".encode(), "é".encode("utf-8"), b"abc".decode(), "é".encode("latin-1"), b"\xe9".decode("latin-1"))
+print(str(5) + str(1.5) + str(None) + str(True) + str([1, "a"]) + str(("x",)) + str({"k": "v"}))
+print("%s" % "x", "multi"
+      "part", 'single', """triple "quoted" text""", r"raw\n", "esc\x41\u00e9\N{BULLET}\101")
+print("A-B_C d".lower().replace("-", "_").replace(" ", "_"))
+print("one two".split()[1], "k=v".split("=")[0], "x".join([]), "a b".title(), "don't stop".title())
+print(sorted("hello"), list("ab"), tuple("ab"), min("hello"), "".join(reversed("abc")), "".join(sorted("bca", reverse=True)))
+print("abc" "def"[0], ("a", "b") < ("a", "c"), "x" if "" else "empty")
+for f in (lambda: "abc".index("z"), lambda: "a,b".split(""), lambda: "x".join([1]), lambda: "a" * "b", lambda: ord("ab")):
+    try:
+        f()
+    except (ValueError, TypeError) as e:
+        print(type(e).__name__, e)
+print("a\tb".split("\t"), "abc".find(""), "aXbXc".split("X", maxsplit=1), "a  b".split(" "))
+print("ß".upper(), "İ".lower() == "i̇", "ǆ".title() != "", "straße".casefold())
+print(ascii("é日😀x"), "ab".__len__(), "abc".__contains__("b"), "%r" % "a'b")
