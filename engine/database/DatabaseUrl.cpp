@@ -12,6 +12,8 @@ namespace retort {
 
 namespace {
 
+constexpr QLatin1String kHiddenPassword("***");
+
 struct UrlDriver
 {
     QLatin1String dialect;
@@ -155,6 +157,11 @@ Result<QString> DatabaseUrl::sqliteFile() const
     return QDir::cleanPath(QDir::current().absoluteFilePath(file));
 }
 
+QString DatabaseUrl::withoutPassword() const
+{
+    return render(kHiddenPassword);
+}
+
 QString DatabaseUrl::withPassword() const
 {
     return render(m_password ? quoteUrlPart(*m_password) : QString());
@@ -171,8 +178,7 @@ QString DatabaseUrl::render(const QString &shownPassword) const
     }
     if (m_host) {
         // A password with a bare "@" spills into the host: keep what may be secret out of sight.
-        const bool isSpilled =
-            m_password && m_host->contains(QLatin1Char('@')) && shownPassword == QLatin1String("***");
+        const bool isSpilled = m_password && m_host->contains(QLatin1Char('@')) && shownPassword == kHiddenPassword;
         const QString host = isSpilled ? m_host->section(QLatin1Char('@'), -1) : *m_host;
         text += host.contains(QLatin1Char(':')) ? QLatin1Char('[') + host + QLatin1Char(']') : host;
     }
@@ -184,8 +190,12 @@ QString DatabaseUrl::render(const QString &shownPassword) const
         auto sorted = m_query;
         std::ranges::stable_sort(sorted, {}, &std::pair<QString, QString>::first);
         QStringList parts;
-        for (const auto &[key, value] : sorted)
-            parts << quoteQueryPart(key) + QLatin1Char('=') + quoteQueryPart(value);
+        const bool isForPeople = shownPassword == kHiddenPassword;
+        for (const auto &[key, value] : sorted) {
+            const bool isHidden = isForPeople && key.contains(QLatin1String("password"), Qt::CaseInsensitive);
+            parts << quoteQueryPart(key) + QLatin1Char('=') +
+                         (isHidden ? QString(kHiddenPassword) : quoteQueryPart(value));
+        }
         text += QLatin1Char('?') + parts.join(QLatin1Char('&'));
     }
     return text;

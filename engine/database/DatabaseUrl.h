@@ -50,7 +50,7 @@ public:
     Result<QString> sqliteFile() const;
 
     /// As people may see it: the password is `***` (what `alembic current -v` prints).
-    QString withoutPassword() const { return render(QStringLiteral("***")); }
+    QString withoutPassword() const;
     /// With the password. For the driver and for tests, never for a log or a message.
     QString withPassword() const;
 

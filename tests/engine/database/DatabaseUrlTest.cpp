@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/database/DatabaseUrl.h"
+#include "tests/support/TestData.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+using namespace retort;
+
+class DatabaseUrlTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsWhatSqlAlchemyReads_data();
+    void readsWhatSqlAlchemyReads();
+    void namesTheDriver_data();
+    void namesTheDriver();
+    void aRelativeFileCountsFromTheCurrentDirectory();
+    void anSqliteUrlWithAHostIsRefused();
+    void malformedUrlsAreRefusedWithoutShowingThePassword_data();
+    void malformedUrlsAreRefusedWithoutShowingThePassword();
+    void aPasswordWithABareAtSignStaysHidden();
+    void aPasswordInTheOptionsStaysHidden();
+};
+
+void DatabaseUrlTest::readsWhatSqlAlchemyReads_data()
+{
+    QTest::addColumn<QJsonObject>("expected");
+    const auto cases =
+        QJsonDocument::fromJson(test::readText(test::dataPath(QStringLiteral("database/urls.json"))).toUtf8());
+    QVERIFY(cases.array().size() > 20);
+    for (const QJsonValue &value : cases.array())
+        QTest::newRow(qPrintable(value[QStringLiteral("url")].toString())) << value.toObject();
+}
+
+void DatabaseUrlTest::readsWhatSqlAlchemyReads()
+{
+    QFETCH(QJsonObject, expected);
+    const auto url = DatabaseUrl::parse(expected[QStringLiteral("url")].toString());
+    QVERIFY(url);
+
+    const auto compare = [&](const char *key, const std::optional<QString> &actual) {
+        const QJsonValue value = expected[QLatin1String(key)];
+        QCOMPARE(actual.has_value(), !value.isNull());
+        QCOMPARE(actual.value_or(QString()), value.toString());
+    };
+    const QString driver = url->driverName().isEmpty() ? QString() : QLatin1Char('+') + url->driverName();
+    QCOMPARE(QString(url->dialectName() + driver), expected[QStringLiteral("drivername")].toString());
+    compare("username", url->user());
+    compare("password", url->password());
+    compare("host", url->host());
+    compare("database", url->database());
+    QCOMPARE(url->port().value_or(0), expected[QStringLiteral("port")].toInt());
+    QCOMPARE(url->withoutPassword(), expected[QStringLiteral("shown")].toString());
+
+    QJsonObject query;
+    for (const auto &[key, value] : url->query()) {
+        QJsonArray values = query[key].toArray();
+        values.append(value);
+        query[key] = values;
+    }
+    QCOMPARE(query, expected[QStringLiteral("query")].toObject());
+
+    const auto again = DatabaseUrl::parse(url->withPassword());
+    QVERIFY(again);
+    QCOMPARE(again->password(), url->password());
+    QCOMPARE(again->withPassword(), url->withPassword());
+}
+
+void DatabaseUrlTest::namesTheDriver_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("driver");
+    QTest::newRow("sqlite") << "sqlite+aiosqlite:///x" << "QSQLITE";
+    QTest::newRow("postgresql") << "postgresql+asyncpg://h/d" << "QPSQL";
+    QTest::newRow("mysql") << "mysql+pymysql://h/d" << "QMYSQL";
+    QTest::newRow("mariadb") << "mariadb://h/d" << "QMYSQL";
+    QTest::newRow("mssql") << "mssql+pyodbc://h/d" << "QODBC";
+    QTest::newRow("unknown") << "postgres://h/d" << "";
+}
+
+void DatabaseUrlTest::namesTheDriver()
+{
+    QFETCH(QString, url);
+    QTEST(DatabaseUrl::parse(url)->qtDriver(), "driver");
+}
+
+void DatabaseUrlTest::aRelativeFileCountsFromTheCurrentDirectory()
+{
+    QCOMPARE(*DatabaseUrl::parse(QStringLiteral("sqlite:///data/app.db"))->sqliteFile(),
+             QDir::current().absoluteFilePath(QStringLiteral("data/app.db")));
+    QCOMPARE(*DatabaseUrl::parse(QStringLiteral("sqlite:////var/lib/app.db"))->sqliteFile(),
+             QStringLiteral("/var/lib/app.db"));
+    for (const char *memory : {"sqlite://", "sqlite:///", "sqlite:///:memory:"}) {
+        const auto url = DatabaseUrl::parse(QLatin1String(memory));
+        QVERIFY(url->isMemory());
+        QCOMPARE(*url->sqliteFile(), QString());
+    }
+}
+
+void DatabaseUrlTest::anSqliteUrlWithAHostIsRefused()
+{
+    const auto file = DatabaseUrl::parse(QStringLiteral("sqlite://relative/app.db"))->sqliteFile();
+    QVERIFY(!file);
+    QCOMPARE(file.error().message, QStringLiteral("Invalid SQLite URL: sqlite://relative/app.db"));
+}
+
+void DatabaseUrlTest::malformedUrlsAreRefusedWithoutShowingThePassword_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::newRow("empty") << "";
+    QTest::newRow("no scheme") << "shop:hunter2@localhost/shop";
+    QTest::newRow("one slash") << "postgresql:/shop:hunter2@localhost";
+    QTest::newRow("port is no number") << "postgresql://shop:hunter2@localhost:fivefour/shop";
+    QTest::newRow("port is too large") << "postgresql://shop:hunter2@localhost:70000/shop";
+}
+
+void DatabaseUrlTest::malformedUrlsAreRefusedWithoutShowingThePassword()
+{
+    QFETCH(QString, url);
+    const auto parsed = DatabaseUrl::parse(url);
+    QVERIFY(!parsed);
+    QVERIFY(!parsed.error().message.isEmpty());
+    QVERIFY(!parsed.error().hint.isEmpty());
+    QVERIFY(!parsed.error().message.contains(QStringLiteral("hunter2")));
+    QVERIFY(!parsed.error().hint.contains(QStringLiteral("hunter2")));
+}
+
+void DatabaseUrlTest::aPasswordWithABareAtSignStaysHidden()
+{
+    const auto url = DatabaseUrl::parse(QStringLiteral("postgresql://shop:hun@ter2@localhost/shop"));
+    QCOMPARE(url->withoutPassword(), QStringLiteral("postgresql://shop:***@localhost/shop"));
+}
+
+void DatabaseUrlTest::aPasswordInTheOptionsStaysHidden()
+{
+    const auto url = DatabaseUrl::parse(QStringLiteral("postgresql:///shop?user=shop&password=hunter2"));
+    QCOMPARE(url->withoutPassword(), QStringLiteral("postgresql:///shop?password=***&user=shop"));
+}
+
+QTEST_GUILESS_MAIN(DatabaseUrlTest)
+#include "DatabaseUrlTest.moc"
