@@ -4,6 +4,7 @@
 #include "engine/script/ScriptRunner.h"
 
 #include <QFile>
+#include <QProcessEnvironment>
 #include <QStringDecoder>
 
 namespace retort {
@@ -56,6 +57,14 @@ RevisionBody::Outcome runPythonRevision(const RevisionBody &body, script::Operat
     request.host.modulePaths.push_back(project.scriptDirectory());
     request.host.xArguments.assign(body.xArguments.begin(), body.xArguments.end());
     request.host.isCancelled = body.isCancelled;
+    // Beside a database a run is real, and its environment is that of the process. In preview it is unknown.
+    if (!target.isOffline()) {
+        std::map<QString, QString> environment;
+        const QProcessEnvironment process = QProcessEnvironment::systemEnvironment();
+        for (const QString &name : process.keys())
+            environment[name] = process.value(name);
+        request.host.environment = std::move(environment);
+    }
     script::ScriptOutcome outcome = script::runScript(request, target);
     return {std::move(outcome.error), std::move(outcome.diagnostics), std::move(outcome.printed)};
 }

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/migration/OfflineScript.h"
+#include "engine/migration/EnvironmentReader.h"
+#include "tests/support/ScratchProject.h"
+#include "tests/support/TestData.h"
+
+#include <QTest>
+
+using namespace retort;
+using test::ScratchProject;
+
+namespace {
+
+QString golden(const char *name)
+{
+    return test::readText(test::dataPath(QLatin1String("sample/sql/") + QLatin1String(name)));
+}
+
+} // namespace
+
+class OfflineScriptTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void printsWhatAlembicPrintsForTheSample_data();
+    void printsWhatAlembicPrintsForTheSample();
+    void aTransactionPerMigrationFramesEachOne();
+    void everyPieceKnowsItsLine();
+    void aFailingRevisionKeepsTheOutputSoFar();
+    void anUnknownTargetIsNamed();
+    void aDowngradeNeedsARange();
+    void stampsAndTheVersionTable();
+    void batchModeWorksWithoutADatabase();
+    void oneRevisionAlone();
+    void sqlRevisionsArePrinted();
+    void anUnknownDialectIsNamed();
+};
+
+void OfflineScriptTest::printsWhatAlembicPrintsForTheSample_data()
+{
+    QTest::addColumn<QString>("dialect");
+    QTest::addColumn<QString>("range");
+    QTest::addColumn<bool>("isUpgrade");
+    QTest::newRow("upgrade-postgresql") << "postgresql" << "base:heads" << true;
+    QTest::newRow("upgrade-sqlite") << "sqlite" << "base:heads" << true;
+    QTest::newRow("upgrade-postgresql-middle") << "postgresql" << "b08d53f6e714:f61b0d94c7ae" << true;
+    QTest::newRow("downgrade-postgresql") << "postgresql" << "heads:base" << false;
+    QTest::newRow("downgrade-sqlite-newer") << "sqlite" << "heads:38e7cd02a5f9" << false;
+    QTest::newRow("downgrade-sqlite-older") << "sqlite" << "f61b0d94c7ae:base" << false;
+}
+
+void OfflineScriptTest::printsWhatAlembicPrintsForTheSample()
+{
+    QFETCH(QString, dialect);
+    QFETCH(QString, range);
+    QFETCH(bool, isUpgrade);
+    const Project project = ScratchProject::sample().open();
+    const OfflineRequest request{
+        .project = project, .dialectName = dialect, .environment = readEnvironment(project, {}, false).options};
+    const OfflineScript script =
+        isUpgrade ? OfflineScript::upgrade(request, range) : OfflineScript::downgrade(request, range);
+    QVERIFY2(!script.error, script.error ? qPrintable(script.error->message) : "");
+    const QStringList lines = script.text().split(QLatin1Char('\n'));
+    const QStringList wanted = golden(QTest::currentDataTag() + QByteArray(".sql")).split(QLatin1Char('\n'));
+    for (qsizetype i = 0; i < std::min(lines.size(), wanted.size()); ++i)
+        QVERIFY2(lines[i] == wanted[i],
+                 qPrintable(QStringLiteral("line %1: %2\n    wanted: %3").arg(i + 1).arg(lines[i], wanted[i])));
+    QCOMPARE(lines.size(), wanted.size());
+}
+
+void OfflineScriptTest::aTransactionPerMigrationFramesEachOne()
+{
+    ScratchProject scratch;
+    scratch.addRevision(QStringLiteral("one11111"), QStringLiteral("    op.execute('SELECT 1')\n"));
+    scratch.addRevision(QStringLiteral("two22222"), QStringLiteral("    op.execute('SELECT 2')\n"));
+    const Project project = scratch.open();
+    OfflineRequest request{.project = project, .dialectName = QStringLiteral("postgresql")};
+    request.environment.transactionPerMigration = true;
+    QCOMPARE(OfflineScript::upgrade(request, QStringLiteral("head")).text(),
+             QStringLiteral("BEGIN;\n\nCREATE TABLE alembic_version (\n    version_num VARCHAR(32) NOT NULL, \n"
+                            "    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n);\n\n"
+                            "-- Running upgrade  -> one11111\n\nSELECT 1;\n\n"
+                            "INSERT INTO alembic_version (version_num) VALUES ('one11111') "
+                            "RETURNING alembic_version.version_num;\n\nCOMMIT;\n\nBEGIN;\n\n"
+                            "-- Running upgrade one11111 -> two22222\n\nSELECT 2;\n\n"
+                            "UPDATE alembic_version SET version_num='two22222' WHERE alembic_version.version_num = "
+                            "'one11111';\n\nCOMMIT;\n\n"));
+}
+
+void OfflineScriptTest::everyPieceKnowsItsLine()
+{
+    ScratchProject scratch;
+    scratch.addRevision(
+        QStringLiteral("one11111"),
+        QStringLiteral("    op.create_table('t', sa.Column('a', sa.Integer()))\n    op.drop_table('t')\n"));
+    const Project project = scratch.open();
+    const OfflineScript script =
+        OfflineScript::upgrade({.project = project, .dialectName = QStringLiteral("sqlite")}, QStringLiteral("head"));
+    const auto drop = std::ranges::find_if(
+        script.pieces, [](const OfflinePiece &piece) { return piece.statement.text == QLatin1String("DROP TABLE t"); });
+    QVERIFY(drop != script.pieces.end());
+    QCOMPARE(drop->revision, QStringLiteral("one11111"));
+    QCOMPARE(drop->statement.source.line, 11);
+    QCOMPARE(drop->statement.source.file, scratch.file(QStringLiteral("migrations/versions/one11111.py")));
+    QCOMPARE(drop->text, QStringLiteral("DROP TABLE t;\n\n"));
+}
+
+void OfflineScriptTest::aFailingRevisionKeepsTheOutputSoFar()
+{
+    ScratchProject scratch;
+    scratch.addRevision(QStringLiteral("one11111"), QStringLiteral("    op.execute('SELECT 1')\n"));
+    scratch.addRevision(QStringLiteral("bad22222"),
+                        QStringLiteral("    op.execute('SELECT 2')\n    raise ValueError('no more')\n"));
+    const Project project = scratch.open();
+    const OfflineScript script = OfflineScript::upgrade(
+        {.project = project, .dialectName = QStringLiteral("postgresql")}, QStringLiteral("one11111:head"));
+    QVERIFY(script.error);
+    QVERIFY(script.error->message.contains(QStringLiteral("no more")));
+    QCOMPARE(script.error->where.line, 11);
+    QCOMPARE(script.failedRevision, QStringLiteral("bad22222"));
+    QCOMPARE(script.text(), QStringLiteral("BEGIN;\n\n-- Running upgrade one11111 -> bad22222\n\nSELECT 2;\n\n"));
+}
+
+void OfflineScriptTest::anUnknownTargetIsNamed()
+{
+    const Project project = ScratchProject::sample().open();
+    const OfflineScript script =
+        OfflineScript::upgrade({.project = project, .dialectName = QStringLiteral("sqlite")}, QStringLiteral("zzzz"));
+    QVERIFY(script.error);
+    QCOMPARE(script.error->message, QStringLiteral("Can't locate revision identified by 'zzzz'"));
+}
+
+void OfflineScriptTest::aDowngradeNeedsARange()
+{
+    const Project project = ScratchProject::sample().open();
+    const OfflineScript script =
+        OfflineScript::downgrade({.project = project, .dialectName = QStringLiteral("sqlite")}, QStringLiteral("base"));
+    QVERIFY(script.error);
+    QCOMPARE(script.error->message, QStringLiteral("downgrade with --sql requires <fromrev>:<torev>"));
+}
+
+void OfflineScriptTest::stampsAndTheVersionTable()
+{
+    ScratchProject scratch;
+    scratch.addRevision(QStringLiteral("one11111"), QStringLiteral("    pass\n"));
+    const Project project = scratch.open();
+    const OfflineRequest request{.project = project, .dialectName = QStringLiteral("sqlite")};
+    const QString table = QStringLiteral("CREATE TABLE alembic_version (\n    version_num VARCHAR(32) NOT NULL, \n"
+                                         "    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n);\n\n");
+    QCOMPARE(OfflineScript::ensureVersion(request).text(), table);
+    QCOMPARE(OfflineScript::stamp(request, {QStringLiteral("head")}).text(),
+             QString(table + QStringLiteral("-- Running stamp_revision  -> one11111\n\nINSERT INTO alembic_version "
+                                            "(version_num) VALUES ('one11111') RETURNING version_num;\n\n")));
+}
+
+void OfflineScriptTest::batchModeWorksWithoutADatabase()
+{
+    ScratchProject scratch;
+    scratch.addRevision(QStringLiteral("one11111"),
+                        QStringLiteral("    op.create_table('t', sa.Column('a', sa.Integer(), nullable=False), "
+                                       "sa.Column('b', sa.String(5)))\n"));
+    scratch.addRevision(
+        QStringLiteral("two22222"),
+        QStringLiteral("    with op.batch_alter_table('t') as batch_op:\n        batch_op.drop_column('b')\n"));
+    const Project project = scratch.open();
+    const OfflineScript script = OfflineScript::upgrade({.project = project, .dialectName = QStringLiteral("sqlite")},
+                                                        QStringLiteral("one11111:head"));
+    QVERIFY2(!script.error, script.error ? qPrintable(script.error->message) : "");
+    QVERIFY2(script.text().contains(QStringLiteral("CREATE TABLE _alembic_tmp_t (\n    a INTEGER NOT NULL\n);")),
+             qPrintable(script.text()));
+    QVERIFY(script.text().contains(QStringLiteral("ALTER TABLE _alembic_tmp_t RENAME TO t;")));
+}
+
+void OfflineScriptTest::oneRevisionAlone()
+{
+    const Project project = ScratchProject::sample().open();
+    const OfflineRequest request{.project = project, .dialectName = QStringLiteral("postgresql")};
+    const RevisionGraph &graph = project.graph();
+    for (int index = 0; index < graph.size(); ++index) {
+        const OfflineScript up = OfflineScript::revision(request, index, MigrationStep::Direction::Upgrade);
+        QVERIFY2(!up.error, up.error ? qPrintable(graph.id(index) + up.error->message) : "");
+        QCOMPARE(up.plan.steps.size(), size_t(1));
+        QCOMPARE(up.plan.steps[0].id, graph.id(index));
+        const OfflineScript down = OfflineScript::revision(request, index, MigrationStep::Direction::Downgrade);
+        QVERIFY2(!down.error, down.error ? qPrintable(graph.id(index) + down.error->message) : "");
+        QCOMPARE(down.plan.steps.size(), size_t(1));
+        QCOMPARE(down.plan.steps[0].revision, index);
+    }
+}
+
+void OfflineScriptTest::sqlRevisionsArePrinted()
+{
+    ScratchProject scratch;
+    scratch.write(
+        QStringLiteral("migrations/versions/plain.sql"),
+        QStringLiteral("-- message: m\n-- revision: 3f2a9c1b7d4e\n-- revises:\n-- upgrade\n"
+                       "CREATE TABLE o (id INTEGER);\nCREATE INDEX i ON o (id);\n-- downgrade\nDROP TABLE o;\n"));
+    const Project project = scratch.open();
+    const OfflineRequest request{.project = project, .dialectName = QStringLiteral("postgresql")};
+    const QString text = OfflineScript::upgrade(request, QStringLiteral("head")).text();
+    QVERIFY2(
+        text.contains(QStringLiteral("\n\nCREATE TABLE o (id INTEGER);\n\nCREATE INDEX i ON o (id);\n\nINSERT INTO")),
+        qPrintable(text));
+    const QString down = OfflineScript::downgrade(request, QStringLiteral("head:base")).text();
+    QVERIFY2(down.contains(QStringLiteral("\n\nDROP TABLE o;\n\nDELETE FROM")), qPrintable(down));
+}
+
+void OfflineScriptTest::anUnknownDialectIsNamed()
+{
+    const Project project = ScratchProject::sample().open();
+    const OfflineScript script =
+        OfflineScript::upgrade({.project = project, .dialectName = QStringLiteral("firebird")}, QStringLiteral("head"));
+    QVERIFY(script.error);
+    QVERIFY(script.error->message.contains(QStringLiteral("firebird")));
+    QVERIFY(script.pieces.empty());
+}
+
+QTEST_GUILESS_MAIN(OfflineScriptTest)
+#include "OfflineScriptTest.moc"
