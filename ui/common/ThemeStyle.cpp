@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/ThemeStyle.h"
+
+#include "ui/common/Fonts.h"
+#include "ui/common/StyleSheet.h"
+
+#include <QApplication>
+#include <QStyleFactory>
+
+#include <array>
+
+// The resources are in a static library; this pulls them into the program.
+static void initThemeResources()
+{
+    Q_INIT_RESOURCE(desktop);
+}
+
+namespace retort::ui {
+
+ThemeStyle::ThemeStyle(QApplication &application, QObject *parent)
+    : QObject(parent), m_application(application),
+      // QStyleHints::colorScheme() came with Qt 6.5; the system's palette tells as much.
+      m_systemIsDark(application.palette().color(QPalette::Window).lightness() < 128)
+{
+    initThemeResources();
+}
+
+void ThemeStyle::setMode(Mode mode)
+{
+    m_mode = mode;
+    const bool isDark = mode == Mode::Dark || (mode == Mode::System && m_systemIsDark);
+    m_theme = isDark ? &Theme::dark() : &Theme::light();
+    apply();
+    Q_EMIT changed();
+}
+
+void ThemeStyle::apply()
+{
+    m_application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    m_application.setPalette(paletteFor(*m_theme));
+    m_application.setFont(interfaceFont());
+    m_application.setStyleSheet(styleSheetFor(*m_theme));
+}
+
+static constexpr std::array kModeNames{"system", "light", "dark"};
+
+QString modeName(ThemeStyle::Mode mode)
+{
+    return QLatin1String(kModeNames[std::size_t(mode)]);
+}
+
+ThemeStyle::Mode modeFromName(const QString &name)
+{
+    for (std::size_t i = 0; i < kModeNames.size(); ++i) {
+        if (name == QLatin1String(kModeNames[i]))
+            return ThemeStyle::Mode(i);
+    }
+    return ThemeStyle::Mode::System;
+}
+
+} // namespace retort::ui

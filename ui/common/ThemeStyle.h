@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/common/Theme.h"
+
+#include <QObject>
+
+class QApplication;
+
+namespace retort::ui {
+
+/// Puts the theme onto the application: palette, fonts and one style sheet over Fusion. Owned by the composition
+/// root; views keep a reference to it, read `theme()` when they paint and listen to `changed()` for what they cache.
+class ThemeStyle : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Mode { System, Light, Dark };
+
+    /// `application` outlives this object. Nothing is set before `setMode`.
+    explicit ThemeStyle(QApplication &application, QObject *parent = nullptr);
+
+    void setMode(Mode mode);
+    Mode mode() const { return m_mode; }
+    const Theme &theme() const { return *m_theme; }
+
+Q_SIGNALS:
+    /// The colours are others than before.
+    void changed();
+
+private:
+    void apply();
+
+    QApplication &m_application;
+    Mode m_mode = Mode::System;
+    const Theme *m_theme = &Theme::light();
+    bool m_systemIsDark = false;
+};
+
+/// The names by which a mode is kept in settings and given on the command line: "system", "light", "dark".
+QString modeName(ThemeStyle::Mode mode);
+/// The mode of that name; System for any other word.
+ThemeStyle::Mode modeFromName(const QString &name);
+
+} // namespace retort::ui
