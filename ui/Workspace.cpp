@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/Workspace.h"
+
+#include "ui/ProjectWatcher.h"
+
+#include <QFileInfo>
+#include <QtConcurrent>
+
+#include <algorithm>
+
+namespace retort::ui {
+
+namespace {
+
+/// Moving through the list with the arrow keys does not start a preview for every row.
+constexpr int kPreviewDelayMilliseconds = 40;
+
+} // namespace
+
+Workspace::Workspace(QObject *parent) : QObject(parent), m_watcher(new ProjectWatcher(this))
+{
+    m_pool.setMaxThreadCount(2);
+    m_databasePool.setMaxThreadCount(2);
+    m_previewTimer.setSingleShot(true);
+    m_previewTimer.setInterval(kPreviewDelayMilliseconds);
+    connect(&m_previewTimer, &QTimer::timeout, this, &Workspace::startPreview);
+    connect(m_watcher, &ProjectWatcher::changed, this, &Workspace::reload);
+    connectMigrator();
+}
+
+Workspace::~Workspace()
+{
+    for (const jobs::CancelFlag &flag : {m_previewCancel, m_planCancel}) {
+        if (flag)
+            *flag = true;
+    }
+    m_pool.waitForDone();
+    m_databasePool.waitForDone();
+}
+
+template <typename Work, typename Done>
+void Workspace::inBackground(Work work, Done done)
+{
+    QtConcurrent::run(&m_pool, std::move(work)).then(this, std::move(done));
+}
+
+// Project
+
+void Workspace::openProject(const QString &path)
+{
+    const int number = ++m_loadNumber;
+    m_isLoading = true;
+    Q_EMIT projectLoading(path);
+    note(Level::Information, tr("Opening %1").arg(path));
+    inBackground([path] { return Project::open(path); },
+                 [this, number, path](const Result<Project> &project) {
+                     if (number != m_loadNumber)
+                         return;
+                     m_isLoading = false;
+                     if (project)
+                         return take(*project, true);
+                     note(Level::Error, project.error().message);
+                     Q_EMIT projectFailed(path, project.error());
+                 });
+}
+
+void Workspace::reload()
+{
+    if (!m_project)
+        return;
+    if (m_isLoading) {
+        m_mustReload = true;
+        return;
+    }
+    const int number = ++m_loadNumber;
+    m_isLoading = true;
+    inBackground([project = *m_project] { return project.reloaded(); },
+                 [this, number](const Result<Project> &project) {
+                     if (number != m_loadNumber)
+                         return;
+                     m_isLoading = false;
+                     if (project)
+                         take(*project, false);
+                     else
+                         note(Level::Error, project.error().message);
+                     if (std::exchange(m_mustReload, false))
+                         reload();
+                 });
+}
+
+void Workspace::take(Project project, bool isNew)
+{
+    const QString selectedId = m_selected != RevisionGraph::kNone ? m_graph->id(m_selected) : QString();
+    m_project = std::move(project);
+    m_graph = m_project->sharedGraph();
+    m_watcher->watch(*m_project);
+    m_selected = isNew ? RevisionGraph::kNone : m_graph->find(selectedId);
+    if (isNew) {
+        resetDatabase();
+        note(Level::Information, tr("%1: %n revision(s)", nullptr, m_graph->size()).arg(m_project->name()));
+        for (const QString &warning : m_project->warnings())
+            note(Level::Warning, warning);
+        Q_EMIT projectOpened();
+    } else if (m_database.kind == DatabaseState::Kind::Known) {
+        // Which of its rows the files know may have changed.
+        setDatabase(m_database);
+    }
+    Q_EMIT graphChanged();
+    if (const int wanted = m_graph->find(m_selectWhenLoaded); wanted != RevisionGraph::kNone) {
+        m_selected = wanted;
+        m_selectWhenLoaded.clear();
+    }
+    Q_EMIT selectionChanged();
+    m_previewTimer.start();
+}
+
+// Database
+
+void Workspace::resetDatabase()
+{
+    ++m_databaseNumber;
+    DatabaseState state;
+    if (Result<DatabaseUrl> url = jobs::databaseUrl(*m_project)) {
+        state.url = *url;
+        state.name = url->withoutPassword();
+        state.kind = DatabaseState::Kind::NotConnected;
+        m_dialect = url->dialectName();
+    } else {
+        state.error = url.error();
+    }
+    const bool readNow = state.isLocalFile();
+    setDatabase(std::move(state));
+    if (readNow)
+        connectDatabase();
+}
+
+void Workspace::connectDatabase()
+{
+    if (!m_project || !m_database.url)
+        return;
+    const int number = ++m_databaseNumber;
+    DatabaseState reading = m_database;
+    reading.kind = DatabaseState::Kind::Reading;
+    setDatabase(std::move(reading));
+    QtConcurrent::run(&m_databasePool,
+                      [project = *m_project, url = *m_database.url] { return jobs::readDatabase(project, url); })
+        .then(this, [this, number](const DatabaseState &state) {
+            if (number != m_databaseNumber)
+                return;
+            if (state.error)
+                note(Level::Error, state.error->message);
+            setDatabase(state);
+        });
+}
+
+void Workspace::setDatabase(DatabaseState state)
+{
+    m_database = std::move(state);
+    m_database.unknownRows.clear();
+    for (const QString &row : m_database.rows) {
+        if (m_graph->find(row) == RevisionGraph::kNone)
+            m_database.unknownRows << row;
+    }
+    Q_EMIT databaseChanged();
+}
+
+// Selection and scripts
+
+void Workspace::select(int revision)
+{
+    if (revision == m_selected)
+        return;
+    m_selected = revision;
+    Q_EMIT selectionChanged();
+    m_previewTimer.start();
+}
+
+void Workspace::openScript(int revision, int line)
+{
+    if (revision != RevisionGraph::kNone)
+        Q_EMIT scriptRequested(m_graph->at(revision).file, line);
+}
+
+void Workspace::openScript(const QString &file, int line)
+{
+    Q_EMIT scriptRequested(file, line);
+}
+
+void Workspace::scriptSaved(const QString &file)
+{
+    note(Level::Information, tr("Saved %1").arg(QFileInfo(file).fileName()));
+    reload();
+}
+
+void Workspace::setUnsavedFiles(const QStringList &files)
+{
+    if (files == m_unsavedFiles)
+        return;
+    m_unsavedFiles = files;
+    Q_EMIT unsavedChanged();
+}
+
+int Workspace::revisionOf(const QString &file) const
+{
+    const auto &revisions = m_graph->revisions();
+    const auto found = std::ranges::find(revisions, file, &Revision::file);
+    return found == revisions.end() ? RevisionGraph::kNone : int(found - revisions.begin());
+}
+
+// Preview
+
+void Workspace::setDialect(const QString &name)
+{
+    if (name == m_dialect)
+        return;
+    m_dialect = name;
+    startPreview();
+}
+
+void Workspace::setDirection(MigrationStep::Direction direction)
+{
+    if (direction == m_direction)
+        return;
+    m_direction = direction;
+    startPreview();
+}
+
+void Workspace::startPreview()
+{
+    m_previewTimer.stop();
+    if (m_previewCancel)
+        *m_previewCancel = true;
+    const int number = ++m_previewNumber;
+    if (m_selected == RevisionGraph::kNone || !m_project) {
+        m_isPreviewing = false;
+        m_preview = {};
+        Q_EMIT previewChanged();
+        return;
+    }
+    m_isPreviewing = true;
+    Q_EMIT previewChanged();
+    m_previewCancel = std::make_shared<std::atomic<bool>>(false);
+    inBackground(
+        [project = *m_project, revision = m_selected, dialect = m_dialect, direction = m_direction,
+         cancel = m_previewCancel] { return jobs::preview(project, revision, dialect, direction, cancel); },
+        [this, number](const SqlText &text) {
+            if (number != m_previewNumber)
+                return;
+            m_isPreviewing = false;
+            m_preview = text;
+            Q_EMIT previewChanged();
+        });
+}
+
+// Plan and run
+
+void Workspace::requestPlan(MigrationRequest::Verb verb, const QString &target)
+{
+    if (!m_project || !m_database.url || isRunning())
+        return;
+    if (m_planCancel)
+        *m_planCancel = true;
+    m_planCancel = std::make_shared<std::atomic<bool>>(false);
+    const int number = ++m_planNumber;
+    m_isPlanning = true;
+    Q_EMIT planning();
+    QtConcurrent::run(&m_databasePool,
+                      [project = *m_project, url = *m_database.url, verb, target, cancel = m_planCancel] {
+                          return jobs::plan(project, url, verb, target, cancel);
+                      })
+        .then(this, [this, number](const PlannedRun &run) {
+            if (number != m_planNumber)
+                return;
+            m_isPlanning = false;
+            if (run.error)
+                note(Level::Error, run.error->message);
+            Q_EMIT planned(run);
+        });
+}
+
+bool Workspace::apply(const PlannedRun &run)
+{
+    if (!m_project || !m_database.url || isRunning())
+        return false;
+    MigrationRequest request{.project = *m_project, .url = *m_database.url, .verb = run.verb, .targets = {run.target}};
+    note(Level::Information, run.verb == MigrationRequest::Verb::Downgrade ? tr("Downgrading to %1").arg(run.target)
+                             : run.verb == MigrationRequest::Verb::Stamp   ? tr("Stamping %1").arg(run.target)
+                                                                           : tr("Upgrading to %1").arg(run.target));
+    Q_EMIT runStarted(run);
+    return m_migrator.start(std::move(request));
+}
+
+void Workspace::cancelRun()
+{
+    note(Level::Warning, tr("Cancelling"));
+    m_migrator.cancel();
+}
+
+void Workspace::connectMigrator()
+{
+    connect(&m_migrator, &Migrator::revisionStarted, this,
+            [this](int, const MigrationStep &step) { note(Level::Information, step.logLine()); });
+    connect(&m_migrator, &Migrator::statementFinished, this, [this](const StatementProgress &progress) {
+        note(Level::Debug, progress.statement.text);
+        if (!progress.failure.isEmpty())
+            note(Level::Error, progress.failure);
+    });
+    connect(&m_migrator, &Migrator::printed, this,
+            [this](const QString &text) { note(Level::Information, text.trimmed()); });
+    connect(&m_migrator, &Migrator::finished, this, [this](const RunOutcome &outcome) {
+        for (const QString &warning : outcome.warnings)
+            note(Level::Warning, warning);
+        if (outcome.error)
+            note(Level::Error, outcome.error->message);
+        else
+            note(Level::Information, tr("Done: %n statement(s)", nullptr, outcome.statementCount));
+        Q_EMIT runFinished(outcome);
+        connectDatabase();
+    });
+}
+
+// New scripts
+
+void Workspace::createRevision(const NewRevision &request)
+{
+    if (!m_project)
+        return;
+    inBackground([project = *m_project, request] { return jobs::createRevision(project, request); },
+                 [this](const Result<WrittenRevision> &written) {
+                     if (!written) {
+                         note(Level::Error, written.error().message);
+                         Q_EMIT revisionFailed(written.error());
+                         return;
+                     }
+                     note(Level::Information, tr("Wrote %1").arg(written->path));
+                     m_selectWhenLoaded = written->id;
+                     Q_EMIT revisionCreated(*written);
+                     Q_EMIT scriptRequested(written->path, 0);
+                     reload();
+                 });
+}
+
+void Workspace::note(Level level, const QString &text)
+{
+    Q_EMIT noted(level, text);
+}
+
+} // namespace retort::ui

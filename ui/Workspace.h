@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/migration/Migrator.h"
+#include "engine/project/Project.h"
+#include "engine/project/ScriptWriter.h"
+#include "ui/WorkspaceJobs.h"
+#include "ui/WorkspaceTypes.h"
+
+#include <QObject>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace retort::ui {
+
+class ProjectWatcher;
+
+/// What the views of one window share: the project, its database, the selection, the preview and the run. Its signals
+/// are the only way that views learn of each other. Whatever takes time runs in other threads and comes back as a
+/// signal; no function here waits.
+class Workspace : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Level { Debug, Information, Warning, Error };
+    Q_ENUM(Level)
+
+    explicit Workspace(QObject *parent = nullptr);
+    /// Cancels what runs and waits for it to end.
+    ~Workspace() override;
+
+    // Project.
+    /// A folder, an alembic.ini or a pyproject.toml. Ends in projectOpened() or projectFailed().
+    void openProject(const QString &path);
+    /// Reads the scripts again; the selection stays.
+    void reload();
+    bool hasProject() const { return m_project.has_value(); }
+    bool isLoading() const { return m_isLoading; }
+    /// Only where hasProject().
+    const Project &project() const { return *m_project; }
+    const std::shared_ptr<const RevisionGraph> &graph() const { return m_graph; }
+
+    // Database.
+    const DatabaseState &database() const { return m_database; }
+    /// Connects (again) and reads the version table. For a server only ever called on the user's click.
+    void connectDatabase();
+
+    // Selection.
+    /// Index into graph(), or RevisionGraph::kNone.
+    int selected() const { return m_selected; }
+    void select(int revision);
+    /// Asks for the script of a revision in the editor, at a line (0: where it was).
+    void openScript(int revision, int line = 0);
+    void openScript(const QString &file, int line);
+    /// The editor says that a script has been saved.
+    void scriptSaved(const QString &file);
+    /// The editor says which scripts have unsaved text.
+    void setUnsavedFiles(const QStringList &files);
+    const QStringList &unsavedFiles() const { return m_unsavedFiles; }
+    /// The revision whose script is `file`, or RevisionGraph::kNone.
+    int revisionOf(const QString &file) const;
+
+    // Preview of the selected revision.
+    const QString &dialect() const { return m_dialect; }
+    void setDialect(const QString &name);
+    MigrationStep::Direction direction() const { return m_direction; }
+    void setDirection(MigrationStep::Direction direction);
+    const SqlText &preview() const { return m_preview; }
+    bool isPreviewing() const { return m_isPreviewing; }
+
+    // Plan and run.
+    /// Works out a plan; ends in planned(). Nothing runs.
+    void requestPlan(MigrationRequest::Verb verb, const QString &target);
+    /// Runs it. False while another run is under way.
+    bool apply(const PlannedRun &run);
+    bool isRunning() const { return m_migrator.isRunning(); }
+    bool isPlanning() const { return m_isPlanning; }
+    void cancelRun();
+    /// For progress: its signals come in this thread.
+    const Migrator &migrator() const { return m_migrator; }
+
+    // Scripts.
+    /// Ends in revisionCreated() or revisionFailed().
+    void createRevision(const NewRevision &request);
+
+    /// Into the log pane.
+    void note(Level level, const QString &text);
+
+Q_SIGNALS:
+    void projectLoading(const QString &path);
+    void projectOpened();
+    void projectFailed(const QString &path, const retort::Error &error);
+    /// Scripts came, went or changed; indices into the graph are others than before.
+    void graphChanged();
+    void databaseChanged();
+    void selectionChanged();
+    void scriptRequested(const QString &file, int line);
+    void unsavedChanged();
+    /// Dialect, direction, text, or that it is being made.
+    void previewChanged();
+    void planning();
+    void planned(const retort::ui::PlannedRun &run);
+    void runStarted(const retort::ui::PlannedRun &run);
+    void runFinished(const retort::RunOutcome &outcome);
+    void revisionCreated(const retort::WrittenRevision &written);
+    void revisionFailed(const retort::Error &error);
+    void noted(retort::ui::Workspace::Level level, const QString &text);
+
+private:
+    /// Calls `work` in another thread and `done` with its result in this one, unless the workspace is gone by then.
+    template <typename Work, typename Done>
+    void inBackground(Work work, Done done);
+    void take(Project project, bool isNew);
+    void setDatabase(DatabaseState state);
+    void resetDatabase();
+    void startPreview();
+    void connectMigrator();
+
+    /// One for what people look at, one for the database, so that a slow connection does not hold up the preview.
+    QThreadPool m_pool;
+    QThreadPool m_databasePool;
+    Migrator m_migrator;
+    ProjectWatcher *m_watcher;
+
+    std::optional<Project> m_project;
+    std::shared_ptr<const RevisionGraph> m_graph = std::make_shared<RevisionGraph>();
+    bool m_isLoading = false;
+    bool m_mustReload = false;
+    DatabaseState m_database;
+    int m_selected = RevisionGraph::kNone;
+    QStringList m_unsavedFiles;
+    /// Selected as soon as the graph has it.
+    QString m_selectWhenLoaded;
+
+    QString m_dialect = QStringLiteral("sqlite");
+    MigrationStep::Direction m_direction = MigrationStep::Direction::Upgrade;
+    SqlText m_preview;
+    bool m_isPreviewing = false;
+    bool m_isPlanning = false;
+    QTimer m_previewTimer;
+    jobs::CancelFlag m_previewCancel;
+    jobs::CancelFlag m_planCancel;
+    /// Answers to older questions are dropped.
+    int m_loadNumber = 0;
+    int m_databaseNumber = 0;
+    int m_previewNumber = 0;
+    int m_planNumber = 0;
+};
+
+} // namespace retort::ui

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/WorkspaceJobs.h"
+
+#include "engine/database/VersionTable.h"
+#include "engine/migration/OfflineScript.h"
+#include "engine/sql/Dialect.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace retort::ui {
+
+const SqlText::Piece *SqlText::pieceAt(int line) const
+{
+    const auto found = std::ranges::find_if(
+        pieces, [line](const Piece &piece) { return piece.firstLine <= line && line <= piece.lastLine; });
+    return found == pieces.end() ? nullptr : &*found;
+}
+
+namespace jobs {
+
+namespace {
+
+QString sqlJobText(const char *text)
+{
+    return QCoreApplication::translate("retort::ui::Workspace", text);
+}
+
+SqlText sqlTextOf(const OfflineScript &script)
+{
+    SqlText text;
+    int line = 1;
+    for (const OfflinePiece &piece : script.pieces) {
+        const QString body = piece.text;
+        const int lines = int(body.count(u'\n'));
+        // The blank line after a statement is no part of it.
+        const int shown = int(body.trimmed().count(u'\n')) + 1;
+        text.pieces.push_back({line, line + shown - 1, piece.revision, piece.statement.source,
+                               piece.statement.isUndecided || piece.statement.kind == Statement::Kind::Gap});
+        text.statementCount += piece.statement.kind == Statement::Kind::Sql ? 1 : 0;
+        text.text += body;
+        line += lines;
+    }
+    text.diagnostics = script.diagnostics;
+    text.error = script.error;
+    return text;
+}
+
+QString displayName(const DatabaseUrl &url)
+{
+    const std::unique_ptr<Dialect> dialect = Dialect::create(url.dialectName());
+    const QString kind = dialect ? dialect->displayName() : url.dialectName();
+    QString place = url.database().value_or(QString());
+    if (url.isSqlite())
+        place = url.isMemory() ? QStringLiteral(":memory:") : QFileInfo(place).fileName();
+    else if (url.host())
+        place = *url.host() + u'/' + place;
+    return kind + QStringLiteral(" · ") + place;
+}
+
+/// Statements of scripts, by revision.
+int statementsOf(const OfflineScript &script, const QString &revision)
+{
+    return int(std::ranges::count_if(script.pieces, [&revision](const OfflinePiece &piece) {
+        return piece.revision == revision && piece.statement.kind == Statement::Kind::Sql;
+    }));
+}
+
+/// Why `step` cannot be taken back by a downgrade; empty if it can.
+QString whyIrreversible(const OfflineRequest &request, const MigrationStep &step, int statementCount)
+{
+    if (step.direction != MigrationStep::Direction::Upgrade || statementCount == 0)
+        return {};
+    const OfflineScript back =
+        OfflineScript::revision(request, step.revision, MigrationStep::Direction::Downgrade);
+    if (back.error)
+        return sqlJobText(QT_TRANSLATE_NOOP("retort::ui::Workspace", "Its downgrade fails: %1"))
+            .arg(back.error->message);
+    if (statementsOf(back, step.id) == 0)
+        return sqlJobText(QT_TRANSLATE_NOOP("retort::ui::Workspace", "Its downgrade does nothing"));
+    return {};
+}
+
+} // namespace
+
+Result<DatabaseUrl> databaseUrl(const Project &project)
+{
+    const Result<QString> text = project.config().sqlalchemyUrl();
+    if (!text)
+        return std::unexpected(text.error());
+    if (text->isEmpty())
+        return commandError(
+            sqlJobText(QT_TRANSLATE_NOOP("retort::ui::Workspace", "The project names no database (sqlalchemy.url)")));
+    Result<DatabaseUrl> url = DatabaseUrl::parse(*text);
+    if (!url || !url->isSqlite() || url->isMemory() || !url->database() || QDir::isAbsolutePath(*url->database()))
+        return url;
+    const QString absolute = QDir(project.directory()).absoluteFilePath(*url->database());
+    return DatabaseUrl::parse(QString(*text).replace(QStringLiteral(":///") + *url->database(),
+                                                     QStringLiteral(":///") + absolute));
+}
+
+DatabaseState readDatabase(const Project &, const DatabaseUrl &url)
+{
+    DatabaseState state{.kind = DatabaseState::Kind::Known, .url = url, .name = displayName(url)};
+    if (Result<QStringList> rows = VersionTable::read(url)) {
+        state.rows = *rows;
+    } else {
+        state.kind = DatabaseState::Kind::Failed;
+        state.error = rows.error();
+    }
+    return state;
+}
+
+SqlText preview(const Project &project, int revision, const QString &dialect, MigrationStep::Direction direction,
+                const CancelFlag &isCancelled)
+{
+    const OfflineRequest request{.project = project,
+                                 .dialectName = dialect,
+                                 .isMeantToRun = false,
+                                 .isCancelled = isCancelled.get()};
+    return sqlTextOf(OfflineScript::revision(request, revision, direction));
+}
+
+PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest::Verb verb, const QString &target,
+                const CancelFlag &isCancelled)
+{
+    PlannedRun run{.verb = verb, .target = target};
+    const Result<QStringList> rows = VersionTable::read(url);
+    if (!rows) {
+        run.error = rows.error();
+        return run;
+    }
+    const RevisionGraph &graph = project.graph();
+    Result<MigrationPlan> plan = verb == MigrationRequest::Verb::Downgrade ? planDowngrade(graph, *rows, target)
+                                 : verb == MigrationRequest::Verb::Stamp   ? planStamp(graph, *rows, {target})
+                                                                           : planUpgrade(graph, *rows, target);
+    if (!plan) {
+        run.error = plan.error();
+        return run;
+    }
+    run.plan = std::move(*plan);
+
+    const OfflineRequest request{.project = project,
+                                 .dialectName = url.dialectName(),
+                                 .isMeantToRun = false,
+                                 .isCancelled = isCancelled.get()};
+    const OfflineScript script = OfflineScript::forPlan(request, run.plan);
+    run.sql = sqlTextOf(script);
+    for (const MigrationStep &step : run.plan.steps) {
+        PlannedStep planned{.step = step, .statementCount = statementsOf(script, step.id), .irreversible = {}};
+        if (!*isCancelled)
+            planned.irreversible = whyIrreversible(request, step, planned.statementCount);
+        run.steps.push_back(std::move(planned));
+    }
+    if (const std::unique_ptr<Dialect> dialect = Dialect::create(url.dialectName()))
+        run.hasTransactionalDdl = request.environment.hasTransactionalDdl(*dialect);
+    run.transactionPerMigration = request.environment.transactionPerMigration;
+    return run;
+}
+
+} // namespace jobs
+} // namespace retort::ui

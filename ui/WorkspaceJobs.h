@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/project/Project.h"
+#include "engine/project/ScriptWriter.h"
+#include "ui/WorkspaceTypes.h"
+
+#include <atomic>
+#include <memory>
+
+// The work that Workspace sends to other threads: plain functions from values to values.
+namespace retort::ui::jobs {
+
+using CancelFlag = std::shared_ptr<std::atomic<bool>>;
+
+/// The URL of the project's configuration; a relative SQLite path counts from the project's folder, where `alembic`
+/// is started.
+Result<DatabaseUrl> databaseUrl(const Project &project);
+
+/// Connects and reads the version table.
+DatabaseState readDatabase(const Project &project, const DatabaseUrl &url);
+
+/// The SQL of one revision for a dialect. Needs no database.
+SqlText preview(const Project &project, int revision, const QString &dialect, MigrationStep::Direction direction,
+                const CancelFlag &isCancelled);
+
+/// Reads the version table again and plans from there.
+PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest::Verb verb, const QString &target,
+                const CancelFlag &isCancelled);
+
+/// Writes a new script from the project's template.
+Result<WrittenRevision> createRevision(const Project &project, const NewRevision &request);
+
+} // namespace retort::ui::jobs

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/database/DatabaseUrl.h"
+#include "engine/migration/MigrationRequest.h"
+#include "model/Diagnostic.h"
+#include "model/Error.h"
+#include "model/MigrationPlan.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace retort::ui {
+
+/// What is known of the project's database.
+struct DatabaseState
+{
+    enum class Kind {
+        /// The project names no URL, or one that cannot be read (see error).
+        NoUrl,
+        /// A server that nobody has asked to connect to yet.
+        NotConnected,
+        Reading,
+        /// `rows` are what the version table held when it was read last.
+        Known,
+        Failed,
+    };
+
+    Kind kind = Kind::NoUrl;
+    std::optional<DatabaseUrl> url = {};
+    /// For people, without the password: "SQLite · dev.db".
+    QString name = {};
+    QStringList rows = {};
+    /// Rows that no script declares.
+    QStringList unknownRows = {};
+    std::optional<Error> error = {};
+
+    /// A file on this machine: reading it needs nobody's leave.
+    bool isLocalFile() const { return url && url->isSqlite() && !url->isMemory(); }
+};
+
+/// SQL as the preview shows it, with the way back to the script.
+struct SqlText
+{
+    struct Piece
+    {
+        /// Lines of `text` that the piece takes, from 1; the last one is included.
+        int firstLine = 0;
+        int lastLine = 0;
+        QString revision;
+        SourceRange source;
+        /// Could not be decided without a database: not to be run as it is.
+        bool isGap = false;
+    };
+
+    QString text;
+    std::vector<Piece> pieces;
+    std::vector<Diagnostic> diagnostics;
+    /// Why the text ends early.
+    std::optional<Error> error;
+    /// Statements of scripts, without the frame and the version table.
+    int statementCount = 0;
+
+    /// The piece on that line, or null.
+    const Piece *pieceAt(int line) const;
+};
+
+/// One line of a plan as the confirmation shows it.
+struct PlannedStep
+{
+    MigrationStep step;
+    int statementCount = 0;
+    /// Why this step cannot be taken back, in words; empty if it can.
+    QString irreversible;
+};
+
+/// A run that has been worked out and waits for the user's word.
+struct PlannedRun
+{
+    MigrationRequest::Verb verb = MigrationRequest::Verb::Upgrade;
+    /// As the plan was asked for: an id, "head", "base".
+    QString target;
+    MigrationPlan plan;
+    std::vector<PlannedStep> steps;
+    SqlText sql;
+    /// What a failure or a cancel leaves behind on this database.
+    bool hasTransactionalDdl = true;
+    bool transactionPerMigration = false;
+    /// Why there is no plan.
+    std::optional<Error> error = {};
+};
+
+} // namespace retort::ui

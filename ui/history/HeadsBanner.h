@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+class QPushButton;
+
+namespace retort::ui {
+
+class ThemeStyle;
+class Workspace;
+
+/// Says what is wrong with the graph as a whole: several heads, rows in the database that no file declares, or what
+/// makes every command refuse to work. Hidden while all is well.
+class HeadsBanner : public QFrame
+{
+    Q_OBJECT
+
+public:
+    HeadsBanner(Workspace &workspace, const ThemeStyle &style, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    /// The next of the heads is to be selected and shown.
+    void showHeadsWanted();
+
+private:
+    void refresh();
+
+    Workspace &m_workspace;
+    QLabel *m_text;
+    QPushButton *m_show;
+};
+
+} // namespace retort::ui

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/history/RevisionActions.h"
+
+#include "ui/Workspace.h"
+#include "ui/common/Icons.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+
+#include <algorithm>
+
+namespace retort::ui {
+
+RevisionActions::RevisionActions(Workspace &workspace, const ThemeStyle &style, QObject *parent)
+    : QObject(parent), m_workspace(workspace), m_style(style)
+{
+    upgradeHere = make(tr("&Upgrade to Here…"), QStringLiteral("upgrade"), tr("Ctrl+U"));
+    downgradeHere = make(tr("&Downgrade to Here…"), QStringLiteral("downgrade"), tr("Ctrl+Shift+U"));
+    stampHere = make(tr("&Stamp as Current…"), QStringLiteral("stamp"), {});
+    newRevision = make(tr("&New Revision…"), QStringLiteral("plus"), QKeySequence::New);
+    openScript = make(tr("Open S&cript"), QStringLiteral("script"), tr("Ctrl+Return"));
+    copyId = make(tr("Copy Revision &Id"), QStringLiteral("copy"), tr("Ctrl+Shift+C"));
+    upgradeToHeads = make(tr("Upgrade to &Head…"), QStringLiteral("upgrade"), tr("F9"));
+    downgradeToBase = make(tr("Downgrade to &Base…"), QStringLiteral("downgrade"), {});
+    connectDatabase = make(tr("&Connect and Read State"), QStringLiteral("connect"), tr("Ctrl+R"));
+    cancelRun = make(tr("C&ancel the Run"), QStringLiteral("stop"), tr("Ctrl+."));
+    goToCurrent = make(tr("&Current Revision"), QStringLiteral("current"), tr("Ctrl+H"));
+    goToHead = make(tr("&Head"), QStringLiteral("upgrade"), tr("Ctrl+Shift+H"));
+    goToNextPending = make(tr("Next &Pending"), QStringLiteral("pending"), tr("Ctrl+J"));
+    goToParent = make(tr("P&arent"), QStringLiteral("next"), tr("Alt+Down"));
+    goToChild = make(tr("C&hild"), QStringLiteral("previous"), tr("Alt+Up"));
+    connectActions();
+    for (const auto signal : {&Workspace::graphChanged, &Workspace::selectionChanged, &Workspace::databaseChanged,
+                              &Workspace::planning})
+        connect(&m_workspace, signal, this, &RevisionActions::update);
+    connect(&m_workspace, &Workspace::planned, this, &RevisionActions::update);
+    connect(&m_workspace, &Workspace::runStarted, this, &RevisionActions::update);
+    connect(&m_workspace, &Workspace::runFinished, this, &RevisionActions::update);
+    update();
+}
+
+QAction *RevisionActions::make(const QString &text, const QString &icon, const QKeySequence &shortcut)
+{
+    auto *action = new QAction(themedIcon(m_style, icon), text, this);
+    action->setShortcut(shortcut);
+    QString tip = QString(text).remove(u'&');
+    if (!shortcut.isEmpty())
+        tip += QStringLiteral(" (") + shortcut.toString(QKeySequence::NativeText) + QStringLiteral(")");
+    action->setToolTip(tip);
+    return action;
+}
+
+std::vector<QAction *> RevisionActions::forRevision() const
+{
+    return {upgradeHere, downgradeHere, stampHere, nullptr,    newRevision, openScript,
+            copyId,      nullptr,       goToChild, goToParent, goToCurrent};
+}
+
+void RevisionActions::connectActions()
+{
+    const auto selectedId = [this] { return m_workspace.graph()->id(m_workspace.selected()); };
+    const auto plan = [this](MigrationRequest::Verb verb, const QString &target) {
+        m_workspace.requestPlan(verb, target);
+    };
+    using Verb = MigrationRequest::Verb;
+    connect(upgradeHere, &QAction::triggered, this, [=] { plan(Verb::Upgrade, selectedId()); });
+    connect(downgradeHere, &QAction::triggered, this, [=] { plan(Verb::Downgrade, selectedId()); });
+    connect(stampHere, &QAction::triggered, this, [=] { plan(Verb::Stamp, selectedId()); });
+    connect(upgradeToHeads, &QAction::triggered, this, [=] { plan(Verb::Upgrade, QStringLiteral("heads")); });
+    connect(downgradeToBase, &QAction::triggered, this, [=] { plan(Verb::Downgrade, QStringLiteral("base")); });
+    connect(newRevision, &QAction::triggered, this, &RevisionActions::newRevisionWanted);
+    connect(openScript, &QAction::triggered, this, [this] { m_workspace.openScript(m_workspace.selected()); });
+    connect(copyId, &QAction::triggered, this, [=] { QGuiApplication::clipboard()->setText(selectedId()); });
+    connect(connectDatabase, &QAction::triggered, &m_workspace, &Workspace::connectDatabase);
+    connect(cancelRun, &QAction::triggered, &m_workspace, &Workspace::cancelRun);
+    connect(goToCurrent, &QAction::triggered, this, [this] { goTo(current()); });
+    connect(goToHead, &QAction::triggered, this, [this] { goTo(m_workspace.graph()->heads()); });
+    connect(goToNextPending, &QAction::triggered, this, [this] { goTo(pending()); });
+    connect(goToParent, &QAction::triggered, this,
+            [this] { goTo(m_workspace.graph()->allParents(m_workspace.selected())); });
+    connect(goToChild, &QAction::triggered, this,
+            [this] { goTo(m_workspace.graph()->allChildren(m_workspace.selected())); });
+}
+
+std::vector<int> RevisionActions::current() const
+{
+    std::vector<int> revisions;
+    for (const QString &row : m_workspace.database().rows) {
+        if (const int revision = m_workspace.graph()->find(row); revision != RevisionGraph::kNone)
+            revisions.push_back(revision);
+    }
+    return revisions;
+}
+
+std::vector<int> RevisionActions::pending() const
+{
+    const RevisionGraph &graph = *m_workspace.graph();
+    const RevisionSet applied = graph.ancestors(current(), RevisionGraph::Follow::ParentsAndDependencies);
+    // What could be applied next: everything that it needs is applied.
+    std::vector<int> next;
+    for (int revision = 0; revision < graph.size(); ++revision) {
+        const bool isReady = std::ranges::all_of(graph.allParents(revision),
+                                                 [&applied](int parent) { return applied.contains(parent); });
+        if (isReady && !applied.contains(revision) && !graph.isShadowed(revision))
+            next.push_back(revision);
+    }
+    return next;
+}
+
+void RevisionActions::goTo(const std::vector<int> &candidates)
+{
+    if (candidates.empty())
+        return;
+    // Pressing again goes to the next one.
+    const auto here = std::ranges::find(candidates, m_workspace.selected());
+    const bool isLast = here == candidates.end() || here + 1 == candidates.end();
+    Q_EMIT revisionWanted(isLast ? candidates.front() : *(here + 1));
+}
+
+void RevisionActions::update()
+{
+    const RevisionGraph &graph = *m_workspace.graph();
+    const int selected = m_workspace.selected();
+    const bool hasSelection = selected != RevisionGraph::kNone;
+    const bool isKnown = m_workspace.database().kind == DatabaseState::Kind::Known;
+    const bool canRun = isKnown && !m_workspace.isRunning() && !m_workspace.isPlanning();
+    const std::vector<int> rows = current();
+    const RevisionSet applied = graph.ancestors(rows, RevisionGraph::Follow::ParentsAndDependencies);
+    const bool isApplied = hasSelection && applied.contains(selected);
+    const bool isCurrent = std::ranges::find(rows, selected) != rows.end();
+
+    upgradeHere->setEnabled(canRun && hasSelection && !isApplied);
+    downgradeHere->setEnabled(canRun && isApplied && !isCurrent);
+    stampHere->setEnabled(canRun && hasSelection);
+    upgradeToHeads->setEnabled(canRun && applied.count() < graph.size());
+    downgradeToBase->setEnabled(canRun && !rows.empty());
+    newRevision->setEnabled(m_workspace.hasProject());
+    openScript->setEnabled(hasSelection);
+    copyId->setEnabled(hasSelection);
+    connectDatabase->setEnabled(m_workspace.database().url && !m_workspace.isRunning());
+    cancelRun->setEnabled(m_workspace.isRunning());
+    goToCurrent->setEnabled(!rows.empty());
+    goToHead->setEnabled(!graph.heads().empty());
+    goToNextPending->setEnabled(isKnown && applied.count() < graph.size());
+    goToParent->setEnabled(hasSelection && !graph.allParents(selected).empty());
+    goToChild->setEnabled(hasSelection && !graph.allChildren(selected).empty());
+}
+
+} // namespace retort::ui
