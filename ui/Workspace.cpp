@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/Workspace.h"
 
+#include "engine/log/Log.h"
 #include "ui/ProjectWatcher.h"
 
 #include <QFileInfo>
@@ -11,6 +12,8 @@
 namespace retort::ui {
 
 namespace {
+
+const QString kCategory = QStringLiteral("retort.desktop");
 
 /// Moving through the list with the arrow keys does not start a preview for every row.
 constexpr int kPreviewDelayMilliseconds = 40;
@@ -24,6 +27,7 @@ Workspace::Workspace(QObject *parent) : QObject(parent), m_watcher(new ProjectWa
     m_previewTimer.setSingleShot(true);
     m_previewTimer.setInterval(kPreviewDelayMilliseconds);
     connect(&m_previewTimer, &QTimer::timeout, this, &Workspace::startPreview);
+    connect(m_watcher, &ProjectWatcher::changed, this, &Workspace::filesChanged);
     connect(m_watcher, &ProjectWatcher::changed, this, &Workspace::reload);
     connectMigrator();
 }
@@ -51,7 +55,7 @@ void Workspace::openProject(const QString &path)
     const int number = ++m_loadNumber;
     m_isLoading = true;
     Q_EMIT projectLoading(path);
-    note(Level::Information, tr("Opening %1").arg(path));
+    log::info(kCategory, tr("Opening %1").arg(path));
     inBackground([path] { return Project::open(path); },
                  [this, number, path](const Result<Project> &project) {
                      if (number != m_loadNumber)
@@ -59,7 +63,7 @@ void Workspace::openProject(const QString &path)
                      m_isLoading = false;
                      if (project)
                          return take(*project, true);
-                     note(Level::Error, project.error().message);
+                     log::error(kCategory, project.error().message);
                      Q_EMIT projectFailed(path, project.error());
                  });
 }
@@ -82,7 +86,7 @@ void Workspace::reload()
                      if (project)
                          take(*project, false);
                      else
-                         note(Level::Error, project.error().message);
+                         log::error(kCategory, project.error().message);
                      if (std::exchange(m_mustReload, false))
                          reload();
                  });
@@ -97,9 +101,9 @@ void Workspace::take(Project project, bool isNew)
     m_selected = isNew ? RevisionGraph::kNone : m_graph->find(selectedId);
     if (isNew) {
         resetDatabase();
-        note(Level::Information, tr("%1: %n revision(s)", nullptr, m_graph->size()).arg(m_project->name()));
+        log::info(kCategory, tr("%1: %n revision(s)", nullptr, m_graph->size()).arg(m_project->name()));
         for (const QString &warning : m_project->warnings())
-            note(Level::Warning, warning);
+            log::warning(kCategory, warning);
         Q_EMIT projectOpened();
     } else if (m_database.kind == DatabaseState::Kind::Known) {
         // Which of its rows the files know may have changed.
@@ -148,7 +152,7 @@ void Workspace::connectDatabase()
             if (number != m_databaseNumber)
                 return;
             if (state.error)
-                note(Level::Error, state.error->message);
+                log::error(kCategory, state.error->message);
             setDatabase(state);
         });
 }
@@ -188,7 +192,7 @@ void Workspace::openScript(const QString &file, int line)
 
 void Workspace::scriptSaved(const QString &file)
 {
-    note(Level::Information, tr("Saved %1").arg(QFileInfo(file).fileName()));
+    log::info(kCategory, tr("Saved %1").arg(QFileInfo(file).fileName()));
     reload();
 }
 
@@ -198,6 +202,12 @@ void Workspace::setUnsavedFiles(const QStringList &files)
         return;
     m_unsavedFiles = files;
     Q_EMIT unsavedChanged();
+}
+
+void Workspace::checkScript(const QString &file, const QString &text)
+{
+    inBackground([file, text] { return jobs::checkScript(file, text); },
+                 [this, file](const std::vector<Diagnostic> &found) { Q_EMIT scriptChecked(file, found); });
 }
 
 int Workspace::revisionOf(const QString &file) const
@@ -273,7 +283,7 @@ void Workspace::requestPlan(MigrationRequest::Verb verb, const QString &target)
                 return;
             m_isPlanning = false;
             if (run.error)
-                note(Level::Error, run.error->message);
+                log::error(kCategory, run.error->message);
             Q_EMIT planned(run);
         });
 }
@@ -283,7 +293,7 @@ bool Workspace::apply(const PlannedRun &run)
     if (!m_project || !m_database.url || isRunning())
         return false;
     MigrationRequest request{.project = *m_project, .url = *m_database.url, .verb = run.verb, .targets = {run.target}};
-    note(Level::Information, run.verb == MigrationRequest::Verb::Downgrade ? tr("Downgrading to %1").arg(run.target)
+    log::info(kCategory, run.verb == MigrationRequest::Verb::Downgrade ? tr("Downgrading to %1").arg(run.target)
                              : run.verb == MigrationRequest::Verb::Stamp   ? tr("Stamping %1").arg(run.target)
                                                                            : tr("Upgrading to %1").arg(run.target));
     Q_EMIT runStarted(run);
@@ -292,28 +302,28 @@ bool Workspace::apply(const PlannedRun &run)
 
 void Workspace::cancelRun()
 {
-    note(Level::Warning, tr("Cancelling"));
+    log::warning(kCategory, tr("Cancelling"));
     m_migrator.cancel();
 }
 
 void Workspace::connectMigrator()
 {
     connect(&m_migrator, &Migrator::revisionStarted, this,
-            [this](int, const MigrationStep &step) { note(Level::Information, step.logLine()); });
+            [this](int, const MigrationStep &step) { log::info(kCategory, step.logLine()); });
     connect(&m_migrator, &Migrator::statementFinished, this, [this](const StatementProgress &progress) {
-        note(Level::Debug, progress.statement.text);
+        log::debug(kCategory, progress.statement.text);
         if (!progress.failure.isEmpty())
-            note(Level::Error, progress.failure);
+            log::error(kCategory, progress.failure);
     });
     connect(&m_migrator, &Migrator::printed, this,
-            [this](const QString &text) { note(Level::Information, text.trimmed()); });
+            [this](const QString &text) { log::info(kCategory, text.trimmed()); });
     connect(&m_migrator, &Migrator::finished, this, [this](const RunOutcome &outcome) {
         for (const QString &warning : outcome.warnings)
-            note(Level::Warning, warning);
+            log::warning(kCategory, warning);
         if (outcome.error)
-            note(Level::Error, outcome.error->message);
+            log::error(kCategory, outcome.error->message);
         else
-            note(Level::Information, tr("Done: %n statement(s)", nullptr, outcome.statementCount));
+            log::info(kCategory, tr("Done: %n statement(s)", nullptr, outcome.statementCount));
         Q_EMIT runFinished(outcome);
         connectDatabase();
     });
@@ -328,21 +338,16 @@ void Workspace::createRevision(const NewRevision &request)
     inBackground([project = *m_project, request] { return jobs::createRevision(project, request); },
                  [this](const Result<WrittenRevision> &written) {
                      if (!written) {
-                         note(Level::Error, written.error().message);
+                         log::error(kCategory, written.error().message);
                          Q_EMIT revisionFailed(written.error());
                          return;
                      }
-                     note(Level::Information, tr("Wrote %1").arg(written->path));
+                     log::info(kCategory, tr("Wrote %1").arg(written->path));
                      m_selectWhenLoaded = written->id;
                      Q_EMIT revisionCreated(*written);
                      Q_EMIT scriptRequested(written->path, 0);
                      reload();
                  });
-}
-
-void Workspace::note(Level level, const QString &text)
-{
-    Q_EMIT noted(level, text);
 }
 
 } // namespace retort::ui

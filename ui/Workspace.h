@@ -27,9 +27,6 @@ class Workspace : public QObject
     Q_OBJECT
 
 public:
-    enum class Level { Debug, Information, Warning, Error };
-    Q_ENUM(Level)
-
     explicit Workspace(QObject *parent = nullptr);
     /// Cancels what runs and waits for it to end.
     ~Workspace() override;
@@ -62,6 +59,8 @@ public:
     /// The editor says which scripts have unsaved text.
     void setUnsavedFiles(const QStringList &files);
     const QStringList &unsavedFiles() const { return m_unsavedFiles; }
+    /// Ends in scriptChecked().
+    void checkScript(const QString &file, const QString &text);
     /// The revision whose script is `file`, or RevisionGraph::kNone.
     int revisionOf(const QString &file) const;
 
@@ -88,9 +87,6 @@ public:
     /// Ends in revisionCreated() or revisionFailed().
     void createRevision(const NewRevision &request);
 
-    /// Into the log pane.
-    void note(Level level, const QString &text);
-
 Q_SIGNALS:
     void projectLoading(const QString &path);
     void projectOpened();
@@ -101,6 +97,10 @@ Q_SIGNALS:
     void selectionChanged();
     void scriptRequested(const QString &file, int line);
     void unsavedChanged();
+    /// Something on disk may be other than before.
+    void filesChanged();
+    /// What is wrong with the text that was given to checkScript().
+    void scriptChecked(const QString &file, const std::vector<retort::Diagnostic> &diagnostics);
     /// Dialect, direction, text, or that it is being made.
     void previewChanged();
     void planning();
@@ -109,7 +109,6 @@ Q_SIGNALS:
     void runFinished(const retort::RunOutcome &outcome);
     void revisionCreated(const retort::WrittenRevision &written);
     void revisionFailed(const retort::Error &error);
-    void noted(retort::ui::Workspace::Level level, const QString &text);
 
 private:
     /// Calls `work` in another thread and `done` with its result in this one, unless the workspace is gone by then.

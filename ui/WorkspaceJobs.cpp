@@ -3,9 +3,10 @@
 
 #include "engine/database/VersionTable.h"
 #include "engine/migration/OfflineScript.h"
+#include "engine/script/Parser.h"
 #include "engine/sql/Dialect.h"
+#include "ui/Workspace.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 
@@ -23,11 +24,6 @@ const SqlText::Piece *SqlText::pieceAt(int line) const
 namespace jobs {
 
 namespace {
-
-QString sqlJobText(const char *text)
-{
-    return QCoreApplication::translate("retort::ui::Workspace", text);
-}
 
 SqlText sqlTextOf(const OfflineScript &script)
 {
@@ -77,10 +73,10 @@ QString whyIrreversible(const OfflineRequest &request, const MigrationStep &step
     const OfflineScript back =
         OfflineScript::revision(request, step.revision, MigrationStep::Direction::Downgrade);
     if (back.error)
-        return sqlJobText(QT_TRANSLATE_NOOP("retort::ui::Workspace", "Its downgrade fails: %1"))
+        return Workspace::tr("Its downgrade fails: %1")
             .arg(back.error->message);
     if (statementsOf(back, step.id) == 0)
-        return sqlJobText(QT_TRANSLATE_NOOP("retort::ui::Workspace", "Its downgrade does nothing"));
+        return Workspace::tr("Its downgrade does nothing");
     return {};
 }
 
@@ -93,7 +89,7 @@ Result<DatabaseUrl> databaseUrl(const Project &project)
         return std::unexpected(text.error());
     if (text->isEmpty())
         return commandError(
-            sqlJobText(QT_TRANSLATE_NOOP("retort::ui::Workspace", "The project names no database (sqlalchemy.url)")));
+            Workspace::tr("The project names no database (sqlalchemy.url)"));
     Result<DatabaseUrl> url = DatabaseUrl::parse(*text);
     if (!url || !url->isSqlite() || url->isMemory() || !url->database() || QDir::isAbsolutePath(*url->database()))
         return url;
@@ -159,6 +155,11 @@ PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest
         run.hasTransactionalDdl = request.environment.hasTransactionalDdl(*dialect);
     run.transactionPerMigration = request.environment.transactionPerMigration;
     return run;
+}
+
+std::vector<Diagnostic> checkScript(const QString &file, const QString &text)
+{
+    return script::parseModule(std::make_shared<const SourceText>(file, text))->diagnostics;
 }
 
 } // namespace jobs

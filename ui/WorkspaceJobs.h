@@ -28,6 +28,9 @@ SqlText preview(const Project &project, int revision, const QString &dialect, Mi
 PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest::Verb verb, const QString &target,
                 const CancelFlag &isCancelled);
 
+/// What the parser says about a script's text.
+std::vector<Diagnostic> checkScript(const QString &file, const QString &text);
+
 /// Writes a new script from the project's template.
 Result<WrittenRevision> createRevision(const Project &project, const NewRevision &request);
 

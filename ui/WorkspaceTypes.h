@@ -83,10 +83,10 @@ struct PlannedRun
 {
     MigrationRequest::Verb verb = MigrationRequest::Verb::Upgrade;
     /// As the plan was asked for: an id, "head", "base".
-    QString target;
-    MigrationPlan plan;
-    std::vector<PlannedStep> steps;
-    SqlText sql;
+    QString target = {};
+    MigrationPlan plan = {};
+    std::vector<PlannedStep> steps = {};
+    SqlText sql = {};
     /// What a failure or a cancel leaves behind on this database.
     bool hasTransactionalDdl = true;
     bool transactionPerMigration = false;
