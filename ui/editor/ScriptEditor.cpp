@@ -82,15 +82,18 @@ void ScriptEditor::applyStyle()
 void ScriptEditor::takeKeysBack()
 {
     // These belong to the window; an editor that has the focus would swallow them.
-    const std::array<int, 9> keys{Qt::CTRL | Qt::Key_U,     Qt::CTRL | Qt::SHIFT | Qt::Key_U,
+    const std::array<QKeyCombination, 9> keys{Qt::CTRL | Qt::Key_U,     Qt::CTRL | Qt::SHIFT | Qt::Key_U,
                                   Qt::CTRL | Qt::Key_L,     Qt::CTRL | Qt::SHIFT | Qt::Key_L,
                                   Qt::CTRL | Qt::Key_T,     Qt::CTRL | Qt::SHIFT | Qt::Key_T,
                                   Qt::CTRL | Qt::Key_Slash, Qt::ALT | Qt::SHIFT | Qt::Key_Down,
                                   Qt::ALT | Qt::SHIFT | Qt::Key_Up};
     for (QsciCommand *command : standardCommands()->commands()) {
-        if (std::ranges::find(keys, command->key()) != keys.end())
+        const auto isOurs = [&keys](int key) {
+            return std::ranges::any_of(keys, [key](QKeyCombination ours) { return ours.toCombined() == key; });
+        };
+        if (isOurs(command->key()))
             command->setKey(0);
-        if (std::ranges::find(keys, command->alternateKey()) != keys.end())
+        if (isOurs(command->alternateKey()))
             command->setAlternateKey(0);
     }
 }

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/preview/SqlView.h"
+
+#include "ui/common/Fonts.h"
+#include "ui/common/ThemeStyle.h"
+#include "ui/editor/CodeStyle.h"
+
+#include <QFileInfo>
+#include <QMouseEvent>
+
+#include <array>
+#include <map>
+
+namespace retort::ui {
+
+namespace {
+
+// Styles of our own for annotations, above those of the lexer.
+constexpr int kErrorStyle = 100;
+constexpr int kWarningStyle = 101;
+constexpr int kInformationStyle = 102;
+
+int annotationStyle(Diagnostic::Severity severity)
+{
+    switch (severity) {
+    case Diagnostic::Severity::Error: return kErrorStyle;
+    case Diagnostic::Severity::Warning: return kWarningStyle;
+    case Diagnostic::Severity::Information: return kInformationStyle;
+    }
+    return kInformationStyle;
+}
+
+} // namespace
+
+SqlView::SqlView(const ThemeStyle &style, QWidget *parent) : QsciScintilla(parent), m_style(style)
+{
+    setUtf8(true);
+    setReadOnly(true);
+    setObjectName(QStringLiteral("sql"));
+    setAccessibleName(tr("SQL"));
+    setWrapMode(WrapWord);
+    setScrollWidth(1);
+    setScrollWidthTracking(true);
+    setAnnotationDisplay(AnnotationIndented);
+    SendScintilla(SCI_SETCARETLINEVISIBLEALWAYS, 0UL);
+    // Tab moves on instead of being swallowed by a text that cannot be changed.
+    setFocusPolicy(Qt::StrongFocus);
+    setTabChangesFocusHere();
+    applyStyle();
+    connect(&style, &ThemeStyle::changed, this, [this] {
+        applyStyle();
+        annotateProblems();
+    });
+}
+
+void SqlView::applyStyle()
+{
+    const Theme &theme = m_style.theme();
+    styleCode(*this, CodeLanguage::Sql, m_style);
+    setFolding(NoFoldStyle, 2);
+    setMarginWidth(2, 0);
+    setMarginWidth(0, QStringLiteral("0000"));
+    const QByteArray family = interfaceFont().family().toUtf8();
+    const std::array<std::pair<int, QColor>, 3> styles{{{kErrorStyle, theme.error},
+                                                        {kWarningStyle, theme.warning},
+                                                        {kInformationStyle, theme.muted}}};
+    const auto bgr = [](const QColor &colour) { return colour.red() | colour.green() << 8 | colour.blue() << 16; };
+    for (const auto &[style, colour] : styles) {
+        const auto number = static_cast<unsigned long>(style);
+        SendScintilla(SCI_STYLESETFORE, number, long(bgr(colour)));
+        SendScintilla(SCI_STYLESETBACK, number, long(bgr(theme.tint(colour))));
+        SendScintilla(SCI_STYLESETFONT, number, family.constData());
+        SendScintilla(SCI_STYLESETSIZEFRACTIONAL, number, long(interfaceFont().pointSizeF() * 100));
+    }
+}
+
+void SqlView::setTabChangesFocusHere()
+{
+    for (QsciCommand *command : standardCommands()->commands()) {
+        if (command->key() == Qt::Key_Tab)
+            command->setKey(0);
+    }
+}
+
+void SqlView::show(const SqlText &sql)
+{
+    m_sql = sql;
+    setReadOnly(false);
+    clearAnnotations();
+    setText(sql.text);
+    setReadOnly(true);
+    annotateProblems();
+}
+
+void SqlView::annotateProblems()
+{
+    clearAnnotations();
+    // Line of the SQL (from 0) → what is to be said there.
+    std::map<int, std::pair<QStringList, Diagnostic::Severity>> notes;
+    const int last = std::max(lines() - 2, 0);
+    for (const Diagnostic &diagnostic : m_sql.diagnostics) {
+        int line = last;
+        for (const SqlText::Piece &piece : m_sql.pieces) {
+            if (piece.source.isValid() && piece.source.file == diagnostic.range.file &&
+                piece.source.line <= diagnostic.range.line)
+                line = piece.lastLine - 1;
+        }
+        auto &[messages, severity] = notes[line];
+        severity = std::max(severity, diagnostic.severity);
+        QString message = diagnostic.message;
+        if (diagnostic.range.isValid())
+            message += tr("  (%1, line %2)")
+                           .arg(QFileInfo(diagnostic.range.file).fileName())
+                           .arg(diagnostic.range.line);
+        messages << message;
+        if (!diagnostic.hint.isEmpty())
+            messages << diagnostic.hint;
+    }
+    for (const auto &[line, note] : notes)
+        annotate(line, note.first.join(u'\n'), annotationStyle(note.second));
+}
+
+void SqlView::mouseReleaseEvent(QMouseEvent *event)
+{
+    QsciScintilla::mouseReleaseEvent(event);
+    if (event->button() != Qt::LeftButton || hasSelectedText())
+        return;
+    const SqlText::Piece *piece = m_sql.pieceAt(lineAt(event->position().toPoint()) + 1);
+    if (piece && piece->source.isValid())
+        Q_EMIT placeClicked(piece->source);
+}
+
+} // namespace retort::ui
