@@ -100,7 +100,8 @@ void Workspace::take(Project project, bool isNew)
     m_watcher->watch(*m_project);
     m_selected = isNew ? RevisionGraph::kNone : m_graph->find(selectedId);
     if (isNew) {
-        resetDatabase();
+        m_database = {};
+        readDatabase(jobs::Reach::LocalFiles);
         log::info(kCategory, tr("%1: %n revision(s)", nullptr, m_graph->size()).arg(m_project->name()));
         for (const QString &warning : m_project->warnings())
             log::warning(kCategory, warning);
@@ -120,39 +121,28 @@ void Workspace::take(Project project, bool isNew)
 
 // Database
 
-void Workspace::resetDatabase()
-{
-    ++m_databaseNumber;
-    DatabaseState state;
-    if (Result<DatabaseUrl> url = jobs::databaseUrl(*m_project)) {
-        state.url = *url;
-        state.name = url->withoutPassword();
-        state.kind = DatabaseState::Kind::NotConnected;
-        m_dialect = url->dialectName();
-    } else {
-        state.error = url.error();
-    }
-    const bool readNow = state.isLocalFile();
-    setDatabase(std::move(state));
-    if (readNow)
-        connectDatabase();
-}
-
 void Workspace::connectDatabase()
 {
-    if (!m_project || !m_database.url)
-        return;
+    if (m_project)
+        readDatabase(jobs::Reach::Anything);
+}
+
+void Workspace::readDatabase(jobs::Reach reach)
+{
     const int number = ++m_databaseNumber;
+    const bool isFirst = !m_database.url;
     DatabaseState reading = m_database;
     reading.kind = DatabaseState::Kind::Reading;
+    reading.error.reset();
     setDatabase(std::move(reading));
-    QtConcurrent::run(&m_databasePool,
-                      [project = *m_project, url = *m_database.url] { return jobs::readDatabase(project, url); })
-        .then(this, [this, number](const DatabaseState &state) {
+    QtConcurrent::run(&m_databasePool, [project = *m_project, reach] { return jobs::readDatabase(project, reach); })
+        .then(this, [this, number, isFirst](const DatabaseState &state) {
             if (number != m_databaseNumber)
                 return;
             if (state.error)
                 log::error(kCategory, state.error->message);
+            if (isFirst && state.url)
+                setDialect(state.url->dialectName());
             setDatabase(state);
         });
 }
@@ -292,7 +282,8 @@ bool Workspace::apply(const PlannedRun &run)
 {
     if (!m_project || !m_database.url || isRunning())
         return false;
-    MigrationRequest request{.project = *m_project, .url = *m_database.url, .verb = run.verb, .targets = {run.target}};
+    MigrationRequest request{.project = *m_project, .url = *m_database.url, .verb = run.verb, .targets = {run.target},
+                             .environment = run.environment};
     log::info(kCategory, run.verb == MigrationRequest::Verb::Downgrade ? tr("Downgrading to %1").arg(run.target)
                              : run.verb == MigrationRequest::Verb::Stamp   ? tr("Stamping %1").arg(run.target)
                                                                            : tr("Upgrading to %1").arg(run.target));

@@ -116,7 +116,7 @@ private:
     void inBackground(Work work, Done done);
     void take(Project project, bool isNew);
     void setDatabase(DatabaseState state);
-    void resetDatabase();
+    void readDatabase(jobs::Reach reach);
     void startPreview();
     void connectMigrator();
 

@@ -2,7 +2,9 @@
 #include "ui/WorkspaceJobs.h"
 
 #include "engine/database/VersionTable.h"
+#include "engine/migration/EnvironmentReader.h"
 #include "engine/migration/OfflineScript.h"
+#include "engine/project/TemplateRenderer.h"
 #include "engine/script/Parser.h"
 #include "engine/sql/Dialect.h"
 #include "ui/Workspace.h"
@@ -80,28 +82,41 @@ QString whyIrreversible(const OfflineRequest &request, const MigrationStep &step
     return {};
 }
 
-} // namespace
-
-Result<DatabaseUrl> databaseUrl(const Project &project)
+Result<DatabaseUrl> databaseUrl(const Project &project, const EnvironmentOptions &environment)
 {
-    const Result<QString> text = project.config().sqlalchemyUrl();
+    const Result<QString> text =
+        environment.url ? Result<QString>(*environment.url) : project.config().sqlalchemyUrl();
     if (!text)
         return std::unexpected(text.error());
     if (text->isEmpty())
-        return commandError(
-            Workspace::tr("The project names no database (sqlalchemy.url)"));
+        return commandError(Workspace::tr("The project names no database (sqlalchemy.url)"));
     Result<DatabaseUrl> url = DatabaseUrl::parse(*text);
     if (!url || !url->isSqlite() || url->isMemory() || !url->database() || QDir::isAbsolutePath(*url->database()))
         return url;
     const QString absolute = QDir(project.directory()).absoluteFilePath(*url->database());
-    return DatabaseUrl::parse(QString(*text).replace(QStringLiteral(":///") + *url->database(),
-                                                     QStringLiteral(":///") + absolute));
+    return DatabaseUrl::parse(
+        QString(*text).replace(QStringLiteral(":///") + *url->database(), QStringLiteral(":///") + absolute));
 }
 
-DatabaseState readDatabase(const Project &, const DatabaseUrl &url)
+} // namespace
+
+DatabaseState readDatabase(const Project &project, Reach reach)
 {
-    DatabaseState state{.kind = DatabaseState::Kind::Known, .url = url, .name = displayName(url)};
-    if (Result<QStringList> rows = VersionTable::read(url)) {
+    DatabaseState state;
+    const EnvironmentOptions environment = readEnvironment(project, {}, true).options;
+    const Result<DatabaseUrl> url = databaseUrl(project, environment);
+    if (!url) {
+        state.error = url.error();
+        return state;
+    }
+    state.url = *url;
+    state.name = displayName(*url);
+    if (reach == Reach::LocalFiles && !state.isLocalFile()) {
+        state.kind = DatabaseState::Kind::NotConnected;
+        return state;
+    }
+    if (Result<QStringList> rows = VersionTable::read(*url, environment.versionTable)) {
+        state.kind = DatabaseState::Kind::Known;
         state.rows = *rows;
     } else {
         state.kind = DatabaseState::Kind::Failed;
@@ -115,6 +130,7 @@ SqlText preview(const Project &project, int revision, const QString &dialect, Mi
 {
     const OfflineRequest request{.project = project,
                                  .dialectName = dialect,
+                                 .environment = readEnvironment(project, {}, false).options,
                                  .isMeantToRun = false,
                                  .isCancelled = isCancelled.get()};
     return sqlTextOf(OfflineScript::revision(request, revision, direction));
@@ -124,7 +140,8 @@ PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest
                 const CancelFlag &isCancelled)
 {
     PlannedRun run{.verb = verb, .target = target};
-    const Result<QStringList> rows = VersionTable::read(url);
+    run.environment = readEnvironment(project, {}, true).options;
+    const Result<QStringList> rows = VersionTable::read(url, run.environment.versionTable);
     if (!rows) {
         run.error = rows.error();
         return run;
@@ -141,6 +158,7 @@ PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest
 
     const OfflineRequest request{.project = project,
                                  .dialectName = url.dialectName(),
+                                 .environment = run.environment,
                                  .isMeantToRun = false,
                                  .isCancelled = isCancelled.get()};
     const OfflineScript script = OfflineScript::forPlan(request, run.plan);
@@ -155,6 +173,13 @@ PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest
         run.hasTransactionalDdl = request.environment.hasTransactionalDdl(*dialect);
     run.transactionPerMigration = request.environment.transactionPerMigration;
     return run;
+}
+
+Result<WrittenRevision> createRevision(const Project &project, const NewRevision &request)
+{
+    const ScriptWriter writer(
+        project, [&project](const TemplateValues &values) { return renderProjectTemplate(project, values); });
+    return writer.write(request);
 }
 
 std::vector<Diagnostic> checkScript(const QString &file, const QString &text)

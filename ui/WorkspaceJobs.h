@@ -13,12 +13,12 @@ namespace retort::ui::jobs {
 
 using CancelFlag = std::shared_ptr<std::atomic<bool>>;
 
-/// The URL of the project's configuration; a relative SQLite path counts from the project's folder, where `alembic`
-/// is started.
-Result<DatabaseUrl> databaseUrl(const Project &project);
+/// Whether a server may be connected to, or only files on this machine be read.
+enum class Reach { LocalFiles, Anything };
 
-/// Connects and reads the version table.
-DatabaseState readDatabase(const Project &project, const DatabaseUrl &url);
+/// Finds the database that the project's configuration and env.py name, and reads its version table as far as `reach`
+/// goes. A relative SQLite path counts from the project's folder, where `alembic` is started.
+DatabaseState readDatabase(const Project &project, Reach reach);
 
 /// The SQL of one revision for a dialect. Needs no database.
 SqlText preview(const Project &project, int revision, const QString &dialect, MigrationStep::Direction direction,

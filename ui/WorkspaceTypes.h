@@ -87,6 +87,7 @@ struct PlannedRun
     MigrationPlan plan = {};
     std::vector<PlannedStep> steps = {};
     SqlText sql = {};
+    EnvironmentOptions environment = {};
     /// What a failure or a cancel leaves behind on this database.
     bool hasTransactionalDdl = true;
     bool transactionPerMigration = false;

@@ -14,21 +14,21 @@ namespace retort::ui {
 RevisionActions::RevisionActions(Workspace &workspace, const ThemeStyle &style, QObject *parent)
     : QObject(parent), m_workspace(workspace), m_style(style)
 {
-    upgradeHere = make(tr("&Upgrade to Here…"), QStringLiteral("upgrade"), tr("Ctrl+U"));
-    downgradeHere = make(tr("&Downgrade to Here…"), QStringLiteral("downgrade"), tr("Ctrl+Shift+U"));
+    upgradeHere = make(tr("&Upgrade to Here…"), QStringLiteral("upgrade"), QKeySequence(QStringLiteral("Ctrl+U")));
+    downgradeHere = make(tr("&Downgrade to Here…"), QStringLiteral("downgrade"), QKeySequence(QStringLiteral("Ctrl+Shift+U")));
     stampHere = make(tr("&Stamp as Current…"), QStringLiteral("stamp"), {});
     newRevision = make(tr("&New Revision…"), QStringLiteral("plus"), QKeySequence::New);
-    openScript = make(tr("Open S&cript"), QStringLiteral("script"), tr("Ctrl+Return"));
-    copyId = make(tr("Copy Revision &Id"), QStringLiteral("copy"), tr("Ctrl+Shift+C"));
-    upgradeToHeads = make(tr("Upgrade to &Head…"), QStringLiteral("upgrade"), tr("F9"));
+    openScript = make(tr("Open S&cript"), QStringLiteral("script"), QKeySequence(QStringLiteral("Ctrl+Return")));
+    copyId = make(tr("Copy Revision &Id"), QStringLiteral("copy"), QKeySequence(QStringLiteral("Ctrl+Shift+C")));
+    upgradeToHeads = make(tr("Upgrade to &Head…"), QStringLiteral("upgrade"), QKeySequence(QStringLiteral("F9")));
     downgradeToBase = make(tr("Downgrade to &Base…"), QStringLiteral("downgrade"), {});
-    connectDatabase = make(tr("&Connect and Read State"), QStringLiteral("connect"), tr("Ctrl+R"));
-    cancelRun = make(tr("C&ancel the Run"), QStringLiteral("stop"), tr("Ctrl+."));
-    goToCurrent = make(tr("&Current Revision"), QStringLiteral("current"), tr("Ctrl+H"));
-    goToHead = make(tr("&Head"), QStringLiteral("upgrade"), tr("Ctrl+Shift+H"));
-    goToNextPending = make(tr("Next &Pending"), QStringLiteral("pending"), tr("Ctrl+J"));
-    goToParent = make(tr("P&arent"), QStringLiteral("next"), tr("Alt+Down"));
-    goToChild = make(tr("C&hild"), QStringLiteral("previous"), tr("Alt+Up"));
+    connectDatabase = make(tr("&Connect and Read State"), QStringLiteral("connect"), QKeySequence(QStringLiteral("Ctrl+R")));
+    cancelRun = make(tr("C&ancel the Run"), QStringLiteral("stop"), QKeySequence(QStringLiteral("Ctrl+.")));
+    goToCurrent = make(tr("&Current Revision"), QStringLiteral("current"), QKeySequence(QStringLiteral("Ctrl+H")));
+    goToHead = make(tr("&Head"), QStringLiteral("upgrade"), QKeySequence(QStringLiteral("Ctrl+Shift+H")));
+    goToNextPending = make(tr("Next &Pending"), QStringLiteral("pending"), QKeySequence(QStringLiteral("Ctrl+J")));
+    goToParent = make(tr("P&arent"), QStringLiteral("next"), QKeySequence(QStringLiteral("Alt+Down")));
+    goToChild = make(tr("C&hild"), QStringLiteral("previous"), QKeySequence(QStringLiteral("Alt+Up")));
     connectActions();
     for (const auto signal : {&Workspace::graphChanged, &Workspace::selectionChanged, &Workspace::databaseChanged,
                               &Workspace::planning})

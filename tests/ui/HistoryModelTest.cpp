@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/history/HistoryModel.h"
+
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+using retort::Revision;
+using retort::RevisionGraph;
+using retort::ui::HistoryModel;
+
+class HistoryModelTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    /// base ← one ← {left, right} ← merged
+    static std::shared_ptr<const RevisionGraph> diamond()
+    {
+        const auto make = [](const char *id, const QStringList &down, const char *message) {
+            Revision revision;
+            revision.id = QLatin1String(id);
+            revision.downRevisions = down;
+            revision.message = QLatin1String(message);
+            revision.file = QStringLiteral("/p/versions/%1.py").arg(revision.id);
+            return revision;
+        };
+        std::vector<Revision> revisions{make("base", {}, "create users"),
+                                        make("one", {QStringLiteral("base")}, "add name"),
+                                        make("left", {QStringLiteral("one")}, "billing tables"),
+                                        make("right", {QStringLiteral("one")}, "catalogue"),
+                                        make("merged", {QStringLiteral("left"), QStringLiteral("right")}, "merge")};
+        revisions[2].branchLabels = {QStringLiteral("billing")};
+        return std::make_shared<const RevisionGraph>(std::move(revisions));
+    }
+
+    static HistoryModel::State stateOf(const HistoryModel &model, const char *id)
+    {
+        return model.state(model.rowOf(model.graph().find(QLatin1String(id))));
+    }
+
+private Q_SLOTS:
+    void itIsAModelThatViewsCanTrust()
+    {
+        HistoryModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setGraph(diamond());
+        model.setRows(QStringList{QStringLiteral("one")});
+        model.setSearch(QStringLiteral("b"), false);
+        model.setSearch(QStringLiteral("b"), true);
+        model.setUnsaved({QStringLiteral("one")});
+        model.setSearch({}, false);
+        model.setGraph(std::make_shared<RevisionGraph>());
+        QCOMPARE(model.rowCount(), 0);
+    }
+
+    void newestComesFirst()
+    {
+        HistoryModel model;
+        model.setGraph(diamond());
+        QCOMPARE(model.rowCount(), 5);
+        QCOMPARE(model.index(0, HistoryModel::IdColumn).data().toString(), QStringLiteral("merged"));
+        QCOMPARE(model.index(4, HistoryModel::MessageColumn).data().toString(), QStringLiteral("create users"));
+    }
+
+    void whatLiesBelowTheCurrentRevisionIsApplied()
+    {
+        HistoryModel model;
+        model.setGraph(diamond());
+        model.setRows(QStringList{QStringLiteral("left")});
+        QVERIFY(stateOf(model, "base").isApplied);
+        QVERIFY(stateOf(model, "left").isApplied);
+        QVERIFY(stateOf(model, "left").isCurrent);
+        QVERIFY(!stateOf(model, "right").isApplied);
+        QVERIFY(!stateOf(model, "merged").isApplied);
+        QVERIFY(stateOf(model, "merged").isHead);
+        QVERIFY(stateOf(model, "merged").isMerge);
+    }
+
+    void aDatabaseThatNobodyAskedIsUnknownAndNotPending()
+    {
+        HistoryModel model;
+        model.setGraph(diamond());
+        QVERIFY(!stateOf(model, "base").isKnown);
+        model.setRows(QStringList());
+        QVERIFY(stateOf(model, "base").isKnown);
+        QVERIFY(!stateOf(model, "base").isApplied);
+        model.setRows(std::nullopt);
+        QVERIFY(!stateOf(model, "base").isKnown);
+    }
+
+    void aSearchMarksAndSteps()
+    {
+        HistoryModel model;
+        model.setGraph(diamond());
+        model.setSearch(QStringLiteral("BILLING"), false);
+        // The label spreads to what follows it.
+        QVERIFY(model.matchCount() >= 1);
+        QVERIFY(stateOf(model, "left").isMatch);
+        QVERIFY(!stateOf(model, "base").isMatch);
+        QCOMPARE(model.rowCount(), 5);
+        const int left = model.rowOf(model.graph().find(QStringLiteral("left")));
+        QCOMPARE(model.nextMatch(left, 1) >= 0, true);
+        model.setSearch(QStringLiteral("nowhere"), false);
+        QCOMPARE(model.nextMatch(left, 1), -1);
+    }
+
+    void aFilterHidesTheRest()
+    {
+        HistoryModel model;
+        model.setGraph(diamond());
+        model.setSearch(QStringLiteral("catalogue"), true);
+        QCOMPARE(model.rowCount(), 1);
+        QCOMPARE(model.rowOf(model.graph().find(QStringLiteral("base"))), -1);
+        model.setSearch(QStringLiteral("catalogue"), false);
+        QCOMPARE(model.rowCount(), 5);
+    }
+
+    void aParentWithoutAFileIsARowOfItsOwn()
+    {
+        Revision child;
+        child.id = QStringLiteral("child");
+        child.downRevisions = {QStringLiteral("gone")};
+        child.file = QStringLiteral("/p/versions/child.py");
+        HistoryModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setGraph(std::make_shared<const RevisionGraph>(std::vector<Revision>{child}));
+        QCOMPARE(model.rowCount(), 2);
+        QVERIFY(model.state(1).isMissing);
+        QCOMPARE(model.index(1, HistoryModel::IdColumn).data().toString(), QStringLiteral("gone"));
+        QVERIFY(model.state(0).isBroken);
+    }
+
+    void aRowReadsAsASentence()
+    {
+        HistoryModel model;
+        model.setGraph(diamond());
+        model.setRows(QStringList{QStringLiteral("left")});
+        const QString spoken = model.index(model.rowOf(model.graph().find(QStringLiteral("left"))), 0)
+                                   .data(Qt::AccessibleTextRole)
+                                   .toString();
+        QCOMPARE(spoken, QStringLiteral("left, billing tables, applied, current, billing"));
+    }
+};
+
+QTEST_GUILESS_MAIN(HistoryModelTest)
+#include "HistoryModelTest.moc"

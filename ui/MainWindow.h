@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/Workspace.h"
+#include "ui/welcome/RecentProjects.h"
+
+#include <QMainWindow>
+
+class QLabel;
+class QMenu;
+class QMenuBar;
+class QStackedWidget;
+
+namespace retort::ui {
+
+class EditorTabs;
+class HistoryView;
+class LogPane;
+class OutputPane;
+class PanelDock;
+class Questions;
+class RevisionActions;
+class SqlPreview;
+class ThemeStyle;
+class TopBar;
+class WelcomePage;
+
+/// The window: puts panes, menus and dialogs together and keeps the layout. What the panes do is theirs.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    /// All of them outlive the window.
+    MainWindow(ThemeStyle &style, Questions &questions, QSettings &settings, QWidget *parent = nullptr);
+
+    void openProject(const QString &path);
+    Workspace &workspace() { return m_workspace; }
+    HistoryView &history() { return *m_history; }
+    EditorTabs &editors() { return *m_editors; }
+    RevisionActions &actions() { return *m_actions; }
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void buildPanes();
+    void buildMenus();
+    QMenu *buildFileMenu();
+    QMenu *buildRevisionMenu();
+    QMenu *buildDatabaseMenu();
+    QMenu *buildViewMenu();
+    void buildStatusBar();
+    void connectWorkspace();
+    void showWelcome(bool isShown);
+    void chooseProject();
+    void openSample();
+    void askForNewRevision();
+    void fillRecentMenu(QMenu &menu);
+    void showStatus();
+    void restoreLayout();
+    void about();
+
+    ThemeStyle &m_style;
+    Questions &m_questions;
+    QSettings &m_settings;
+    RecentProjects m_recent;
+    Workspace m_workspace;
+    RevisionActions *m_actions;
+    QMenuBar *m_menus;
+    TopBar *m_topBar;
+    QStackedWidget *m_centre;
+    WelcomePage *m_welcome;
+    HistoryView *m_history;
+    EditorTabs *m_editors;
+    SqlPreview *m_sql;
+    LogPane *m_log;
+    OutputPane *m_output;
+    PanelDock *m_historyDock = nullptr;
+    PanelDock *m_outputDock = nullptr;
+    QLabel *m_statusLeft;
+    QLabel *m_statusRight;
+};
+
+} // namespace retort::ui

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/common/Languages.h"
+
+#include <QCoreApplication>
+#include <QLibraryInfo>
+#include <QLocale>
+#include <QTranslator>
+
+#include <cstring>
+
+namespace retort::ui {
+
+namespace {
+
+/// lupdate 6.4 does not see the namespace in `namespace retort::ui {` and files texts under the bare class name, while
+/// moc gives the whole one.
+class BareNameTranslator : public QTranslator
+{
+public:
+    using QTranslator::QTranslator;
+
+    QString translate(const char *context, const char *text, const char *comment, int n) const override
+    {
+        static constexpr char kNamespace[] = "retort::ui::";
+        if (std::strncmp(context, kNamespace, std::strlen(kNamespace)) == 0)
+            context += std::strlen(kNamespace);
+        return QTranslator::translate(context, text, comment, n);
+    }
+};
+
+} // namespace
+
+void installLanguage(QCoreApplication &application, const QString &code)
+{
+    const QLocale locale = code.isEmpty() ? QLocale::system() : QLocale(code);
+    if (!code.isEmpty())
+        QLocale::setDefault(locale);
+    const auto install = [&](QTranslator *translator, const QString &name, const QString &folder) {
+        if (translator->load(locale, name, QStringLiteral("_"), folder))
+            QCoreApplication::installTranslator(translator);
+        else
+            delete translator;
+    };
+    // Qt's own texts are English already.
+    if (locale.language() != QLocale::English)
+        install(new QTranslator(&application), QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    install(new BareNameTranslator(&application), QStringLiteral("retort"), QStringLiteral(":/i18n"));
+}
+
+} // namespace retort::ui

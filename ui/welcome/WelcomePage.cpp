@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/welcome/WelcomePage.h"
+
+#include "ui/common/Icons.h"
+#include "ui/common/Looks.h"
+#include "ui/common/ThemeStyle.h"
+#include "ui/welcome/RecentProjects.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace retort::ui {
+
+namespace {
+
+constexpr int kLogoSize = 56;
+constexpr int kPageWidth = 480;
+
+QPushButton *welcomeTile(const QIcon &icon, const QString &text, const QString &name)
+{
+    auto *button = new QPushButton(icon, text);
+    button->setObjectName(name);
+    setLook(button, "tile");
+    return button;
+}
+
+} // namespace
+
+WelcomePage::WelcomePage(RecentProjects &recent, const ThemeStyle &style, QWidget *parent)
+    : QWidget(parent), m_recent(recent), m_message(new QLabel), m_recentTitle(mutedLabel(tr("Recent projects"))),
+      m_recentLayout(new QVBoxLayout)
+{
+    auto *logo = new QLabel;
+    logo->setPixmap(QIcon(QStringLiteral(":/icons/app/org.retort.Retort.svg"))
+                        .pixmap(QSize(kLogoSize, kLogoSize), devicePixelRatioF()));
+    auto *title = new QLabel(QStringLiteral("Retort"));
+    setLook(title, "title");
+    QLabel *subtitle = mutedLabel(tr("Database migrations, seen and applied"));
+    m_message->setObjectName(QStringLiteral("welcomeMessage"));
+    m_message->setWordWrap(true);
+    m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_message->hide();
+
+    QPushButton *open = welcomeTile(themedIcon(style, QStringLiteral("folder"), IconColour::Accent),
+                                    tr("&Open a project…"), QStringLiteral("openProject"));
+    QPushButton *sample = welcomeTile(themedIcon(style, QStringLiteral("branch"), IconColour::Accent),
+                                      tr("Try the &sample project"), QStringLiteral("openSample"));
+    connect(open, &QPushButton::clicked, this, &WelcomePage::openWanted);
+    connect(sample, &QPushButton::clicked, this, &WelcomePage::sampleWanted);
+
+    m_recentLayout->setSpacing(0);
+    auto *column = new QWidget;
+    column->setFixedWidth(kPageWidth);
+    auto *columnLayout = new QVBoxLayout(column);
+    columnLayout->setSpacing(8);
+    columnLayout->addWidget(logo);
+    columnLayout->addSpacing(4);
+    columnLayout->addWidget(title);
+    columnLayout->addWidget(subtitle);
+    columnLayout->addSpacing(16);
+    columnLayout->addWidget(m_message);
+    columnLayout->addWidget(open);
+    columnLayout->addWidget(sample);
+    columnLayout->addSpacing(16);
+    columnLayout->addWidget(m_recentTitle);
+    columnLayout->addLayout(m_recentLayout);
+    auto *layout = new QVBoxLayout(this);
+    layout->addStretch(2);
+    layout->addWidget(column, 0, Qt::AlignHCenter);
+    layout->addStretch(3);
+    setFocusProxy(open);
+    refresh();
+}
+
+void WelcomePage::refresh()
+{
+    while (QLayoutItem *item = m_recentLayout->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const QStringList paths = m_recent.paths();
+    for (const QString &path : paths) {
+        const QFileInfo info(path);
+        const QString folder = info.isDir() ? path : info.absolutePath();
+        QString shown = folder;
+        if (shown.startsWith(QDir::homePath() + u'/'))
+            shown = u'~' + shown.mid(QDir::homePath().size());
+        auto *button = new QPushButton(QString(QFileInfo(folder).fileName() + QStringLiteral("   ") + shown)
+                                           .replace(u'&', QStringLiteral("&&")));
+        setLook(button, "link");
+        button->setToolTip(path);
+        button->setAccessibleName(tr("Open %1").arg(path));
+        connect(button, &QPushButton::clicked, this, [this, path] { Q_EMIT projectWanted(path); });
+        m_recentLayout->addWidget(button);
+    }
+    m_recentTitle->setVisible(!paths.isEmpty());
+}
+
+void WelcomePage::showOpening(const QString &path)
+{
+    setLook(m_message, "muted");
+    m_message->setText(tr("Opening %1…").arg(path));
+    m_message->show();
+}
+
+void WelcomePage::showFailure(const QString &path, const Error &error)
+{
+    setLook(m_message, "error");
+    QStringList lines{tr("%1 could not be opened.").arg(path), error.message};
+    if (!error.hint.isEmpty())
+        lines << error.hint;
+    m_message->setText(lines.join(u'\n'));
+    m_message->show();
+}
+
+void WelcomePage::clearMessage()
+{
+    m_message->hide();
+}
+
+} // namespace retort::ui
