@@ -45,13 +45,24 @@ constexpr int kGap = 8;
 } // namespace
 
 MainWindow::MainWindow(ThemeStyle &style, Questions &questions, QSettings &settings, QWidget *parent)
-    : QMainWindow(parent), m_style(style), m_questions(questions), m_settings(settings), m_recent(settings),
-      m_actions(new RevisionActions(m_workspace, style, this)), m_menus(new QMenuBar),
-      m_topBar(new TopBar(m_workspace, *m_actions, style)), m_centre(new QStackedWidget),
-      m_welcome(new WelcomePage(m_recent, style)), m_history(new HistoryView(m_workspace, *m_actions, style)),
+    : QMainWindow(parent),
+      m_style(style),
+      m_questions(questions),
+      m_settings(settings),
+      m_recent(settings),
+      m_actions(new RevisionActions(m_workspace, style, this)),
+      m_menus(new QMenuBar),
+      m_topBar(new TopBar(m_workspace, *m_actions, style)),
+      m_centre(new QStackedWidget),
+      m_welcome(new WelcomePage(m_recent, style)),
+      m_history(new HistoryView(m_workspace, *m_actions, style)),
       m_editors(new EditorTabs(m_workspace, questions, style)),
-      m_sql(new SqlPreview(m_workspace, questions, style)), m_log(new LogPane(style)), m_output(new OutputPane),
-      m_statusLeft(new QLabel), m_statusRight(new QLabel)
+      m_sql(new SqlPreview(m_workspace, questions, style)),
+      m_log(new LogPane(style)),
+      m_output(new OutputPane),
+      m_panes(new QMainWindow(nullptr, Qt::Widget)),
+      m_statusLeft(new QLabel),
+      m_statusRight(new QLabel)
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/app/org.retort.Retort.svg")));
@@ -66,9 +77,6 @@ MainWindow::MainWindow(ThemeStyle &style, Questions &questions, QSettings &setti
 
 void MainWindow::buildPanes()
 {
-    setContentsMargins(kGap, kGap, kGap, 0);
-    setDockOptions(AnimatedDocks | AllowTabbedDocks | AllowNestedDocks);
-    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
     auto *top = new QWidget;
     auto *topLayout = new QVBoxLayout(top);
     topLayout->setContentsMargins(0, 0, 0, 0);
@@ -77,18 +85,26 @@ void MainWindow::buildPanes()
     topLayout->addWidget(m_topBar);
     setMenuWidget(top);
 
-    m_centre->addWidget(m_welcome);
-    m_centre->addWidget(new Panel(m_editors->header(), m_editors));
-    setCentralWidget(m_centre);
-
-    m_historyDock = new PanelDock(QStringLiteral("historyDock"), tr("History"), m_history->header(), m_history, this);
-    addDockWidget(Qt::LeftDockWidgetArea, m_historyDock);
+    m_panes->setContentsMargins(kGap, kGap, kGap, 0);
+    m_panes->setDockOptions(AnimatedDocks | AllowTabbedDocks | AllowNestedDocks);
+    m_panes->setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    m_panes->setCentralWidget(new Panel(m_editors->header(), m_editors));
+    m_historyDock =
+        new PanelDock(QStringLiteral("historyDock"), tr("History"), m_history->header(), m_history, m_panes);
+    m_panes->addDockWidget(Qt::LeftDockWidgetArea, m_historyDock);
     m_output->add(tr("SQL"), m_sql, m_sql->controls());
     m_output->add(tr("Log"), m_log, m_log->controls());
-    m_outputDock = new PanelDock(QStringLiteral("outputDock"), tr("SQL and Log"), m_output->header(), m_output, this);
-    addDockWidget(Qt::BottomDockWidgetArea, m_outputDock);
-    resizeDocks({m_historyDock}, {width() * 45 / 100}, Qt::Horizontal);
-    resizeDocks({m_outputDock}, {height() * 38 / 100}, Qt::Vertical);
+    m_outputDock =
+        new PanelDock(QStringLiteral("outputDock"), tr("SQL and Log"), m_output->header(), m_output, m_panes);
+    m_panes->addDockWidget(Qt::BottomDockWidgetArea, m_outputDock);
+    m_panes->resizeDocks({m_historyDock}, {width() * 45 / 100}, Qt::Horizontal);
+    m_panes->resizeDocks({m_outputDock}, {height() * 38 / 100}, Qt::Vertical);
+    if (m_settings.contains(kLayoutKey))
+        m_panes->restoreState(m_settings.value(kLayoutKey).toByteArray());
+
+    m_centre->addWidget(m_welcome);
+    m_centre->addWidget(m_panes);
+    setCentralWidget(m_centre);
 }
 
 void MainWindow::buildMenus()
@@ -120,8 +136,8 @@ QMenu *MainWindow::buildFileMenu()
     menu->addAction(tr("Save A&ll"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), m_editors, &EditorTabs::saveAll);
     menu->addAction(tr("&Close Script"), QKeySequence(QStringLiteral("Ctrl+W")), m_editors, &EditorTabs::closeCurrent);
     menu->addSeparator();
-    menu->addAction(themedIcon(m_style, QStringLiteral("export")), tr("&Export SQL…"), QKeySequence(QStringLiteral("Ctrl+E")),
-                    m_sql, &SqlPreview::exportToFile);
+    menu->addAction(themedIcon(m_style, QStringLiteral("export")), tr("&Export SQL…"),
+                    QKeySequence(QStringLiteral("Ctrl+E")), m_sql, &SqlPreview::exportToFile);
     menu->addSeparator();
     menu->addAction(tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), this, &QWidget::close);
     return menu;
@@ -193,9 +209,9 @@ QMenu *MainWindow::buildViewMenu()
     QMenu *languages = menu->addMenu(tr("L&anguage (at the next start)"));
     auto *languageGroup = new QActionGroup(this);
     const QString chosen = m_settings.value(QStringLiteral("language")).toString();
-    for (const auto &[code, name] : {std::pair(QString(), tr("As the &System")),
-                                     std::pair(QStringLiteral("en"), QStringLiteral("&English")),
-                                     std::pair(QStringLiteral("ru"), QStringLiteral("&Русский"))}) {
+    for (const auto &[code, name] :
+         {std::pair(QString(), tr("As the &System")), std::pair(QStringLiteral("en"), QStringLiteral("&English")),
+          std::pair(QStringLiteral("ru"), QStringLiteral("&Русский"))}) {
         QAction *action = languages->addAction(
             name, this, [this, value = code] { m_settings.setValue(QStringLiteral("language"), value); });
         action->setCheckable(true);
@@ -254,14 +270,10 @@ void MainWindow::showWelcome(bool isShown)
 {
     m_centre->setCurrentIndex(isShown ? 0 : 1);
     m_topBar->setVisible(!isShown);
-    m_historyDock->setVisible(!isShown);
-    m_outputDock->setVisible(!isShown);
     statusBar()->setVisible(!isShown);
     if (isShown) {
         setWindowTitle(QStringLiteral("Retort"));
         m_welcome->setFocus();
-    } else if (m_settings.contains(kLayoutKey)) {
-        restoreState(m_settings.value(kLayoutKey).toByteArray());
     }
 }
 
@@ -347,8 +359,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     m_settings.setValue(kGeometryKey, saveGeometry());
-    if (m_centre->currentIndex() == 1)
-        m_settings.setValue(kLayoutKey, saveState());
+    m_settings.setValue(kLayoutKey, m_panes->saveState());
     event->accept();
 }
 

@@ -76,6 +76,8 @@ private:
     SqlPreview *m_sql;
     LogPane *m_log;
     OutputPane *m_output;
+    /// The docks lie in a window within the window, so that menus and bars keep the whole width.
+    QMainWindow *m_panes;
     PanelDock *m_historyDock = nullptr;
     PanelDock *m_outputDock = nullptr;
     QLabel *m_statusLeft;

@@ -11,7 +11,10 @@
 namespace retort::ui {
 
 OutputPane::OutputPane(QWidget *parent)
-    : QWidget(parent), m_header(new PanelHeader), m_tabs(new QTabBar), m_controls(new QStackedWidget),
+    : QWidget(parent),
+      m_header(new PanelHeader),
+      m_tabs(new QTabBar),
+      m_controls(new QStackedWidget),
       m_views(new QStackedWidget)
 {
     m_tabs->setObjectName(QStringLiteral("outputTabs"));

@@ -17,8 +17,14 @@
 namespace retort::ui {
 
 TopBar::TopBar(Workspace &workspace, RevisionActions &actions, const ThemeStyle &, QWidget *parent)
-    : QWidget(parent), m_workspace(workspace), m_actions(actions), m_project(new QLabel), m_database(new QPushButton),
-      m_state(mutedLabel({})), m_new(new QPushButton), m_next(primaryButton({}))
+    : QWidget(parent),
+      m_workspace(workspace),
+      m_actions(actions),
+      m_project(new QLabel),
+      m_database(new QPushButton),
+      m_state(mutedLabel({})),
+      m_new(new QPushButton),
+      m_next(primaryButton({}))
 {
     setLook(this, "topbar");
     setAttribute(Qt::WA_StyledBackground);
@@ -102,8 +108,7 @@ void TopBar::showDatabase()
     m_database->setText((database.kind == DatabaseState::Kind::Known ? QStringLiteral("● ") : QStringLiteral("○ ")) +
                         name);
     m_database->setEnabled(database.kind != DatabaseState::Kind::Reading);
-    m_database->setToolTip(database.url ? database.url->withoutPassword() + u'\n' +
-                                              m_actions.connectDatabase->toolTip()
+    m_database->setToolTip(database.url ? database.url->withoutPassword() + u'\n' + m_actions.connectDatabase->toolTip()
                                         : QString());
     setLook(m_state, database.kind == DatabaseState::Kind::Failed ? "error" : "muted");
     m_state->setText(state.section(u'\n', 0, 0));

@@ -135,16 +135,17 @@ void Workspace::readDatabase(jobs::Reach reach)
     reading.kind = DatabaseState::Kind::Reading;
     reading.error.reset();
     setDatabase(std::move(reading));
-    QtConcurrent::run(&m_databasePool, [project = *m_project, reach] { return jobs::readDatabase(project, reach); })
-        .then(this, [this, number, isFirst](const DatabaseState &state) {
-            if (number != m_databaseNumber)
-                return;
-            if (state.error)
-                log::error(kCategory, state.error->message);
-            if (isFirst && state.url)
-                setDialect(state.url->dialectName());
-            setDatabase(state);
-        });
+    QtConcurrent::run(&m_databasePool, [project = *m_project, reach] {
+        return jobs::readDatabase(project, reach);
+    }).then(this, [this, number, isFirst](const DatabaseState &state) {
+        if (number != m_databaseNumber)
+            return;
+        if (state.error)
+            log::error(kCategory, state.error->message);
+        if (isFirst && state.url)
+            setDialect(state.url->dialectName());
+        setDatabase(state);
+    });
 }
 
 void Workspace::setDatabase(DatabaseState state)
@@ -240,16 +241,15 @@ void Workspace::startPreview()
     m_isPreviewing = true;
     Q_EMIT previewChanged();
     m_previewCancel = std::make_shared<std::atomic<bool>>(false);
-    inBackground(
-        [project = *m_project, revision = m_selected, dialect = m_dialect, direction = m_direction,
-         cancel = m_previewCancel] { return jobs::preview(project, revision, dialect, direction, cancel); },
-        [this, number](const SqlText &text) {
-            if (number != m_previewNumber)
-                return;
-            m_isPreviewing = false;
-            m_preview = text;
-            Q_EMIT previewChanged();
-        });
+    inBackground([project = *m_project, revision = m_selected, dialect = m_dialect, direction = m_direction,
+                  cancel = m_previewCancel] { return jobs::preview(project, revision, dialect, direction, cancel); },
+                 [this, number](const SqlText &text) {
+                     if (number != m_previewNumber)
+                         return;
+                     m_isPreviewing = false;
+                     m_preview = text;
+                     Q_EMIT previewChanged();
+                 });
 }
 
 // Plan and run
@@ -264,29 +264,31 @@ void Workspace::requestPlan(MigrationRequest::Verb verb, const QString &target)
     const int number = ++m_planNumber;
     m_isPlanning = true;
     Q_EMIT planning();
-    QtConcurrent::run(&m_databasePool,
-                      [project = *m_project, url = *m_database.url, verb, target, cancel = m_planCancel] {
-                          return jobs::plan(project, url, verb, target, cancel);
-                      })
-        .then(this, [this, number](const PlannedRun &run) {
-            if (number != m_planNumber)
-                return;
-            m_isPlanning = false;
-            if (run.error)
-                log::error(kCategory, run.error->message);
-            Q_EMIT planned(run);
-        });
+    QtConcurrent::run(&m_databasePool, [project = *m_project, url = *m_database.url, verb, target,
+                                        cancel = m_planCancel] {
+        return jobs::plan(project, url, verb, target, cancel);
+    }).then(this, [this, number](const PlannedRun &run) {
+        if (number != m_planNumber)
+            return;
+        m_isPlanning = false;
+        if (run.error)
+            log::error(kCategory, run.error->message);
+        Q_EMIT planned(run);
+    });
 }
 
 bool Workspace::apply(const PlannedRun &run)
 {
     if (!m_project || !m_database.url || isRunning())
         return false;
-    MigrationRequest request{.project = *m_project, .url = *m_database.url, .verb = run.verb, .targets = {run.target},
+    MigrationRequest request{.project = *m_project,
+                             .url = *m_database.url,
+                             .verb = run.verb,
+                             .targets = {run.target},
                              .environment = run.environment};
     log::info(kCategory, run.verb == MigrationRequest::Verb::Downgrade ? tr("Downgrading to %1").arg(run.target)
-                             : run.verb == MigrationRequest::Verb::Stamp   ? tr("Stamping %1").arg(run.target)
-                                                                           : tr("Upgrading to %1").arg(run.target));
+                         : run.verb == MigrationRequest::Verb::Stamp   ? tr("Stamping %1").arg(run.target)
+                                                                       : tr("Upgrading to %1").arg(run.target));
     Q_EMIT runStarted(run);
     return m_migrator.start(std::move(request));
 }

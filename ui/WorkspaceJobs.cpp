@@ -27,6 +27,11 @@ namespace jobs {
 
 namespace {
 
+bool isSent(const Statement &statement)
+{
+    return statement.kind == Statement::Kind::Sql || statement.kind == Statement::Kind::Version;
+}
+
 SqlText sqlTextOf(const OfflineScript &script)
 {
     SqlText text;
@@ -38,7 +43,7 @@ SqlText sqlTextOf(const OfflineScript &script)
         const int shown = int(body.trimmed().count(u'\n')) + 1;
         text.pieces.push_back({line, line + shown - 1, piece.revision, piece.statement.source,
                                piece.statement.isUndecided || piece.statement.kind == Statement::Kind::Gap});
-        text.statementCount += piece.statement.kind == Statement::Kind::Sql ? 1 : 0;
+        text.statementCount += isSent(piece.statement) ? 1 : 0;
         text.text += body;
         line += lines;
     }
@@ -72,11 +77,9 @@ QString whyIrreversible(const OfflineRequest &request, const MigrationStep &step
 {
     if (step.direction != MigrationStep::Direction::Upgrade || statementCount == 0)
         return {};
-    const OfflineScript back =
-        OfflineScript::revision(request, step.revision, MigrationStep::Direction::Downgrade);
+    const OfflineScript back = OfflineScript::revision(request, step.revision, MigrationStep::Direction::Downgrade);
     if (back.error)
-        return Workspace::tr("Its downgrade fails: %1")
-            .arg(back.error->message);
+        return Workspace::tr("Its downgrade fails: %1").arg(back.error->message);
     if (statementsOf(back, step.id) == 0)
         return Workspace::tr("Its downgrade does nothing");
     return {};
@@ -84,8 +87,7 @@ QString whyIrreversible(const OfflineRequest &request, const MigrationStep &step
 
 Result<DatabaseUrl> databaseUrl(const Project &project, const EnvironmentOptions &environment)
 {
-    const Result<QString> text =
-        environment.url ? Result<QString>(*environment.url) : project.config().sqlalchemyUrl();
+    const Result<QString> text = environment.url ? Result<QString>(*environment.url) : project.config().sqlalchemyUrl();
     if (!text)
         return std::unexpected(text.error());
     if (text->isEmpty())
@@ -139,7 +141,7 @@ SqlText preview(const Project &project, int revision, const QString &dialect, Mi
 PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest::Verb verb, const QString &target,
                 const CancelFlag &isCancelled)
 {
-    PlannedRun run{.verb = verb, .target = target};
+    PlannedRun run{.verb = verb, .target = target, .destination = target};
     run.environment = readEnvironment(project, {}, true).options;
     const Result<QStringList> rows = VersionTable::read(url, run.environment.versionTable);
     if (!rows) {
@@ -155,6 +157,8 @@ PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest
         return run;
     }
     run.plan = std::move(*plan);
+    run.destination =
+        run.plan.rowsAfter.isEmpty() ? Workspace::tr("base") : run.plan.rowsAfter.join(QStringLiteral(", "));
 
     const OfflineRequest request{.project = project,
                                  .dialectName = url.dialectName(),
@@ -164,13 +168,17 @@ PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest
     const OfflineScript script = OfflineScript::forPlan(request, run.plan);
     run.sql = sqlTextOf(script);
     for (const MigrationStep &step : run.plan.steps) {
-        PlannedStep planned{.step = step, .statementCount = statementsOf(script, step.id), .irreversible = {}};
+        PlannedStep planned{.step = step, .statementCount = 0, .irreversible = {}};
+        for (const OfflinePiece &piece : script.pieces)
+            planned.statementCount += piece.revision == step.id && isSent(piece.statement) ? 1 : 0;
         if (!*isCancelled)
-            planned.irreversible = whyIrreversible(request, step, planned.statementCount);
+            planned.irreversible = whyIrreversible(request, step, statementsOf(script, step.id));
         run.steps.push_back(std::move(planned));
     }
     if (const std::unique_ptr<Dialect> dialect = Dialect::create(url.dialectName()))
-        run.hasTransactionalDdl = request.environment.hasTransactionalDdl(*dialect);
+        // Alembic takes SQLite to have none; Retort opens a transaction there all the same.
+        run.hasTransactionalDdl = request.environment.transactionalDdl.value_or(
+            url.isSqlite() || request.environment.hasTransactionalDdl(*dialect));
     run.transactionPerMigration = request.environment.transactionPerMigration;
     return run;
 }

@@ -62,7 +62,7 @@ struct SqlText
     std::vector<Diagnostic> diagnostics;
     /// Why the text ends early.
     std::optional<Error> error;
-    /// Statements of scripts, without the frame and the version table.
+    /// What would be sent, without the frame.
     int statementCount = 0;
 
     /// The piece on that line, or null.
@@ -73,6 +73,7 @@ struct SqlText
 struct PlannedStep
 {
     MigrationStep step;
+    /// With those on the version table.
     int statementCount = 0;
     /// Why this step cannot be taken back, in words; empty if it can.
     QString irreversible;
@@ -84,6 +85,8 @@ struct PlannedRun
     MigrationRequest::Verb verb = MigrationRequest::Verb::Upgrade;
     /// As the plan was asked for: an id, "head", "base".
     QString target = {};
+    /// The same for people: where the database will stand.
+    QString destination = {};
     MigrationPlan plan = {};
     std::vector<PlannedStep> steps = {};
     SqlText sql = {};

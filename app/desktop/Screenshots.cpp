@@ -37,10 +37,12 @@ class Photographer
 {
 public:
     Photographer(QApplication &application, ui::ThemeStyle &style, const QString &project, const QString &folder)
-        : m_application(application), m_style(style), m_project(project), m_folder(folder),
+        : m_application(application),
+          m_style(style),
+          m_project(project),
+          m_folder(folder),
           m_settings(m_temporary.filePath(QStringLiteral("retort.ini")), QSettings::IniFormat)
-    {
-    }
+    {}
 
     bool run()
     {

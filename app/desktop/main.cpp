@@ -27,9 +27,9 @@ Options readOptions(const QApplication &application)
     parser.setApplicationDescription(QCoreApplication::translate("main", "Database migrations, seen and applied"));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption language(
-        QStringLiteral("language"), QCoreApplication::translate("main", "Language of the window: en or ru."),
-        QStringLiteral("code"));
+    const QCommandLineOption language(QStringLiteral("language"),
+                                      QCoreApplication::translate("main", "Language of the window: en or ru."),
+                                      QStringLiteral("code"));
     const QCommandLineOption theme(QStringLiteral("theme"),
                                    QCoreApplication::translate("main", "Colours: system, light or dark."),
                                    QStringLiteral("name"));
@@ -67,8 +67,8 @@ int main(int argc, char *argv[])
     ui::installLanguage(application, options.language.isEmpty() ? settings.value(QStringLiteral("language")).toString()
                                                                 : options.language);
     ui::ThemeStyle style(application);
-    style.setMode(ui::modeFromName(options.theme.isEmpty() ? settings.value(QStringLiteral("theme")).toString()
-                                                           : options.theme));
+    style.setMode(
+        ui::modeFromName(options.theme.isEmpty() ? settings.value(QStringLiteral("theme")).toString() : options.theme));
     ui::Questions questions;
     int status = 0;
     if (!options.screenshots.isEmpty()) {

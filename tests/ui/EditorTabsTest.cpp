@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/editor/EditorTabs.h"
 #include "tests/support/TestData.h"
 #include "tests/ui/TestQuestions.h"
 #include "ui/Workspace.h"
 #include "ui/common/Panel.h"
 #include "ui/common/ThemeStyle.h"
-#include "ui/editor/EditorTabs.h"
 #include "ui/editor/ScriptEditor.h"
 
 #include <QApplication>
@@ -184,8 +184,11 @@ private Q_SLOTS:
         m_tabs->open(m_script, 1);
         ui::ScriptEditor &editor = *m_tabs->current();
         // The emoji is two UTF-16 units, one code point and four bytes.
-        editor.setDiagnostics({{Diagnostic::Severity::Error, QStringLiteral("x"), QStringLiteral("no such name"),
-                                {m_script, 1, 11, 1, 14}, {}}});
+        editor.setDiagnostics({{Diagnostic::Severity::Error,
+                                QStringLiteral("x"),
+                                QStringLiteral("no such name"),
+                                {m_script, 1, 11, 1, 14},
+                                {}}});
         QCOMPARE(editor.diagnostics().size(), std::size_t(1));
         const long bad = editor.positionFromLineIndex(0, 9);
         QCOMPARE(editor.text(int(bad), int(bad) + 3), QStringLiteral("bad"));

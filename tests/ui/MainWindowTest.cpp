@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/MainWindow.h"
 #include "engine/database/VersionTable.h"
 #include "tests/ui/TestQuestions.h"
-#include "ui/MainWindow.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/editor/EditorTabs.h"
 #include "ui/editor/ScriptEditor.h"
@@ -100,8 +100,8 @@ private Q_SLOTS:
         m_folder = std::make_unique<QTemporaryDir>();
         m_project = m_folder->filePath(QStringLiteral("shop"));
         QVERIFY(ui::sampleProject(m_project));
-        m_settings = std::make_unique<QSettings>(m_folder->filePath(QStringLiteral("settings.ini")),
-                                                 QSettings::IniFormat);
+        m_settings =
+            std::make_unique<QSettings>(m_folder->filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
         m_style = std::make_unique<ui::ThemeStyle>(*qApp);
         m_style->setMode(ui::ThemeStyle::Mode::Light);
         m_questions = std::make_unique<test::TestQuestions>();
@@ -221,8 +221,9 @@ private Q_SLOTS:
         QTest::keyClick(&table(), Qt::Key_F9);
         QDialog *plan = dialog(QStringLiteral("applyDialog"));
         QVERIFY(plan);
-        QVERIFY(plan->findChild<ui::SqlView *>(QStringLiteral("planSql"))->text().contains(
-            QStringLiteral("CREATE TABLE users")));
+        QVERIFY(plan->findChild<ui::SqlView *>(QStringLiteral("planSql"))
+                    ->text()
+                    .contains(QStringLiteral("CREATE TABLE users")));
         QVERIFY(!QFile::exists(m_project + QStringLiteral("/shop.db")));
         const QString up = applyAndClose();
         QVERIFY2(up.startsWith(QStringLiteral("Upgraded")), qPrintable(up));

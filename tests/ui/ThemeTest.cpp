@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/common/StyleSheet.h"
 #include "ui/common/Theme.h"
+#include "ui/common/StyleSheet.h"
 
 #include <QTest>
 
@@ -36,9 +36,10 @@ private Q_SLOTS:
     void textIsReadable()
     {
         QFETCH(const Theme *, theme);
-        const QVector<std::pair<const char *, QColor>> inks{
-            {"text", theme->text},       {"muted", theme->muted}, {"accent", theme->accent}, {"applied", theme->applied},
-            {"warning", theme->warning}, {"error", theme->error}, {"literal", theme->literal}};
+        const QVector<std::pair<const char *, QColor>> inks{{"text", theme->text},       {"muted", theme->muted},
+                                                            {"accent", theme->accent},   {"applied", theme->applied},
+                                                            {"warning", theme->warning}, {"error", theme->error},
+                                                            {"literal", theme->literal}};
         const QVector<std::pair<const char *, QColor>> grounds{{"panel", theme->panel}, {"ground", theme->ground}};
         for (const auto &[inkName, ink] : inks) {
             for (const auto &[groundName, ground] : grounds)
@@ -57,7 +58,8 @@ private Q_SLOTS:
         QFETCH(const Theme *, theme);
         for (const QColor &ground : {theme->selection(), theme->hover()}) {
             QVERIFY(contrast(theme->text, ground) >= 4.5);
-            QVERIFY2(contrast(theme->muted, ground) >= 4.5, qPrintable(QString::number(contrast(theme->muted, ground))));
+            QVERIFY2(contrast(theme->muted, ground) >= 4.5,
+                     qPrintable(QString::number(contrast(theme->muted, ground))));
         }
     }
 

@@ -13,8 +13,13 @@
 namespace retort::ui {
 
 ApplyDialog::ApplyDialog(Workspace &workspace, const ThemeStyle &style, const PlannedRun &run, QWidget *parent)
-    : QDialog(parent), m_workspace(workspace), m_run(run), m_steps(style), m_stack(new QStackedWidget),
-      m_plan(new PlanView(m_steps, style)), m_progress(new RunView(m_steps, style))
+    : QDialog(parent),
+      m_workspace(workspace),
+      m_run(run),
+      m_steps(style),
+      m_stack(new QStackedWidget),
+      m_plan(new PlanView(m_steps, style)),
+      m_progress(new RunView(m_steps, style))
 {
     setObjectName(QStringLiteral("applyDialog"));
     setWindowTitle(tr("Plan"));

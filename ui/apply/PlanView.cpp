@@ -21,9 +21,9 @@ namespace {
 QString planTitle(const PlannedRun &run, const QString &database)
 {
     switch (run.verb) {
-    case MigrationRequest::Verb::Downgrade: return PlanView::tr("Downgrade %1 to %2").arg(database, run.target);
-    case MigrationRequest::Verb::Stamp: return PlanView::tr("Stamp %1 as %2").arg(database, run.target);
-    default: return PlanView::tr("Upgrade %1 to %2").arg(database, run.target);
+    case MigrationRequest::Verb::Downgrade: return PlanView::tr("Downgrade %1 to %2").arg(database, run.destination);
+    case MigrationRequest::Verb::Stamp: return PlanView::tr("Stamp %1 as %2").arg(database, run.destination);
+    default: return PlanView::tr("Upgrade %1 to %2").arg(database, run.destination);
     }
 }
 
@@ -48,8 +48,13 @@ QString transactionText(const PlannedRun &run)
 } // namespace
 
 PlanView::PlanView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
-    : QWidget(parent), m_title(new QLabel), m_summary(mutedLabel({})), m_warning(new QLabel),
-      m_list(new StepList(steps)), m_sql(new SqlView(style)), m_apply(primaryButton({})),
+    : QWidget(parent),
+      m_title(new QLabel),
+      m_summary(mutedLabel({})),
+      m_warning(new QLabel),
+      m_list(new StepList(steps)),
+      m_sql(new SqlView(style)),
+      m_apply(primaryButton({})),
       m_close(new QPushButton(tr("Cancel")))
 {
     m_title->setObjectName(QStringLiteral("planTitle"));
@@ -105,8 +110,8 @@ void PlanView::show(const PlannedRun &run, const QString &database)
     const bool loses = run.verb == MigrationRequest::Verb::Downgrade;
     setLook(m_apply, loses ? "danger" : "primary");
 
-    const auto irreversible = std::ranges::count_if(
-        run.steps, [](const PlannedStep &step) { return !step.irreversible.isEmpty(); });
+    const auto irreversible =
+        std::ranges::count_if(run.steps, [](const PlannedStep &step) { return !step.irreversible.isEmpty(); });
     QStringList summary;
     QStringList warnings;
     if (run.error) {

@@ -30,9 +30,9 @@ constexpr int kShownStatementLength = 400;
 QString runTitle(const PlannedRun &run, const QString &database)
 {
     switch (run.verb) {
-    case MigrationRequest::Verb::Downgrade: return RunView::tr("Downgrading %1 to %2").arg(database, run.target);
-    case MigrationRequest::Verb::Stamp: return RunView::tr("Stamping %1 as %2").arg(database, run.target);
-    default: return RunView::tr("Upgrading %1 to %2").arg(database, run.target);
+    case MigrationRequest::Verb::Downgrade: return RunView::tr("Downgrading %1 to %2").arg(database, run.destination);
+    case MigrationRequest::Verb::Stamp: return RunView::tr("Stamping %1 as %2").arg(database, run.destination);
+    default: return RunView::tr("Upgrading %1 to %2").arg(database, run.destination);
     }
 }
 
@@ -41,19 +41,28 @@ QString doneTitle(const PlannedRun &run, const RunOutcome &outcome)
     if (outcome.error)
         return outcome.error->kind == Error::Kind::Cancelled ? RunView::tr("Cancelled") : RunView::tr("Failed");
     switch (run.verb) {
-    case MigrationRequest::Verb::Downgrade: return RunView::tr("Downgraded to %1").arg(run.target);
-    case MigrationRequest::Verb::Stamp: return RunView::tr("Stamped as %1").arg(run.target);
-    default: return RunView::tr("Upgraded to %1").arg(run.target);
+    case MigrationRequest::Verb::Downgrade: return RunView::tr("Downgraded to %1").arg(run.destination);
+    case MigrationRequest::Verb::Stamp: return RunView::tr("Stamped as %1").arg(run.destination);
+    default: return RunView::tr("Upgraded to %1").arg(run.destination);
     }
 }
 
 } // namespace
 
 RunView::RunView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
-    : QWidget(parent), m_steps(steps), m_title(new QLabel), m_summary(mutedLabel({})), m_progress(new QProgressBar),
-      m_list(new StepList(steps)), m_statementCard(new QFrame), m_statement(new QLabel), m_failure(new QLabel),
-      m_elapsed(mutedLabel({})), m_openScript(new QPushButton(tr("&Open the Script"))),
-      m_copyReport(new QPushButton(tr("Copy &Report"))), m_cancel(new QPushButton(tr("&Cancel the Run"))),
+    : QWidget(parent),
+      m_steps(steps),
+      m_title(new QLabel),
+      m_summary(mutedLabel({})),
+      m_progress(new QProgressBar),
+      m_list(new StepList(steps)),
+      m_statementCard(new QFrame),
+      m_statement(new QLabel),
+      m_failure(new QLabel),
+      m_elapsed(mutedLabel({})),
+      m_openScript(new QPushButton(tr("&Open the Script"))),
+      m_copyReport(new QPushButton(tr("Copy &Report"))),
+      m_cancel(new QPushButton(tr("&Cancel the Run"))),
       m_close(primaryButton(tr("Close")))
 {
     (void)style;
@@ -146,11 +155,10 @@ void RunView::connectMigrator(const Migrator &migrator)
 {
     disconnect(&migrator, nullptr, this, nullptr);
     connect(&migrator, &Migrator::waitingForLock, this, [this](const LockWait &wait) {
-        m_summary->setText(wait.holder.isEmpty()
-                               ? tr("Another program writes to this database; waiting for %1.")
-                                     .arg(durationText(qint64(wait.waited) * 1000))
-                               : tr("%1 writes to this database; waiting for %2.")
-                                     .arg(wait.holder, durationText(qint64(wait.waited) * 1000)));
+        m_summary->setText(wait.holder.isEmpty() ? tr("Another program writes to this database; waiting for %1.")
+                                                       .arg(durationText(qint64(wait.waited) * 1000))
+                                                 : tr("%1 writes to this database; waiting for %2.")
+                                                       .arg(wait.holder, durationText(qint64(wait.waited) * 1000)));
     });
     connect(&migrator, &Migrator::revisionStarted, this, [this](int index, const MigrationStep &step) {
         m_currentStep = index;

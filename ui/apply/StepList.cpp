@@ -42,6 +42,7 @@ StepList::StepList(StepModel &model, QWidget *parent) : QTreeView(parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     header()->hide();
     header()->setStretchLastSection(false);
+    header()->setMinimumSectionSize(0);
     header()->setSectionResizeMode(QHeaderView::ResizeToContents);
     header()->setSectionResizeMode(StepModel::MessageColumn, QHeaderView::Stretch);
     connect(&model, &QAbstractItemModel::modelReset, this, &QWidget::updateGeometry);

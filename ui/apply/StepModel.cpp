@@ -31,7 +31,8 @@ QString durationText(qint64 microseconds)
 {
     const QLocale locale;
     if (microseconds < 1'000'000)
-        return StepModel::tr("%1 ms").arg(locale.toString(double(microseconds) / 1000, 'f', microseconds < 10'000 ? 1 : 0));
+        return StepModel::tr("%1 ms").arg(
+            locale.toString(double(microseconds) / 1000, 'f', microseconds < 10'000 ? 1 : 0));
     const double seconds = double(microseconds) / 1e6;
     if (seconds < 60)
         return StepModel::tr("%1 s").arg(locale.toString(seconds, 'f', 1));

@@ -19,8 +19,7 @@ class ThemedIconEngine : public QIconEngine
 public:
     ThemedIconEngine(const ThemeStyle &style, QByteArray drawing, IconColour colour)
         : m_style(style), m_drawing(std::move(drawing)), m_colour(colour)
-    {
-    }
+    {}
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {

@@ -36,15 +36,25 @@ void installLanguage(QCoreApplication &application, const QString &code)
     if (!code.isEmpty())
         QLocale::setDefault(locale);
     const auto install = [&](QTranslator *translator, const QString &name, const QString &folder) {
-        if (translator->load(locale, name, QStringLiteral("_"), folder))
+        const bool isLoaded = translator->load(locale, name, QStringLiteral("_"), folder);
+        if (isLoaded)
             QCoreApplication::installTranslator(translator);
         else
             delete translator;
+        return isLoaded;
     };
     // Qt's own texts are English already.
     if (locale.language() != QLocale::English)
-        install(new QTranslator(&application), QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    install(new BareNameTranslator(&application), QStringLiteral("retort"), QStringLiteral(":/i18n"));
+        install(new QTranslator(&application), QStringLiteral("qtbase"),
+                QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    // English needs a translation too: it has the plural forms.
+    const QString own = QStringLiteral("retort");
+    const QString folder = QStringLiteral(":/i18n");
+    if (!install(new BareNameTranslator(&application), own, folder)) {
+        auto *english = new BareNameTranslator(&application);
+        if (english->load(own + QStringLiteral("_en"), folder))
+            QCoreApplication::installTranslator(english);
+    }
 }
 
 } // namespace retort::ui

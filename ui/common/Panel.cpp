@@ -11,6 +11,8 @@ namespace retort::ui {
 
 namespace {
 
+constexpr int kHeaderHeight = 40;
+
 QFrame *panelBody(QWidget *content)
 {
     auto *frame = new QFrame;
@@ -29,7 +31,7 @@ PanelHeader::PanelHeader(QWidget *parent) : QWidget(parent), m_layout(new QHBoxL
 {
     setLook(this, "header");
     setAttribute(Qt::WA_StyledBackground);
-    setMinimumHeight(38);
+    setFixedHeight(kHeaderHeight);
     m_layout->setContentsMargins(12, 2, 8, 1);
     m_layout->setSpacing(4);
 }
@@ -46,6 +48,11 @@ QLabel *PanelHeader::addTitle(const QString &title)
 void PanelHeader::addWidget(QWidget *widget, int stretch)
 {
     m_layout->addWidget(widget, stretch);
+}
+
+QSize PanelHeader::sizeHint() const
+{
+    return {QWidget::sizeHint().width(), kHeaderHeight};
 }
 
 void PanelHeader::addStretch()

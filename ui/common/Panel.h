@@ -23,6 +23,9 @@ public:
     void addWidget(QWidget *widget, int stretch = 0);
     void addStretch();
 
+    /// A dock gives its strip this height, whatever stands in it.
+    QSize sizeHint() const override;
+
 private:
     QHBoxLayout *m_layout;
 };
@@ -44,8 +47,7 @@ class PanelDock : public QDockWidget
 
 public:
     /// Takes both. `name` is the object name under which the layout is kept, `title` is for menus and screen readers.
-    PanelDock(const QString &name, const QString &title, PanelHeader *header, QWidget *body,
-              QWidget *parent = nullptr);
+    PanelDock(const QString &name, const QString &title, PanelHeader *header, QWidget *body, QWidget *parent = nullptr);
 };
 
 } // namespace retort::ui

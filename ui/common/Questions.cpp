@@ -49,14 +49,10 @@ Questions::Save Questions::unsaved(QWidget *parent, const QStringList &files)
     QStringList names;
     for (const QString &file : files)
         names << QFileInfo(file).fileName();
-    const int answer = ask(parent, QStringLiteral("unsavedQuestion"),
-                           tr("Save the changes first?"),
-                           names.join(u'\n'),
+    const int answer = ask(parent, QStringLiteral("unsavedQuestion"), tr("Save the changes first?"), names.join(u'\n'),
                            {{tr("&Save"), QMessageBox::AcceptRole},
-                            {tr("&Discard"),
-                             QMessageBox::DestructiveRole},
-                            {tr("&Cancel"),
-                             QMessageBox::RejectRole}});
+                            {tr("&Discard"), QMessageBox::DestructiveRole},
+                            {tr("&Cancel"), QMessageBox::RejectRole}});
     return Save(answer);
 }
 
@@ -64,24 +60,20 @@ Questions::Outside Questions::changedOutside(QWidget *parent, const QString &fil
 {
     const int answer =
         ask(parent, QStringLiteral("outsideQuestion"),
-            tr("%1 was changed by another program.")
-                .arg(QFileInfo(file).fileName()),
+            tr("%1 was changed by another program.").arg(QFileInfo(file).fileName()),
             tr("Reading it again loses your unsaved changes."),
-            {{tr("&Read Again"), QMessageBox::DestructiveRole},
-             {tr("&Keep Mine"), QMessageBox::RejectRole}});
+            {{tr("&Read Again"), QMessageBox::DestructiveRole}, {tr("&Keep Mine"), QMessageBox::RejectRole}});
     return Outside(answer);
 }
 
 Questions::Overwrite Questions::overwrite(QWidget *parent, const QString &file)
 {
-    const int answer =
-        ask(parent, QStringLiteral("overwriteQuestion"),
-            tr("%1 was changed by another program.")
-                .arg(QFileInfo(file).fileName()),
-            tr("Saving replaces what that program wrote."),
-            {{tr("&Save Anyway"), QMessageBox::AcceptRole},
-             {tr("&Read Again"), QMessageBox::DestructiveRole},
-             {tr("&Cancel"), QMessageBox::RejectRole}});
+    const int answer = ask(parent, QStringLiteral("overwriteQuestion"),
+                           tr("%1 was changed by another program.").arg(QFileInfo(file).fileName()),
+                           tr("Saving replaces what that program wrote."),
+                           {{tr("&Save Anyway"), QMessageBox::AcceptRole},
+                            {tr("&Read Again"), QMessageBox::DestructiveRole},
+                            {tr("&Cancel"), QMessageBox::RejectRole}});
     return Overwrite(answer);
 }
 
@@ -97,8 +89,7 @@ QString Questions::projectToOpen(QWidget *parent, const QString &folder)
 {
     QFileDialog dialog(parent, tr("Open Project"), folder);
     dialog.setFileMode(QFileDialog::ExistingFile);
-    dialog.setNameFilters({tr("Alembic configuration (*.ini pyproject.toml)"),
-                           tr("All files (*)")});
+    dialog.setNameFilters({tr("Alembic configuration (*.ini pyproject.toml)"), tr("All files (*)")});
     return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
 }
 

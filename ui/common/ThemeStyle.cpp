@@ -18,7 +18,8 @@ static void initThemeResources()
 namespace retort::ui {
 
 ThemeStyle::ThemeStyle(QApplication &application, QObject *parent)
-    : QObject(parent), m_application(application),
+    : QObject(parent),
+      m_application(application),
       // QStyleHints::colorScheme() came with Qt 6.5; the system's palette tells as much.
       m_systemIsDark(application.palette().color(QPalette::Window).lightness() < 128)
 {

@@ -27,8 +27,14 @@ constexpr int kTabTextLength = 28;
 } // namespace
 
 EditorTabs::EditorTabs(Workspace &workspace, Questions &questions, const ThemeStyle &style, QWidget *parent)
-    : QWidget(parent), m_workspace(workspace), m_questions(questions), m_style(style), m_header(new PanelHeader),
-      m_bar(new QTabBar), m_state(mutedLabel({})), m_stack(new QStackedWidget)
+    : QWidget(parent),
+      m_workspace(workspace),
+      m_questions(questions),
+      m_style(style),
+      m_header(new PanelHeader),
+      m_bar(new QTabBar),
+      m_state(mutedLabel({})),
+      m_stack(new QStackedWidget)
 {
     m_bar->setObjectName(QStringLiteral("scriptTabs"));
     m_bar->setAccessibleName(tr("Open scripts"));
@@ -250,8 +256,7 @@ void EditorTabs::lookForOutsideChanges()
             // The text is all that is left of it.
             open.acceptDiskVersion();
             open.setModified(true);
-        } else if (!open.isModified() ||
-                   m_questions.changedOutside(this, open.file()) == Questions::Outside::Reload) {
+        } else if (!open.isModified() || m_questions.changedOutside(this, open.file()) == Questions::Outside::Reload) {
             if (const Result<void> loaded = open.reload(); !loaded) {
                 open.acceptDiskVersion();
                 m_questions.tell(this, tr("The script cannot be read again"), loaded.error().message);

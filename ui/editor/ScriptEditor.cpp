@@ -4,7 +4,6 @@
 #include "ui/common/ThemeStyle.h"
 #include "ui/editor/CodeStyle.h"
 
-
 #include <QCryptographicHash>
 #include <QFile>
 #include <QFileInfo>
@@ -64,9 +63,8 @@ ScriptEditor::ScriptEditor(const ThemeStyle &style, QWidget *parent) : QsciScint
     takeKeysBack();
     applyStyle();
     connect(&style, &ThemeStyle::changed, this, &ScriptEditor::applyStyle);
-    connect(this, &QsciScintilla::linesChanged, this, [this] {
-        setMarginWidth(0, QString(std::max(3, int(QString::number(lines()).size())) + 1, u'0'));
-    });
+    connect(this, &QsciScintilla::linesChanged, this,
+            [this] { setMarginWidth(0, QString(std::max(3, int(QString::number(lines()).size())) + 1, u'0')); });
 }
 
 void ScriptEditor::applyStyle()
@@ -82,11 +80,15 @@ void ScriptEditor::applyStyle()
 void ScriptEditor::takeKeysBack()
 {
     // These belong to the window; an editor that has the focus would swallow them.
-    const std::array<QKeyCombination, 9> keys{Qt::CTRL | Qt::Key_U,     Qt::CTRL | Qt::SHIFT | Qt::Key_U,
-                                  Qt::CTRL | Qt::Key_L,     Qt::CTRL | Qt::SHIFT | Qt::Key_L,
-                                  Qt::CTRL | Qt::Key_T,     Qt::CTRL | Qt::SHIFT | Qt::Key_T,
-                                  Qt::CTRL | Qt::Key_Slash, Qt::ALT | Qt::SHIFT | Qt::Key_Down,
-                                  Qt::ALT | Qt::SHIFT | Qt::Key_Up};
+    const std::array<QKeyCombination, 9> keys{Qt::CTRL | Qt::Key_U,
+                                              Qt::CTRL | Qt::SHIFT | Qt::Key_U,
+                                              Qt::CTRL | Qt::Key_L,
+                                              Qt::CTRL | Qt::SHIFT | Qt::Key_L,
+                                              Qt::CTRL | Qt::Key_T,
+                                              Qt::CTRL | Qt::SHIFT | Qt::Key_T,
+                                              Qt::CTRL | Qt::Key_Slash,
+                                              Qt::ALT | Qt::SHIFT | Qt::Key_Down,
+                                              Qt::ALT | Qt::SHIFT | Qt::Key_Up};
     for (QsciCommand *command : standardCommands()->commands()) {
         const auto isOurs = [&keys](int key) {
             return std::ranges::any_of(keys, [key](QKeyCombination ours) { return ours.toCombined() == key; });

@@ -5,7 +5,6 @@
 #include "model/Error.h"
 #include "ui/editor/Scintilla.h"
 
-
 #include <QByteArray>
 
 #include <vector>

@@ -53,8 +53,7 @@ void HeadsBanner::refresh()
     if (graph.error())
         text = graph.error()->message;
     else if (!unknown.isEmpty())
-        text = tr("The database stands at %1, which no script here declares.")
-                   .arg(unknown.join(QStringLiteral(", ")));
+        text = tr("The database stands at %1, which no script here declares.").arg(unknown.join(QStringLiteral(", ")));
     else if (heads.size() > 1)
         text = tr("%n heads: %1. “Upgrade to head” needs one of them, or a merge.", nullptr, int(heads.size()))
                    .arg(headNames(graph, heads));

@@ -176,6 +176,11 @@ std::vector<Badge> HistoryModel::badges(int row) const
     return badges;
 }
 
+QString HistoryModel::dateText(const QDate &date)
+{
+    return QLocale().toString(date, tr("d MMM yyyy"));
+}
+
 int HistoryModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_layout.rows().size());
@@ -246,12 +251,13 @@ QVariant HistoryModel::data(const QModelIndex &index, int role) const
         case IdColumn: return idText(row).left(kShortIdLength);
         case DateColumn:
             if (!isMissing && m_graph->at(revisionIndex).createDate)
-                return QLocale().toString(m_graph->at(revisionIndex).createDate->date(), tr("d MMM yyyy"));
+                return dateText(m_graph->at(revisionIndex).createDate->date());
             return {};
         default: return {};
         }
     case Qt::ToolTipRole: return toolTip(row);
-    case Qt::AccessibleTextRole: return index.column() <= MessageColumn ? accessibleText(row) : data(index, Qt::DisplayRole);
+    case Qt::AccessibleTextRole:
+        return index.column() <= MessageColumn ? accessibleText(row) : data(index, Qt::DisplayRole);
     default: return {};
     }
 }

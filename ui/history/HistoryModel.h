@@ -61,6 +61,8 @@ public:
     int matchCount() const { return m_matchCount; }
     /// The nearest match after (step 1) or before (step -1) `row`, around the ends; -1 where there is none.
     int nextMatch(int row, int step) const;
+    /// A day as the date column has it.
+    static QString dateText(const QDate &date);
     bool isSearching() const { return !m_search.isEmpty(); }
     /// Revisions that the version table names, in graph indices.
     const std::vector<int> &currentRevisions() const { return m_current; }

@@ -5,6 +5,7 @@
 #include "ui/history/GraphDelegate.h"
 #include "ui/history/HistoryModel.h"
 
+#include <QDate>
 #include <QHeaderView>
 #include <QKeyEvent>
 
@@ -22,7 +23,6 @@ HistoryTable::HistoryTable(HistoryModel &model, const ThemeStyle &style, QWidget
     setRootIsDecorated(false);
     setItemsExpandable(false);
     setUniformRowHeights(true);
-    setAllColumnsShowFocus(true);
     setMouseTracking(true);
     setEditTriggers(NoEditTriggers);
     setSelectionBehavior(SelectRows);
@@ -62,7 +62,10 @@ void HistoryTable::fitColumns()
                             std::min(delegate->geometry().width(m_model.layout().laneCount()), most));
     const QFontMetrics metrics(font());
     header()->resizeSection(HistoryModel::IdColumn, metrics.horizontalAdvance(QStringLiteral("0000000000000")) + 16);
-    header()->resizeSection(HistoryModel::DateColumn, metrics.horizontalAdvance(QStringLiteral("00 мая. 2026")) + 16);
+    int widestDate = 0;
+    for (int month = 1; month <= 12; ++month)
+        widestDate = std::max(widestDate, metrics.horizontalAdvance(HistoryModel::dateText(QDate(2026, month, 28))));
+    header()->resizeSection(HistoryModel::DateColumn, widestDate + 16);
 }
 
 void HistoryTable::keyPressEvent(QKeyEvent *event)

@@ -23,8 +23,13 @@
 namespace retort::ui {
 
 HistoryView::HistoryView(Workspace &workspace, RevisionActions &actions, const ThemeStyle &style, QWidget *parent)
-    : QWidget(parent), m_workspace(workspace), m_actions(actions), m_header(new PanelHeader),
-      m_banner(new HeadsBanner(workspace, style)), m_table(new HistoryTable(m_model, style)), m_summary(new QLabel)
+    : QWidget(parent),
+      m_workspace(workspace),
+      m_actions(actions),
+      m_header(new PanelHeader),
+      m_banner(new HeadsBanner(workspace, style)),
+      m_table(new HistoryTable(m_model, style)),
+      m_summary(new QLabel)
 {
     buildHeader(style);
     m_summary->setObjectName(QStringLiteral("selectionSummary"));

@@ -27,8 +27,8 @@ QPainterPath LaneGeometry::path(const QRect &cell, int nodeLane, const GraphLayo
     const auto curve = [&](const QPointF &edge) {
         QPainterPath line(edge);
         const double dy = centre.y() - edge.y();
-        line.cubicTo({edge.x(), edge.y() + dy * 0.75}, {edge.x() + (centre.x() - edge.x()) * 0.35, centre.y() - dy * 0.1},
-                     centre);
+        line.cubicTo({edge.x(), edge.y() + dy * 0.75},
+                     {edge.x() + (centre.x() - edge.x()) * 0.35, centre.y() - dy * 0.1}, centre);
         return line;
     };
 

@@ -15,14 +15,16 @@ RevisionActions::RevisionActions(Workspace &workspace, const ThemeStyle &style, 
     : QObject(parent), m_workspace(workspace), m_style(style)
 {
     upgradeHere = make(tr("&Upgrade to Here…"), QStringLiteral("upgrade"), QKeySequence(QStringLiteral("Ctrl+U")));
-    downgradeHere = make(tr("&Downgrade to Here…"), QStringLiteral("downgrade"), QKeySequence(QStringLiteral("Ctrl+Shift+U")));
+    downgradeHere =
+        make(tr("&Downgrade to Here…"), QStringLiteral("downgrade"), QKeySequence(QStringLiteral("Ctrl+Shift+U")));
     stampHere = make(tr("&Stamp as Current…"), QStringLiteral("stamp"), {});
     newRevision = make(tr("&New Revision…"), QStringLiteral("plus"), QKeySequence::New);
     openScript = make(tr("Open S&cript"), QStringLiteral("script"), QKeySequence(QStringLiteral("Ctrl+Return")));
     copyId = make(tr("Copy Revision &Id"), QStringLiteral("copy"), QKeySequence(QStringLiteral("Ctrl+Shift+C")));
     upgradeToHeads = make(tr("Upgrade to &Head…"), QStringLiteral("upgrade"), QKeySequence(QStringLiteral("F9")));
     downgradeToBase = make(tr("Downgrade to &Base…"), QStringLiteral("downgrade"), {});
-    connectDatabase = make(tr("&Connect and Read State"), QStringLiteral("connect"), QKeySequence(QStringLiteral("Ctrl+R")));
+    connectDatabase =
+        make(tr("&Connect and Read State"), QStringLiteral("connect"), QKeySequence(QStringLiteral("Ctrl+R")));
     cancelRun = make(tr("C&ancel the Run"), QStringLiteral("stop"), QKeySequence(QStringLiteral("Ctrl+.")));
     goToCurrent = make(tr("&Current Revision"), QStringLiteral("current"), QKeySequence(QStringLiteral("Ctrl+H")));
     goToHead = make(tr("&Head"), QStringLiteral("upgrade"), QKeySequence(QStringLiteral("Ctrl+Shift+H")));
@@ -30,8 +32,8 @@ RevisionActions::RevisionActions(Workspace &workspace, const ThemeStyle &style, 
     goToParent = make(tr("P&arent"), QStringLiteral("next"), QKeySequence(QStringLiteral("Alt+Down")));
     goToChild = make(tr("C&hild"), QStringLiteral("previous"), QKeySequence(QStringLiteral("Alt+Up")));
     connectActions();
-    for (const auto signal : {&Workspace::graphChanged, &Workspace::selectionChanged, &Workspace::databaseChanged,
-                              &Workspace::planning})
+    for (const auto signal :
+         {&Workspace::graphChanged, &Workspace::selectionChanged, &Workspace::databaseChanged, &Workspace::planning})
         connect(&m_workspace, signal, this, &RevisionActions::update);
     connect(&m_workspace, &Workspace::planned, this, &RevisionActions::update);
     connect(&m_workspace, &Workspace::runStarted, this, &RevisionActions::update);

@@ -32,8 +32,7 @@ class LogDelegate : public QStyledItemDelegate
 public:
     LogDelegate(const LogFilter &filter, const LogModel &model, const ThemeStyle &style, QObject *parent)
         : QStyledItemDelegate(parent), m_filter(filter), m_model(model), m_style(style)
-    {
-    }
+    {}
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
@@ -92,13 +91,16 @@ bool LogFilter::filterAcceptsRow(int row, const QModelIndex &) const
 }
 
 LogPane::LogPane(const ThemeStyle &style, QWidget *parent)
-    : QWidget(parent), m_filter(m_model), m_controls(new QWidget), m_level(new QComboBox), m_search(new QLineEdit),
+    : QWidget(parent),
+      m_filter(m_model),
+      m_controls(new QWidget),
+      m_level(new QComboBox),
+      m_search(new QLineEdit),
       m_view(new QTreeView)
 {
     m_level->setObjectName(QStringLiteral("logLevel"));
     m_level->setAccessibleName(tr("Least level that is shown"));
-    for (const log::Level level :
-         {log::Level::Debug, log::Level::Info, log::Level::Warning, log::Level::Error})
+    for (const log::Level level : {log::Level::Debug, log::Level::Info, log::Level::Warning, log::Level::Error})
         m_level->addItem(LogModel::levelName(level), int(level));
     m_level->setCurrentIndex(int(log::Level::Info));
     m_search->setObjectName(QStringLiteral("logSearch"));

@@ -28,9 +28,16 @@ constexpr int kBusyAfterMilliseconds = 300;
 } // namespace
 
 SqlPreview::SqlPreview(Workspace &workspace, Questions &questions, const ThemeStyle &style, QWidget *parent)
-    : QWidget(parent), m_workspace(workspace), m_questions(questions), m_controls(new QWidget),
-      m_dialect(new QComboBox), m_direction(new QComboBox), m_busy(mutedLabel(tr("Working…"))),
-      m_errorBar(new QFrame), m_error(new QLabel), m_view(new SqlView(style))
+    : QWidget(parent),
+      m_workspace(workspace),
+      m_questions(questions),
+      m_controls(new QWidget),
+      m_dialect(new QComboBox),
+      m_direction(new QComboBox),
+      m_busy(mutedLabel(tr("Working…"))),
+      m_errorBar(new QFrame),
+      m_error(new QLabel),
+      m_view(new SqlView(style))
 {
     buildControls(style);
     setLook(m_errorBar, "banner-error");
@@ -90,9 +97,8 @@ void SqlPreview::buildControls(const ThemeStyle &style)
     connect(exportButton, &QToolButton::clicked, this, &SqlPreview::exportToFile);
     connect(m_dialect, &QComboBox::activated, this,
             [this] { m_workspace.setDialect(m_dialect->currentData().toString()); });
-    connect(m_direction, &QComboBox::activated, this, [this] {
-        m_workspace.setDirection(MigrationStep::Direction(m_direction->currentData().toInt()));
-    });
+    connect(m_direction, &QComboBox::activated, this,
+            [this] { m_workspace.setDirection(MigrationStep::Direction(m_direction->currentData().toInt())); });
 }
 
 void SqlPreview::refresh()
@@ -124,7 +130,7 @@ void SqlPreview::refresh()
 void SqlPreview::copy()
 {
     QGuiApplication::clipboard()->setText(m_view->hasSelectedText() ? m_view->selectedText()
-                                                                   : m_workspace.preview().text);
+                                                                    : m_workspace.preview().text);
 }
 
 void SqlPreview::exportToFile()

@@ -58,12 +58,14 @@ void SqlView::applyStyle()
     const Theme &theme = m_style.theme();
     styleCode(*this, CodeLanguage::Sql, m_style);
     setFolding(NoFoldStyle, 2);
-    setMarginWidth(2, 0);
     setMarginWidth(0, QStringLiteral("0000"));
+    // An empty margin, so that the numbers stand off from the text.
+    setMarginType(2, SymbolMarginColor);
+    setMarginBackgroundColor(2, theme.panel);
+    setMarginWidth(2, 8);
     const QByteArray family = interfaceFont().family().toUtf8();
-    const std::array<std::pair<int, QColor>, 3> styles{{{kErrorStyle, theme.error},
-                                                        {kWarningStyle, theme.warning},
-                                                        {kInformationStyle, theme.muted}}};
+    const std::array<std::pair<int, QColor>, 3> styles{
+        {{kErrorStyle, theme.error}, {kWarningStyle, theme.warning}, {kInformationStyle, theme.muted}}};
     const auto bgr = [](const QColor &colour) { return colour.red() | colour.green() << 8 | colour.blue() << 16; };
     for (const auto &[style, colour] : styles) {
         const auto number = static_cast<unsigned long>(style);
@@ -109,9 +111,8 @@ void SqlView::annotateProblems()
         severity = std::max(severity, diagnostic.severity);
         QString message = diagnostic.message;
         if (diagnostic.range.isValid())
-            message += tr("  (%1, line %2)")
-                           .arg(QFileInfo(diagnostic.range.file).fileName())
-                           .arg(diagnostic.range.line);
+            message +=
+                tr("  (%1, line %2)").arg(QFileInfo(diagnostic.range.file).fileName()).arg(diagnostic.range.line);
         messages << message;
         if (!diagnostic.hint.isEmpty())
             messages << diagnostic.hint;

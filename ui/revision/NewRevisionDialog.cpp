@@ -31,10 +31,16 @@ QStringList words(const QString &text)
 } // namespace
 
 NewRevisionDialog::NewRevisionDialog(Workspace &workspace, QWidget *parent)
-    : QDialog(parent), m_workspace(workspace),
-      m_id(QUuid::createUuid().toString(QUuid::Id128).right(kIdLength)), m_message(new QLineEdit),
-      m_parent(new QComboBox), m_label(new QLineEdit), m_dependsOn(new QLineEdit), m_file(new QLabel),
-      m_note(new QLabel), m_create(primaryButton(tr("C&reate")))
+    : QDialog(parent),
+      m_workspace(workspace),
+      m_id(QUuid::createUuid().toString(QUuid::Id128).right(kIdLength)),
+      m_message(new QLineEdit),
+      m_parent(new QComboBox),
+      m_label(new QLineEdit),
+      m_dependsOn(new QLineEdit),
+      m_file(new QLabel),
+      m_note(new QLabel),
+      m_create(primaryButton(tr("C&reate")))
 {
     setObjectName(QStringLiteral("newRevisionDialog"));
     setWindowTitle(tr("New Revision"));
@@ -117,8 +123,7 @@ void NewRevisionDialog::fillParents()
     for (const int revision : graph.historyOrder())
         add(revision);
     // The only head is what most new revisions follow.
-    const bool isSelectionHead =
-        m_workspace.selected() != RevisionGraph::kNone && graph.isHead(m_workspace.selected());
+    const bool isSelectionHead = m_workspace.selected() != RevisionGraph::kNone && graph.isHead(m_workspace.selected());
     if (!isSelectionHead && m_workspace.selected() == RevisionGraph::kNone && !graph.heads().empty())
         m_parent->setCurrentIndex(m_parent->findData(graph.id(graph.heads().front())));
 }

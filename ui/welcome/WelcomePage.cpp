@@ -30,7 +30,10 @@ QPushButton *welcomeTile(const QIcon &icon, const QString &text, const QString &
 } // namespace
 
 WelcomePage::WelcomePage(RecentProjects &recent, const ThemeStyle &style, QWidget *parent)
-    : QWidget(parent), m_recent(recent), m_message(new QLabel), m_recentTitle(mutedLabel(tr("Recent projects"))),
+    : QWidget(parent),
+      m_recent(recent),
+      m_message(new QLabel),
+      m_recentTitle(mutedLabel(tr("Recent projects"))),
       m_recentLayout(new QVBoxLayout)
 {
     auto *logo = new QLabel;
@@ -88,8 +91,8 @@ void WelcomePage::refresh()
         QString shown = folder;
         if (shown.startsWith(QDir::homePath() + u'/'))
             shown = u'~' + shown.mid(QDir::homePath().size());
-        auto *button = new QPushButton(QString(QFileInfo(folder).fileName() + QStringLiteral("   ") + shown)
-                                           .replace(u'&', QStringLiteral("&&")));
+        auto *button = new QPushButton(
+            QString(QFileInfo(folder).fileName() + QStringLiteral("   ") + shown).replace(u'&', QStringLiteral("&&")));
         setLook(button, "link");
         button->setToolTip(path);
         button->setAccessibleName(tr("Open %1").arg(path));
