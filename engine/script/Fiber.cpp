@@ -26,9 +26,11 @@ constexpr std::size_t kFiberStack = 1024 * 1024;
 #endif
 constexpr std::size_t kFiberGuard = 4096;
 
+} // namespace
+
 /// What the C++ runtime keeps for each thread about exceptions being handled (Itanium C++ ABI, 2.2.2). A body may be
 /// left inside a `catch`, so each side has its own.
-struct ExceptionState
+struct Fiber::ExceptionState
 {
     void *caught = nullptr;
     unsigned int uncaught = 0;
@@ -44,8 +46,6 @@ struct ExceptionState
         *this = current;
     }
 };
-
-} // namespace
 
 struct Fiber::Context
 {

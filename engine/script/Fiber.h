@@ -29,6 +29,7 @@ public:
 
 private:
     struct Context;
+    struct ExceptionState;
 
     static void enter(unsigned int high, unsigned int low);
     void run();

@@ -141,8 +141,8 @@ public:
                     run.call(entry.function, entry.args);
                     continue;
                 }
-                const Value cls = exception.isNone() ? Value() : Value(run.classOf(exception));
-                if (run.truth(run.call(entry.function, {cls, exception, Value()}))) {
+                const Value kind = exception.isNone() ? Value() : Value(run.classOf(exception));
+                if (run.truth(run.call(entry.function, {kind, exception, Value()}))) {
                     exception = Value();
                     pending.reset();
                 }

@@ -131,7 +131,7 @@ QDate checkedDate(Interpreter &run, qint64 year, qint64 month, qint64 day)
         raiseValueError(run, QStringLiteral("year %1 is out of range").arg(year));
     if (month < 1 || month > 12)
         raiseValueError(run, QStringLiteral("month must be in 1..12"));
-    const QDate date(int(year), int(month), int(day));
+    const auto date = QDate(int(year), int(month), int(day));
     if (!date.isValid() || day < 1 || day > 31)
         raiseValueError(run, QStringLiteral("day is out of range for month"));
     return date;

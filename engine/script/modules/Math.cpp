@@ -259,8 +259,8 @@ void fillCalendar(Interpreter &interpreter, ModuleObject &module)
         for (const Value &field : run.collect(args["tuple"]))
             fields.push_back(run.index(field));
         fields.resize(std::max<std::size_t>(fields.size(), 6));
-        const qint64 days = QDate(1970, 1, 1).daysTo(QDate(int(fields[0]), int(fields[1]), int(fields[2])));
-        return Value::integer(((days * 24 + fields[3]) * 60 + fields[4]) * 60 + fields[5]);
+        const qint64 passed = QDate(1970, 1, 1).daysTo(QDate(int(fields[0]), int(fields[1]), int(fields[2])));
+        return Value::integer(((passed * 24 + fields[3]) * 60 + fields[4]) * 60 + fields[5]);
     });
 }
 

@@ -84,7 +84,7 @@ QString readDigits(Interpreter &run, BoundArgs &args)
 
 void addNamespaces(Interpreter &interpreter, ModuleObject &module, ClassObject *cls)
 {
-    static constexpr std::array names{"DNS", "URL", "OID", nullptr, "X500"};
+    static constexpr std::array<const char *, 5> names{"DNS", "URL", "OID", nullptr, "X500"};
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (names[i]) {
             const QString digits = QStringLiteral("6ba7b81%19dad11d180b400c04fd430c8").arg(i);
