@@ -90,7 +90,8 @@ private:
         const QString title = plan->findChild<QLabel *>(QStringLiteral("runTitle"))->text() + QStringLiteral(": ") +
                               plan->findChild<QLabel *>(QStringLiteral("runFailure"))->text();
         QTest::mouseClick(close, Qt::LeftButton);
-        QTest::qWaitFor([this] { return workspace().database().kind == ui::DatabaseState::Kind::Known; }, 20'000);
+        if (!QTest::qWaitFor([this] { return workspace().database().kind == ui::DatabaseState::Kind::Known; }, 20'000))
+            return QStringLiteral("the database's state was not read again");
         return title;
     }
 

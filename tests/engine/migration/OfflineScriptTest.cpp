@@ -62,7 +62,7 @@ void OfflineScriptTest::printsWhatAlembicPrintsForTheSample()
         isUpgrade ? OfflineScript::upgrade(request, range) : OfflineScript::downgrade(request, range);
     QVERIFY2(!script.error, script.error ? qPrintable(script.error->message) : "");
     const QStringList lines = script.text().split(QLatin1Char('\n'));
-    const QStringList wanted = golden(QTest::currentDataTag() + QByteArray(".sql")).split(QLatin1Char('\n'));
+    const QStringList wanted = golden(QByteArray(QTest::currentDataTag()) + QByteArray(".sql")).split(QLatin1Char('\n'));
     for (qsizetype i = 0; i < std::min(lines.size(), wanted.size()); ++i)
         QVERIFY2(lines[i] == wanted[i],
                  qPrintable(QStringLiteral("line %1: %2\n    wanted: %3").arg(i + 1).arg(lines[i], wanted[i])));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The pairs in tests/data/parser are a script and the tree that CPython 3.11 makes of it: `ast.dump(tree, indent=1)`.
+#include "engine/script/Lexer.h"
 #include "engine/script/Parser.h"
 #include "engine/script/AstDump.h"
 #include "engine/script/GrammarParser.h"
@@ -87,7 +88,7 @@ void ParserTest::buildsTheTreeThatPythonBuilds()
     const auto module = parsed(QString::fromUtf8(file.readAll()));
     for (const Diagnostic &diagnostic : module->diagnostics)
         QFAIL(qPrintable(describe(diagnostic)));
-    const QStringList got = (script::dumpModule(module->module) + u'\n').split(u'\n');
+    const QStringList got = QString(script::dumpModule(module->module) + u'\n').split(u'\n');
     const QStringList expected = test::readText(tree).split(u'\n');
     for (int i = 0; i < qMin(got.size(), expected.size()); ++i)
         QVERIFY2(got[i] == expected[i],
@@ -355,9 +356,9 @@ void ParserTest::doesNotOverflowASmallStack_data()
     QTest::addColumn<QString>("text");
     constexpr int kMany = 20000;
     QString blocks;
-    for (int i = 0; i < Lexer::kMaxIndents - 1; ++i)
+    for (int i = 0; i < script::Lexer::kMaxIndents - 1; ++i)
         blocks += QString(i, u' ') + QStringLiteral("def f():\n");
-    blocks += QString(Lexer::kMaxIndents - 1, u' ');
+    blocks += QString(script::Lexer::kMaxIndents - 1, u' ');
 
     QTest::newRow("parentheses") << repeated("(", kMany) + repeated(")", kMany);
     QTest::newRow("lists") << repeated("[", 199) + repeated("]", 199);
