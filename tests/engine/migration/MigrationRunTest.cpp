@@ -128,7 +128,6 @@ private Q_SLOTS:
     void sendsTheBatchStatementsThatAlembicSends();
     void aFailingStatementUndoesTheWholeRun();
     void aFailingStatementNamesItsPlace();
-    void aScriptMayCatchAFailingStatement();
     void withATransactionPerMigrationTheEarlierOnesStay();
     void anAutocommitBlockIsNamed();
     void aCommitInAScriptIsNoticed();
@@ -258,18 +257,6 @@ void MigrationRunTest::aFailingStatementNamesItsPlace()
     QCOMPARE(outcome.failedStatement->text, QStringLiteral("DROP TABLE nowhere"));
     // A run that failed leaves no file where there was none.
     QVERIFY(!QFile::exists(project.databaseFile()));
-}
-
-void MigrationRunTest::aScriptMayCatchAFailingStatement()
-{
-    ScratchProject project;
-    project.addRevision(
-        QStringLiteral("try11111"),
-        QStringLiteral("    try:\n        op.execute('DROP TABLE nowhere')\n    except Exception:\n        pass\n") +
-            kCreate.arg(QStringLiteral("t")));
-    const RunOutcome outcome = project.upgrade();
-    QVERIFY2(outcome.isSuccess(), outcome.error ? qPrintable(outcome.error->message) : "");
-    QCOMPARE(project.rows(), QStringList{QStringLiteral("try11111")});
 }
 
 void MigrationRunTest::withATransactionPerMigrationTheEarlierOnesStay()

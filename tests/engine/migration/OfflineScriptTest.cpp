@@ -13,7 +13,7 @@ namespace {
 
 QString golden(const char *name)
 {
-    return test::readText(test::dataPath(QLatin1String("sample/sql/") + QLatin1String(name)));
+    return test::readText(test::dataPath(QStringLiteral("sample/sql/%1.sql").arg(QLatin1String(name))));
 }
 
 } // namespace
@@ -55,14 +55,15 @@ void OfflineScriptTest::printsWhatAlembicPrintsForTheSample()
     QFETCH(QString, dialect);
     QFETCH(QString, range);
     QFETCH(bool, isUpgrade);
-    const Project project = ScratchProject::sample().open();
+    const ScratchProject scratch = ScratchProject::sample();
+    const Project project = scratch.open();
     const OfflineRequest request{
         .project = project, .dialectName = dialect, .environment = readEnvironment(project, {}, false).options};
     const OfflineScript script =
         isUpgrade ? OfflineScript::upgrade(request, range) : OfflineScript::downgrade(request, range);
     QVERIFY2(!script.error, script.error ? qPrintable(script.error->message) : "");
     const QStringList lines = script.text().split(QLatin1Char('\n'));
-    const QStringList wanted = golden(QByteArray(QTest::currentDataTag()) + QByteArray(".sql")).split(QLatin1Char('\n'));
+    const QStringList wanted = golden(QTest::currentDataTag()).split(QLatin1Char('\n'));
     for (qsizetype i = 0; i < std::min(lines.size(), wanted.size()); ++i)
         QVERIFY2(lines[i] == wanted[i],
                  qPrintable(QStringLiteral("line %1: %2\n    wanted: %3").arg(i + 1).arg(lines[i], wanted[i])));
@@ -124,7 +125,8 @@ void OfflineScriptTest::aFailingRevisionKeepsTheOutputSoFar()
 
 void OfflineScriptTest::anUnknownTargetIsNamed()
 {
-    const Project project = ScratchProject::sample().open();
+    const ScratchProject scratch = ScratchProject::sample();
+    const Project project = scratch.open();
     const OfflineScript script =
         OfflineScript::upgrade({.project = project, .dialectName = QStringLiteral("sqlite")}, QStringLiteral("zzzz"));
     QVERIFY(script.error);
@@ -133,7 +135,8 @@ void OfflineScriptTest::anUnknownTargetIsNamed()
 
 void OfflineScriptTest::aDowngradeNeedsARange()
 {
-    const Project project = ScratchProject::sample().open();
+    const ScratchProject scratch = ScratchProject::sample();
+    const Project project = scratch.open();
     const OfflineScript script =
         OfflineScript::downgrade({.project = project, .dialectName = QStringLiteral("sqlite")}, QStringLiteral("base"));
     QVERIFY(script.error);
@@ -174,7 +177,8 @@ void OfflineScriptTest::batchModeWorksWithoutADatabase()
 
 void OfflineScriptTest::oneRevisionAlone()
 {
-    const Project project = ScratchProject::sample().open();
+    const ScratchProject scratch = ScratchProject::sample();
+    const Project project = scratch.open();
     const OfflineRequest request{.project = project, .dialectName = QStringLiteral("postgresql")};
     const RevisionGraph &graph = project.graph();
     for (int index = 0; index < graph.size(); ++index) {
@@ -208,7 +212,8 @@ void OfflineScriptTest::sqlRevisionsArePrinted()
 
 void OfflineScriptTest::anUnknownDialectIsNamed()
 {
-    const Project project = ScratchProject::sample().open();
+    const ScratchProject scratch = ScratchProject::sample();
+    const Project project = scratch.open();
     const OfflineScript script =
         OfflineScript::upgrade({.project = project, .dialectName = QStringLiteral("firebird")}, QStringLiteral("head"));
     QVERIFY(script.error);
