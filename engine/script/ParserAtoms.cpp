@@ -400,6 +400,8 @@ void GrammarParser::parsePositional(int open, ast::ExprList &args, const std::ve
         return;
     }
     if (match(TokenKind::Equal)) {
+        if (value->kind == ast::ExprKind::Constant && isKeyword(m_tokens[m_index - 1].kind))
+            failAt(begin, current().end, QStringLiteral("cannot assign to %1").arg(describeExpression(*value)));
         failAt(begin, current().end, QStringLiteral("expression cannot contain assignment, perhaps you meant \"==\"?"));
     }
     if (!keywords.empty()) {

@@ -123,6 +123,7 @@ ast::PatternPtr GrammarParser::parseOrPattern()
 
 ast::PatternPtr GrammarParser::parseClosedPattern()
 {
+    const DepthScope depth(*this);
     switch (current().kind) {
     case TokenKind::Name: return parseNamePattern();
     case TokenKind::LeftParen:
