@@ -16,8 +16,8 @@ namespace retort::script {
 class GrammarParser
 {
 public:
-    /// How deep expressions and patterns may nest; a pair of parentheses counts twice. Set so that the deepest source
-    /// stays within a thread's stack of 512 KB even where the parser is built for AddressSanitizer, unoptimised.
+    /// How deep expressions, patterns and blocks may nest; a pair of parentheses counts twice. Set so that the deepest
+    /// source stays within a thread's stack of 512 KB even where the parser is built for AddressSanitizer, unoptimised.
     static constexpr int kMaxDepth = 200;
     /// How many operators, calls or attributes may follow each other in one chain, which is as deep as it is long.
     static constexpr int kMaxChain = 500;

@@ -12,6 +12,7 @@ ast::StmtList GrammarParser::parseBlock(const char *owner, int ownerBegin)
     if (match(TokenKind::Equal))
         fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
     expect(TokenKind::Colon, "expected ':'");
+    const DepthScope depth(*this);
     ast::StmtList body;
     if (!consumeIf(TokenKind::Newline)) {
         parseSimpleStatements(body);
