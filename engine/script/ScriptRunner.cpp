@@ -102,6 +102,13 @@ ScriptOutcome runScript(const ScriptRequest &request, OperationTarget &target)
         callDirection(interpreter, request, *module);
     } catch (const PythonError &error) {
         try {
+            if (const Error *refused = databaseErrorOf(interpreter, error.exception)) {
+                outcome.error = *refused;
+                outcome.diagnostics.push_back({Diagnostic::Severity::Error, QStringLiteral("operation-failed"),
+                                               refused->message, error.where, refused->hint});
+                outcome.printed = interpreter.printed();
+                return outcome;
+            }
             const QString message = exceptionText(interpreter, error.exception);
             const QString type = interpreter.typeName(error.exception);
             fail({Diagnostic::Severity::Error,

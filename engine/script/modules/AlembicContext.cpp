@@ -244,12 +244,8 @@ Value executeOnBind(Interpreter &run, const Value &statement, const Value &param
         return run.make<ResultValue>(cls, std::nullopt);
     }
     auto answer = target.query(Operation{std::move(detail), run.here(), run.calledFrom(), {}});
-    if (!answer) {
-        const Error &error = answer.error();
-        throw Stopped{{Diagnostic::Severity::Error, QStringLiteral("operation-failed"), error.message,
-                       error.where.isValid() ? error.where : run.here(), error.hint},
-                      error.kind};
-    }
+    if (!answer)
+        raiseDatabaseError(run, answer.error());
     return run.make<ResultValue>(cls, std::move(*answer));
 }
 

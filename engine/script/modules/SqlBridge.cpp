@@ -19,6 +19,12 @@ struct SqlClasses
     std::map<QString, ClassObject *> byName;
 };
 
+/// What the database said, by the exception that carries it through the script.
+struct DatabaseErrors
+{
+    std::map<const Object *, Error> byException;
+};
+
 struct CreationOrder
 {
     int last = 0;
@@ -444,12 +450,35 @@ void perform(Interpreter &interpreter, Operation::Detail detail)
     }
     Operation operation{std::move(detail), interpreter.here(), interpreter.calledFrom(), {}};
     std::ranges::reverse(operation.calledFrom);
-    if (const auto done = target->perform(operation); !done) {
-        const Error &error = done.error();
-        throw Stopped{{Diagnostic::Severity::Error, QStringLiteral("operation-failed"), error.message,
-                       error.where.isValid() ? error.where : interpreter.here(), error.hint},
-                      error.kind};
+    if (const auto done = target->perform(operation); !done)
+        raiseDatabaseError(interpreter, done.error());
+}
+
+void raiseDatabaseError(Interpreter &interpreter, const Error &error)
+{
+    const SourceRange place = error.where.isValid() ? error.where : interpreter.here();
+    const OperationTarget *target = interpreter.host().target;
+    const bool endsTheRun =
+        error.kind != Error::Kind::Database || !target || target->dialectName() == QLatin1String("postgresql");
+    if (endsTheRun) {
+        throw Stopped{
+            {Diagnostic::Severity::Error, QStringLiteral("operation-failed"), error.message, place, error.hint},
+            error.kind};
     }
+    const bool isIntegrity = error.message.contains(QLatin1String("constraint failed"), Qt::CaseInsensitive);
+    const Value cls =
+        interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.exc")),
+                              isIntegrity ? QStringLiteral("IntegrityError") : QStringLiteral("OperationalError"));
+    const Value exception = interpreter.call(cls, {interpreter.text(error.message)});
+    interpreter.state<DatabaseErrors>().byException[exception.object()] = error;
+    throw PythonError{exception, place, interpreter.calledFrom()};
+}
+
+const Error *databaseErrorOf(Interpreter &interpreter, const Value &exception)
+{
+    const auto &errors = interpreter.state<DatabaseErrors>().byException;
+    const auto it = errors.find(exception.object());
+    return it == errors.end() ? nullptr : &it->second;
 }
 
 } // namespace retort::script

@@ -55,8 +55,13 @@ Table toTable(Interpreter &interpreter, const QString &name, const QString &sche
 /// A column that is added: the value must be an sa.Column.
 Column toColumn(Interpreter &interpreter, const Value &value);
 
-/// Sends an operation to the run's target with its place; an error ends the run.
+/// Sends an operation to the run's target with its place. What the database refuses is raised as SQLAlchemy raises it,
+/// so that a script's `except` may take it; on PostgreSQL it ends the run, since its transaction is lost.
 void perform(Interpreter &interpreter, Operation::Detail detail);
+/// The same for an error that a query met.
+[[noreturn]] void raiseDatabaseError(Interpreter &interpreter, const Error &error);
+/// The error behind an exception that raiseDatabaseError raised; null for any other.
+const Error *databaseErrorOf(Interpreter &interpreter, const Value &exception);
 
 /// Counts the constraints that the run makes: Constraint::creationOrder.
 int nextCreationOrder(Interpreter &interpreter);
