@@ -32,6 +32,7 @@
 #include <QVBoxLayout>
 
 #include <array>
+#include <utility>
 
 namespace retort::ui {
 
@@ -97,11 +98,6 @@ void MainWindow::buildPanes()
     m_outputDock =
         new PanelDock(QStringLiteral("outputDock"), tr("SQL and Log"), m_output->header(), m_output, m_panes);
     m_panes->addDockWidget(Qt::BottomDockWidgetArea, m_outputDock);
-    m_panes->resizeDocks({m_historyDock}, {width() * 45 / 100}, Qt::Horizontal);
-    m_panes->resizeDocks({m_outputDock}, {height() * 38 / 100}, Qt::Vertical);
-    if (m_settings.contains(kLayoutKey))
-        m_panes->restoreState(m_settings.value(kLayoutKey).toByteArray());
-
     m_centre->addWidget(m_welcome);
     m_centre->addWidget(m_panes);
     setCentralWidget(m_centre);
@@ -274,7 +270,20 @@ void MainWindow::showWelcome(bool isShown)
     if (isShown) {
         setWindowTitle(QStringLiteral("Retort"));
         m_welcome->setFocus();
+    } else if (!std::exchange(m_isArranged, true)) {
+        // Only once the panes have their size can it be shared out.
+        QMetaObject::invokeMethod(this, &MainWindow::arrangePanes, Qt::QueuedConnection);
     }
+}
+
+void MainWindow::arrangePanes()
+{
+    if (m_settings.contains(kLayoutKey)) {
+        m_panes->restoreState(m_settings.value(kLayoutKey).toByteArray());
+        return;
+    }
+    m_panes->resizeDocks({m_historyDock}, {m_panes->width() * 45 / 100}, Qt::Horizontal);
+    m_panes->resizeDocks({m_outputDock}, {m_panes->height() * 42 / 100}, Qt::Vertical);
 }
 
 void MainWindow::openProject(const QString &path)
@@ -359,7 +368,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     m_settings.setValue(kGeometryKey, saveGeometry());
-    m_settings.setValue(kLayoutKey, m_panes->saveState());
+    if (m_isArranged)
+        m_settings.setValue(kLayoutKey, m_panes->saveState());
     event->accept();
 }
 

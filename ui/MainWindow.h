@@ -59,6 +59,7 @@ private:
     void fillRecentMenu(QMenu &menu);
     void showStatus();
     void restoreLayout();
+    void arrangePanes();
     void about();
 
     ThemeStyle &m_style;
@@ -80,6 +81,7 @@ private:
     QMainWindow *m_panes;
     PanelDock *m_historyDock = nullptr;
     PanelDock *m_outputDock = nullptr;
+    bool m_isArranged = false;
     QLabel *m_statusLeft;
     QLabel *m_statusRight;
 };

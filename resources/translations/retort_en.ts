@@ -1095,6 +1095,10 @@
             <source>The project names no database (sqlalchemy.url)</source>
             <translation>The project names no database (sqlalchemy.url)</translation>
         </message>
+        <message>
+            <source>base</source>
+            <translation>base</translation>
+        </message>
     </context>
     <context>
         <name>main</name>

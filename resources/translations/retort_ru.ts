@@ -1112,6 +1112,10 @@
             <source>The project names no database (sqlalchemy.url)</source>
             <translation>Проект не называет базу данных (sqlalchemy.url)</translation>
         </message>
+        <message>
+            <source>base</source>
+            <translation>начало</translation>
+        </message>
     </context>
     <context>
         <name>main</name>

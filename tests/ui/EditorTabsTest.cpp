@@ -164,8 +164,9 @@ private Q_SLOTS:
         m_tabs->open(m_script, 1);
         QVERIFY(QFile::remove(m_script));
         Q_EMIT m_workspace->filesChanged();
-        QVERIFY(m_tabs->current()->isModified());
+        QVERIFY(m_tabs->current()->hasUnsavedText());
         m_tabs->saveCurrent();
+        QVERIFY(!m_tabs->current()->hasUnsavedText());
         QCOMPARE(onDisk(), QByteArray("revision = 'one'\ndown_revision = None\n"));
     }
 

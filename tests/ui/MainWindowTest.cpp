@@ -250,6 +250,9 @@ private Q_SLOTS:
         clickRow(model().rowCount() - 3);
         const QString middle = workspace().graph()->id(workspace().selected());
         QTRY_VERIFY(m_window->actions().upgradeHere->isEnabled());
+        // The dialogs before had the window's place as the active one.
+        m_window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
         QTest::keyClick(&table(), Qt::Key_U, Qt::ControlModifier);
         const QString again = applyAndClose();
         QVERIFY2(again.startsWith(QStringLiteral("Upgraded")), qPrintable(again));
@@ -351,7 +354,7 @@ private Q_SLOTS:
         m_window->show();
         openSample();
         QCOMPARE(m_window->size(), QSize(1100, 700));
-        QVERIFY(!m_window->findChild<QWidget *>(QStringLiteral("outputDock"))->isVisible());
+        QTRY_VERIFY(!m_window->findChild<QWidget *>(QStringLiteral("outputDock"))->isVisible());
         QVERIFY(m_window->findChild<QWidget *>(QStringLiteral("historyDock"))->isVisible());
     }
 

@@ -69,6 +69,7 @@ PlanView::PlanView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
     m_sql->setObjectName(QStringLiteral("planSql"));
     m_sql->setAccessibleName(tr("SQL of the plan"));
 
+    m_list->setColumnHidden(StepModel::TimeColumn, true);
     auto *listCard = new QFrame;
     setLook(listCard, "card");
     auto *listLayout = new QVBoxLayout(listCard);

@@ -89,6 +89,7 @@ RunView::RunView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
     auto *cardLayout = new QVBoxLayout(m_statementCard);
     cardLayout->setContentsMargins(12, 8, 12, 8);
     cardLayout->addWidget(m_statement);
+    m_list->setColumnHidden(StepModel::NoteColumn, true);
     auto *listCard = new QFrame;
     setLook(listCard, "card");
     auto *listLayout = new QVBoxLayout(listCard);

@@ -116,6 +116,7 @@ QLineEdit, QComboBox, QSpinBox, QPlainTextEdit[look="field"] { background: $pane
     border: 1px solid $control; border-radius: 5px; padding: 3px 8px; min-height: 20px;
     selection-background-color: $textSelection; selection-color: $text; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid $accent; }
+QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; }
 QLineEdit[look="search"] { background: $ground; border-color: $line; }
 QLineEdit[look="search"]:focus { background: $panel; border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled { color: $disabled; border-color: $line; }

@@ -116,7 +116,7 @@ QStringList EditorTabs::unsavedFiles() const
 {
     QStringList files;
     for (int index = 0; index < count(); ++index) {
-        if (editor(index)->isModified())
+        if (editor(index)->hasUnsavedText())
             files << editor(index)->file();
     }
     return files;
@@ -184,7 +184,7 @@ void EditorTabs::saveCurrent()
 void EditorTabs::saveAll()
 {
     for (int index = 0; index < count(); ++index) {
-        if (editor(index)->isModified() && !save(*editor(index)))
+        if (editor(index)->hasUnsavedText() && !save(*editor(index)))
             return;
     }
 }
@@ -196,7 +196,7 @@ bool EditorTabs::askToSave(const QStringList &files, const std::vector<ScriptEdi
     switch (m_questions.unsaved(this, files)) {
     case Questions::Save::Save:
         return std::ranges::all_of(editors,
-                                   [this](ScriptEditor *editor) { return !editor->isModified() || save(*editor); });
+                                   [this](ScriptEditor *editor) { return !editor->hasUnsavedText() || save(*editor); });
     case Questions::Save::Discard: return true;
     case Questions::Save::Cancel: return false;
     }
@@ -208,7 +208,7 @@ bool EditorTabs::close(int index)
     ScriptEditor *closing = editor(index);
     if (!closing)
         return true;
-    if (closing->isModified() && !askToSave({closing->file()}, {closing}))
+    if (closing->hasUnsavedText() && !askToSave({closing->file()}, {closing}))
         return false;
     remove(index);
     return true;
@@ -254,9 +254,9 @@ void EditorTabs::lookForOutsideChanges()
         const bool isGone = !QFileInfo::exists(open.file());
         if (isGone) {
             // The text is all that is left of it.
-            open.acceptDiskVersion();
-            open.setModified(true);
-        } else if (!open.isModified() || m_questions.changedOutside(this, open.file()) == Questions::Outside::Reload) {
+            open.detach();
+        } else if (!open.hasUnsavedText() ||
+                   m_questions.changedOutside(this, open.file()) == Questions::Outside::Reload) {
             if (const Result<void> loaded = open.reload(); !loaded) {
                 open.acceptDiskVersion();
                 m_questions.tell(this, tr("The script cannot be read again"), loaded.error().message);
@@ -279,7 +279,7 @@ void EditorTabs::checkCurrent()
 void EditorTabs::showDiagnostics(ScriptEditor &editor)
 {
     // What the interpreter said holds for the saved text only.
-    if (!editor.isModified()) {
+    if (!editor.hasUnsavedText()) {
         std::vector<Diagnostic> all = editor.diagnostics();
         const SqlText &preview = m_workspace.preview();
         all.insert(all.end(), preview.diagnostics.begin(), preview.diagnostics.end());
@@ -302,7 +302,7 @@ void EditorTabs::showState()
         }
         if (title.size() > kTabTextLength)
             title = title.left(kTabTextLength - 1) + u'…';
-        m_bar->setTabText(index, (editor(index)->isModified() ? QStringLiteral("● ") : QString()) +
+        m_bar->setTabText(index, (editor(index)->hasUnsavedText() ? QStringLiteral("● ") : QString()) +
                                      title.replace(u'&', QStringLiteral("&&")));
     }
     m_bar->setVisible(count() > 0);

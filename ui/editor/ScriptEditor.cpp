@@ -112,6 +112,7 @@ Result<void> ScriptEditor::load(const QString &path)
         return fileError(tr("%1 is not UTF-8 text").arg(path));
 
     m_file = path;
+    m_isDetached = false;
     m_diskHash = hashOf(bytes);
     setAccessibleName(tr("Script %1").arg(QFileInfo(path).fileName()));
     const QsciScintilla::EolMode lineEnds = content.contains(QStringLiteral("\r\n")) ? EolWindows : EolUnix;
@@ -145,6 +146,7 @@ Result<void> ScriptEditor::save()
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
         return fileError(tr("Cannot write %1: %2").arg(m_file, file.errorString()));
     m_diskHash = hashOf(bytes);
+    m_isDetached = false;
     setModified(false);
     return {};
 }
@@ -157,6 +159,12 @@ bool ScriptEditor::hasChangedOnDisk() const
 void ScriptEditor::acceptDiskVersion()
 {
     m_diskHash = hashOfFile(m_file);
+}
+
+void ScriptEditor::detach()
+{
+    acceptDiskVersion();
+    m_isDetached = true;
 }
 
 int ScriptEditor::indexOf(int line, int column) const

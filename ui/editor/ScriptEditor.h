@@ -33,6 +33,10 @@ public:
     const QString &file() const { return m_file; }
     /// The file is not what this editor read or wrote last (or is gone).
     bool hasChangedOnDisk() const;
+    /// There is text that is in no file: edited, or its file is gone.
+    bool hasUnsavedText() const { return isModified() || m_isDetached; }
+    /// The file has been deleted: its text is now only here.
+    void detach();
     /// The user has seen that the file changed and keeps their own text: only a further change counts.
     void acceptDiskVersion();
 
@@ -58,6 +62,7 @@ private:
     const ThemeStyle &m_style;
     QString m_file;
     QByteArray m_diskHash;
+    bool m_isDetached = false;
     std::vector<Diagnostic> m_diagnostics;
 };
 

@@ -62,6 +62,7 @@ void SqlView::applyStyle()
     // An empty margin, so that the numbers stand off from the text.
     setMarginType(2, SymbolMarginColor);
     setMarginBackgroundColor(2, theme.panel);
+    setMarginMarkerMask(2, 0);
     setMarginWidth(2, 8);
     const QByteArray family = interfaceFont().family().toUtf8();
     const std::array<std::pair<int, QColor>, 3> styles{
