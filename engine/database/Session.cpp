@@ -276,9 +276,12 @@ Result<void> Session::checkSqliteFile()
 {
     // SQLite reads the file only when it must: ask for something, so that a file of another kind is found here.
     const auto answer = executeAlways(QStringLiteral("PRAGMA schema_version"));
-    if (!answer && !wasLocked())
-        return std::unexpected(answer.error());
-    return {};
+    if (answer || wasLocked())
+        return {};
+    Error error = answer.error();
+    if (!m_url.isMemory())
+        error.message += QLatin1String(": ") + m_database->databaseName();
+    return std::unexpected(std::move(error));
 }
 
 Result<QueryResult> Session::execute(const QString &sql)

@@ -140,7 +140,7 @@ void SessionTest::aFileOfAnotherKindIsNamed()
     other.close();
     const auto session = Session::open(urlOf(other.fileName()));
     QVERIFY(!session);
-    QCOMPARE(session.error().message, QStringLiteral("file is not a database"));
+    QCOMPARE(session.error().message, QString(QStringLiteral("file is not a database: ") + other.fileName()));
     QVERIFY(session.error().hint.contains(QStringLiteral("not an SQLite database")));
     QCOMPARE(other.size(), 5000);
 }
