@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sql/Dialect.h"
 
+#include "engine/sql/mysql/MysqlDialect.h"
 #include "engine/sql/postgresql/PostgresqlDialect.h"
 #include "engine/sql/sqlite/SqliteDialect.h"
 
@@ -25,6 +26,8 @@ std::unique_ptr<Dialect> makeDialect()
 
 constexpr auto kDialects = std::to_array<DialectMaker>({
     {u"postgresql", makeDialect<PostgresqlDialect>},
+    {u"mysql", makeDialect<MysqlDialect>},
+    {u"mariadb", makeDialect<MariadbDialect>},
     {u"sqlite", makeDialect<SqliteDialect>},
 });
 

@@ -116,6 +116,8 @@ void OpSqlGoldenTest::operation()
         return; // Such a value never becomes an operation.
     const auto writer = Dialect::create(dialect);
     const QString text = printed(*writer, GoldenCalls().operation(tree));
+    if (sql == QLatin1String("ALTER TABLE t COMMENT NULL;"))
+        return; // No MySQL takes that; we write '' as for drop_table_comment.
     if (sql == QLatin1String("!! KeyError: 'b'"))
         return; // INCLUDE of a column that the table has not: the database says so as well.
     if (isKnownDifference(sql)) {

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/sql/mysql/MysqlDialect.h"
+
+#include "engine/sql/RenderFailure.h"
+#include "engine/sql/mysql/MariadbReservedWords.h"
+#include "engine/sql/mysql/MysqlReservedWords.h"
+#include "model/NamingRules.h"
+#include "model/SqlOperators.h"
+
+#include <QStringList>
+
+#include <array>
+
+namespace retort {
+
+namespace {
+
+IdentifierRules mysqlIdentifierRules(std::span<const QStringView> reservedWords)
+{
+    return {.openQuote = u'`',
+            .closeQuote = u'`',
+            .escapedQuote = u'`',
+            .reservedWords = reservedWords,
+            .maxLength = 255,
+            .maxObjectNameLength = 64};
+}
+
+constexpr LiteralRules kMysqlLiterals{.hasBooleanWords = true,
+                                      .hasNativeUuid = false,
+                                      .prefixesUnicode = false,
+                                      .moment = LiteralRules::Moment::Iso,
+                                      .interval = LiteralRules::Interval::None,
+                                      .binary = LiteralRules::Binary::HexString,
+                                      .backslash = LiteralRules::Backslash::Doubled};
+
+constexpr auto kMysqlFunctions = std::to_array<FunctionRule>({
+    {u"random", u"rand("},
+    {u"sysdate", u"SYSDATE()"},
+});
+
+constexpr ExpressionRules mysqlExpressionRules(ExpressionRules::Returning returning)
+{
+    return {.hasBooleanConditions = false,
+            .hasILike = false,
+            .hasDefaultValues = false,
+            .concat = ExpressionRules::Concat::Function,
+            .limit = ExpressionRules::Limit::CommaOffset,
+            .emptySet = ExpressionRules::EmptySet::NullAndFalse,
+            .division = ExpressionRules::Division::Plain,
+            .updateFrom = ExpressionRules::UpdateFrom::ListTables,
+            .deleteFrom = ExpressionRules::DeleteFrom::UsingWithTarget,
+            .returning = returning,
+            .innerJoin = u" INNER JOIN ",
+            .functions = kMysqlFunctions};
+}
+
+constexpr DialectFacts kMysqlFacts{
+    .name = u"mysql", .displayName = u"MySQL", .implementationName = u"MySQLImpl", .doublesPercents = true};
+constexpr DialectFacts kMariadbFacts{
+    .name = u"mariadb", .displayName = u"MariaDB", .implementationName = u"MariaDBImpl", .doublesPercents = true};
+
+} // namespace
+
+QString MysqlExpressionWriter::castText(const SqlCast &node, State &state) const
+{
+    const QString type = m_mysqlTypes.castType(node.type);
+    if (type.isEmpty()) {
+        state.context.warnings +=
+            QStringLiteral("Datatype %1 does not support CAST on MySQL/MariaDb; the CAST will be skipped.")
+                .arg(types().ddl(node.type));
+        return write(grouped(node.element, {}), state);
+    }
+    return QLatin1String("CAST(") % write(node.element, state) % QLatin1String(" AS ") % type % u')';
+}
+
+QString MysqlExpressionWriter::binaryText(const SqlBinary &node, State &state) const
+{
+    const auto sides = [&](QLatin1String between) {
+        return QString(write(node.left, state) % between % write(node.right, state));
+    };
+    switch (node.op) {
+    case SqlOperator::IsDistinctFrom: return QLatin1String("NOT (") % sides(QLatin1String(" <=> ")) % u')';
+    case SqlOperator::IsNotDistinctFrom: return sides(QLatin1String(" <=> "));
+    case SqlOperator::Match:
+        return QLatin1String("MATCH (") % write(node.left, state) % QLatin1String(") AGAINST (") %
+               write(node.right, state) % QLatin1String(" IN BOOLEAN MODE)");
+    case SqlOperator::JsonGetItem:
+    case SqlOperator::JsonPathGetItem: return QLatin1String("JSON_EXTRACT(") % sides(QLatin1String(", ")) % u')';
+    default: return ExpressionWriter::binaryText(node, state);
+    }
+}
+
+QString MysqlExpressionWriter::nextValue(const SqlSequenceNext &sequence) const
+{
+    return QStringLiteral("nextval(%1)").arg(identifiers().table({sequence.schema, sequence.name}));
+}
+
+QString MysqlExpressionWriter::onConflict(const SqlInsert &insert, State &state) const
+{
+    if (insert.onConflict)
+        return ExpressionWriter::onConflict(insert, state);
+    QStringList assignments;
+    for (const auto &[name, value] : insert.onDuplicateKey) {
+        // A bare value stays a parameter even with literal binds, as in the original.
+        const auto *parameter = value.as<SqlParameter>();
+        const QString text = parameter && state.context.isOffline && parameter->isUnique
+                                 ? QStringLiteral(":param_%1").arg(assignments.size() + 1)
+                                 : write(grouped(value, {}), state);
+        assignments += identifiers().quoted(name) % QLatin1String(" = ") % text;
+    }
+    return QLatin1String(" ON DUPLICATE KEY UPDATE ") % assignments.join(QLatin1String(", "));
+}
+
+MysqlDialect::MysqlDialect(const DialectFacts &facts, const IdentifierRules &identifiers,
+                           const ExpressionRules &expressions)
+    : SqlDialect(facts),
+      m_identifiers(identifiers),
+      m_types(m_identifiers, facts.name.toString()),
+      m_literals(kMysqlLiterals),
+      m_expressions(facts.name.toString(), expressions, m_identifiers, m_types, m_literals),
+      m_tables(facts.name.toString(), WriterSet{m_identifiers, m_types, m_literals, m_expressions})
+{}
+
+MysqlDialect::MysqlDialect()
+    : MysqlDialect(kMysqlFacts, mysqlIdentifierRules(kMysqlReservedWords),
+                   mysqlExpressionRules(ExpressionRules::Returning::None))
+{}
+
+MariadbDialect::MariadbDialect()
+    : MysqlDialect(kMariadbFacts, mysqlIdentifierRules(kMariadbReservedWords),
+                   mysqlExpressionRules(ExpressionRules::Returning::None))
+{}
+
+void MysqlDialect::renameTable(const RenameTable &operation, Output &output) const
+{
+    output.sql(alterTable(operation.table) % QLatin1String("RENAME TO ") %
+               m_identifiers.alteredTable({operation.table.schema, operation.newName}));
+}
+
+void MysqlDialect::setTableComment(const SetTableComment &operation, Output &output) const
+{
+    output.sql(QLatin1String("ALTER TABLE ") % m_identifiers.table(operation.table) % QLatin1String(" COMMENT ") %
+               m_literals.text(operation.comment.value_or(QString()), output.context));
+}
+
+void MysqlDialect::dropConstraint(const DropConstraint &operation, Output &output) const
+{
+    struct Form
+    {
+        QLatin1String type;
+        QLatin1String key;
+    };
+    static constexpr auto kForms = std::to_array<Form>({{QLatin1String("foreignkey"), QLatin1String("fk")},
+                                                        {QLatin1String("primary"), QLatin1String("pk")},
+                                                        {QLatin1String("unique"), QLatin1String("uq")},
+                                                        {QLatin1String("check"), QLatin1String("ck")}});
+    const auto form = std::ranges::find_if(kForms, [&](const Form &known) { return operation.type == known.type; });
+    if (form == kForms.end()) {
+        if (operation.type.isEmpty())
+            throw RenderFailure{
+                QStringLiteral("No generic 'DROP CONSTRAINT' in MySQL - please specify constraint type")};
+        SqlDialect::dropConstraint(operation, output);
+        return;
+    }
+    const QString drop = QLatin1String("ALTER TABLE ") % m_identifiers.table(operation.table) % QLatin1String(" DROP ");
+    if (operation.type == QLatin1String("primary")) {
+        output.sql(drop % QLatin1String("PRIMARY KEY"));
+        return;
+    }
+    const Result<ObjectName> constraintName =
+        conventionalName(form->key, operation.name, operation.table, output.context.namingConvention);
+    if (!constraintName)
+        throw RenderFailure{constraintName.error().message};
+    if (constraintName->isEmpty())
+        throw RenderFailure{QStringLiteral("Can't emit DROP CONSTRAINT for constraint on table '%1'; it has no name")
+                                .arg(operation.table.name)};
+    const QString word = operation.type == QLatin1String("foreignkey") ? QStringLiteral("FOREIGN KEY")
+                         : operation.type == QLatin1String("unique")   ? QStringLiteral("INDEX")
+                                                                       : dropCheckWord();
+    output.sql(drop % word % u' ' % m_tables.objectName(*constraintName));
+}
+
+QString MysqlDialect::columnDefinition(const AlterColumn &operation, RenderContext &context) const
+{
+    const std::optional<SqlType> &type = operation.type ? operation.type : operation.existingType;
+    if (!type)
+        throw RenderFailure{QStringLiteral("All MySQL CHANGE/MODIFY COLUMN operations require the existing type.")};
+    // What the script does not repeat is lost: MySQL replaces the whole definition.
+    const bool isNullable = operation.nullable.value_or(operation.existingNullable.value_or(true));
+    QString result = m_types.ddl(*type) % (isNullable ? QLatin1String(" NULL") : QLatin1String(" NOT NULL"));
+    if (operation.autoincrement.value_or(operation.existingAutoincrement.value_or(false)))
+        result += QLatin1String(" AUTO_INCREMENT");
+    const Change<ServerDefault> &serverDefault =
+        operation.serverDefault ? operation.serverDefault : operation.existingServerDefault;
+    if (serverDefault && *serverDefault)
+        result += QLatin1String(" DEFAULT ") % m_tables.defaultText(**serverDefault, context);
+    const std::optional<QString> comment = operation.comment ? *operation.comment : operation.existingComment;
+    if (comment)
+        result += QLatin1String(" COMMENT ") % m_literals.text(*comment, context);
+    return result;
+}
+
+void MysqlDialect::alterColumnChanges(const AlterColumn &operation, Output &output) const
+{
+    const auto isKind = []<typename Kind>(const Change<ServerDefault> &change, std::type_identity<Kind>) {
+        return change && *change && std::holds_alternative<Kind>(**change);
+    };
+    if (operation.serverDefault && (isKind(operation.serverDefault, std::type_identity<Computed>()) ||
+                                    isKind(operation.serverDefault, std::type_identity<Identity>()) ||
+                                    isKind(operation.existingServerDefault, std::type_identity<Computed>()) ||
+                                    isKind(operation.existingServerDefault, std::type_identity<Identity>()))) {
+        SqlDialect::alterColumnChanges(operation, output); // fails with the reason
+        return;
+    }
+    const QString alter = alterTable(operation.table);
+    const QString column = m_identifiers.quoted(operation.column);
+    const std::optional<SqlType> &type = operation.type ? operation.type : operation.existingType;
+    // A default given (or left alone) on a date and time column can be an expression only in a full definition.
+    const bool dropsDefault = operation.serverDefault && !*operation.serverDefault;
+    const bool isMoment = type && affinityOf(type->forDialect(name())) == SqlAffinity::DateTime && !dropsDefault;
+    const bool changesDefinition =
+        operation.nullable || operation.type || operation.autoincrement || operation.comment.has_value();
+    if (operation.newName || isMoment) {
+        output.sql(alter % QLatin1String("CHANGE ") % column % u' ' %
+                   m_identifiers.quoted(operation.newName.value_or(operation.column)) % u' ' %
+                   columnDefinition(operation, output.context));
+    } else if (changesDefinition) {
+        output.sql(alter % QLatin1String("MODIFY ") % column % u' ' % columnDefinition(operation, output.context));
+    } else if (operation.serverDefault) {
+        if (*operation.serverDefault) {
+            output.sql(alter % QLatin1String("ALTER COLUMN ") % column % QLatin1String(" SET DEFAULT ") %
+                       m_tables.defaultText(**operation.serverDefault, output.context));
+        } else {
+            output.sql(alter % QLatin1String("ALTER COLUMN ") % column % QLatin1String(" DROP DEFAULT"));
+        }
+    }
+}
+
+} // namespace retort
