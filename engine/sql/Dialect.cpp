@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sql/Dialect.h"
 
+#include "engine/sql/mssql/MssqlDialect.h"
 #include "engine/sql/mysql/MysqlDialect.h"
+#include "engine/sql/oracle/OracleDialect.h"
 #include "engine/sql/postgresql/PostgresqlDialect.h"
 #include "engine/sql/sqlite/SqliteDialect.h"
 
@@ -29,6 +31,8 @@ constexpr auto kDialects = std::to_array<DialectMaker>({
     {u"mysql", makeDialect<MysqlDialect>},
     {u"mariadb", makeDialect<MariadbDialect>},
     {u"sqlite", makeDialect<SqliteDialect>},
+    {u"mssql", makeDialect<MssqlDialect>},
+    {u"oracle", makeDialect<OracleDialect>},
 });
 
 } // namespace
@@ -59,11 +63,10 @@ Result<std::vector<Statement>> Dialect::statements(const Operation &operation, R
 QString Dialect::offlineText(const Statement &statement, std::optional<QString> separator) const
 {
     const bool isComment = statement.kind == Statement::Kind::Comment || statement.kind == Statement::Kind::Gap;
-    const bool isFrame = statement.kind == Statement::Kind::Begin;
+    const bool isFrame = statement.kind == Statement::Kind::Begin && !separatesBegin();
     const QString blank = QStringLiteral("\n\n");
     if (isComment)
         return statement.text + blank;
-    // BEGIN and COMMIT carry their semicolon on every dialect that has BEGIN at all.
     QString text = statement.text + terminator() + blank;
     const QString after = separator.value_or(batchSeparator());
     if (!after.isEmpty() && !isFrame)

@@ -67,6 +67,8 @@ public:
     virtual Statement commit() const = 0;
     /// GO, / or empty; follows each statement that is no comment and no begin.
     virtual QString batchSeparator() const = 0;
+    /// Whether the separator follows BEGIN too.
+    virtual bool separatesBegin() const { return false; }
     /// ";" or empty.
     virtual QString terminator() const = 0;
     /// One piece of output as Alembic prints it: text, terminator, separator if any, each followed by a blank line.

@@ -456,6 +456,12 @@ QString ExpressionWriter::insertText(const SqlInsert &insert, State &state) cons
                returningText(insert.returning, state);
     }
 
+    if (insert.rows.size() > 1 && !m_rules.hasMultiRowInsert) {
+        throw RenderFailure{
+            QStringLiteral("The '%1' dialect with current database version settings does not support in-place "
+                           "multirow inserts.")
+                .arg(m_dialect)};
+    }
     std::vector<SqlTableColumn> columns;
     if (!insert.rows.empty()) {
         for (const auto &[name, value] : insert.rows.front()) {

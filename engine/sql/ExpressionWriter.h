@@ -38,6 +38,8 @@ struct ExpressionRules
     bool hasBooleanConditions = false;
     bool hasILike = false;
     bool hasDefaultValues = true;
+    /// VALUES (…), (…)
+    bool hasMultiRowInsert = true;
     Concat concat = Concat::Pipes;
     Limit limit = Limit::Standard;
     EmptySet emptySet = EmptySet::NullAndFalse;

@@ -19,6 +19,7 @@ struct DialectFacts
     QStringView commit = u"COMMIT";
     QStringView terminator = u";";
     QStringView batchSeparator = u"";
+    bool separatesBegin = false;
     /// psycopg2 and the MySQL drivers want percent signs doubled.
     bool doublesPercents = false;
 };
@@ -50,6 +51,7 @@ public:
     Statement begin() const override;
     Statement commit() const override;
     QString batchSeparator() const override { return m_facts.batchSeparator.toString(); }
+    bool separatesBegin() const override { return m_facts.separatesBegin; }
     QString terminator() const override { return m_facts.terminator.toString(); }
 
     QString quoted(const QString &identifier) const override;
@@ -121,6 +123,8 @@ protected:
     virtual void alterColumnChanges(const AlterColumn &operation, Output &output) const;
     virtual void columnComment(const TableId &table, const QString &column, const std::optional<QString> &comment,
                                Output &output) const;
+    /// "ADD COLUMN " or "ADD ".
+    virtual QString addColumnWord() const { return QStringLiteral("ADD COLUMN "); }
     /// " REFERENCES …" and " PRIMARY KEY" behind an added column, where the dialect has them.
     QString inlineParts(const AddColumn &operation, RenderContext &context) const;
     /// Whether the old type's CHECK is dropped and a new one added in alter_column.

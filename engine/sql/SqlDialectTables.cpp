@@ -90,7 +90,7 @@ void SqlDialect::addColumn(const AddColumn &operation, Output &output) const
 {
     RenderContext &context = output.context;
     const Table table{.name = operation.table.name, .schema = operation.table.schema, .columns = {operation.column}};
-    output.sql(alterTable(operation.table) % QLatin1String("ADD COLUMN ") %
+    output.sql(alterTable(operation.table) % addColumnWord() %
                (operation.ifNotExists ? QLatin1String("IF NOT EXISTS ") : QLatin1String("")) %
                tables().columnSpecification(table.columns.front(), table, context) % inlineParts(operation, context) %
                tables().inlineChecks(operation.column, table, context));

@@ -244,16 +244,17 @@ QString TableWriter::foreignKeyTail(const Constraint &constraint, RenderContext 
     QString result = matchText(key);
     if (!key.onDelete.isEmpty()) {
         result += QLatin1String(" ON DELETE ") %
-                  checkedPhrase(key.onDelete, hasColumnListOnDelete() ? cascadeWithColumnsPattern() : cascadePattern());
+                  (checksOnDelete() ? checkedPhrase(key.onDelete, hasColumnListOnDelete() ? cascadeWithColumnsPattern()
+                                                                                          : cascadePattern())
+                                    : key.onDelete);
     }
     if (!key.onUpdate.isEmpty()) {
         if (m_rules.showsOnUpdate)
             result += QLatin1String(" ON UPDATE ") % checkedPhrase(key.onUpdate, cascadePattern());
         else
-            context.warnings +=
-                QStringLiteral("%1 does not contain native UPDATE CASCADE functionality - onupdates will not "
-                               "be rendered for foreign keys.")
-                    .arg(m_dialect);
+            context.warnings += QStringLiteral(
+                "Oracle Database does not contain native UPDATE CASCADE functionality - onupdates will not be "
+                "rendered for foreign keys.  Consider using deferrable=True, initially='deferred' or triggers.");
     }
     return result + deferrability(constraint);
 }

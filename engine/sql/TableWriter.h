@@ -96,6 +96,8 @@ protected:
     virtual QString keyInclude(const Constraint &) const { return {}; }
     virtual QString referredTable(const ForeignKeyConstraint &key) const;
     virtual QString matchText(const ForeignKeyConstraint &key) const;
+    /// Whether the phrase after ON DELETE is checked.
+    virtual bool checksOnDelete() const { return true; }
     /// Whether ON DELETE takes a column list.
     virtual bool hasColumnListOnDelete() const { return false; }
     virtual QString exclude(const ExcludeConstraint &exclude, RenderContext &context) const;

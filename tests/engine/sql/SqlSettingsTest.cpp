@@ -244,6 +244,7 @@ void SqlSettingsTest::writesTheVersionTable_data()
     QTest::newRow("postgresql") << QStringLiteral("postgresql")
                                 << QStringLiteral(" RETURNING alembic_version.version_num");
     QTest::newRow("sqlite") << QStringLiteral("sqlite") << QStringLiteral(" RETURNING version_num");
+    QTest::newRow("mssql") << QStringLiteral("mssql") << QStringLiteral(" OUTPUT inserted.version_num");
     QTest::newRow("mysql") << QStringLiteral("mysql") << QString();
     QTest::newRow("mariadb") << QStringLiteral("mariadb") << QString();
 }
@@ -259,7 +260,11 @@ void SqlSettingsTest::writesTheVersionTable()
              QStringLiteral("CREATE TABLE alembic_version (\n    version_num VARCHAR(32) NOT NULL, \n    CONSTRAINT "
                             "alembic_version_pkc PRIMARY KEY (version_num)\n)"));
     const QString insert = QStringLiteral("INSERT INTO alembic_version (version_num) VALUES ('aaaa')");
-    QCOMPARE(writer->insertVersion(QStringLiteral("aaaa"), options, context).text, insert + tail);
+    const bool isBeforeValues = tail.startsWith(QLatin1String(" OUTPUT"));
+    const QString wanted = isBeforeValues
+                               ? QString(insert).replace(QLatin1String(" VALUES"), tail + QLatin1String(" VALUES"))
+                               : QString(insert + tail);
+    QCOMPARE(writer->insertVersion(QStringLiteral("aaaa"), options, context).text, wanted);
     QCOMPARE(
         writer->updateVersion(QStringLiteral("aaaa"), QStringLiteral("bbbb"), options, context).text,
         QStringLiteral("UPDATE alembic_version SET version_num='bbbb' WHERE alembic_version.version_num = 'aaaa'"));
@@ -279,6 +284,12 @@ void SqlSettingsTest::framesOfflineScripts()
     QCOMPARE(postgresql->offlineText(postgresql->commit()), QStringLiteral("COMMIT;\n\n"));
     QCOMPARE(postgresql->offlineText({QStringLiteral("-- Running upgrade  -> aaaa"), Statement::Kind::Comment}),
              QStringLiteral("-- Running upgrade  -> aaaa\n\n"));
+    const auto mssql = Dialect::create(u"mssql");
+    QCOMPARE(mssql->offlineText(mssql->begin()), QStringLiteral("BEGIN TRANSACTION;\n\n"));
+    QCOMPARE(mssql->offlineText(mssql->commit()), QStringLiteral("COMMIT;\n\nGO\n\n"));
+    const auto oracle = Dialect::create(u"oracle");
+    QCOMPARE(oracle->offlineText(oracle->begin()), QStringLiteral("SET TRANSACTION READ WRITE\n\n/\n\n"));
+    QCOMPARE(oracle->offlineText({QStringLiteral("SELECT 1")}), QStringLiteral("SELECT 1\n\n/\n\n"));
     QVERIFY(postgresql->hasTransactionalDdl());
     QVERIFY(!Dialect::create(u"sqlite")->hasTransactionalDdl());
     QCOMPARE(Dialect::create(u"sqlite")->implementationName(), QStringLiteral("SQLiteImpl"));
