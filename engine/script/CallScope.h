@@ -18,11 +18,11 @@ public:
             stop(interpreter, QStringLiteral("depth-limit"),
                  QStringLiteral("The script's calls are nested more than %1 deep").arg(interpreter.m_bounds.depth));
         }
-        // A generator's body has a stack of its own, which is smaller.
+        // A thread has its stack, a generator's body a smaller one of its own.
         const auto *here = static_cast<const char *>(__builtin_frame_address(0));
         if (interpreter.m_stackEnd && here < interpreter.m_stackEnd + kStackReserve) {
             stop(interpreter, QStringLiteral("depth-limit"),
-                 QStringLiteral("The script's calls are nested too deep inside a generator"));
+                 QStringLiteral("The script's calls are nested too deep"));
         }
         m_calls.push_back(record);
     }

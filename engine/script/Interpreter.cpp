@@ -7,14 +7,35 @@
 #include "engine/script/objects/BigInt.h"
 #include "engine/script/objects/Generator.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <cmath>
 
 namespace retort::script {
 
+namespace {
+
+/// Where calls have to stop on this thread's stack: half of it is left for the expressions and the library code that
+/// run between two checks.
+const char *stackEndOfThread()
+{
+    pthread_attr_t attributes;
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+        return nullptr;
+    void *lowest = nullptr;
+    std::size_t size = 0;
+    pthread_attr_getstack(&attributes, &lowest, &size);
+    pthread_attr_destroy(&attributes);
+    return static_cast<const char *>(lowest) + size / 2;
+}
+
+} // namespace
+
 Interpreter::Interpreter(ScriptHost host, Bounds bounds)
     : m_host(std::move(host)), m_bounds(bounds), m_heap(*this, bounds.memory)
 {
+    m_stackEnd = stackEndOfThread();
     m_clock.start();
     m_builtins = makeBuiltins(*this, m_kindClasses);
 }
