@@ -56,6 +56,7 @@ RevisionBody::Outcome runPythonRevision(const RevisionBody &body, script::Operat
     request.host.modulePaths.push_back(project.directory());
     request.host.modulePaths.push_back(project.scriptDirectory());
     request.host.xArguments.assign(body.xArguments.begin(), body.xArguments.end());
+    request.host.versionTableSchema = body.environment.versionTable.schema;
     request.host.isCancelled = body.isCancelled;
     // Beside a database a run is real, and its environment is that of the process. In preview it is unknown.
     if (!target.isOffline()) {

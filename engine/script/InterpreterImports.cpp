@@ -66,6 +66,14 @@ Object *Interpreter::importModule(const QString &name)
         library->fill(*this, *made);
     } else if (const auto project = findProjectModule(m_host, name)) {
         module = importProjectModule(name, project->file, project->isPackage);
+    } else if (isLibraryPackage(name)) {
+        auto *package = make<ModuleObject>(name);
+        package->missing = [name](Interpreter &run, const QString &member) -> std::optional<Value> {
+            return member.startsWith(QLatin1String("__"))
+                       ? std::nullopt
+                       : std::optional(Value(run.importModule(name + QStringLiteral(".") + member)));
+        };
+        m_modules[name] = module = package;
     } else {
         m_modules[name] = module = make<OpaqueObject>(name);
     }

@@ -32,6 +32,8 @@ struct ScriptHost
     std::optional<std::map<QString, QString>> environment = {};
     /// Values of the configuration's main section, for context.config.get_main_option().
     std::map<QString, QString> mainOptions = {};
+    /// `version_table_schema` of context.configure(), which scripts read from the migration context.
+    QString versionTableSchema = {};
     /// What context.is_offline_mode() answers when there is no target (env.py).
     bool isOnline = false;
     /// Told of every warning or information that does not end the run.

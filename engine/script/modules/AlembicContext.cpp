@@ -478,6 +478,12 @@ Value contextValue(Interpreter &interpreter)
     context->attributes.set(QStringLiteral("connection"), bindValue(interpreter));
     context->attributes.set(QStringLiteral("config"), configValue(interpreter));
     context->attributes.set(QStringLiteral("opts"), Value(interpreter.make<DictObject>()));
+    const QString &schema = interpreter.host().versionTableSchema;
+    context->attributes.set(QStringLiteral("version_table_schema"),
+                            schema.isEmpty() ? Value() : interpreter.text(schema));
+    auto *implementation = plainObject(interpreter, QStringLiteral("alembic.Impl"));
+    implementation->attributes.set(QStringLiteral("dialect"), dialectObject(interpreter));
+    context->attributes.set(QStringLiteral("impl"), implementation);
     return context;
 }
 

@@ -111,4 +111,11 @@ const LibraryModule *findLibraryModule(const QString &name)
     return it == kModules.end() ? nullptr : &*it;
 }
 
+bool isLibraryPackage(const QString &name)
+{
+    const QString prefix = name + QStringLiteral(".");
+    return std::ranges::any_of(kModules,
+                               [&](const LibraryModule &m) { return QLatin1String(m.name).startsWith(prefix); });
+}
+
 } // namespace retort::script

@@ -19,4 +19,7 @@ struct LibraryModule
 /// file of its own beside it.
 const LibraryModule *findLibraryModule(const QString &name);
 
+/// True if a library module lies below `name`: a package such as sqlalchemy.dialects, which has nothing of its own.
+bool isLibraryPackage(const QString &name);
+
 } // namespace retort::script
