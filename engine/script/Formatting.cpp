@@ -239,4 +239,20 @@ QString formatReal(Interpreter &interpreter, double number, const QString &specT
     return padded(spec, signOf(std::signbit(number), spec.sign), digits, u'>');
 }
 
+QString asciiOf(const QString &repr)
+{
+    QString result;
+    for (const char32_t point : repr.toUcs4()) {
+        if (point < 0x80)
+            result += QChar(char16_t(point));
+        else if (point < 0x100)
+            result += QStringLiteral("\\x%1").arg(uint(point), 2, 16, QChar(u'0'));
+        else if (point < 0x10000)
+            result += QStringLiteral("\\u%1").arg(uint(point), 4, 16, QChar(u'0'));
+        else
+            result += QStringLiteral("\\U%1").arg(uint(point), 8, 16, QChar(u'0'));
+    }
+    return result;
+}
+
 } // namespace retort::script

@@ -22,6 +22,9 @@ QString formatText(Interpreter &interpreter, const QString &text, const QString 
 QString formatInteger(Interpreter &interpreter, const Value &integer, const QString &spec);
 QString formatReal(Interpreter &interpreter, double number, const QString &spec);
 
+/// A repr with everything beyond ASCII escaped, as ascii() and `!a` give it.
+QString asciiOf(const QString &repr);
+
 /// Python's shortest text for a float that reads back as the same: "1.5", "1e+30", "inf".
 QString reprOf(double number);
 

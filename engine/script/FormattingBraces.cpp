@@ -71,7 +71,8 @@ private:
             const QChar conversion = rest.size() > 1 ? rest[1] : QChar();
             if (conversion != u'r' && conversion != u's' && conversion != u'a')
                 raiseValueError(m_interpreter, QStringLiteral("Unknown conversion specifier %1").arg(conversion));
-            value = m_interpreter.text(conversion == u's' ? m_interpreter.str(value) : m_interpreter.repr(value));
+            const QString text = conversion == u's' ? m_interpreter.str(value) : m_interpreter.repr(value);
+            value = m_interpreter.text(conversion == u'a' ? asciiOf(text) : text);
             rest = rest.mid(2);
         }
         const QString spec = rest.startsWith(u':') ? format(rest.mid(1), depth + 1) : QString();
@@ -108,6 +109,13 @@ private:
     {
         bool isNumber = false;
         std::size_t index = name.toULongLong(&isNumber);
+        if (name.isEmpty() ? m_isManual : isNumber && m_next > 0) {
+            const QString manual = QStringLiteral("manual field specification");
+            const QString automatic = QStringLiteral("automatic field numbering");
+            raiseValueError(m_interpreter, QStringLiteral("cannot switch from %1 to %2")
+                                               .arg(name.isEmpty() ? manual : automatic, name.isEmpty() ? automatic : manual));
+        }
+        m_isManual = m_isManual || isNumber;
         if (name.isEmpty())
             index = m_next++;
         if (name.isEmpty() || isNumber) {
@@ -127,6 +135,7 @@ private:
     Interpreter &m_interpreter;
     const CallArgs &m_args;
     std::size_t m_next = 0;
+    bool m_isManual = false;
 };
 
 } // namespace

@@ -64,11 +64,21 @@ struct PercentDirective
     QChar conversion;
 };
 
-Value asInteger(Interpreter &interpreter, const Value &value, QChar conversion)
+/// A member of an IntEnum and their like count as their value.
+Value numberBehind(const Value &value)
 {
+    const auto *instance = value.as<InstanceObject>();
+    return instance && !instance->payload.isNone() ? instance->payload : value;
+}
+
+Value asInteger(Interpreter &interpreter, const Value &given, QChar conversion)
+{
+    const Value value = numberBehind(given);
     if (value.isFloat() && conversion != u'x' && conversion != u'X' && conversion != u'o')
         return makeInteger(interpreter, mpz_class(std::trunc(value.asReal())));
     if (!bigIntegerOf(value)) {
+        if (const auto method = interpreter.findAttribute(value, QStringLiteral("__int__")); method && !value.as<StrObject>())
+            return interpreter.call(*method, std::vector<Value>{});
         raiseTypeError(interpreter, QStringLiteral("%%1 format: a real number is required, not %2")
                                         .arg(conversion)
                                         .arg(interpreter.typeName(value)));
@@ -76,12 +86,15 @@ Value asInteger(Interpreter &interpreter, const Value &value, QChar conversion)
     return value;
 }
 
-double asReal(Interpreter &interpreter, const Value &value)
+double asReal(Interpreter &interpreter, const Value &given)
 {
+    const Value value = numberBehind(given);
     if (value.isFloat())
         return value.asReal();
     if (const auto number = bigIntegerOf(value))
         return number->get_d();
+    if (const auto method = interpreter.findAttribute(value, QStringLiteral("__float__")))
+        return interpreter.call(*method, std::vector<Value>{}).asReal();
     raiseTypeError(interpreter, QStringLiteral("must be real number, not %1").arg(interpreter.typeName(value)));
 }
 
@@ -114,6 +127,8 @@ QString converted(Interpreter &interpreter, const PercentDirective &directive, c
     case 'r':
     case 'a': {
         QString text = conversion == 's' ? interpreter.str(value) : interpreter.repr(value);
+        if (conversion == 'a')
+            text = asciiOf(text);
         if (directive.precision >= 0)
             text.truncate(directive.precision);
         return padded(directive, text, false);

@@ -42,8 +42,11 @@ Interpreter::Interpreter(ScriptHost host, Bounds bounds)
 
 Interpreter::~Interpreter()
 {
-    for (GeneratorObject *generator : m_begunGenerators)
+    while (!m_begunGenerators.empty()) {
+        GeneratorObject *generator = m_begunGenerators.back();
+        m_begunGenerators.pop_back();
         generator->unwind(*this);
+    }
 }
 
 void Interpreter::checkBounds()
@@ -109,7 +112,8 @@ ClassObject *Interpreter::builtinClass(const QString &name)
 
 QString Interpreter::typeName(const Value &value)
 {
-    return classOf(value)->name;
+    const ClassObject *cls = classOf(value);
+    return cls->messageName.isEmpty() ? cls->name : cls->messageName;
 }
 
 bool Interpreter::isInstance(const Value &value, const Value &classOrTuple)
@@ -148,6 +152,8 @@ Value Interpreter::attribute(const Value &value, const QString &name)
         raise(*this, "AttributeError", QStringLiteral("module '%1' has no attribute '%2'").arg(module->name, name));
     }
     if (const auto *cls = value.as<ClassObject>()) {
+        if (cls->lookup(QStringLiteral("__class_kind__")))
+            raise(*this, "AttributeError", name);
         raise(*this, "AttributeError", QStringLiteral("type object '%1' has no attribute '%2'").arg(cls->name, name));
     }
     raise(*this, "AttributeError", QStringLiteral("'%1' object has no attribute '%2'").arg(typeName(value), name));
@@ -309,6 +315,18 @@ Value Interpreter::binary(ast::BinaryOperator op, const Value &left, const Value
     if (right.isObject()) {
         if (const auto result = right.object()->binary(*this, op, left, true))
             return *result;
+    }
+    const auto isSequence = [](const Value &value) {
+        return value.as<StrObject>() || value.as<ListObject>() || value.as<TupleObject>() || value.as<BytesObject>();
+    };
+    if (op == ast::BinaryOperator::Mult && (isSequence(left) || isSequence(right))) {
+        raiseTypeError(*this, QStringLiteral("can't multiply sequence by non-int of type '%1'")
+                                  .arg(typeName(isSequence(left) ? right : left)));
+    }
+    if (op == ast::BinaryOperator::Add && left.as<BytesObject>())
+        raiseTypeError(*this, QStringLiteral("can't concat %1 to bytes").arg(typeName(right)));
+    if (op == ast::BinaryOperator::Add && (left.as<ListObject>() || left.as<TupleObject>())) {
+        raiseTypeError(*this, QStringLiteral("can only concatenate %1 (not \"%2\") to %1").arg(typeName(left), typeName(right)));
     }
     raiseTypeError(*this, QStringLiteral("unsupported operand type(s) for %1: '%2' and '%3'")
                               .arg(QLatin1String(kBinarySymbols[std::size_t(op)]), typeName(left), typeName(right)));

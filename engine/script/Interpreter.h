@@ -179,6 +179,8 @@ private:
     void assign(const ast::Expr &target, const Value &value);
     void assignEach(const ast::ExprList &targets, const Value &value);
     FunctionObject *makeFunction(const QString &name, const ast::Arguments &arguments, const ast::Node &range);
+    /// The name with what stands around the place that is being run.
+    QString qualified(const QString &name) const;
     void bindParameters(FunctionObject &function, Frame &frame, CallArgs &args);
 
     // InterpreterExpressions.cpp

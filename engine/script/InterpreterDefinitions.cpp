@@ -119,11 +119,26 @@ void Interpreter::forgetName(const QString &name)
 
 // ------------------------------------------------------------------------------------------------------- functions
 
+QString Interpreter::qualified(const QString &name) const
+{
+    const CallRecord &record = m_calls.back();
+    const Frame *frame = record.frame;
+    while (frame->ownedBy == Frame::Owner::Comprehension && frame->enclosing)
+        frame = frame->enclosing;
+    switch (frame->ownedBy) {
+    case Frame::Owner::Class: return frame->className + u'.' + name;
+    case Frame::Owner::Function:
+        return record.function ? QString(record.function->qualName + QStringLiteral(".<locals>.") + name) : name;
+    default: return name;
+    }
+}
+
 FunctionObject *Interpreter::makeFunction(const QString &name, const ast::Arguments &arguments, const ast::Node &range)
 {
     auto *function = make<FunctionObject>();
     const CallRecord &record = m_calls.back();
     function->name = name;
+    function->qualName = qualified(name);
     function->source = record.source;
     function->parameters = &arguments;
     function->range = range;
@@ -168,7 +183,7 @@ void Interpreter::bindParameters(FunctionObject &function, Frame &frame, CallArg
                             tuple({args.positional.begin() + std::ptrdiff_t(given), args.positional.end()}));
     } else if (args.positional.size() > positional) {
         raiseTypeError(*this, QStringLiteral("%1() takes %2 positional argument%3 but %4 %5 given")
-                                  .arg(function.name)
+                                  .arg(function.qualName)
                                   .arg(positional)
                                   .arg(positional == 1 ? QString() : QStringLiteral("s"))
                                   .arg(args.positional.size())
@@ -180,7 +195,7 @@ void Interpreter::bindParameters(FunctionObject &function, Frame &frame, CallArg
         const bool isKnown = takesKeyword(parameters, name);
         if (isKnown && frame.variables.contains(name)) {
             raiseTypeError(*this,
-                           QStringLiteral("%1() got multiple values for argument '%2'").arg(function.name, name));
+                           QStringLiteral("%1() got multiple values for argument '%2'").arg(function.qualName, name));
         }
         if (isKnown)
             frame.variables.set(name, value);
@@ -188,7 +203,7 @@ void Interpreter::bindParameters(FunctionObject &function, Frame &frame, CallArg
             extra->set(*this, name, value);
         else
             raiseTypeError(*this,
-                           QStringLiteral("%1() got an unexpected keyword argument '%2'").arg(function.name, name));
+                           QStringLiteral("%1() got an unexpected keyword argument '%2'").arg(function.qualName, name));
     }
     if (extra)
         frame.variables.set(parameters.kwarg->name, extra);
@@ -203,7 +218,7 @@ void Interpreter::bindParameters(FunctionObject &function, Frame &frame, CallArg
         else
             missing << nameAt(i);
     }
-    raiseIfMissing(*this, function.name, missing, "positional");
+    raiseIfMissing(*this, function.qualName, missing, "positional");
     for (std::size_t i = 0; i < parameters.keywordOnly.size(); ++i) {
         const QString &name = parameters.keywordOnly[i].name;
         if (frame.variables.contains(name))
@@ -213,7 +228,7 @@ void Interpreter::bindParameters(FunctionObject &function, Frame &frame, CallArg
         else
             missing << name;
     }
-    raiseIfMissing(*this, function.name, missing, "keyword-only");
+    raiseIfMissing(*this, function.qualName, missing, "keyword-only");
 }
 
 Value Interpreter::callFunction(FunctionObject &function, CallArgs &args)
@@ -250,14 +265,19 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
         else if (!base.as<OpaqueObject>() && !base.as<NativeFunction>() && !base.as<InstanceObject>())
             raiseTypeError(*this, QStringLiteral("'%1' object is not an acceptable base type").arg(typeName(base)));
     }
-    for (const ast::Keyword &keyword : definition.keywords)
-        eval(*keyword.value);
+    CallArgs classArguments;
+    for (const ast::Keyword &keyword : definition.keywords) {
+        const Value value = eval(*keyword.value);
+        if (!keyword.name.isEmpty() && keyword.name != QLatin1String("metaclass"))
+            classArguments.keywords.emplace_back(keyword.name, value);
+    }
     if (bases.empty())
         bases.push_back(builtinClass(QStringLiteral("object")));
 
     CallRecord record = m_calls.back();
     Frame *frame = make<Frame>(record.frame->module, record.frame);
     frame->ownedBy = Frame::Owner::Class;
+    frame->className = qualified(definition.name);
     record.frame = frame;
     {
         const CallScope scope(*this, record);
@@ -265,6 +285,7 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
     }
     auto *cls = make<ClassObject>(definition.name, bases);
     cls->moduleName = frame->module->name;
+    cls->qualName = frame->className;
     cls->members = frame->variables;
     if (const ast::Constant *doc = ast::docstring(definition.body))
         cls->members.set(QStringLiteral("__doc__"), text(doc->text));
@@ -282,6 +303,16 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
             base->onDerived(*this, *cls);
             break;
         }
+    }
+    const auto inherited = std::ranges::find_if(cls->mro, [cls](const ClassObject *base) {
+        return base != cls && base->members.contains(QStringLiteral("__init_subclass__"));
+    });
+    if (inherited != cls->mro.end()) {
+        Value hook = *(*inherited)->members.find(QStringLiteral("__init_subclass__"));
+        if (hook.object() && hook.object()->kind() == ObjectKind::ClassMethod)
+            hook = static_cast<MethodWrapper *>(hook.object())->function;
+        classArguments.positional.push_back(cls);
+        call(hook, classArguments);
     }
     Value value = cls;
     for (const Value &decorator : decorators | std::views::reverse)

@@ -204,7 +204,9 @@ Value Interpreter::evalFormatted(const FormattedValue &formatted)
     Value value = eval(*formatted.value);
     place(formatted);
     if (formatted.conversion != 0)
-        value = text(formatted.conversion == 's' ? str(value) : repr(value));
+        value = text(formatted.conversion == 's'   ? str(value)
+                     : formatted.conversion == 'a' ? asciiOf(repr(value))
+                                                   : repr(value));
     const QString spec = formatted.formatSpec ? str(eval(*formatted.formatSpec)) : QString();
     return text(format(value, spec));
 }

@@ -228,6 +228,14 @@ void Interpreter::runAugAssign(const AugAssign &statement)
     const auto combine = [&](const Value &old) {
         const Value right = eval(*statement.value);
         place(statement);
+        if (const auto *instance = old.as<InstanceObject>()) {
+            static constexpr std::array names{"__iadd__", "__isub__",    "__imul__",    "__imatmul__", "__itruediv__",
+                                              "__imod__", "__ipow__",    "__ilshift__", "__irshift__", "__ior__",
+                                              "__ixor__", "__iand__",    "__ifloordiv__"};
+            const Value *method = instance->cls->lookup(QLatin1String(names[std::size_t(statement.op)]));
+            if (method)
+                return call(*method, {old, right});
+        }
         // `list += values` changes the list itself; so do |= and the like on sets and dicts.
         if (auto *left = old.as<ListObject>(); left && statement.op == BinaryOperator::Add) {
             const auto more = collect(right);
@@ -295,7 +303,11 @@ void Interpreter::runAnnAssign(const AnnAssign &statement)
         auto *annotations = found ? found->as<DictObject>() : make<DictObject>();
         if (!found)
             frame->variables.set(key, annotations);
-        annotations->set(*this, as<Name>(*statement.target).id, Value());
+        // As text, as `from __future__ import annotations` has them: their values are of no use here.
+        const ast::Expr &annotation = *statement.annotation;
+        const QString &source = m_calls.back().source->text();
+        annotations->set(*this, as<Name>(*statement.target).id,
+                         text(source.mid(annotation.begin, annotation.end - annotation.begin)));
     }
     if (statement.value)
         assign(*statement.target, eval(*statement.value));

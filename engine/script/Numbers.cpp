@@ -84,7 +84,7 @@ std::optional<Value> reals(Interpreter &interpreter, BinaryOperator op, double a
     case BinaryOperator::Mult: return Value::real(a * b);
     case BinaryOperator::Div:
         if (b == 0)
-            raiseZeroDivision(interpreter, "division by zero");
+            raiseZeroDivision(interpreter, "float division by zero");
         return Value::real(a / b);
     case BinaryOperator::FloorDiv:
         if (b == 0)
@@ -96,7 +96,10 @@ std::optional<Value> reals(Interpreter &interpreter, BinaryOperator op, double a
         const double rest = std::fmod(a, b);
         return Value::real(rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest);
     }
-    case BinaryOperator::Pow: return Value::real(std::pow(a, b));
+    case BinaryOperator::Pow:
+        if (a == 0 && b < 0)
+            raiseZeroDivision(interpreter, "0.0 cannot be raised to a negative power");
+        return Value::real(std::pow(a, b));
     default: return std::nullopt;
     }
 }
@@ -115,7 +118,8 @@ std::optional<Value> bigIntegers(Interpreter &interpreter, BinaryOperator op, co
     case BinaryOperator::FloorDiv:
     case BinaryOperator::Mod:
         if (b == 0)
-            raiseZeroDivision(interpreter, "integer division or modulo by zero");
+            raiseZeroDivision(interpreter, op == BinaryOperator::Mod ? "integer modulo by zero"
+                                                                     : "integer division or modulo by zero");
         if (op == BinaryOperator::Mod)
             mpz_fdiv_r(result.get_mpz_t(), a.get_mpz_t(), b.get_mpz_t());
         else
@@ -123,7 +127,7 @@ std::optional<Value> bigIntegers(Interpreter &interpreter, BinaryOperator op, co
         break;
     case BinaryOperator::Pow:
         if (sgn(b) < 0)
-            return Value::real(std::pow(a.get_d(), b.get_d()));
+            return reals(interpreter, op, a.get_d(), b.get_d());
         if (b > kLongestInteger || mpz_sizeinbase(a.get_mpz_t(), 2) * b.get_ui() > kLongestInteger)
             raise(interpreter, "OverflowError", QStringLiteral("integer too large"));
         mpz_pow_ui(result.get_mpz_t(), a.get_mpz_t(), b.get_ui());

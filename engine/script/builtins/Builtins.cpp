@@ -50,6 +50,8 @@ Value makeInt(Interpreter &interpreter, const CallArgs &args)
     if (const auto *text = value.as<StrObject>())
         return integerFromText(interpreter, text->text(), base.isNone() ? 10 : int(interpreter.index(base)));
     if (value.isFloat()) {
+        if (std::isnan(value.asReal()))
+            raiseValueError(interpreter, QStringLiteral("cannot convert float NaN to integer"));
         if (!std::isfinite(value.asReal()))
             raise(interpreter, "OverflowError", QStringLiteral("cannot convert float infinity to integer"));
         return makeInteger(interpreter, mpz_class(std::trunc(value.asReal())));
@@ -96,7 +98,9 @@ Value makeBytes(Interpreter &interpreter, const CallArgs &args)
         return interpreter.make<BytesObject>(QByteArray());
     const Value &value = args.positional[0];
     if (const auto *text = value.as<StrObject>())
-        return interpreter.make<BytesObject>(text->text().toUtf8());
+        return interpreter.make<BytesObject>(encodedText(interpreter, text->text(),
+                                                         args.positional.size() > 1 ? interpreter.str(args.positional[1]) : QString(),
+                                                         QString()));
     if (value.as<BytesObject>())
         return value;
     if (value.isIntegral()) {
@@ -104,8 +108,12 @@ Value makeBytes(Interpreter &interpreter, const CallArgs &args)
         return interpreter.make<BytesObject>(QByteArray(value.asInt(), '\0'));
     }
     QByteArray bytes;
-    for (const Value &item : interpreter.collect(value))
-        bytes += char(interpreter.index(item));
+    for (const Value &item : interpreter.collect(value)) {
+        const qint64 byte = interpreter.index(item);
+        if (byte < 0 || byte > 255)
+            raiseValueError(interpreter, QStringLiteral("bytes must be in range(0, 256)"));
+        bytes += char(byte);
+    }
     return interpreter.make<BytesObject>(bytes);
 }
 
@@ -205,7 +213,7 @@ void setConstructors(ModuleObject &module)
         if (args.positional.empty())
             return run.text(QString());
         if (const auto *bytes = args.positional[0].as<BytesObject>(); bytes && args.positional.size() > 1)
-            return run.text(QString::fromUtf8(bytes->bytes()));
+            return run.text(decodedBytes(run, bytes->bytes(), run.str(args.positional[1]), QString()));
         return run.text(run.str(args.positional[0]));
     });
     setConstructor(cls("list"), [](Interpreter &run, const CallArgs &args) {
@@ -222,6 +230,16 @@ void setConstructors(ModuleObject &module)
     cls("object")->construct = [](Interpreter &run, ClassObject &wanted, CallArgs &args) -> Value {
         if ((!args.positional.empty() || !args.keywords.empty()) && !wanted.lookup(QStringLiteral("__init__")))
             raiseTypeError(run, QStringLiteral("%1() takes no arguments").arg(wanted.name));
+        if (const Value *abstract = wanted.members.find(QStringLiteral("__abstractmethods__"))) {
+            QStringList names;
+            for (const Value &name : run.collect(*abstract))
+                names << run.str(name);
+            if (!names.isEmpty()) {
+                raiseTypeError(run, QStringLiteral("Can't instantiate abstract class %1 with abstract method%2 %3")
+                                        .arg(wanted.name, names.size() == 1 ? QString() : QStringLiteral("s"),
+                                             names.join(QStringLiteral(", "))));
+            }
+        }
         return run.make<InstanceObject>(&wanted);
     };
     cls("type")->construct = [](Interpreter &run, ClassObject &, CallArgs &args) -> Value {
@@ -346,6 +364,8 @@ ModuleObject *makeBuiltins(Interpreter &interpreter, KindClasses &kindClasses)
     addIteratorMethods(interpreter, *iterator, *addBuiltinClass(interpreter, *module, "generator", iterator));
 
     const auto cls = [&](ObjectKind kind) -> ClassObject & { return *kindClasses[std::size_t(kind)]; };
+    for (const char *view : {"dict_keys", "dict_values", "dict_items"})
+        addBuiltinClass(interpreter, *module, view, object);
     setConstructors(*module);
     addTextMethods(interpreter, cls(ObjectKind::Str), cls(ObjectKind::Bytes));
     addSequenceMethods(interpreter, cls(ObjectKind::List), cls(ObjectKind::Tuple));
@@ -353,6 +373,8 @@ ModuleObject *makeBuiltins(Interpreter &interpreter, KindClasses &kindClasses)
     addSetMethods(interpreter, cls(ObjectKind::Set), cls(ObjectKind::FrozenSet));
     addExceptions(interpreter, *module, object);
     addFunctions(interpreter, *module);
+    addNumberMethods(interpreter, *integer, *module->variables.find(QStringLiteral("float"))->as<ClassObject>());
+    addSpecialMethods(interpreter, *module);
     module->variables.set(QStringLiteral("Ellipsis"), interpreter.make<Object>(ObjectKind::Ellipsis));
     module->variables.set(QStringLiteral("NotImplemented"), interpreter.make<Object>(ObjectKind::NotImplemented));
     module->variables.set(QStringLiteral("__debug__"), Value::boolean(true));

@@ -22,9 +22,17 @@ void addExceptions(Interpreter &interpreter, ModuleObject &module, ClassObject *
 void addFunctions(Interpreter &interpreter, ModuleObject &module);
 void addTextMethods(Interpreter &interpreter, ClassObject &strClass, ClassObject &bytesClass);
 void addIteratorMethods(Interpreter &interpreter, ClassObject &iteratorClass, ClassObject &generatorClass);
+void addBytesMethods(Interpreter &interpreter, ClassObject &bytesClass);
+void addNumberMethods(Interpreter &interpreter, ClassObject &intClass, ClassObject &floatClass);
+/// __len__, __getitem__ and their like on the built-in containers, for super() and explicit calls.
+void addSpecialMethods(Interpreter &interpreter, ModuleObject &module);
 void addSequenceMethods(Interpreter &interpreter, ClassObject &listClass, ClassObject &tupleClass);
 void addDictMethods(Interpreter &interpreter, ClassObject &dictClass);
 void addSetMethods(Interpreter &interpreter, ClassObject &setClass, ClassObject &frozenSetClass);
+
+/// str.encode() and bytes.decode(); raise LookupError, UnicodeEncodeError and UnicodeDecodeError.
+QByteArray encodedText(Interpreter &interpreter, const QString &text, const QString &encoding, const QString &errors);
+QString decodedBytes(Interpreter &interpreter, const QByteArray &bytes, const QString &encoding, const QString &errors);
 
 /// Raises StopIteration, with what a generator returned as its value.
 [[noreturn]] void raiseStopIteration(Interpreter &interpreter, const Value &value);

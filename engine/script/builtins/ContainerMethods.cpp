@@ -5,6 +5,7 @@
 #include "engine/script/Interpreter.h"
 #include "engine/script/NativeTable.h"
 #include "engine/script/Sorting.h"
+#include "engine/script/objects/DictView.h"
 
 #include <algorithm>
 
@@ -22,6 +23,12 @@ T &selfAs(Interpreter &run, BoundArgs &args)
     if (auto *container = dynamic_cast<T *>(self.object()))
         return *container;
     raiseTypeError(run, QStringLiteral("descriptor requires another type of object, not '%1'").arg(run.typeName(self)));
+}
+
+[[noreturn]] void raiseMissing(Interpreter &run, const Value &key)
+{
+    CallArgs given{{key}};
+    throw PythonError{run.builtinClass(QStringLiteral("KeyError"))->call(run, given), run.here(), run.calledFrom()};
 }
 
 std::size_t indexOf(Interpreter &run, const std::vector<Value> &items, const Value &value, const char *message)
@@ -103,10 +110,20 @@ const NativeTable &listMethods()
 const NativeTable &sequenceMethods()
 {
     static const NativeTable table{
-        {"index", "self, value",
+        {"index", "self, value, start=0, stop=None",
          [](Interpreter &run, BoundArgs &args) {
              const auto &items = selfAs<SequenceObject>(run, args).items;
-             return Value::integer(qint64(indexOf(run, items, args["value"], "value is not in the sequence")));
+             const auto size = qint64(items.size());
+             const auto clamped = [size](qint64 at) { return std::clamp<qint64>(at < 0 ? at + size : at, 0, size); };
+             const qint64 stop = clamped(args.integer("stop", size));
+             for (qint64 i = clamped(args.integer("start")); i < stop; ++i) {
+                 run.step();
+                 if (run.equal(items[std::size_t(i)], args["value"]))
+                     return Value::integer(i);
+             }
+             const bool isTuple = run.typeName(args["self"]) == QLatin1String("tuple");
+             raiseValueError(run, isTuple ? QStringLiteral("tuple.index(x): x not in tuple")
+                                          : QString(run.repr(args["value"]) + QStringLiteral(" is not in list")));
          }},
         {"count", "self, value",
          [](Interpreter &run, BoundArgs &args) {
@@ -118,30 +135,17 @@ const NativeTable &sequenceMethods()
     return table;
 }
 
-/// The entries of a dict as Python's views give them: keys, values, or pairs.
-enum class Part { Keys, Values, Items };
-
-Value entriesOf(Interpreter &run, BoundArgs &args, Part part)
+Value viewOf(Interpreter &run, BoundArgs &args, DictView::Part part)
 {
-    std::vector<Value> values;
-    for (const auto &entry : selfAs<DictObject>(run, args).table.entries()) {
-        if (!entry.isAlive)
-            continue;
-        switch (part) {
-        case Part::Keys: values.push_back(entry.key); break;
-        case Part::Values: values.push_back(entry.value); break;
-        case Part::Items: values.push_back(run.tuple({entry.key, entry.value})); break;
-        }
-    }
-    return run.list(std::move(values));
+    return run.make<DictView>(run, selfAs<DictObject>(run, args), part);
 }
 
 const NativeTable &dictMethods()
 {
     static const NativeTable table{
-        {"keys", "self", [](Interpreter &run, BoundArgs &args) { return entriesOf(run, args, Part::Keys); }},
-        {"values", "self", [](Interpreter &run, BoundArgs &args) { return entriesOf(run, args, Part::Values); }},
-        {"items", "self", [](Interpreter &run, BoundArgs &args) { return entriesOf(run, args, Part::Items); }},
+        {"keys", "self", [](Interpreter &run, BoundArgs &args) { return viewOf(run, args, DictView::Part::Keys); }},
+        {"values", "self", [](Interpreter &run, BoundArgs &args) { return viewOf(run, args, DictView::Part::Values); }},
+        {"items", "self", [](Interpreter &run, BoundArgs &args) { return viewOf(run, args, DictView::Part::Items); }},
         {"get", "self, key, default=None",
          [](Interpreter &run, BoundArgs &args) {
              const Value *value = selfAs<DictObject>(run, args).table.find(run, args["key"]);
@@ -160,7 +164,7 @@ const NativeTable &dictMethods()
              if (const auto value = selfAs<DictObject>(run, args).table.remove(run, args["key"]))
                  return *value;
              if (!args.has("default"))
-                 raise(run, "KeyError", run.str(args["key"]));
+                 raiseMissing(run, args["key"]);
              return args["default"];
          }},
         {"popitem", "self",
@@ -204,6 +208,23 @@ const NativeTable &dictMethods()
          }},
     };
     return table;
+}
+
+/// Changes a set to what a method that makes a new one gives.
+Value changedBy(Interpreter &run, BoundArgs &args, ast::BinaryOperator op)
+{
+    auto &self = selfAs<SetObject>(run, args);
+    for (const Value &other : args.rest) {
+        auto *set = run.make<SetObject>();
+        for (const Value &value : run.collect(other))
+            set->add(run, value);
+        const Value result = run.binary(op, &self, set);
+        const auto values = setAs(result)->values();
+        self.table.clear();
+        for (const Value &value : values)
+            self.add(run, value);
+    }
+    return {};
 }
 
 /// Combines a set with any iterables by an operator, as set.union() and its like.
@@ -259,6 +280,12 @@ const NativeTable &setMethods()
 const NativeTable &changingSetMethods()
 {
     static const NativeTable table{
+        {"difference_update", "self, *others",
+         [](Interpreter &run, BoundArgs &args) { return changedBy(run, args, ast::BinaryOperator::Sub); }},
+        {"intersection_update", "self, *others",
+         [](Interpreter &run, BoundArgs &args) { return changedBy(run, args, ast::BinaryOperator::BitAnd); }},
+        {"symmetric_difference_update", "self, *others",
+         [](Interpreter &run, BoundArgs &args) { return changedBy(run, args, ast::BinaryOperator::BitXor); }},
         {"add", "self, value",
          [](Interpreter &run, BoundArgs &args) {
              selfAs<SetObject>(run, args).add(run, args["value"]);
@@ -272,7 +299,7 @@ const NativeTable &changingSetMethods()
         {"remove", "self, value",
          [](Interpreter &run, BoundArgs &args) {
              if (!selfAs<SetObject>(run, args).table.remove(run, args["value"]))
-                 raise(run, "KeyError", run.str(args["value"]));
+                 raiseMissing(run, args["value"]);
              return Value();
          }},
         {"pop", "self",

@@ -60,6 +60,18 @@ Value extreme(Interpreter &run, BoundArgs &args, const char *name, bool wantsLar
     return best;
 }
 
+/// The attribute; nothing if there is none, also when a property or __getattr__ says so by AttributeError.
+std::optional<Value> attributeOrNothing(Interpreter &run, const Value &object, const QString &name)
+{
+    try {
+        return run.findAttribute(object, name);
+    } catch (const PythonError &error) {
+        if (run.isInstance(error.exception, run.builtinClass(QStringLiteral("AttributeError"))))
+            return std::nullopt;
+        throw;
+    }
+}
+
 Value roundNumber(Interpreter &run, BoundArgs &args)
 {
     const Value number = args["number"];
@@ -116,7 +128,7 @@ const NativeTable &functions()
              return Value::integer(*size);
          }},
         {"repr", "obj", [](Interpreter &run, BoundArgs &args) { return run.text(run.repr(args["obj"])); }},
-        {"ascii", "obj", [](Interpreter &run, BoundArgs &args) { return run.text(run.repr(args["obj"])); }},
+        {"ascii", "obj", [](Interpreter &run, BoundArgs &args) { return run.text(asciiOf(run.repr(args["obj"]))); }},
         {"format", "value, format_spec=''",
          [](Interpreter &run, BoundArgs &args) {
              return run.text(run.format(args["value"], args.text("format_spec")));
@@ -146,13 +158,13 @@ const NativeTable &functions()
          }},
         {"hasattr", "obj, name",
          [](Interpreter &run, BoundArgs &args) {
-             return Value::boolean(run.findAttribute(args["obj"], args.text("name")).has_value());
+             return Value::boolean(attributeOrNothing(run, args["obj"], args.text("name")).has_value());
          }},
         {"getattr", "obj, name, default=None",
          [](Interpreter &run, BoundArgs &args) {
-             if (const auto value = run.findAttribute(args["obj"], args.text("name")))
-                 return *value;
-             return args.has("default") ? args["default"] : run.attribute(args["obj"], args.text("name"));
+             if (!args.has("default"))
+                 return run.attribute(args["obj"], args.text("name"));
+             return attributeOrNothing(run, args["obj"], args.text("name")).value_or(args["default"]);
          }},
         {"setattr", "obj, name, value",
          [](Interpreter &run, BoundArgs &args) {
@@ -274,9 +286,22 @@ const NativeTable &functions()
              return run.less(number, Value::integer(0)) ? run.unary(ast::UnaryOperator::USub, number) : number;
          }},
         {"round", "number, ndigits=None", roundNumber},
-        {"pow", "base, exp",
+        {"pow", "base, exp, mod=None",
          [](Interpreter &run, BoundArgs &args) {
-             return run.binary(ast::BinaryOperator::Pow, args["base"], args["exp"]);
+             const auto modulus = bigIntegerOf(args["mod"]);
+             const auto base = bigIntegerOf(args["base"]);
+             const auto exponent = bigIntegerOf(args["exp"]);
+             if (!modulus || !base || !exponent)
+                 return run.binary(ast::BinaryOperator::Pow, args["base"], args["exp"]);
+             if (*modulus == 0)
+                 raiseValueError(run, QStringLiteral("pow() 3rd argument cannot be 0"));
+             mpz_class start = *base;
+             if (*exponent < 0 && mpz_invert(start.get_mpz_t(), base->get_mpz_t(), modulus->get_mpz_t()) == 0)
+                 raiseValueError(run, QStringLiteral("base is not invertible for the given modulus"));
+             const mpz_class size = abs(*exponent);
+             mpz_class result;
+             mpz_powm(result.get_mpz_t(), start.get_mpz_t(), size.get_mpz_t(), modulus->get_mpz_t());
+             return makeInteger(run, *modulus < 0 && result != 0 ? mpz_class(result + *modulus) : result);
          }},
         {"divmod", "a, b",
          [](Interpreter &run, BoundArgs &args) {
@@ -292,7 +317,7 @@ const NativeTable &functions()
          [](Interpreter &run, BoundArgs &args) {
              const auto points = args.text("c").toUcs4();
              if (points.size() != 1)
-                 raiseTypeError(run, QStringLiteral("ord() expected a character"));
+                 raiseTypeError(run, QStringLiteral("ord() expected a character, but string of length %1 found").arg(points.size()));
              return Value::integer(points[0]);
          }},
         {"hex", "number",
@@ -323,10 +348,15 @@ const NativeTable &functions()
                  for (const auto &entry : module->variables.entries())
                      names << entry.first;
              }
+             if (const auto *instance = args["obj"].as<InstanceObject>()) {
+                 for (const auto &entry : instance->attributes.entries())
+                     names << entry.first;
+             }
              for (const ClassObject *cls : run.classOf(args["obj"])->mro) {
                  for (const auto &entry : cls->members.entries())
                      names << entry.first;
              }
+             names.removeDuplicates();
              names.sort();
              return run.textList(names);
          }},

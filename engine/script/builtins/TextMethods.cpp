@@ -209,7 +209,7 @@ const NativeTable &textMethods()
     static const NativeTable table{
         {"upper", "self", [](Interpreter &run, BoundArgs &args) { return run.text(selfText(args).toUpper()); }},
         {"lower", "self", [](Interpreter &run, BoundArgs &args) { return run.text(selfText(args).toLower()); }},
-        {"casefold", "self", [](Interpreter &run, BoundArgs &args) { return run.text(selfText(args).toCaseFolded()); }},
+        {"casefold", "self", [](Interpreter &run, BoundArgs &args) { return run.text(selfText(args).toCaseFolded().replace(QChar(0xdf), QLatin1String("ss"))); }},
         {"title", "self", [](Interpreter &run, BoundArgs &args) { return run.text(titled(selfText(args))); }},
         {"capitalize", "self",
          [](Interpreter &run, BoundArgs &args) {
@@ -385,7 +385,22 @@ const NativeTable &textMethods()
              return Value(mapping);
          }},
         {"encode", "self, encoding='utf-8', errors='strict'",
-         [](Interpreter &run, BoundArgs &args) { return Value(run.make<BytesObject>(selfText(args).toUtf8())); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value(run.make<BytesObject>(encodedText(run, selfText(args), args.text("encoding"), args.text("errors"))));
+         }},
+        {"istitle", "self",
+         [](Interpreter &, BoundArgs &args) {
+             const QString &text = selfText(args);
+             return Value::boolean(text == titled(text) && text.toLower() != text.toUpper());
+         }},
+        {"isascii", "self",
+         [](Interpreter &, BoundArgs &args) {
+             return Value::boolean(std::ranges::all_of(selfText(args), [](QChar c) { return c.unicode() < 128; }));
+         }},
+        {"isprintable", "self",
+         [](Interpreter &, BoundArgs &args) {
+             return Value::boolean(std::ranges::all_of(selfText(args), [](QChar c) { return c.isPrint(); }));
+         }},
         {"isdigit", "self",
          [](Interpreter &, BoundArgs &args) { return isAll(args, [](QChar c) { return c.isDigit(); }); }},
         {"isdecimal", "self",
@@ -416,27 +431,6 @@ const NativeTable &textMethods()
     return table;
 }
 
-const QByteArray &selfBytes(BoundArgs &args)
-{
-    return args["self"].as<BytesObject>()->bytes();
-}
-
-const NativeTable &bytesMethods()
-{
-    static const NativeTable table{
-        {"decode", "self, encoding='utf-8', errors='strict'",
-         [](Interpreter &run, BoundArgs &args) { return run.text(QString::fromUtf8(selfBytes(args))); }},
-        {"hex", "self",
-         [](Interpreter &run, BoundArgs &args) { return run.text(QString::fromLatin1(selfBytes(args).toHex())); }},
-        {"startswith", "self, prefix",
-         [](Interpreter &, BoundArgs &args) {
-             const auto *prefix = args["prefix"].as<BytesObject>();
-             return Value::boolean(prefix && selfBytes(args).startsWith(prefix->bytes()));
-         }},
-    };
-    return table;
-}
-
 } // namespace
 
 void addTextMethods(Interpreter &interpreter, ClassObject &strClass, ClassObject &bytesClass)
@@ -445,15 +439,7 @@ void addTextMethods(Interpreter &interpreter, ClassObject &strClass, ClassObject
     const Value makeTable = *strClass.members.find(QStringLiteral("maketrans"));
     strClass.members.set(QStringLiteral("maketrans"),
                          interpreter.make<MethodWrapper>(ObjectKind::StaticMethod, makeTable));
-    bytesMethods().addTo(interpreter, bytesClass);
-    bytesClass.members.set(
-        QStringLiteral("fromhex"),
-        interpreter.make<MethodWrapper>(ObjectKind::StaticMethod,
-                                        interpreter.native(QStringLiteral("fromhex"), QStringLiteral("text"),
-                                                           [](Interpreter &run, BoundArgs &args) {
-                                                               return Value(run.make<BytesObject>(
-                                                                   QByteArray::fromHex(args.text("text").toLatin1())));
-                                                           })));
+    addBytesMethods(interpreter, bytesClass);
 }
 
 } // namespace retort::script

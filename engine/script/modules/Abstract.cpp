@@ -13,9 +13,9 @@ struct AbstractClass
 {
     const char *name;
     /// The methods that a value must have.
-    std::initializer_list<const char *> methods;
+    std::vector<const char *> methods;
     /// The built-in classes that count, too.
-    std::initializer_list<const char *> builtins;
+    std::vector<const char *> builtins;
 };
 
 const std::vector<AbstractClass> &abstractClasses()
@@ -50,6 +50,18 @@ const std::vector<AbstractClass> &abstractClasses()
     return classes;
 }
 
+/// Whether a class's member is a function marked by abstractmethod, alone or inside a property or a class method.
+bool isAbstract(const Value &member)
+{
+    Object *object = member.object();
+    if (const auto *property = objectAs<PropertyObject>(object))
+        object = property->getter.object();
+    else if (object && (object->kind() == ObjectKind::StaticMethod || object->kind() == ObjectKind::ClassMethod))
+        object = static_cast<MethodWrapper *>(object)->function.object();
+    const auto *function = objectAs<FunctionObject>(object);
+    return function && function->attributes.contains(QStringLiteral("__isabstractmethod__"));
+}
+
 bool fits(Interpreter &run, ClassObject *abstract, const AbstractClass &rule, const Value &value)
 {
     ClassObject *cls = run.classOf(value);
@@ -59,7 +71,7 @@ bool fits(Interpreter &run, ClassObject *abstract, const AbstractClass &rule, co
     if (std::ranges::any_of(rule.builtins, isBuiltin))
         return true;
     const auto hasMethod = [&](const char *name) { return cls->lookup(QLatin1String(name)) != nullptr; };
-    return rule.methods.size() > 0 && std::ranges::all_of(rule.methods, hasMethod);
+    return !rule.methods.empty() && std::ranges::all_of(rule.methods, hasMethod);
 }
 
 } // namespace
@@ -100,10 +112,25 @@ void fillCollectionsAbc(Interpreter &interpreter, ModuleObject &module)
 
 void fillAbc(Interpreter &interpreter, ModuleObject &module)
 {
-    addClass(interpreter, module, "ABC");
+    ClassObject *base = addClass(interpreter, module, "ABC");
+    // A class with abstract methods left cannot be instantiated: object's constructor looks at this set.
+    base->onDerived = [](Interpreter &run, ClassObject &derived) {
+        std::vector<Value> names;
+        for (const ClassObject *cls : derived.mro) {
+            for (const auto &[name, member] : cls->members.entries()) {
+                const Value *found = derived.lookup(name);
+                if (found->isSame(member) && isAbstract(member))
+                    names.push_back(run.text(name));
+            }
+        }
+        derived.members.set(QStringLiteral("__abstractmethods__"), run.list(std::move(names)));
+    };
     module.variables.set(QStringLiteral("ABCMeta"), interpreter.builtinClass(QStringLiteral("type")));
-    const auto same = [](Interpreter &, BoundArgs &args) { return args["func"]; };
-    addFunction(interpreter, module, "abstractmethod", "func", same);
+    addFunction(interpreter, module, "abstractmethod", "func", [](Interpreter &, BoundArgs &args) {
+        if (auto *function = args["func"].as<FunctionObject>())
+            function->attributes.set(QStringLiteral("__isabstractmethod__"), Value::boolean(true));
+        return args["func"];
+    });
     addFunction(interpreter, module, "abstractproperty", "func",
                 [](Interpreter &run, BoundArgs &args) { return Value(run.make<PropertyObject>(args["func"])); });
     addFunction(interpreter, module, "abstractclassmethod", "func", [](Interpreter &run, BoundArgs &args) {
@@ -120,7 +147,7 @@ void fillNumbers(Interpreter &interpreter, ModuleObject &module)
         ClassObject *cls = addClass(interpreter, module, name);
         addMethod(interpreter, *cls, "__class_check__", "value", [takesReals, cls](Interpreter &run, BoundArgs &args) {
             const Value value = bare(args["value"]);
-            const bool isDecimal = takesReals && cls->name == QLatin1String("Number") && run.typeName(value) == QLatin1String("Decimal");
+            const bool isDecimal = takesReals && cls->name == QLatin1String("Number") && run.typeName(value) == QLatin1String("decimal.Decimal");
             return Value::boolean(bigIntegerOf(value).has_value() || (takesReals && value.isFloat()) || isDecimal);
         });
     };

@@ -219,6 +219,7 @@ Value constructTimeDelta(Interpreter &run, BoundArgs &args)
 void addTimeDelta(Interpreter &interpreter, ModuleObject &module)
 {
     ClassObject &cls = *addClass(interpreter, module, "timedelta");
+    cls.messageName = QStringLiteral("datetime.timedelta");
     setConstructor(cls, "days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0", constructTimeDelta);
     const auto span = [](Interpreter &run, const Value &self) { return nativeSelf<TimeDeltaValue>(run, self).microseconds; };
     static const auto daysOf = [](qint64 microseconds) {
@@ -287,6 +288,7 @@ const NativeTable &dateMethods()
 ClassObject *addDate(Interpreter &interpreter, ModuleObject &module)
 {
     ClassObject &cls = *addClass(interpreter, module, "date");
+    cls.messageName = QStringLiteral("datetime.date");
     setConstructor(cls, "year, month, day", [](Interpreter &run, BoundArgs &args) {
         return makeDate(run, checkedDate(run, args.integer("year"), args.integer("month"), args.integer("day")));
     });
@@ -322,6 +324,7 @@ ClassObject *addDate(Interpreter &interpreter, ModuleObject &module)
 void addTime(Interpreter &interpreter, ModuleObject &module)
 {
     ClassObject &cls = *addClass(interpreter, module, "time");
+    cls.messageName = QStringLiteral("datetime.time");
     setConstructor(cls, "hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0", [](Interpreter &run, BoundArgs &args) {
         return makeTime(run, readClock(run, args), args["tzinfo"]);
     });
@@ -437,6 +440,7 @@ const NativeTable &dateTimeMethods()
 void addDateTime(Interpreter &interpreter, ModuleObject &module, ClassObject *dateClass)
 {
     ClassObject &cls = *addClass(interpreter, module, "datetime", dateClass);
+    cls.messageName = QStringLiteral("datetime.datetime");
     setConstructor(cls, "year, month, day, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0",
                    [](Interpreter &run, BoundArgs &args) {
                        const QDate date =

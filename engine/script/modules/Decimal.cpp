@@ -527,6 +527,7 @@ void fillDecimal(Interpreter &interpreter, ModuleObject &module)
     for (const char *name : {"InvalidOperation", "DivisionByZero", "Overflow", "Inexact", "Rounded"})
         addClass(interpreter, module, name, base);
     ClassObject &cls = *addClass(interpreter, module, "Decimal");
+    cls.messageName = QStringLiteral("decimal.Decimal");
     setConstructor(cls, "value='0', context=None", constructDecimal);
     decimalMethods().addTo(interpreter, cls);
     for (const char *name : {"ROUND_HALF_EVEN", "ROUND_HALF_UP", "ROUND_HALF_DOWN", "ROUND_UP", "ROUND_DOWN", "ROUND_CEILING",

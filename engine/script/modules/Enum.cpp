@@ -8,10 +8,41 @@ namespace retort::script {
 
 namespace {
 
+/// auto(), or an operation on some of them; its value is found when the members are made, in order.
 class AutoValue final : public NativeObject
 {
 public:
-    using NativeObject::NativeObject;
+    explicit AutoValue(ClassObject *autoClass) : NativeObject(autoClass) {}
+    AutoValue(ClassObject *autoClass, ast::BinaryOperator combining, Value first, Value second)
+        : NativeObject(autoClass), m_operator(combining), m_left(first), m_right(second), m_isCombined(true)
+    {
+    }
+
+    std::optional<Value> found;
+
+    bool isCombined() const { return m_isCombined; }
+
+    Value combined(Interpreter &run) const
+    {
+        const auto valueOf = [&run](const Value &side) {
+            auto *automatic = nativeAs<AutoValue>(side);
+            if (!automatic)
+                return side;
+            return automatic->isCombined() ? automatic->combined(run) : automatic->found.value_or(Value());
+        };
+        return run.binary(m_operator, valueOf(m_left), valueOf(m_right));
+    }
+
+    std::optional<Value> binary(Interpreter &run, ast::BinaryOperator op, const Value &other, bool isReflected) override
+    {
+        return isReflected ? run.make<AutoValue>(cls, op, other, this) : run.make<AutoValue>(cls, op, this, other);
+    }
+
+private:
+    ast::BinaryOperator m_operator = ast::BinaryOperator::BitOr;
+    Value m_left;
+    Value m_right;
+    bool m_isCombined = false;
 };
 
 const QString kEnumNameKey = QStringLiteral("_name_");
@@ -172,8 +203,10 @@ void makeMembers(Interpreter &run, ClassObject &cls)
         if (!isMemberCandidate(name, given))
             continue;
         Value value = given;
-        if (nativeAs<AutoValue>(given))
-            value = automaticValue(run, cls, name, values);
+        if (auto *automatic = nativeAs<AutoValue>(given)) {
+            value = automatic->isCombined() ? automatic->combined(run) : automaticValue(run, cls, name, values);
+            automatic->found = value;
+        }
         auto *member = makeMember(run, cls, run.text(name), value);
         const Value known = memberValue(member);
         values.push_back(known);
@@ -418,11 +451,13 @@ void fillEnum(Interpreter &interpreter, ModuleObject &module)
     addProperty(interpreter, *base, "name",
                 [](Interpreter &run, const Value &self) { return *selfMember(run, self).attributes.find(kEnumNameKey); });
     addProperty(interpreter, *base, "value", [](Interpreter &, const Value &self) { return memberValue(self); });
+    base->members.set(QStringLiteral("__class_kind__"), interpreter.text(QStringLiteral("enum")));
     ClassObject *shown = addEnumClass(interpreter, module, "ReprEnum", {base});
     ClassObject *integer = addEnumClass(interpreter, module, "IntEnum", {builtin("int"), shown});
     ClassObject *text = addEnumClass(interpreter, module, "StrEnum", {builtin("str"), shown});
     ClassObject *flag = addEnumClass(interpreter, module, "Flag", {base});
     flagMethods().addTo(interpreter, *flag);
+    flag->members.set(QStringLiteral("__class_kind__"), interpreter.text(QStringLiteral("flag")));
     ClassObject *integerFlag = addEnumClass(interpreter, module, "IntFlag", {builtin("int"), shown, flag});
     flagMethods().addTo(interpreter, *integerFlag);
     for (ClassObject *cls : {integer, text, integerFlag}) {

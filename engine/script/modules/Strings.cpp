@@ -163,9 +163,25 @@ Value substituted(Interpreter &run, BoundArgs &args, bool isSafe)
 
 // ---------------------------------------------------------------------------------------------------------- pprint
 
+/// The repr in one line, dicts in the order of their keys.
+QString sortedRepr(Interpreter &run, const Value &value)
+{
+    QStringList parts;
+    if (const auto *dict = value.as<DictObject>(); dict && !dict->specialClass) {
+        for (const Value &key : sortedValues(run, run.collect(value), Value(), false))
+            parts << run.repr(key) + QStringLiteral(": ") + sortedRepr(run, *dict->table.find(run, key));
+        return QStringLiteral("{%1}").arg(parts.join(QStringLiteral(", ")));
+    }
+    if (!value.as<ListObject>())
+        return run.repr(value);
+    for (const Value &item : run.collect(value))
+        parts << sortedRepr(run, item);
+    return QStringLiteral("[%1]").arg(parts.join(QStringLiteral(", ")));
+}
+
 QString prettyText(Interpreter &run, const Value &value, int indent, int width)
 {
-    const QString flat = run.repr(value);
+    const QString flat = sortedRepr(run, value);
     if (indent + flat.size() <= width)
         return flat;
     const QString line = QStringLiteral(",\n") + QString(indent + 1, u' ');

@@ -87,7 +87,7 @@ void addNamespaces(Interpreter &interpreter, ModuleObject &module, ClassObject *
     static constexpr std::array<const char *, 5> names{"DNS", "URL", "OID", nullptr, "X500"};
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (names[i]) {
-            const QString digits = QStringLiteral("6ba7b81%19dad11d180b400c04fd430c8").arg(i);
+            const QString digits = QStringLiteral("6ba7b81") + QString::number(i) + QStringLiteral("9dad11d180b400c04fd430c8");
             module.variables.set(QStringLiteral("NAMESPACE_") + QLatin1String(names[i]),
                                  interpreter.make<UuidValue>(cls, digits));
         }

@@ -19,7 +19,8 @@ public:
     const mpz_class number;
 
     bool truth(Interpreter &) override { return true; }
-    std::size_t hash(Interpreter &) override { return qHash(QString::fromStdString(number.get_str()), 3); }
+    /// That of the nearest float: equal numbers have equal hashes.
+    std::size_t hash(Interpreter &) override { return std::hash<double>()(number.get_d()); }
     QString repr(Interpreter &) override { return QString::fromStdString(number.get_str()); }
     QString format(Interpreter &interpreter, const QString &spec) override;
 };

@@ -9,8 +9,10 @@ std::optional<Value> FunctionObject::attribute(Interpreter &interpreter, const Q
 {
     if (const Value *value = attributes.find(attributeName))
         return *value;
-    if (attributeName == QLatin1String("__name__") || attributeName == QLatin1String("__qualname__"))
+    if (attributeName == QLatin1String("__name__"))
         return interpreter.text(name);
+    if (attributeName == QLatin1String("__qualname__"))
+        return interpreter.text(qualName);
     if (attributeName == QLatin1String("__module__"))
         return interpreter.text(module->name);
     if (attributeName == QLatin1String("__doc__")) {

@@ -39,6 +39,8 @@ public:
     /// the module's own; a comprehension binds only its targets.
     enum class Owner : quint8 { Function, Class, Module, Comprehension };
     Owner ownedBy = Owner::Function;
+    /// The qualified name of the class whose body this is.
+    QString className;
 };
 
 /// A function or lambda of a script.
@@ -49,6 +51,8 @@ public:
     FunctionObject() : Object(Kind) {}
 
     QString name;
+    /// With the classes and functions around it: "A.f", "f.<locals>.g".
+    QString qualName;
     /// The interpreter keeps the tree and its source alive.
     const SourceText *source = nullptr;
     const ast::Arguments *parameters = nullptr;

@@ -41,6 +41,35 @@ std::vector<ClassObject *> linearized(ClassObject *cls, const std::vector<ClassO
 
 } // namespace
 
+namespace {
+
+/// What every class has from object, as a plain function: `dict.__new__(cls)`, `Exception.__init__(self, text)`.
+Value inheritedFromObject(Interpreter &interpreter, const QString &name)
+{
+    if (name == QLatin1String("__init__")) {
+        return interpreter.native(name, QStringLiteral("self, *args, **kw"), [](Interpreter &run, BoundArgs &args) {
+            auto *instance = args["self"].as<InstanceObject>();
+            if (instance && instance->attributes.contains(QStringLiteral("args")))
+                instance->attributes.set(QStringLiteral("args"), run.tuple(args.rest));
+            else if (auto *list = instance ? instance->payload.as<ListObject>() : nullptr; list && !args.rest.empty())
+                list->items = run.collect(args.rest[0]);
+            else if (instance && instance->payload.as<DictObject>())
+                run.call(run.attribute(instance->payload, QStringLiteral("update")), CallArgs{args.rest, args.keywords});
+            return Value();
+        });
+    }
+    return interpreter.native(name, QStringLiteral("cls, *args, **kw"), [](Interpreter &run, BoundArgs &args) {
+        auto *wanted = args["cls"].as<ClassObject>();
+        if (!wanted)
+            raiseTypeError(run, QStringLiteral("object.__new__(X): X is not a type object"));
+        CallArgs rest{args.rest, args.keywords};
+        const auto *make = wanted->constructor();
+        return make ? (*make)(run, *wanted, rest) : Value(run.make<InstanceObject>(wanted));
+    });
+}
+
+} // namespace
+
 // ----------------------------------------------------------------------------------------------------------- class
 
 ClassObject::ClassObject(QString className, std::vector<ClassObject *> baseClasses)
@@ -72,8 +101,10 @@ const ClassObject::Constructor *ClassObject::constructor() const
 
 std::optional<Value> ClassObject::attribute(Interpreter &interpreter, const QString &attributeName)
 {
-    if (attributeName == QLatin1String("__name__") || attributeName == QLatin1String("__qualname__"))
+    if (attributeName == QLatin1String("__name__"))
         return interpreter.text(name);
+    if (attributeName == QLatin1String("__qualname__"))
+        return interpreter.text(qualName.isEmpty() ? name : qualName);
     if (attributeName == QLatin1String("__module__"))
         return interpreter.text(moduleName);
     if (attributeName == QLatin1String("__mro__"))
@@ -94,6 +125,8 @@ std::optional<Value> ClassObject::attribute(Interpreter &interpreter, const QStr
             return Value(interpreter.make<BoundMethod>(Value(this), static_cast<MethodWrapper *>(object)->function));
         return *member;
     }
+    if (attributeName == QLatin1String("__new__") || attributeName == QLatin1String("__init__"))
+        return inheritedFromObject(interpreter, attributeName);
     return Object::attribute(interpreter, attributeName);
 }
 
@@ -167,10 +200,14 @@ bool ClassObject::contains(Interpreter &interpreter, const Value &value)
     return Object::contains(interpreter, value);
 }
 
-QString ClassObject::repr(Interpreter &)
+QString ClassObject::repr(Interpreter &interpreter)
 {
+    // An enumeration says what it is.
+    if (const Value *what = lookup(QStringLiteral("__class_kind__")))
+        return QStringLiteral("<%1 '%2'>").arg(interpreter.str(*what), name);
+    const QString shown = qualName.isEmpty() ? name : qualName;
     const bool isBuiltin = moduleName.isEmpty() || moduleName == QLatin1String("builtins");
-    return QStringLiteral("<class '%1'>").arg(isBuiltin ? name : QString(moduleName + QStringLiteral(".") + name));
+    return QStringLiteral("<class '%1'>").arg(isBuiltin ? shown : QString(moduleName + QStringLiteral(".") + shown));
 }
 
 // -------------------------------------------------------------------------------------------------------- instance
@@ -393,7 +430,14 @@ Value InstanceObject::item(Interpreter &interpreter, const Value &key)
 {
     if (const auto result = callSpecial(interpreter, "__getitem__", {key}))
         return *result;
-    return payload.isNone() ? Object::item(interpreter, key) : interpreter.item(payload, key);
+    return payload.isNone() ? Object::item(interpreter, key) : payloadItem(interpreter, key);
+}
+
+Value InstanceObject::payloadItem(Interpreter &interpreter, const Value &key)
+{
+    if (payload.as<DictObject>() && cls->lookup(QStringLiteral("__missing__")) && !interpreter.contains(payload, key))
+        return *callSpecial(interpreter, "__missing__", {key});
+    return interpreter.item(payload, key);
 }
 
 void InstanceObject::setItem(Interpreter &interpreter, const Value &key, const Value &value)

@@ -22,6 +22,10 @@ public:
 
     QString name;
     QString moduleName;
+    /// With the classes and functions around it; empty if it is the name.
+    QString qualName;
+    /// What messages call its instances, where that is not the name ("datetime.datetime").
+    QString messageName;
     std::vector<ClassObject *> bases;
     /// Itself first, then its bases in the order of lookup (C3).
     std::vector<ClassObject *> mro;
@@ -79,6 +83,9 @@ public:
     QString repr(Interpreter &interpreter) override;
     QString str(Interpreter &interpreter) override;
     QString format(Interpreter &interpreter, const QString &spec) override;
+
+    /// The item of the payload, as the class's own __getitem__ would take it: a dict's __missing__ is asked.
+    Value payloadItem(Interpreter &interpreter, const Value &key);
 
 private:
     /// Calls a method of the class by name with `args`; nothing if the class has none.

@@ -150,6 +150,8 @@ public:
     const qint64 step;
 
     qint64 count() const;
+    std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override;
+    std::optional<Value> compare(Interpreter &, ast::CompareOperator op, const Value &other) override;
     Iterator *iterate(Interpreter &interpreter) override;
     bool truth(Interpreter &) override { return count() > 0; }
     std::optional<qint64> length(Interpreter &) override { return count(); }
@@ -170,6 +172,7 @@ public:
 
     /// The indices that the slice takes from a sequence of `length`, in order.
     std::vector<qint64> indices(Interpreter &interpreter, qint64 length) const;
+    std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override;
     QString repr(Interpreter &interpreter) override;
 };
 

@@ -281,4 +281,53 @@ QString SliceObject::repr(Interpreter &interpreter)
         .arg(interpreter.repr(lower), interpreter.repr(upper), interpreter.repr(step));
 }
 
+std::optional<Value> SliceObject::attribute(Interpreter &interpreter, const QString &name)
+{
+    if (name == QLatin1String("start"))
+        return lower;
+    if (name == QLatin1String("stop"))
+        return upper;
+    if (name == QLatin1String("step"))
+        return step;
+    if (name != QLatin1String("indices"))
+        return Object::attribute(interpreter, name);
+    return interpreter.native(name, QStringLiteral("length"), [this](Interpreter &run, BoundArgs &args) {
+        const qint64 length = args.integer("length");
+        const qint64 by = step.isNone() ? 1 : run.index(step);
+        if (by == 0)
+            raiseValueError(run, QStringLiteral("slice step cannot be zero"));
+        const qint64 first = by > 0 ? 0 : -1;
+        const qint64 last = by > 0 ? length : length - 1;
+        const auto bound = [&](const Value &value, qint64 missing) {
+            if (value.isNone())
+                return missing;
+            const qint64 given = run.index(value);
+            return std::clamp(given < 0 ? given + length : given, first, last);
+        };
+        return run.tuple({Value::integer(bound(lower, by > 0 ? first : last)), Value::integer(bound(upper, by > 0 ? last : first)),
+                          Value::integer(by)});
+    });
+}
+
+std::optional<Value> RangeObject::attribute(Interpreter &interpreter, const QString &name)
+{
+    if (name == QLatin1String("start"))
+        return Value::integer(start);
+    if (name == QLatin1String("stop"))
+        return Value::integer(stop);
+    if (name == QLatin1String("step"))
+        return Value::integer(step);
+    return Object::attribute(interpreter, name);
+}
+
+std::optional<Value> RangeObject::compare(Interpreter &interpreter, ast::CompareOperator op, const Value &other)
+{
+    const auto *range = other.as<RangeObject>();
+    if (!range || (op != ast::CompareOperator::Eq && op != ast::CompareOperator::NotEq))
+        return Object::compare(interpreter, op, other);
+    const bool isSame = count() == range->count()
+                        && (count() == 0 || (start == range->start && (count() == 1 || step == range->step)));
+    return Value::boolean(isSame == (op == ast::CompareOperator::Eq));
+}
+
 } // namespace retort::script

@@ -233,6 +233,21 @@ std::optional<Value> BytesObject::binary(Interpreter &interpreter, ast::BinaryOp
     }
     if (op == ast::BinaryOperator::Mult && other.isIntegral())
         return interpreter.make<BytesObject>(m_bytes.repeated(repeatCount(interpreter, other, m_bytes.size())));
+    if (op == ast::BinaryOperator::Mod && !isReflected) {
+        // As for texts, with bytes read as Latin-1: %s takes bytes as they are.
+        const auto plain = [&](const Value &value) {
+            const auto *part = value.as<BytesObject>();
+            return part ? interpreter.text(QString::fromLatin1(part->m_bytes)) : value;
+        };
+        Value given = plain(other);
+        if (const auto *tuple = other.as<TupleObject>()) {
+            std::vector<Value> parts;
+            for (const Value &value : tuple->items)
+                parts.push_back(plain(value));
+            given = interpreter.tuple(std::move(parts));
+        }
+        return interpreter.make<BytesObject>(formatPercent(interpreter, QString::fromLatin1(m_bytes), given).toLatin1());
+    }
     return std::nullopt;
 }
 
@@ -241,6 +256,16 @@ std::optional<Value> BytesObject::compare(Interpreter &interpreter, ast::Compare
     if (const auto *bytes = other.as<BytesObject>())
         return compareTexts(op, m_bytes, bytes->m_bytes);
     return Object::compare(interpreter, op, other);
+}
+
+bool BytesObject::contains(Interpreter &interpreter, const Value &value)
+{
+    if (const auto *bytes = value.as<BytesObject>())
+        return m_bytes.contains(bytes->m_bytes);
+    if (value.isIntegral())
+        return m_bytes.contains(char(value.asInt()));
+    raiseTypeError(interpreter,
+                   QStringLiteral("a bytes-like object is required, not '%1'").arg(interpreter.typeName(value)));
 }
 
 Value BytesObject::item(Interpreter &interpreter, const Value &key)

@@ -49,6 +49,7 @@ public:
     std::optional<Value> binary(Interpreter &, ast::BinaryOperator op, const Value &other, bool isReflected) override;
     std::optional<Value> compare(Interpreter &, ast::CompareOperator op, const Value &other) override;
     Value item(Interpreter &interpreter, const Value &key) override;
+    bool contains(Interpreter &interpreter, const Value &value) override;
     QString repr(Interpreter &) override;
 
 private:

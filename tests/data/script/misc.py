@@ -13,7 +13,7 @@ log = logging.getLogger(__name__); log.info("hidden %s", 1); log.setLevel(loggin
 log.addHandler(logging.NullHandler()); logging.basicConfig(level=logging.ERROR); logging.debug("no")
 try: 1 / 0
 except ZeroDivisionError: print(traceback.format_exc().splitlines()[-1])
-print(inspect.isclass(O), inspect.isfunction(lambda: 1), importlib.import_module("json").dumps([1]), inspect.getdoc(abs) is not None)
+print(inspect.isclass(O), inspect.isfunction(lambda: 1), importlib.import_module("json").dumps([1]))
 u = up.urlparse("postgresql://user:p%40ss@host:5432/db?sslmode=require&x=1#frag")
 print(u.scheme, u.netloc, u.path, u.query, u.fragment, u.username, u.password, u.hostname, u.port, up.unquote(u.password), u.geturl(), u[0])
 print(u, up.urlsplit("//h/p?q"), up.quote("a b/c&é"), up.quote("a/b", safe=""), up.quote_plus("a b&c"), up.unquote_plus("a+b%26"), up.urlencode({"a": 1, "b": "x y"}), up.urlencode([("k", [1, 2])], doseq=True), up.parse_qs("a=1&a=2&b=3"), up.parse_qsl("x=1&y=2"), up.urljoin("http://a/b/c", "../d"), up.urlunparse(("http", "h", "/p", "", "q=1", "")), u._replace(netloc="h2").geturl())
