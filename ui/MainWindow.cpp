@@ -7,6 +7,7 @@
 #include "ui/common/Icons.h"
 #include "ui/common/Looks.h"
 #include "ui/common/Panel.h"
+#include "ui/common/Paths.h"
 #include "ui/common/Questions.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/editor/EditorTabs.h"
@@ -346,7 +347,7 @@ void MainWindow::showStatus()
         right << tr("working out the plan…");
     if (const auto unsaved = m_workspace.unsavedFiles().size(); unsaved > 0)
         right << tr("%n unsaved script(s)", nullptr, int(unsaved));
-    right << m_workspace.project().directory();
+    right << shownPath(m_workspace.project().directory());
     m_statusRight->setText(right.join(QStringLiteral(" · ")));
 }
 

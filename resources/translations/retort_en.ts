@@ -67,6 +67,10 @@
                 <numerusform>%n heads: %1. “Upgrade to head” needs one of them, or a merge.</numerusform>
             </translation>
         </message>
+        <message>
+            <source>  (%1, line %2)</source>
+            <translation>  (%1, line %2)</translation>
+        </message>
     </context>
     <context>
         <name>HistoryModel</name>
@@ -156,6 +160,10 @@
         <message>
             <source>History of revisions</source>
             <translation>History of revisions</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>Graph</translation>
         </message>
     </context>
     <context>

@@ -69,6 +69,10 @@
                 <numerusform>%n вершин: %1. Чтобы обновиться «до вершины», выберите одну из них или слейте их.</numerusform>
             </translation>
         </message>
+        <message>
+            <source>  (%1, line %2)</source>
+            <translation>  (%1, строка %2)</translation>
+        </message>
     </context>
     <context>
         <name>HistoryModel</name>
@@ -158,6 +162,10 @@
         <message>
             <source>History of revisions</source>
             <translation>История ревизий</translation>
+        </message>
+        <message>
+            <source>Graph</source>
+            <translation>Граф</translation>
         </message>
     </context>
     <context>

@@ -130,6 +130,17 @@ private Q_SLOTS:
         QVERIFY(model.state(0).isBroken);
     }
 
+    void aDocstringThatBeginsWithADateIsNoMessage()
+    {
+        Revision revision;
+        revision.id = QStringLiteral("one");
+        revision.file = QStringLiteral("/p/versions/0001_add_index.py");
+        revision.message = QStringLiteral("Create Date: 2026-07-20");
+        QCOMPARE(HistoryModel::title(revision), QStringLiteral("0001_add_index"));
+        revision.message.clear();
+        QCOMPARE(HistoryModel::title(revision), QStringLiteral("0001_add_index.py"));
+    }
+
     void aRowReadsAsASentence()
     {
         HistoryModel model;

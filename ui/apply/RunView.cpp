@@ -161,6 +161,15 @@ void RunView::connectMigrator(const Migrator &migrator)
                                                  : tr("%1 writes to this database; waiting for %2.")
                                                        .arg(wait.holder, durationText(qint64(wait.waited) * 1000)));
     });
+    connect(&migrator, &Migrator::planned, this, [this](const MigrationPlan &plan) {
+        // Made anew once nobody else can write; it is another one where somebody has written in the meantime.
+        if (std::ranges::equal(plan.steps, m_run.plan.steps, {}, &MigrationStep::id, &MigrationStep::id))
+            return;
+        std::vector<PlannedStep> steps;
+        for (const MigrationStep &step : plan.steps)
+            steps.push_back({.step = step, .statementCount = 0, .irreversible = {}});
+        m_steps.setPlan(steps);
+    });
     connect(&migrator, &Migrator::revisionStarted, this, [this](int index, const MigrationStep &step) {
         m_currentStep = index;
         m_steps.start(index);

@@ -7,6 +7,7 @@
 #include "ui/common/Questions.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/editor/ScriptEditor.h"
+#include "ui/history/HistoryModel.h"
 
 #include <QApplication>
 #include <QFileInfo>
@@ -298,7 +299,7 @@ void EditorTabs::showState()
         QString title = QFileInfo(editor(index)->file()).fileName();
         if (revision != RevisionGraph::kNone) {
             const Revision &entry = m_workspace.graph()->at(revision);
-            title = entry.id.left(8) + u' ' + entry.message.section(u'\n', 0, 0);
+            title = entry.id.left(8) + u' ' + HistoryModel::title(entry);
         }
         if (title.size() > kTabTextLength)
             title = title.left(kTabTextLength - 1) + u'…';

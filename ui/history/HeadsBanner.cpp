@@ -4,6 +4,7 @@
 #include "ui/Workspace.h"
 #include "ui/common/Looks.h"
 
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -50,9 +51,11 @@ void HeadsBanner::refresh()
     const std::vector<int> &heads = graph.heads();
     const QStringList &unknown = m_workspace.database().unknownRows;
     QString text;
-    if (graph.error())
+    if (graph.error()) {
         text = graph.error()->message;
-    else if (!unknown.isEmpty())
+        if (const SourceRange &where = graph.error()->where; where.isValid())
+            text += tr("  (%1, line %2)").arg(QFileInfo(where.file).fileName()).arg(where.line);
+    } else if (!unknown.isEmpty())
         text = tr("The database stands at %1, which no script here declares.").arg(unknown.join(QStringLiteral(", ")));
     else if (heads.size() > 1)
         text = tr("%n heads: %1. “Upgrade to head” needs one of them, or a merge.", nullptr, int(heads.size()))

@@ -10,8 +10,6 @@ namespace retort::ui {
 
 namespace {
 
-constexpr int kShortIdLength = 12;
-
 QString firstLine(const QString &text)
 {
     return text.section(u'\n', 0, 0).trimmed();
@@ -176,6 +174,16 @@ std::vector<Badge> HistoryModel::badges(int row) const
     return badges;
 }
 
+QString HistoryModel::title(const Revision &revision)
+{
+    const QString message = firstLine(revision.message);
+    for (const char *header : {"Revision ID:", "Revises:", "Create Date:"}) {
+        if (message.startsWith(QLatin1String(header)))
+            return QFileInfo(revision.file).completeBaseName();
+    }
+    return message.isEmpty() ? QFileInfo(revision.file).fileName() : message;
+}
+
 QString HistoryModel::dateText(const QDate &date)
 {
     return QLocale().toString(date, tr("d MMM yyyy"));
@@ -224,7 +232,7 @@ QString HistoryModel::accessibleText(int row) const
     const int index = revision(row);
     QStringList parts{idText(row)};
     if (index != RevisionGraph::kNone)
-        parts << firstLine(m_graph->at(index).message);
+        parts << title(m_graph->at(index));
     if (is.isKnown && !is.isMissing)
         parts << (is.isApplied ? tr("applied") : tr("pending"));
     for (const Badge &badge : badges(row))
@@ -242,13 +250,8 @@ QVariant HistoryModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         switch (index.column()) {
-        case MessageColumn: {
-            const QString message = isMissing ? QString() : firstLine(m_graph->at(revisionIndex).message);
-            if (isMissing)
-                return tr("no such file");
-            return message.isEmpty() ? QFileInfo(m_graph->at(revisionIndex).file).fileName() : message;
-        }
-        case IdColumn: return idText(row).left(kShortIdLength);
+        case MessageColumn: return isMissing ? tr("no such file") : title(m_graph->at(revisionIndex));
+        case IdColumn: return idText(row);
         case DateColumn:
             if (!isMissing && m_graph->at(revisionIndex).createDate)
                 return dateText(m_graph->at(revisionIndex).createDate->date());

@@ -61,6 +61,8 @@ public:
     int matchCount() const { return m_matchCount; }
     /// The nearest match after (step 1) or before (step -1) `row`, around the ends; -1 where there is none.
     int nextMatch(int row, int step) const;
+    /// The message; the file's name where there is none, or a docstring begins with what the template adds.
+    static QString title(const Revision &revision);
     /// A day as the date column has it.
     static QString dateText(const QDate &date);
     bool isSearching() const { return !m_search.isEmpty(); }

@@ -58,8 +58,10 @@ void HistoryTable::fitColumns()
 {
     const auto *delegate = static_cast<const GraphDelegate *>(itemDelegate());
     const int most = delegate->geometry().width(delegate->geometry().maxLanes);
+    // Room for the title too.
+    const int least = fontMetrics().horizontalAdvance(tr("Graph")) + 20;
     header()->resizeSection(HistoryModel::GraphColumn,
-                            std::min(delegate->geometry().width(m_model.layout().laneCount()), most));
+                            std::clamp(delegate->geometry().width(m_model.layout().laneCount()), least, most));
     const QFontMetrics metrics(font());
     header()->resizeSection(HistoryModel::IdColumn, metrics.horizontalAdvance(QStringLiteral("0000000000000")) + 16);
     int widestDate = 0;

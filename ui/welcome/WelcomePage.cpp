@@ -3,10 +3,10 @@
 
 #include "ui/common/Icons.h"
 #include "ui/common/Looks.h"
+#include "ui/common/Paths.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/welcome/RecentProjects.h"
 
-#include <QDir>
 #include <QFileInfo>
 #include <QLabel>
 #include <QPushButton>
@@ -88,11 +88,8 @@ void WelcomePage::refresh()
     for (const QString &path : paths) {
         const QFileInfo info(path);
         const QString folder = info.isDir() ? path : info.absolutePath();
-        QString shown = folder;
-        if (shown.startsWith(QDir::homePath() + u'/'))
-            shown = u'~' + shown.mid(QDir::homePath().size());
-        auto *button = new QPushButton(
-            QString(QFileInfo(folder).fileName() + QStringLiteral("   ") + shown).replace(u'&', QStringLiteral("&&")));
+        auto *button = new QPushButton(QString(QFileInfo(folder).fileName() + QStringLiteral("   ") + shownPath(folder))
+                                           .replace(u'&', QStringLiteral("&&")));
         setLook(button, "link");
         button->setToolTip(path);
         button->setAccessibleName(tr("Open %1").arg(path));
