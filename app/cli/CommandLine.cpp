@@ -120,21 +120,24 @@ int complainAbout(const UsageError &error)
 
 int report(const Error &error, const Invocation &invocation)
 {
-    const bool isCommandError = error.kind == Error::Kind::Command;
-    if (invocation.hasAnnouncedContext())
-        log::error(QStringLiteral("alembic.util.messaging"), error.message);
-    QString text = error.message;
-    if (error.where.isValid())
-        text = describe(error.where) + QStringLiteral(": ") + text;
-    if (isCommandError && !invocation.options().raisesErrors) {
+    const QString place = describe(error.where);
+    const QString text = place.isEmpty() ? error.message : place + QStringLiteral(": ") + error.message;
+    const bool isFailure = error.kind == Error::Kind::Command && !invocation.options().raisesErrors;
+    if (isFailure) {
+        if (invocation.hasAnnouncedContext())
+            log::error(QStringLiteral("alembic.util.messaging"), error.message);
         invocation.terminal().status(QStringLiteral("FAILED: ") + text);
-        if (!error.hint.isEmpty())
-            Terminal::complain(error.hint);
-        return exitcode::kCommandFailed;
+    } else {
+        // For the file; the terminal is told in plainer words.
+        log::info(QStringLiteral("retort.cli"), text);
+        Terminal::complain(QLatin1String(kProgram) + QStringLiteral(": ") + text);
+        if (error.kind == Error::Kind::Database && invocation.database())
+            Terminal::complain(QStringLiteral("The database is %1").arg(invocation.database()->withoutPassword()));
     }
-    Terminal::complain(QLatin1String(kProgram) + QStringLiteral(": ") + text);
     if (!error.hint.isEmpty())
         Terminal::complain(error.hint);
+    if (isFailure)
+        return exitcode::kCommandFailed;
     return error.kind == Error::Kind::Cancelled ? exitcode::kInterrupted : exitcode::kError;
 }
 

@@ -87,9 +87,7 @@ Result<DatabaseUrl> Invocation::url(Mode mode)
     const Result<EnvironmentOptions> options = environment(mode);
     if (!options)
         return std::unexpected(options.error());
-    if (options->url)
-        return DatabaseUrl::parse(*options->url);
-    const Result<QString> configured = (*opened)->config().sqlalchemyUrl();
+    const Result<QString> configured = options->url ? *options->url : (*opened)->config().sqlalchemyUrl();
     if (!configured)
         return std::unexpected(configured.error());
     if (configured->isEmpty()) {
@@ -97,7 +95,10 @@ Result<DatabaseUrl> Invocation::url(Mode mode)
             QStringLiteral("No database is named: there is no 'sqlalchemy.url' in the section '%1' of %2")
                 .arg(m_options.section, (*opened)->config().files().ini));
     }
-    return DatabaseUrl::parse(*configured);
+    Result<DatabaseUrl> parsed = DatabaseUrl::parse(*configured);
+    if (parsed)
+        m_database = *parsed;
+    return parsed;
 }
 
 Result<void> Invocation::announceContext(Mode mode)

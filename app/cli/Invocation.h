@@ -50,6 +50,8 @@ public:
 
     /// The database that env.py and the configuration name.
     Result<DatabaseUrl> url(Mode mode);
+    /// The same, once it has been asked for.
+    const std::optional<DatabaseUrl> &database() const { return m_database; }
     /// What env.py says, as far as it matters to SQL and version table.
     Result<EnvironmentOptions> environment(Mode mode);
     /// Logs what Alembic logs when env.py has configured its context. From then on failures are logged, too.
@@ -64,6 +66,7 @@ private:
     Terminal m_terminal;
     std::optional<Project> m_project;
     std::map<Mode, EnvironmentOptions> m_environments;
+    std::optional<DatabaseUrl> m_database;
     bool m_hasAnnouncedContext = false;
 };
 

@@ -104,6 +104,38 @@ private Q_SLOTS:
         QCOMPARE(withPrivatePaths(tree.path()).size(), 1);
     }
 
+    void bootstrapTellsWhatItCanDo()
+    {
+        QProcess bootstrap;
+        bootstrap.start(kRoot + QStringLiteral("/bootstrap"), {QStringLiteral("help")});
+        QVERIFY(bootstrap.waitForFinished());
+        QCOMPARE(bootstrap.exitCode(), 0);
+        const QString help = QString::fromUtf8(bootstrap.readAllStandardOutput());
+        for (const char *command : {"run", "test", "build", "screenshots", "lint"})
+            QVERIFY2(help.contains(QLatin1String("\n  ") + QLatin1String(command)), command);
+        bootstrap.start(kRoot + QStringLiteral("/bootstrap"), {QStringLiteral("dance")});
+        QVERIFY(bootstrap.waitForFinished());
+        QCOMPARE(bootstrap.exitCode(), 2);
+    }
+
+    void anInstallationIsWhole()
+    {
+        if (!QFile::exists(QStringLiteral(RETORT_BINARY_DIR "/bin/retort")))
+            QSKIP("Only this test was built, not the programs");
+        const QTemporaryDir prefix;
+        QProcess install;
+        install.start(QStringLiteral("cmake"), {QStringLiteral("--install"), QStringLiteral(RETORT_BINARY_DIR),
+                                                QStringLiteral("--prefix"), prefix.path()});
+        QVERIFY(install.waitForFinished());
+        QVERIFY2(install.exitCode() == 0, install.readAllStandardError().constData());
+        for (const char *file :
+             {"bin/retort", "bin/retort-cli", "share/applications/org.retort.Retort.desktop",
+              "share/metainfo/org.retort.Retort.metainfo.xml",
+              "share/icons/hicolor/scalable/apps/org.retort.Retort.svg", "share/retort/sample/alembic.ini",
+              "share/retort/sample/migrations/env.py", "share/doc/retort/LICENSE"})
+            QVERIFY2(QFile::exists(prefix.filePath(QLatin1String(file))), file);
+    }
+
     void theTerminalProgramLinksNoDesktop()
     {
         const QString program = QStringLiteral(RETORT_BINARY_DIR "/bin/retort-cli");
