@@ -54,6 +54,12 @@ std::string spelled(const CLI::Option &option)
     return option.get_lnames().empty() ? "-" + option.get_snames().front() : "--" + option.get_lnames().front();
 }
 
+/// The option and its value as one word, so that a value may begin with a dash.
+std::string joined(const CLI::Option &option, const std::string &value)
+{
+    return spelled(option) + (option.get_lnames().empty() ? "" : "=") + value;
+}
+
 /// Reads the part of a command line that belongs to one parser.
 class PartReader
 {
@@ -164,7 +170,7 @@ private:
                 // "-cFILE", "-c=FILE" or "-c FILE"
                 if (at + 1 == token.size())
                     return take(*option, token, std::string::npos, arguments, next);
-                m_options.push_back(spelled(*option) + "=" + token.substr(token[at + 1] == '=' ? at + 2 : at + 1));
+                m_options.push_back(joined(*option, token.substr(token[at + 1] == '=' ? at + 2 : at + 1)));
                 return std::nullopt;
             }
             addFlag(*option);
@@ -184,12 +190,12 @@ private:
             return std::nullopt;
         }
         if (equals != std::string::npos) {
-            m_options.push_back(spelled(option) + token.substr(equals));
+            m_options.push_back(joined(option, token.substr(equals + 1)));
             return std::nullopt;
         }
         if (next == arguments.size() || looksLikeOption(arguments[next]) || arguments[next] == "--")
             return UsageError{&m_app, "argument " + nameOf(option) + ": expected one argument"};
-        m_options.push_back(spelled(option) + "=" + arguments[next++]);
+        m_options.push_back(joined(option, arguments[next++]));
         return std::nullopt;
     }
 
