@@ -71,8 +71,8 @@ private:
             const QChar conversion = rest.size() > 1 ? rest[1] : QChar();
             if (conversion != u'r' && conversion != u's' && conversion != u'a')
                 raiseValueError(m_interpreter, QStringLiteral("Unknown conversion specifier %1").arg(conversion));
-            const QString text = conversion == u's' ? m_interpreter.str(value) : m_interpreter.repr(value);
-            value = m_interpreter.text(conversion == u'a' ? asciiOf(text) : text);
+            const QString converted = conversion == u's' ? m_interpreter.str(value) : m_interpreter.repr(value);
+            value = m_interpreter.text(conversion == u'a' ? asciiOf(converted) : converted);
             rest = rest.mid(2);
         }
         const QString spec = rest.startsWith(u':') ? format(rest.mid(1), depth + 1) : QString();
