@@ -100,7 +100,7 @@ private Q_SLOTS:
             "7 8 P\n");
         row("chained comparison", "x = 5\nprint(1 < x < 10, 1 < x > 10, not x, x in (1, 5))\n",
             "True False False True\n");
-        row("format", "print('{} {name:>4} {0!r}'.format('a', name='b'))\n", "a    b 'a'\n");
+        row("format", "print('{0} {name:>4} {0!r}'.format('a', name='b'))\n", "a    b 'a'\n");
     }
 
     void programsPrintWhatPythonPrints()
