@@ -475,7 +475,8 @@ SqlExpression inList(const SqlExpression &left, const SqlValueList &values, bool
     for (const SqlValue &value : values) {
         if (value.isNull())
             continue;
-        if (const auto *parameter = parameterFor(value, left).as<SqlParameter>())
+        const SqlExpression first = parameterFor(value, left);
+        if (const auto *parameter = first.as<SqlParameter>())
             type = parameter->type;
         break;
     }
