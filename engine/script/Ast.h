@@ -21,9 +21,33 @@ struct Node
 // ---------------------------------------------------------------------------------------------------- expressions
 
 enum class ExprKind : quint8 {
-    BoolOp, NamedExpr, BinOp, UnaryOp, Lambda, IfExp, Dict, Set, ListComp, SetComp, DictComp, GeneratorExp,
-    Await, Yield, YieldFrom, Compare, Call, FormattedValue, JoinedStr, Constant, Attribute, Subscript, Starred,
-    Name, List, Tuple, Slice,
+    BoolOp,
+    NamedExpr,
+    BinOp,
+    UnaryOp,
+    Lambda,
+    IfExp,
+    Dict,
+    Set,
+    ListComp,
+    SetComp,
+    DictComp,
+    GeneratorExp,
+    Await,
+    Yield,
+    YieldFrom,
+    Compare,
+    Call,
+    FormattedValue,
+    JoinedStr,
+    Constant,
+    Attribute,
+    Subscript,
+    Starred,
+    Name,
+    List,
+    Tuple,
+    Slice,
 };
 
 struct Expr : Node
@@ -35,7 +59,7 @@ struct Expr : Node
     Expr &operator=(const Expr &) = delete;
 
 protected:
-    explicit Expr(ExprKind k) : kind(k) { }
+    explicit Expr(ExprKind k) : kind(k) {}
 };
 
 using ExprPtr = std::unique_ptr<Expr>;
@@ -46,12 +70,24 @@ template <ExprKind K>
 struct ExprOf : Expr
 {
     static constexpr ExprKind Kind = K;
-    ExprOf() : Expr(K) { }
+    ExprOf() : Expr(K) {}
 };
 
 enum class BoolOperator : quint8 { And, Or };
 enum class BinaryOperator : quint8 {
-    Add, Sub, Mult, MatMult, Div, Mod, Pow, LShift, RShift, BitOr, BitXor, BitAnd, FloorDiv,
+    Add,
+    Sub,
+    Mult,
+    MatMult,
+    Div,
+    Mod,
+    Pow,
+    LShift,
+    RShift,
+    BitOr,
+    BitXor,
+    BitAnd,
+    FloorDiv,
 };
 enum class UnaryOperator : quint8 { Invert, Not, UAdd, USub };
 enum class CompareOperator : quint8 { Eq, NotEq, Lt, LtE, Gt, GtE, Is, IsNot, In, NotIn };
@@ -269,7 +305,14 @@ struct Slice : ExprOf<ExprKind::Slice>
 // ------------------------------------------------------------------------------------------------------- patterns
 
 enum class PatternKind : quint8 {
-    MatchValue, MatchSingleton, MatchSequence, MatchMapping, MatchClass, MatchStar, MatchAs, MatchOr,
+    MatchValue,
+    MatchSingleton,
+    MatchSequence,
+    MatchMapping,
+    MatchClass,
+    MatchStar,
+    MatchAs,
+    MatchOr,
 };
 
 struct Pattern : Node
@@ -281,7 +324,7 @@ struct Pattern : Node
     Pattern &operator=(const Pattern &) = delete;
 
 protected:
-    explicit Pattern(PatternKind k) : kind(k) { }
+    explicit Pattern(PatternKind k) : kind(k) {}
 };
 
 using PatternPtr = std::unique_ptr<Pattern>;
@@ -291,7 +334,7 @@ template <PatternKind K>
 struct PatternOf : Pattern
 {
     static constexpr PatternKind Kind = K;
-    PatternOf() : Pattern(K) { }
+    PatternOf() : Pattern(K) {}
 };
 
 struct MatchValue : PatternOf<PatternKind::MatchValue>
@@ -347,8 +390,30 @@ struct MatchOr : PatternOf<PatternKind::MatchOr>
 // ----------------------------------------------------------------------------------------------------- statements
 
 enum class StmtKind : quint8 {
-    FunctionDef, ClassDef, Return, Delete, Assign, AugAssign, AnnAssign, For, While, If, With, Match, Raise, Try,
-    Assert, Import, ImportFrom, Global, Nonlocal, ExprStmt, Pass, Break, Continue, ErrorStmt,
+    FunctionDef,
+    ClassDef,
+    Return,
+    Delete,
+    Assign,
+    AugAssign,
+    AnnAssign,
+    For,
+    While,
+    If,
+    With,
+    Match,
+    Raise,
+    Try,
+    Assert,
+    Import,
+    ImportFrom,
+    Global,
+    Nonlocal,
+    ExprStmt,
+    Pass,
+    Break,
+    Continue,
+    ErrorStmt,
 };
 
 struct Stmt : Node
@@ -360,7 +425,7 @@ struct Stmt : Node
     Stmt &operator=(const Stmt &) = delete;
 
 protected:
-    explicit Stmt(StmtKind k) : kind(k) { }
+    explicit Stmt(StmtKind k) : kind(k) {}
 };
 
 using StmtPtr = std::unique_ptr<Stmt>;
@@ -370,7 +435,7 @@ template <StmtKind K>
 struct StmtOf : Stmt
 {
     static constexpr StmtKind Kind = K;
-    StmtOf() : Stmt(K) { }
+    StmtOf() : Stmt(K) {}
 };
 
 struct FunctionDef : StmtOf<StmtKind::FunctionDef>
@@ -541,12 +606,16 @@ struct ExprStmt : StmtOf<StmtKind::ExprStmt>
     ExprPtr value;
 };
 
-struct Pass : StmtOf<StmtKind::Pass> { };
-struct Break : StmtOf<StmtKind::Break> { };
-struct Continue : StmtOf<StmtKind::Continue> { };
+struct Pass : StmtOf<StmtKind::Pass>
+{};
+struct Break : StmtOf<StmtKind::Break>
+{};
+struct Continue : StmtOf<StmtKind::Continue>
+{};
 
 /// A stretch of source that could not be parsed; its diagnostic says why. Parsing went on after it.
-struct ErrorStmt : StmtOf<StmtKind::ErrorStmt> { };
+struct ErrorStmt : StmtOf<StmtKind::ErrorStmt>
+{};
 
 struct Module : Node
 {

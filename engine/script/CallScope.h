@@ -21,8 +21,7 @@ public:
         // A thread has its stack, a generator's body a smaller one of its own.
         const auto *here = static_cast<const char *>(__builtin_frame_address(0));
         if (interpreter.m_stackEnd && here < interpreter.m_stackEnd + kStackReserve) {
-            stop(interpreter, QStringLiteral("depth-limit"),
-                 QStringLiteral("The script's calls are nested too deep"));
+            stop(interpreter, QStringLiteral("depth-limit"), QStringLiteral("The script's calls are nested too deep"));
         }
         m_calls.push_back(record);
     }

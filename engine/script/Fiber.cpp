@@ -60,7 +60,7 @@ struct Fiber::Context
     std::size_t outsideSize = 0;
 };
 
-Fiber::Fiber(std::function<void()> body) : m_body(std::move(body)), m_context(std::make_unique<Context>()) { }
+Fiber::Fiber(std::function<void()> body) : m_body(std::move(body)), m_context(std::make_unique<Context>()) {}
 
 Fiber::~Fiber()
 {

@@ -7,7 +7,8 @@
 
 namespace retort::script {
 
-/// A function that runs on a stack of its own and can be left and entered again: a generator's body. Used in one thread.
+/// A function that runs on a stack of its own and can be left and entered again: a generator's body. Used in one
+/// thread.
 class Fiber
 {
 public:

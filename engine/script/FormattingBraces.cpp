@@ -112,8 +112,9 @@ private:
         if (name.isEmpty() ? m_isManual : isNumber && m_next > 0) {
             const QString manual = QStringLiteral("manual field specification");
             const QString automatic = QStringLiteral("automatic field numbering");
-            raiseValueError(m_interpreter, QStringLiteral("cannot switch from %1 to %2")
-                                               .arg(name.isEmpty() ? manual : automatic, name.isEmpty() ? automatic : manual));
+            raiseValueError(m_interpreter,
+                            QStringLiteral("cannot switch from %1 to %2")
+                                .arg(name.isEmpty() ? manual : automatic, name.isEmpty() ? automatic : manual));
         }
         m_isManual = m_isManual || isNumber;
         if (name.isEmpty())

@@ -77,7 +77,8 @@ Value asInteger(Interpreter &interpreter, const Value &given, QChar conversion)
     if (value.isFloat() && conversion != u'x' && conversion != u'X' && conversion != u'o')
         return makeInteger(interpreter, mpz_class(std::trunc(value.asReal())));
     if (!bigIntegerOf(value)) {
-        if (const auto method = interpreter.findAttribute(value, QStringLiteral("__int__")); method && !value.as<StrObject>())
+        if (const auto method = interpreter.findAttribute(value, QStringLiteral("__int__"));
+            method && !value.as<StrObject>())
             return interpreter.call(*method, std::vector<Value>{});
         raiseTypeError(interpreter, QStringLiteral("%%1 format: a real number is required, not %2")
                                         .arg(conversion)

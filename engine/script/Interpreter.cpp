@@ -326,7 +326,8 @@ Value Interpreter::binary(ast::BinaryOperator op, const Value &left, const Value
     if (op == ast::BinaryOperator::Add && left.as<BytesObject>())
         raiseTypeError(*this, QStringLiteral("can't concat %1 to bytes").arg(typeName(right)));
     if (op == ast::BinaryOperator::Add && (left.as<ListObject>() || left.as<TupleObject>())) {
-        raiseTypeError(*this, QStringLiteral("can only concatenate %1 (not \"%2\") to %1").arg(typeName(left), typeName(right)));
+        raiseTypeError(
+            *this, QStringLiteral("can only concatenate %1 (not \"%2\") to %1").arg(typeName(left), typeName(right)));
     }
     raiseTypeError(*this, QStringLiteral("unsupported operand type(s) for %1: '%2' and '%3'")
                               .arg(QLatin1String(kBinarySymbols[std::size_t(op)]), typeName(left), typeName(right)));

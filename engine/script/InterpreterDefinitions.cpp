@@ -101,8 +101,9 @@ void Interpreter::deleteName(const QString &name)
     if (variables.remove(name))
         return;
     if (!isGlobal && frame->names && frame->names->locals.contains(name)) {
-        script::raise(*this, "UnboundLocalError",
-                      QStringLiteral("cannot access local variable '%1' where it is not associated with a value").arg(name));
+        script::raise(
+            *this, "UnboundLocalError",
+            QStringLiteral("cannot access local variable '%1' where it is not associated with a value").arg(name));
     }
     script::raise(*this, "NameError", QStringLiteral("name '%1' is not defined").arg(name));
 }

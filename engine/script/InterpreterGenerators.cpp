@@ -121,7 +121,8 @@ Value GeneratorObject::yield(Interpreter &interpreter, const Value &value)
     // While it waits, the calls and the handled exceptions are those of the others.
     const Interpreter::CallRecord record = interpreter.m_calls.back();
     interpreter.m_calls.pop_back();
-    std::vector<PythonError> handled(interpreter.m_handled.begin() + std::ptrdiff_t(m_handledBefore), interpreter.m_handled.end());
+    std::vector<PythonError> handled(interpreter.m_handled.begin() + std::ptrdiff_t(m_handledBefore),
+                                     interpreter.m_handled.end());
     interpreter.m_handled.resize(m_handledBefore);
     const Value returned = interpreter.m_returned;
     m_yielded = value;
@@ -188,8 +189,7 @@ class ComprehensionIterator final : public Iterator
 public:
     ComprehensionIterator(const ast::GeneratorExp &expression, Interpreter::CallRecord record, Iterator *first)
         : m_expression(expression), m_record(record), m_loops{first}
-    {
-    }
+    {}
 
     ClassObject *classOf(Interpreter &interpreter) const override
     {

@@ -229,9 +229,9 @@ void Interpreter::runAugAssign(const AugAssign &statement)
         const Value right = eval(*statement.value);
         place(statement);
         if (const auto *instance = old.as<InstanceObject>()) {
-            static constexpr std::array names{"__iadd__", "__isub__",    "__imul__",    "__imatmul__", "__itruediv__",
-                                              "__imod__", "__ipow__",    "__ilshift__", "__irshift__", "__ior__",
-                                              "__ixor__", "__iand__",    "__ifloordiv__"};
+            static constexpr std::array names{"__iadd__", "__isub__", "__imul__",     "__imatmul__", "__itruediv__",
+                                              "__imod__", "__ipow__", "__ilshift__",  "__irshift__", "__ior__",
+                                              "__ixor__", "__iand__", "__ifloordiv__"};
             const Value *method = instance->cls->lookup(QLatin1String(names[std::size_t(statement.op)]));
             if (method)
                 return call(*method, {old, right});

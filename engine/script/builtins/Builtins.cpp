@@ -98,9 +98,9 @@ Value makeBytes(Interpreter &interpreter, const CallArgs &args)
         return interpreter.make<BytesObject>(QByteArray());
     const Value &value = args.positional[0];
     if (const auto *text = value.as<StrObject>())
-        return interpreter.make<BytesObject>(encodedText(interpreter, text->text(),
-                                                         args.positional.size() > 1 ? interpreter.str(args.positional[1]) : QString(),
-                                                         QString()));
+        return interpreter.make<BytesObject>(
+            encodedText(interpreter, text->text(),
+                        args.positional.size() > 1 ? interpreter.str(args.positional[1]) : QString(), QString()));
     if (value.as<BytesObject>())
         return value;
     if (value.isIntegral()) {

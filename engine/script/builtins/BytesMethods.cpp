@@ -55,7 +55,8 @@ bool hasAffix(Interpreter &run, BoundArgs &args, bool (QByteArray::*test)(QByteA
     return std::ranges::any_of(choices, [&](const Value &choice) {
         const auto *bytes = choice.as<BytesObject>();
         if (!bytes)
-            raiseTypeError(run, QStringLiteral("startswith first arg must be bytes or a tuple of bytes, not %1").arg(run.typeName(choice)));
+            raiseTypeError(run, QStringLiteral("startswith first arg must be bytes or a tuple of bytes, not %1")
+                                    .arg(run.typeName(choice)));
         return (selfBytes(args).*test)(bytes->bytes());
     });
 }
@@ -94,19 +95,26 @@ const NativeTable &bytesMethods()
         {"hex", "self, sep=None",
          [](Interpreter &run, BoundArgs &args) {
              const QString separator = args.text("sep");
-             const QByteArray hex = separator.isEmpty() ? selfBytes(args).toHex() : selfBytes(args).toHex(separator[0].toLatin1());
+             const QByteArray hex =
+                 separator.isEmpty() ? selfBytes(args).toHex() : selfBytes(args).toHex(separator[0].toLatin1());
              return run.text(QString::fromLatin1(hex));
          }},
         {"upper", "self", [](Interpreter &run, BoundArgs &args) { return madeBytes(run, selfBytes(args).toUpper()); }},
         {"lower", "self", [](Interpreter &run, BoundArgs &args) { return madeBytes(run, selfBytes(args).toLower()); }},
         {"startswith", "self, affix",
-         [](Interpreter &run, BoundArgs &args) { return Value::boolean(hasAffix(run, args, &QByteArray::startsWith)); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::boolean(hasAffix(run, args, &QByteArray::startsWith));
+         }},
         {"endswith", "self, affix",
          [](Interpreter &run, BoundArgs &args) { return Value::boolean(hasAffix(run, args, &QByteArray::endsWith)); }},
         {"find", "self, sub",
-         [](Interpreter &run, BoundArgs &args) { return Value::integer(selfBytes(args).indexOf(bytesGiven(run, args, "sub"))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::integer(selfBytes(args).indexOf(bytesGiven(run, args, "sub")));
+         }},
         {"rfind", "self, sub",
-         [](Interpreter &run, BoundArgs &args) { return Value::integer(selfBytes(args).lastIndexOf(bytesGiven(run, args, "sub"))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::integer(selfBytes(args).lastIndexOf(bytesGiven(run, args, "sub")));
+         }},
         {"index", "self, sub",
          [](Interpreter &run, BoundArgs &args) {
              const qsizetype at = selfBytes(args).indexOf(bytesGiven(run, args, "sub"));
@@ -115,15 +123,20 @@ const NativeTable &bytesMethods()
              return Value::integer(at);
          }},
         {"count", "self, sub",
-         [](Interpreter &run, BoundArgs &args) { return Value::integer(selfBytes(args).count(bytesGiven(run, args, "sub"))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::integer(selfBytes(args).count(bytesGiven(run, args, "sub")));
+         }},
         {"replace", "self, old, new, count=-1",
          [](Interpreter &run, BoundArgs &args) {
              QByteArray bytes = selfBytes(args);
              return madeBytes(run, bytes.replace(bytesGiven(run, args, "old"), bytesGiven(run, args, "new")));
          }},
-        {"strip", "self, chars=None", [](Interpreter &run, BoundArgs &args) { return strippedBytes(run, args, true, true); }},
-        {"lstrip", "self, chars=None", [](Interpreter &run, BoundArgs &args) { return strippedBytes(run, args, true, false); }},
-        {"rstrip", "self, chars=None", [](Interpreter &run, BoundArgs &args) { return strippedBytes(run, args, false, true); }},
+        {"strip", "self, chars=None",
+         [](Interpreter &run, BoundArgs &args) { return strippedBytes(run, args, true, true); }},
+        {"lstrip", "self, chars=None",
+         [](Interpreter &run, BoundArgs &args) { return strippedBytes(run, args, true, false); }},
+        {"rstrip", "self, chars=None",
+         [](Interpreter &run, BoundArgs &args) { return strippedBytes(run, args, false, true); }},
         {"split", "self, sep=None, maxsplit=-1", splitBytes},
         {"splitlines", "self",
          [](Interpreter &run, BoundArgs &args) {
@@ -153,7 +166,9 @@ const NativeTable &bytesMethods()
              return madeBytes(run, parts.join(selfBytes(args)));
          }},
         {"zfill", "self, width",
-         [](Interpreter &run, BoundArgs &args) { return madeBytes(run, selfBytes(args).rightJustified(args.integer("width"), '0')); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return madeBytes(run, selfBytes(args).rightJustified(args.integer("width"), '0'));
+         }},
     };
     return table;
 }
@@ -215,7 +230,8 @@ QString decodedBytes(Interpreter &interpreter, const QByteArray &bytes, const QS
         raise(interpreter, "LookupError", QStringLiteral("unknown encoding: %1").arg(encoding));
     QStringDecoder decoder(QStringDecoder::Utf8);
     QString text = decoder.decode(bytes);
-    const bool hasForeign = isAscii && std::ranges::any_of(bytes, [](char c) { return static_cast<unsigned char>(c) > 127; });
+    const bool hasForeign =
+        isAscii && std::ranges::any_of(bytes, [](char c) { return static_cast<unsigned char>(c) > 127; });
     if (!decoder.hasError() && !hasForeign)
         return text;
     if (errors == QLatin1String("ignore"))
@@ -236,10 +252,12 @@ QString decodedBytes(Interpreter &interpreter, const QByteArray &bytes, const QS
 void addBytesMethods(Interpreter &interpreter, ClassObject &bytesClass)
 {
     bytesMethods().addTo(interpreter, bytesClass);
-    const Value fromHex = interpreter.native(QStringLiteral("fromhex"), QStringLiteral("text"), [](Interpreter &run, BoundArgs &args) {
-        return madeBytes(run, QByteArray::fromHex(args.text("text").toLatin1()));
-    });
-    bytesClass.members.set(QStringLiteral("fromhex"), interpreter.make<MethodWrapper>(ObjectKind::StaticMethod, fromHex));
+    const Value fromHex =
+        interpreter.native(QStringLiteral("fromhex"), QStringLiteral("text"), [](Interpreter &run, BoundArgs &args) {
+            return madeBytes(run, QByteArray::fromHex(args.text("text").toLatin1()));
+        });
+    bytesClass.members.set(QStringLiteral("fromhex"),
+                           interpreter.make<MethodWrapper>(ObjectKind::StaticMethod, fromHex));
 }
 
 } // namespace retort::script

@@ -6,8 +6,8 @@
 #include "engine/script/Interpreter.h"
 #include "engine/script/NativeTable.h"
 #include "engine/script/Sorting.h"
-#include "engine/script/objects/BigInt.h"
 #include "engine/script/modules/Files.h"
+#include "engine/script/objects/BigInt.h"
 #include "engine/script/objects/Iterators.h"
 
 #include <cmath>
@@ -113,7 +113,8 @@ const NativeTable &functions()
              QStringList parts;
              for (const Value &value : args.rest)
                  parts << run.str(value);
-             const QString text = parts.join(args.text("sep", QStringLiteral(" "))) + args.text("end", QStringLiteral("\n"));
+             const QString text =
+                 parts.join(args.text("sep", QStringLiteral(" "))) + args.text("end", QStringLiteral("\n"));
              if (args["file"].isNone())
                  run.print(text);
              else
@@ -317,7 +318,9 @@ const NativeTable &functions()
          [](Interpreter &run, BoundArgs &args) {
              const auto points = args.text("c").toUcs4();
              if (points.size() != 1)
-                 raiseTypeError(run, QStringLiteral("ord() expected a character, but string of length %1 found").arg(points.size()));
+                 raiseTypeError(
+                     run,
+                     QStringLiteral("ord() expected a character, but string of length %1 found").arg(points.size()));
              return Value::integer(points[0]);
          }},
         {"hex", "number",

@@ -80,7 +80,8 @@ void raiseStopIteration(Interpreter &interpreter, const Value &value)
     std::vector<Value> args;
     if (!value.isNone())
         args.push_back(value);
-    const Value exception = interpreter.call(interpreter.builtinClass(QStringLiteral("StopIteration")), std::move(args));
+    const Value exception =
+        interpreter.call(interpreter.builtinClass(QStringLiteral("StopIteration")), std::move(args));
     throw PythonError{exception, interpreter.here(), interpreter.calledFrom()};
 }
 

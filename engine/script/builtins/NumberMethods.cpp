@@ -47,9 +47,11 @@ Value integerToBytes(Interpreter &run, BoundArgs &args)
     mpz_class unsignedNumber = number;
     if (number < 0)
         unsignedNumber += mpz_class(1) << static_cast<unsigned long>(length * 8);
-    if (unsignedNumber < 0 || mpz_sizeinbase(unsignedNumber.get_mpz_t(), 256) > std::size_t(length) + (unsignedNumber == 0 ? 1 : 0))
+    if (unsignedNumber < 0 ||
+        mpz_sizeinbase(unsignedNumber.get_mpz_t(), 256) > std::size_t(length) + (unsignedNumber == 0 ? 1 : 0))
         raise(run, "OverflowError", QStringLiteral("int too big to convert"));
-    QByteArray bytes = QByteArray::fromHex(QByteArray::fromStdString(unsignedNumber.get_str(16)).rightJustified(length * 2, '0'));
+    QByteArray bytes =
+        QByteArray::fromHex(QByteArray::fromStdString(unsignedNumber.get_str(16)).rightJustified(length * 2, '0'));
     if (isLittleEndian(run, args))
         std::ranges::reverse(bytes);
     return run.make<BytesObject>(bytes);
@@ -84,7 +86,8 @@ const NativeTable &integerMethods()
          }},
         {"to_bytes", "self, length=1, byteorder='big', *, signed=False", integerToBytes},
         {"conjugate", "self", [](Interpreter &, BoundArgs &args) { return selfNumber(args); }},
-        {"as_integer_ratio", "self", [](Interpreter &run, BoundArgs &args) { return run.tuple({selfNumber(args), Value::integer(1)}); }},
+        {"as_integer_ratio", "self",
+         [](Interpreter &run, BoundArgs &args) { return run.tuple({selfNumber(args), Value::integer(1)}); }},
     };
     return table;
 }
@@ -108,7 +111,8 @@ const NativeTable &realMethods()
     return table;
 }
 
-void addAttribute(Interpreter &interpreter, ClassObject &cls, const char *name, Value (*get)(Interpreter &, BoundArgs &))
+void addAttribute(Interpreter &interpreter, ClassObject &cls, const char *name,
+                  Value (*get)(Interpreter &, BoundArgs &))
 {
     const Value getter = interpreter.native(QLatin1String(name), QStringLiteral("self"), get);
     cls.members.set(QLatin1String(name), interpreter.make<PropertyObject>(getter));
@@ -121,9 +125,9 @@ struct NumberOperator
 };
 
 constexpr std::array kNumberOperators{
-    NumberOperator{"__add__", ast::BinaryOperator::Add},      NumberOperator{"__sub__", ast::BinaryOperator::Sub},
-    NumberOperator{"__mul__", ast::BinaryOperator::Mult},     NumberOperator{"__truediv__", ast::BinaryOperator::Div},
-    NumberOperator{"__mod__", ast::BinaryOperator::Mod},      NumberOperator{"__floordiv__", ast::BinaryOperator::FloorDiv},
+    NumberOperator{"__add__", ast::BinaryOperator::Add},  NumberOperator{"__sub__", ast::BinaryOperator::Sub},
+    NumberOperator{"__mul__", ast::BinaryOperator::Mult}, NumberOperator{"__truediv__", ast::BinaryOperator::Div},
+    NumberOperator{"__mod__", ast::BinaryOperator::Mod},  NumberOperator{"__floordiv__", ast::BinaryOperator::FloorDiv},
     NumberOperator{"__pow__", ast::BinaryOperator::Pow},
 };
 
@@ -141,17 +145,21 @@ void addNumberMethods(Interpreter &interpreter, ClassObject &intClass, ClassObje
         });
         for (const NumberOperator &entry : kNumberOperators) {
             const QString name = QLatin1String(entry.name);
-            cls->members.set(name, interpreter.native(name, QStringLiteral("self, other"), [op = entry.op](Interpreter &run, BoundArgs &args) {
-                const auto *other = args["other"].as<InstanceObject>();
-                return run.binary(op, selfNumber(args), other && !other->payload.isNone() ? other->payload : args["other"]);
-            }));
+            cls->members.set(
+                name, interpreter.native(
+                          name, QStringLiteral("self, other"), [op = entry.op](Interpreter &run, BoundArgs &args) {
+                              const auto *other = args["other"].as<InstanceObject>();
+                              return run.binary(op, selfNumber(args),
+                                                other && !other->payload.isNone() ? other->payload : args["other"]);
+                          }));
         }
     }
     addAttribute(interpreter, intClass, "numerator", itself);
     addAttribute(interpreter, intClass, "denominator", [](Interpreter &, BoundArgs &) { return Value::integer(1); });
-    const Value fromBytes =
-        interpreter.native(QStringLiteral("from_bytes"), QStringLiteral("bytes, byteorder='big', *, signed=False"), integerFromBytes);
-    intClass.members.set(QStringLiteral("from_bytes"), interpreter.make<MethodWrapper>(ObjectKind::StaticMethod, fromBytes));
+    const Value fromBytes = interpreter.native(
+        QStringLiteral("from_bytes"), QStringLiteral("bytes, byteorder='big', *, signed=False"), integerFromBytes);
+    intClass.members.set(QStringLiteral("from_bytes"),
+                         interpreter.make<MethodWrapper>(ObjectKind::StaticMethod, fromBytes));
 }
 
 } // namespace retort::script

@@ -20,7 +20,8 @@ Value container(BoundArgs &args)
 const NativeTable &containerProtocols()
 {
     static const NativeTable table{
-        {"__len__", "self", [](Interpreter &run, BoundArgs &args) { return Value::integer(run.length(container(args)).value_or(0)); }},
+        {"__len__", "self",
+         [](Interpreter &run, BoundArgs &args) { return Value::integer(run.length(container(args)).value_or(0)); }},
         {"__contains__", "self, key",
          [](Interpreter &run, BoundArgs &args) { return Value::boolean(run.contains(container(args), args["key"])); }},
         {"__iter__", "self", [](Interpreter &run, BoundArgs &args) { return Value(run.iterate(container(args))); }},
@@ -55,7 +56,9 @@ const NativeTable &changingProtocols()
 
 void addSpecialMethods(Interpreter &interpreter, ModuleObject &module)
 {
-    const auto cls = [&](const char *name) -> ClassObject & { return *module.variables.find(QLatin1String(name))->as<ClassObject>(); };
+    const auto cls = [&](const char *name) -> ClassObject & {
+        return *module.variables.find(QLatin1String(name))->as<ClassObject>();
+    };
     for (const char *name : {"str", "bytes", "list", "tuple", "dict", "set", "frozenset", "range"})
         containerProtocols().addTo(interpreter, cls(name));
     for (const char *name : {"list", "dict"})

@@ -209,7 +209,10 @@ const NativeTable &textMethods()
     static const NativeTable table{
         {"upper", "self", [](Interpreter &run, BoundArgs &args) { return run.text(selfText(args).toUpper()); }},
         {"lower", "self", [](Interpreter &run, BoundArgs &args) { return run.text(selfText(args).toLower()); }},
-        {"casefold", "self", [](Interpreter &run, BoundArgs &args) { return run.text(selfText(args).toCaseFolded().replace(QChar(0xdf), QLatin1String("ss"))); }},
+        {"casefold", "self",
+         [](Interpreter &run, BoundArgs &args) {
+             return run.text(selfText(args).toCaseFolded().replace(QChar(0xdf), QLatin1String("ss")));
+         }},
         {"title", "self", [](Interpreter &run, BoundArgs &args) { return run.text(titled(selfText(args))); }},
         {"capitalize", "self",
          [](Interpreter &run, BoundArgs &args) {
@@ -386,7 +389,8 @@ const NativeTable &textMethods()
          }},
         {"encode", "self, encoding='utf-8', errors='strict'",
          [](Interpreter &run, BoundArgs &args) {
-             return Value(run.make<BytesObject>(encodedText(run, selfText(args), args.text("encoding"), args.text("errors"))));
+             return Value(
+                 run.make<BytesObject>(encodedText(run, selfText(args), args.text("encoding"), args.text("errors"))));
          }},
         {"istitle", "self",
          [](Interpreter &, BoundArgs &args) {

@@ -27,7 +27,9 @@ const std::vector<AbstractClass> &abstractClasses()
         {"Generator", {"send", "throw"}, {}},
         {"Sized", {"__len__"}, {"str", "bytes", "list", "tuple", "dict", "set", "frozenset", "range"}},
         {"Container", {"__contains__"}, {"str", "bytes", "list", "tuple", "dict", "set", "frozenset", "range"}},
-        {"Collection", {"__len__", "__iter__", "__contains__"}, {"str", "bytes", "list", "tuple", "dict", "set", "frozenset", "range"}},
+        {"Collection",
+         {"__len__", "__iter__", "__contains__"},
+         {"str", "bytes", "list", "tuple", "dict", "set", "frozenset", "range"}},
         {"Reversible", {"__reversed__", "__iter__"}, {"list", "tuple", "dict", "range", "str"}},
         {"Callable", {"__call__"}, {"function", "builtin_function_or_method", "method", "type"}},
         {"Sequence", {}, {"str", "bytes", "list", "tuple", "range"}},
@@ -95,7 +97,8 @@ void fillCollectionsAbc(Interpreter &interpreter, ModuleObject &module)
             throw;
         }
     });
-    addMethod(interpreter, mapping, "keys", "self", [](Interpreter &run, BoundArgs &args) { return run.list(run.collect(args["self"])); });
+    addMethod(interpreter, mapping, "keys", "self",
+              [](Interpreter &run, BoundArgs &args) { return run.list(run.collect(args["self"])); });
     addMethod(interpreter, mapping, "values", "self", [](Interpreter &run, BoundArgs &args) {
         std::vector<Value> values;
         for (const Value &key : run.collect(args["self"]))
@@ -147,7 +150,8 @@ void fillNumbers(Interpreter &interpreter, ModuleObject &module)
         ClassObject *cls = addClass(interpreter, module, name);
         addMethod(interpreter, *cls, "__class_check__", "value", [takesReals, cls](Interpreter &run, BoundArgs &args) {
             const Value value = bare(args["value"]);
-            const bool isDecimal = takesReals && cls->name == QLatin1String("Number") && run.typeName(value) == QLatin1String("decimal.Decimal");
+            const bool isDecimal = takesReals && cls->name == QLatin1String("Number") &&
+                                   run.typeName(value) == QLatin1String("decimal.Decimal");
             return Value::boolean(bigIntegerOf(value).has_value() || (takesReals && value.isFloat()) || isDecimal);
         });
     };
@@ -159,8 +163,8 @@ void fillNumbers(Interpreter &interpreter, ModuleObject &module)
 
 void fillFuture(Interpreter &, ModuleObject &module)
 {
-    for (const char *name : {"annotations", "division", "print_function", "absolute_import", "unicode_literals", "generator_stop",
-                             "with_statement", "nested_scopes", "generators"})
+    for (const char *name : {"annotations", "division", "print_function", "absolute_import", "unicode_literals",
+                             "generator_stop", "with_statement", "nested_scopes", "generators"})
         module.variables.set(QLatin1String(name), Value::boolean(true));
 }
 

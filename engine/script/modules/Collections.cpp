@@ -23,7 +23,8 @@ DictObject &selfDict(Interpreter &run, const Value &self)
 DictObject *specialDict(Interpreter &run, ClassObject *cls, std::vector<Value> sources,
                         std::vector<std::pair<QString, Value>> keywords)
 {
-    const Value made = run.call(run.builtinClass(QStringLiteral("dict")), CallArgs{std::move(sources), std::move(keywords)});
+    const Value made =
+        run.call(run.builtinClass(QStringLiteral("dict")), CallArgs{std::move(sources), std::move(keywords)});
     auto *dict = made.as<DictObject>();
     dict->specialClass = cls;
     return dict;
@@ -46,7 +47,8 @@ void addDefaultDict(Interpreter &interpreter, ModuleObject &module, ClassObject 
         std::vector<Value> sources;
         if (args.has("source"))
             sources.push_back(args["source"]);
-        auto *dict = specialDict(run, libraryClass(run, "collections", "defaultdict"), std::move(sources), args.keywords);
+        auto *dict =
+            specialDict(run, libraryClass(run, "collections", "defaultdict"), std::move(sources), args.keywords);
         dict->defaultFactory = args["default_factory"];
         return Value(dict);
     });
@@ -93,8 +95,8 @@ const NativeTable &orderedDictMethods()
         {"__repr__", "self",
          [](Interpreter &run, BoundArgs &args) {
              const auto &dict = selfDict(run, args["self"]);
-             return run.text(QStringLiteral("%1(%2)").arg(run.typeName(args["self"]),
-                                                          dict.table.size() == 0 ? QString() : run.repr(itemsList(run, dict))));
+             return run.text(QStringLiteral("%1(%2)").arg(
+                 run.typeName(args["self"]), dict.table.size() == 0 ? QString() : run.repr(itemsList(run, dict))));
          }},
     };
     return table;
@@ -128,9 +130,9 @@ void countAll(Interpreter &run, DictObject &counter, BoundArgs &args, ast::Binar
 /// The entries with the highest counts first; equal counts in the order of coming.
 std::vector<Value> byCount(Interpreter &run, const DictObject &counter)
 {
-    const Value second = run.native(QStringLiteral("count"), QStringLiteral("pair"), [](Interpreter &inner, BoundArgs &args) {
-        return inner.item(args["pair"], Value::integer(1));
-    });
+    const Value second =
+        run.native(QStringLiteral("count"), QStringLiteral("pair"),
+                   [](Interpreter &inner, BoundArgs &args) { return inner.item(args["pair"], Value::integer(1)); });
     return sortedValues(run, run.collect(itemsList(run, counter)), second, true);
 }
 
@@ -227,7 +229,9 @@ const NativeTable &counterMethods()
 class ChainMapValue final : public NativeObject
 {
 public:
-    ChainMapValue(ClassObject *mapClass, std::vector<Value> mappings) : NativeObject(mapClass), maps(std::move(mappings)) { }
+    ChainMapValue(ClassObject *mapClass, std::vector<Value> mappings)
+        : NativeObject(mapClass), maps(std::move(mappings))
+    {}
 
     const std::vector<Value> maps;
 
@@ -249,7 +253,10 @@ public:
         }
         raiseKeyError(run, key);
     }
-    void setItem(Interpreter &run, const Value &key, const Value &value) override { maps.front().object()->setItem(run, key, value); }
+    void setItem(Interpreter &run, const Value &key, const Value &value) override
+    {
+        maps.front().object()->setItem(run, key, value);
+    }
     bool contains(Interpreter &run, const Value &key) override
     {
         return std::ranges::any_of(maps, [&](const Value &map) { return run.contains(map, key); });
@@ -273,8 +280,9 @@ void addChainMap(Interpreter &interpreter, ModuleObject &module)
         auto maps = args.rest.empty() ? std::vector<Value>{run.make<DictObject>()} : args.rest;
         return Value(run.make<ChainMapValue>(libraryClass(run, "collections", "ChainMap"), std::move(maps)));
     });
-    addProperty(interpreter, cls, "maps",
-                [](Interpreter &run, const Value &self) { return run.list(nativeSelf<ChainMapValue>(run, self).maps); });
+    addProperty(interpreter, cls, "maps", [](Interpreter &run, const Value &self) {
+        return run.list(nativeSelf<ChainMapValue>(run, self).maps);
+    });
     addMethod(interpreter, cls, "get", "self, key, default=None", [](Interpreter &run, BoundArgs &args) {
         auto &map = nativeSelf<ChainMapValue>(run, args);
         return map.contains(run, args["key"]) ? map.item(run, args["key"]) : args["default"];
@@ -305,7 +313,8 @@ Value makeNamedTupleClass(Interpreter &run, BoundArgs &args)
         if (args.boolean("rename") && (!identifier.match(fields[i]).hasMatch() || fields[i].startsWith(u'_')))
             fields[i] = QStringLiteral("_%1").arg(i);
         else if (!identifier.match(fields[i]).hasMatch())
-            raiseValueError(run, QStringLiteral("Type names and field names must be valid identifiers: '%1'").arg(fields[i]));
+            raiseValueError(
+                run, QStringLiteral("Type names and field names must be valid identifiers: '%1'").arg(fields[i]));
     }
     const auto defaults = args["defaults"].isNone() ? std::vector<Value>() : run.collect(args["defaults"]);
     auto *cls = run.make<ClassObject>(args.text("typename"), std::vector{run.builtinClass(QStringLiteral("tuple"))});
@@ -325,7 +334,8 @@ void fillCollections(Interpreter &interpreter, ModuleObject &module)
         std::vector<Value> sources;
         if (args.has("source"))
             sources.push_back(args["source"]);
-        return Value(specialDict(run, libraryClass(run, "collections", "OrderedDict"), std::move(sources), args.keywords));
+        return Value(
+            specialDict(run, libraryClass(run, "collections", "OrderedDict"), std::move(sources), args.keywords));
     });
     orderedDictMethods().addTo(interpreter, ordered);
     ClassObject &counter = *addClass(interpreter, module, "Counter", dict);

@@ -20,7 +20,9 @@ public:
 class SuppressValue final : public ContextValue
 {
 public:
-    SuppressValue(ClassObject *contextClass, std::vector<Value> classes) : ContextValue(contextClass), m_classes(std::move(classes)) { }
+    SuppressValue(ClassObject *contextClass, std::vector<Value> classes)
+        : ContextValue(contextClass), m_classes(std::move(classes))
+    {}
 
     Value enter(Interpreter &) override { return {}; }
     bool leave(Interpreter &run, const Value &exception) override
@@ -36,7 +38,9 @@ private:
 class HeldContext final : public ContextValue
 {
 public:
-    HeldContext(ClassObject *contextClass, Value held, bool closesIt) : ContextValue(contextClass), m_held(held), m_closes(closesIt) { }
+    HeldContext(ClassObject *contextClass, Value held, bool closesIt)
+        : ContextValue(contextClass), m_held(held), m_closes(closesIt)
+    {}
 
     Value enter(Interpreter &) override { return m_held; }
     bool leave(Interpreter &run, const Value &) override
@@ -57,8 +61,7 @@ class GeneratorContext final : public ContextValue
 public:
     GeneratorContext(ClassObject *contextClass, Value generator, Value function, CallArgs given)
         : ContextValue(contextClass), m_generator(generator), m_function(function), m_args(std::move(given))
-    {
-    }
+    {}
 
     Value enter(Interpreter &run) override
     {
@@ -90,21 +93,22 @@ public:
     Value call(Interpreter &run, CallArgs &args) override
     {
         const Value wrapped = args.positional.empty() ? Value() : args.positional[0];
-        const Value make = run.native(QStringLiteral("inner"), QStringLiteral("*args, **kw"),
-                                      [wrapped, function = m_function, given = m_args, own = cls](Interpreter &inner, BoundArgs &bound) {
-                                          auto *context = inner.make<GeneratorContext>(own, inner.call(function, given), function, given);
-                                          context->enter(inner);
-                                          Value result;
-                                          try {
-                                              result = inner.call(wrapped, CallArgs{bound.rest, bound.keywords});
-                                          } catch (const PythonError &error) {
-                                              if (!context->leave(inner, error.exception))
-                                                  throw;
-                                              return Value();
-                                          }
-                                          context->leave(inner, Value());
-                                          return result;
-                                      });
+        const Value make = run.native(
+            QStringLiteral("inner"), QStringLiteral("*args, **kw"),
+            [wrapped, function = m_function, given = m_args, own = cls](Interpreter &inner, BoundArgs &bound) {
+                auto *context = inner.make<GeneratorContext>(own, inner.call(function, given), function, given);
+                context->enter(inner);
+                Value result;
+                try {
+                    result = inner.call(wrapped, CallArgs{bound.rest, bound.keywords});
+                } catch (const PythonError &error) {
+                    if (!context->leave(inner, error.exception))
+                        throw;
+                    return Value();
+                }
+                context->leave(inner, Value());
+                return result;
+            });
         return make;
     }
 
@@ -161,9 +165,10 @@ void addContextMethods(Interpreter &interpreter, ClassObject &cls)
 {
     addMethod(interpreter, cls, "__enter__", "self",
               [](Interpreter &run, BoundArgs &args) { return nativeSelf<ContextValue>(run, args).enter(run); });
-    addMethod(interpreter, cls, "__exit__", "self, exc_type=None, exc=None, tb=None", [](Interpreter &run, BoundArgs &args) {
-        return Value::boolean(nativeSelf<ContextValue>(run, args).leave(run, args["exc"]));
-    });
+    addMethod(interpreter, cls, "__exit__", "self, exc_type=None, exc=None, tb=None",
+              [](Interpreter &run, BoundArgs &args) {
+                  return Value::boolean(nativeSelf<ContextValue>(run, args).leave(run, args["exc"]));
+              });
 }
 
 ClassObject *addContextClass(Interpreter &interpreter, ModuleObject &module, const char *name)
@@ -204,19 +209,23 @@ void addExitStack(Interpreter &interpreter, ModuleObject &module)
 
 void fillContextlib(Interpreter &interpreter, ModuleObject &module)
 {
-    setConstructor(*addContextClass(interpreter, module, "suppress"), "*exceptions", [](Interpreter &run, BoundArgs &args) {
-        return Value(run.make<SuppressValue>(libraryClass(run, "contextlib", "suppress"), args.rest));
-    });
-    setConstructor(*addContextClass(interpreter, module, "nullcontext"), "enter_result=None", [](Interpreter &run, BoundArgs &args) {
-        return Value(run.make<HeldContext>(libraryClass(run, "contextlib", "nullcontext"), args["enter_result"], false));
-    });
+    setConstructor(*addContextClass(interpreter, module, "suppress"), "*exceptions",
+                   [](Interpreter &run, BoundArgs &args) {
+                       return Value(run.make<SuppressValue>(libraryClass(run, "contextlib", "suppress"), args.rest));
+                   });
+    setConstructor(*addContextClass(interpreter, module, "nullcontext"), "enter_result=None",
+                   [](Interpreter &run, BoundArgs &args) {
+                       return Value(run.make<HeldContext>(libraryClass(run, "contextlib", "nullcontext"),
+                                                          args["enter_result"], false));
+                   });
     setConstructor(*addContextClass(interpreter, module, "closing"), "thing", [](Interpreter &run, BoundArgs &args) {
         return Value(run.make<HeldContext>(libraryClass(run, "contextlib", "closing"), args["thing"], true));
     });
     for (const char *name : {"redirect_stdout", "redirect_stderr"}) {
         ClassObject &cls = *addContextClass(interpreter, module, name);
         setConstructor(cls, "new_target", [](Interpreter &run, BoundArgs &args) {
-            return Value(run.make<HeldContext>(libraryClass(run, "contextlib", "nullcontext"), args["new_target"], false));
+            return Value(
+                run.make<HeldContext>(libraryClass(run, "contextlib", "nullcontext"), args["new_target"], false));
         });
     }
     addExitStack(interpreter, module);
@@ -226,13 +235,16 @@ void fillContextlib(Interpreter &interpreter, ModuleObject &module)
         const Value helper = run.native(QStringLiteral("helper"), QStringLiteral("*args, **kw"),
                                         [function, generatorContext](Interpreter &inner, BoundArgs &bound) {
                                             const CallArgs given{bound.rest, bound.keywords};
-                                            return Value(inner.make<GeneratorContext>(generatorContext, inner.call(function, given), function, given));
+                                            return Value(inner.make<GeneratorContext>(
+                                                generatorContext, inner.call(function, given), function, given));
                                         });
-        helper.object()->setAttribute(run, QStringLiteral("__name__"), run.attribute(function, QStringLiteral("__name__")));
+        helper.object()->setAttribute(run, QStringLiteral("__name__"),
+                                      run.attribute(function, QStringLiteral("__name__")));
         helper.object()->setAttribute(run, QStringLiteral("__wrapped__"), function);
         return helper;
     });
-    addFunction(interpreter, module, "asynccontextmanager", "func", [](Interpreter &, BoundArgs &args) { return args["func"]; });
+    addFunction(interpreter, module, "asynccontextmanager", "func",
+                [](Interpreter &, BoundArgs &args) { return args["func"]; });
     addClass(interpreter, module, "ContextDecorator");
     addClass(interpreter, module, "AbstractContextManager");
 }

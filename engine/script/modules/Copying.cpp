@@ -13,7 +13,7 @@ namespace {
 class Copier
 {
 public:
-    Copier(Interpreter &interpreter, bool isDeep) : m_run(interpreter), m_isDeep(isDeep) { }
+    Copier(Interpreter &interpreter, bool isDeep) : m_run(interpreter), m_isDeep(isDeep) {}
 
     Value copy(const Value &value)
     {
@@ -90,7 +90,8 @@ private:
 void fillCopy(Interpreter &interpreter, ModuleObject &module)
 {
     addClassBelow(interpreter, module, "Error", "Exception");
-    addFunction(interpreter, module, "copy", "x", [](Interpreter &run, BoundArgs &args) { return Copier(run, false).copy(args["x"]); });
+    addFunction(interpreter, module, "copy", "x",
+                [](Interpreter &run, BoundArgs &args) { return Copier(run, false).copy(args["x"]); });
     addFunction(interpreter, module, "deepcopy", "x, memo=None",
                 [](Interpreter &run, BoundArgs &args) { return Copier(run, true).copy(args["x"]); });
 }
@@ -134,7 +135,8 @@ void fillTypes(Interpreter &interpreter, ModuleObject &module)
         const Value bases = args.has("bases") ? args["bases"] : run.tuple({});
         return run.call(run.builtinClass(QStringLiteral("type")), {args["name"], bases, run.make<DictObject>()});
     });
-    for (const char *name : {"GeneratorType", "CoroutineType", "TracebackType", "FrameType", "CodeType", "UnionType", "GenericAlias"})
+    for (const char *name :
+         {"GeneratorType", "CoroutineType", "TracebackType", "FrameType", "CodeType", "UnionType", "GenericAlias"})
         addClass(interpreter, module, name);
 }
 

@@ -27,7 +27,8 @@ public:
         if (attributeName == QLatin1String("name"))
             return run.text(name);
         if (attributeName == QLatin1String("default"))
-            return fallback.value_or(run.attribute(run.importModule(QStringLiteral("dataclasses")), QStringLiteral("MISSING")));
+            return fallback.value_or(
+                run.attribute(run.importModule(QStringLiteral("dataclasses")), QStringLiteral("MISSING")));
         if (attributeName == QLatin1String("metadata"))
             return metadata.isNone() ? Value(run.make<DictObject>()) : metadata;
         return NativeObject::attribute(run, attributeName);
@@ -187,10 +188,12 @@ void addRepr(Interpreter &run, ClassObject &cls)
 void freeze(Interpreter &run, ClassObject &cls)
 {
     addMethod(run, cls, "__setattr__", "self, name, value", [](Interpreter &inner, BoundArgs &args) -> Value {
-        raiseOf(inner, "dataclasses", "FrozenInstanceError", QStringLiteral("cannot assign to field '%1'").arg(args.text("name")));
+        raiseOf(inner, "dataclasses", "FrozenInstanceError",
+                QStringLiteral("cannot assign to field '%1'").arg(args.text("name")));
     });
     addMethod(run, cls, "__delattr__", "self, name", [](Interpreter &inner, BoundArgs &args) -> Value {
-        raiseOf(inner, "dataclasses", "FrozenInstanceError", QStringLiteral("cannot delete field '%1'").arg(args.text("name")));
+        raiseOf(inner, "dataclasses", "FrozenInstanceError",
+                QStringLiteral("cannot delete field '%1'").arg(args.text("name")));
     });
 }
 
@@ -244,14 +247,14 @@ Value makeDataclass(Interpreter &run, const Value &value, const DataclassOptions
 
 Value dataclassDecorator(Interpreter &run, BoundArgs &args)
 {
-    const DataclassOptions options{args.boolean("init", true),    args.boolean("repr", true), args.boolean("eq", true),
-                                   args.boolean("order"),         args.boolean("frozen"),     args.boolean("kw_only"),
+    const DataclassOptions options{args.boolean("init", true), args.boolean("repr", true), args.boolean("eq", true),
+                                   args.boolean("order"),      args.boolean("frozen"),     args.boolean("kw_only"),
                                    args.boolean("unsafe_hash")};
     if (!args["cls"].isNone())
         return makeDataclass(run, args["cls"], options);
-    return run.native(QStringLiteral("dataclass"), QStringLiteral("cls"), [options](Interpreter &inner, BoundArgs &bound) {
-        return makeDataclass(inner, bound["cls"], options);
-    });
+    return run.native(
+        QStringLiteral("dataclass"), QStringLiteral("cls"),
+        [options](Interpreter &inner, BoundArgs &bound) { return makeDataclass(inner, bound["cls"], options); });
 }
 
 bool isDataclassValue(Interpreter &run, const Value &value)
@@ -286,7 +289,8 @@ Value plainValue(Interpreter &run, const Value &value, bool asTuples, int depth 
         auto *copy = run.make<DictObject>();
         for (const auto &entry : dict->table.entries()) {
             if (entry.isAlive)
-                copy->table.set(run, plainValue(run, entry.key, asTuples, depth + 1), plainValue(run, entry.value, asTuples, depth + 1));
+                copy->table.set(run, plainValue(run, entry.key, asTuples, depth + 1),
+                                plainValue(run, entry.value, asTuples, depth + 1));
         }
         return copy;
     }
@@ -296,7 +300,8 @@ Value plainValue(Interpreter &run, const Value &value, bool asTuples, int depth 
 void requireInstance(Interpreter &run, const Value &value, const char *function)
 {
     if (value.as<ClassObject>() || !isDataclassValue(run, value))
-        raiseTypeError(run, QStringLiteral("%1() should be called on dataclass instances").arg(QLatin1String(function)));
+        raiseTypeError(run,
+                       QStringLiteral("%1() should be called on dataclass instances").arg(QLatin1String(function)));
 }
 
 } // namespace
@@ -310,7 +315,8 @@ void fillDataclasses(Interpreter &interpreter, ModuleObject &module)
     addClass(interpreter, module, "InitVar");
     addClass(interpreter, module, "KW_ONLY");
     addFunction(interpreter, module, "field",
-                "*, default=None, default_factory=None, init=True, repr=True, hash=None, compare=True, metadata=None, kw_only=False",
+                "*, default=None, default_factory=None, init=True, repr=True, hash=None, compare=True, metadata=None, "
+                "kw_only=False",
                 [field](Interpreter &run, BoundArgs &args) {
                     auto *made = run.make<FieldValue>(field);
                     if (args.has("default"))
@@ -324,10 +330,11 @@ void fillDataclasses(Interpreter &interpreter, ModuleObject &module)
                     made->metadata = args["metadata"];
                     return Value(made);
                 });
-    addFunction(interpreter, module, "dataclass",
-                "cls=None, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False, match_args=True, "
-                "kw_only=False, slots=False, weakref_slot=False",
-                dataclassDecorator);
+    addFunction(
+        interpreter, module, "dataclass",
+        "cls=None, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False, match_args=True, "
+        "kw_only=False, slots=False, weakref_slot=False",
+        dataclassDecorator);
     addFunction(interpreter, module, "is_dataclass", "obj",
                 [](Interpreter &run, BoundArgs &args) { return Value::boolean(isDataclassValue(run, args["obj"])); });
     addFunction(interpreter, module, "fields", "obj", [](Interpreter &run, BoundArgs &args) {
@@ -351,7 +358,8 @@ void fillDataclasses(Interpreter &interpreter, ModuleObject &module)
         requireInstance(run, args["obj"], "replace");
         CallArgs given{{}, args.keywords};
         for (const FieldValue *each : fieldsOfClass(*run.classOf(args["obj"]))) {
-            const bool isGiven = std::ranges::any_of(args.keywords, [&](const auto &k) { return k.first == each->name; });
+            const bool isGiven =
+                std::ranges::any_of(args.keywords, [&](const auto &k) { return k.first == each->name; });
             if (each->isInInit && !isGiven)
                 given.keywords.emplace_back(each->name, fieldOf(run, args["obj"], *each));
         }

@@ -89,7 +89,8 @@ qint64 rounded(double number)
 
 // ------------------------------------------------------------------------------------------------------- timedelta
 
-std::optional<Value> TimeDeltaValue::binary(Interpreter &interpreter, BinaryOperator op, const Value &other, bool isReflected)
+std::optional<Value> TimeDeltaValue::binary(Interpreter &interpreter, BinaryOperator op, const Value &other,
+                                            bool isReflected)
 {
     if (const auto *delta = nativeAs<TimeDeltaValue>(bare(other))) {
         return isReflected ? combineSpans(interpreter, op, delta->microseconds, microseconds)
@@ -147,7 +148,8 @@ QString TimeDeltaValue::repr(Interpreter &)
         parts << QStringLiteral("seconds=%1").arg(rest / kMicrosPerSecond);
     if (rest % kMicrosPerSecond != 0)
         parts << QStringLiteral("microseconds=%1").arg(rest % kMicrosPerSecond);
-    return QStringLiteral("datetime.timedelta(%1)").arg(parts.isEmpty() ? QStringLiteral("0") : parts.join(QStringLiteral(", ")));
+    return QStringLiteral("datetime.timedelta(%1)")
+        .arg(parts.isEmpty() ? QStringLiteral("0") : parts.join(QStringLiteral(", ")));
 }
 
 QString TimeDeltaValue::str(Interpreter &)
@@ -163,7 +165,8 @@ QString TimeDeltaValue::str(Interpreter &)
 
 // ------------------------------------------------------------------------------------------------------------ date
 
-std::optional<Value> DateValue::binary(Interpreter &interpreter, BinaryOperator op, const Value &other, bool isReflected)
+std::optional<Value> DateValue::binary(Interpreter &interpreter, BinaryOperator op, const Value &other,
+                                       bool isReflected)
 {
     if (const auto *delta = nativeAs<TimeDeltaValue>(bare(other))) {
         const qint64 days = wholeDays(delta->microseconds);
@@ -255,7 +258,8 @@ std::optional<SqlValue> DateTimeValue::sqlValue() const
     return SqlDateTime{{day.year(), day.month(), day.day()}, sqlTimeOf(timeOfDay(), offset)};
 }
 
-std::optional<Value> DateTimeValue::binary(Interpreter &interpreter, BinaryOperator op, const Value &other, bool isReflected)
+std::optional<Value> DateTimeValue::binary(Interpreter &interpreter, BinaryOperator op, const Value &other,
+                                           bool isReflected)
 {
     if (const auto *delta = nativeAs<TimeDeltaValue>(bare(other))) {
         if (op == BinaryOperator::Add)
@@ -378,7 +382,8 @@ Value makeTime(Interpreter &interpreter, qint64 ofDay, const Value &zone)
 Value makeDateTime(Interpreter &interpreter, const SqlDateTime &value)
 {
     const QDate date(value.date.year, value.date.month, value.date.day);
-    const Value zone = value.time.utcOffset ? makeTimezone(interpreter, *value.time.utcOffset * kMicrosPerSecond) : Value();
+    const Value zone =
+        value.time.utcOffset ? makeTimezone(interpreter, *value.time.utcOffset * kMicrosPerSecond) : Value();
     return makeDateTime(interpreter, startOfDay(date) + ofDayOf(value.time), zone);
 }
 

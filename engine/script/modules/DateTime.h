@@ -15,7 +15,7 @@ constexpr qint64 kMicrosPerDay = 86'400 * kMicrosPerSecond;
 class TimeDeltaValue final : public NativeObject
 {
 public:
-    TimeDeltaValue(ClassObject *deltaClass, qint64 span) : NativeObject(deltaClass), microseconds(span) { }
+    TimeDeltaValue(ClassObject *deltaClass, qint64 span) : NativeObject(deltaClass), microseconds(span) {}
 
     const qint64 microseconds;
 
@@ -45,7 +45,7 @@ public:
 class DateValue final : public NativeObject
 {
 public:
-    DateValue(ClassObject *dateClass, QDate day) : NativeObject(dateClass), date(day) { }
+    DateValue(ClassObject *dateClass, QDate day) : NativeObject(dateClass), date(day) {}
 
     const QDate date;
 
@@ -64,8 +64,7 @@ class TimeValue final : public NativeObject
 public:
     TimeValue(ClassObject *timeClass, qint64 ofDay, Value timeZone, std::optional<qint64> utcOffset)
         : NativeObject(timeClass), microseconds(ofDay), zone(timeZone), offset(utcOffset)
-    {
-    }
+    {}
 
     /// Since midnight.
     const qint64 microseconds;
@@ -87,8 +86,7 @@ class DateTimeValue final : public NativeObject
 public:
     DateTimeValue(ClassObject *dateTimeClass, qint64 localTime, Value timeZone, std::optional<qint64> utcOffset)
         : NativeObject(dateTimeClass), local(localTime), zone(timeZone), offset(utcOffset)
-    {
-    }
+    {}
 
     /// Microseconds since 0001-01-01 00:00 by the clock on the wall.
     const qint64 local;

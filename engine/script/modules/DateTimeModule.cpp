@@ -21,8 +21,7 @@ class FixedZone final : public ZoneValue
 public:
     FixedZone(ClassObject *zoneClass, qint64 eastOfUtc, QString zoneName)
         : ZoneValue(zoneClass), offset(eastOfUtc), name(std::move(zoneName))
-    {
-    }
+    {}
 
     const qint64 offset;
     const QString name;
@@ -61,7 +60,7 @@ public:
 class NamedZone final : public ZoneValue
 {
 public:
-    NamedZone(ClassObject *zoneClass, QTimeZone zone) : ZoneValue(zoneClass), m_zone(std::move(zone)) { }
+    NamedZone(ClassObject *zoneClass, QTimeZone zone) : ZoneValue(zoneClass), m_zone(std::move(zone)) {}
 
     QString id() const { return QString::fromLatin1(m_zone.id()); }
 
@@ -119,10 +118,10 @@ qint64 readClock(Interpreter &run, BoundArgs &args, qint64 old = 0)
             raiseValueError(run, QLatin1String(message));
         return value * unit;
     };
-    return field("hour", 3600 * kMicrosPerSecond, 24, "hour must be in 0..23")
-           + field("minute", 60 * kMicrosPerSecond, 60, "minute must be in 0..59")
-           + field("second", kMicrosPerSecond, 60, "second must be in 0..59")
-           + field("microsecond", 1, kMicrosPerSecond, "microsecond must be in 0..999999");
+    return field("hour", 3600 * kMicrosPerSecond, 24, "hour must be in 0..23") +
+           field("minute", 60 * kMicrosPerSecond, 60, "minute must be in 0..59") +
+           field("second", kMicrosPerSecond, 60, "second must be in 0..59") +
+           field("microsecond", 1, kMicrosPerSecond, "microsecond must be in 0..999999");
 }
 
 QDate checkedDate(Interpreter &run, qint64 year, qint64 month, qint64 day)
@@ -190,8 +189,12 @@ Value constructTimeDelta(Interpreter &run, BoundArgs &args)
         qint64 microseconds;
     };
     static constexpr std::array units{
-        Unit{"days", kMicrosPerDay},          Unit{"seconds", kMicrosPerSecond},      Unit{"microseconds", 1},
-        Unit{"milliseconds", 1000},           Unit{"minutes", 60 * kMicrosPerSecond}, Unit{"hours", 3600 * kMicrosPerSecond},
+        Unit{"days", kMicrosPerDay},
+        Unit{"seconds", kMicrosPerSecond},
+        Unit{"microseconds", 1},
+        Unit{"milliseconds", 1000},
+        Unit{"minutes", 60 * kMicrosPerSecond},
+        Unit{"hours", 3600 * kMicrosPerSecond},
         Unit{"weeks", 7 * kMicrosPerDay},
     };
     qint64 whole = 0;
@@ -202,9 +205,10 @@ Value constructTimeDelta(Interpreter &run, BoundArgs &args)
             continue;
         if (value.isIntegral()) {
             qint64 product = 0;
-            if (__builtin_mul_overflow(value.asInt(), unit.microseconds, &product)
-                || __builtin_add_overflow(whole, product, &whole)) {
-                raise(run, "OverflowError", QStringLiteral("days=%1; must have magnitude <= 999999999").arg(value.asInt()));
+            if (__builtin_mul_overflow(value.asInt(), unit.microseconds, &product) ||
+                __builtin_add_overflow(whole, product, &whole)) {
+                raise(run, "OverflowError",
+                      QStringLiteral("days=%1; must have magnitude <= 999999999").arg(value.asInt()));
             }
         } else if (const auto number = realNumberOf(value)) {
             parts += static_cast<long double>(*number) * static_cast<long double>(unit.microseconds);
@@ -220,8 +224,11 @@ void addTimeDelta(Interpreter &interpreter, ModuleObject &module)
 {
     ClassObject &cls = *addClass(interpreter, module, "timedelta");
     cls.messageName = QStringLiteral("datetime.timedelta");
-    setConstructor(cls, "days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0", constructTimeDelta);
-    const auto span = [](Interpreter &run, const Value &self) { return nativeSelf<TimeDeltaValue>(run, self).microseconds; };
+    setConstructor(cls, "days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0",
+                   constructTimeDelta);
+    const auto span = [](Interpreter &run, const Value &self) {
+        return nativeSelf<TimeDeltaValue>(run, self).microseconds;
+    };
     static const auto daysOf = [](qint64 microseconds) {
         return microseconds / kMicrosPerDay - (microseconds % kMicrosPerDay < 0 ? 1 : 0);
     };
@@ -278,8 +285,8 @@ const NativeTable &dateMethods()
         {"replace", "self, year=None, month=None, day=None",
          [](Interpreter &run, BoundArgs &args) {
              const QDate date = dateOf(run, args["self"]);
-             return makeDate(run, checkedDate(run, args.integer("year", date.year()), args.integer("month", date.month()),
-                                              args.integer("day", date.day())));
+             return makeDate(run, checkedDate(run, args.integer("year", date.year()),
+                                              args.integer("month", date.month()), args.integer("day", date.day())));
          }},
     };
     return table;
@@ -299,9 +306,8 @@ ClassObject *addDate(Interpreter &interpreter, ModuleObject &module)
     addProperty(interpreter, cls, "day",
                 [](Interpreter &run, const Value &self) { return Value::integer(dateOf(run, self).day()); });
     dateMethods().addTo(interpreter, cls);
-    addStaticMethod(interpreter, cls, "today", "", [](Interpreter &run, BoundArgs &) {
-        return makeDate(run, QDate::currentDate());
-    });
+    addStaticMethod(interpreter, cls, "today", "",
+                    [](Interpreter &run, BoundArgs &) { return makeDate(run, QDate::currentDate()); });
     addStaticMethod(interpreter, cls, "fromordinal", "n", [](Interpreter &run, BoundArgs &args) {
         return makeDate(run, QDate(1, 1, 1).addDays(args.integer("n") - 1));
     });
@@ -325,24 +331,29 @@ void addTime(Interpreter &interpreter, ModuleObject &module)
 {
     ClassObject &cls = *addClass(interpreter, module, "time");
     cls.messageName = QStringLiteral("datetime.time");
-    setConstructor(cls, "hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0", [](Interpreter &run, BoundArgs &args) {
-        return makeTime(run, readClock(run, args), args["tzinfo"]);
+    setConstructor(
+        cls, "hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0",
+        [](Interpreter &run, BoundArgs &args) { return makeTime(run, readClock(run, args), args["tzinfo"]); });
+    static const auto at = [](Interpreter &run, const Value &self) {
+        return nativeSelf<TimeValue>(run, self).microseconds;
+    };
+    addProperty(interpreter, cls, "hour", [](Interpreter &run, const Value &self) {
+        return Value::integer(at(run, self) / (3600 * kMicrosPerSecond));
     });
-    static const auto at = [](Interpreter &run, const Value &self) { return nativeSelf<TimeValue>(run, self).microseconds; };
-    addProperty(interpreter, cls, "hour",
-                [](Interpreter &run, const Value &self) { return Value::integer(at(run, self) / (3600 * kMicrosPerSecond)); });
-    addProperty(interpreter, cls, "minute",
-                [](Interpreter &run, const Value &self) { return Value::integer(at(run, self) / (60 * kMicrosPerSecond) % 60); });
-    addProperty(interpreter, cls, "second",
-                [](Interpreter &run, const Value &self) { return Value::integer(at(run, self) / kMicrosPerSecond % 60); });
+    addProperty(interpreter, cls, "minute", [](Interpreter &run, const Value &self) {
+        return Value::integer(at(run, self) / (60 * kMicrosPerSecond) % 60);
+    });
+    addProperty(interpreter, cls, "second", [](Interpreter &run, const Value &self) {
+        return Value::integer(at(run, self) / kMicrosPerSecond % 60);
+    });
     addProperty(interpreter, cls, "microsecond",
                 [](Interpreter &run, const Value &self) { return Value::integer(at(run, self) % kMicrosPerSecond); });
     addProperty(interpreter, cls, "tzinfo",
                 [](Interpreter &run, const Value &self) { return nativeSelf<TimeValue>(run, self).zone; });
     addMethod(interpreter, cls, "isoformat", "self, timespec='auto'", [](Interpreter &run, BoundArgs &args) {
         const auto &time = nativeSelf<TimeValue>(run, args);
-        return run.text(isoTime(time.microseconds, args.text("timespec", QStringLiteral("auto")))
-                        + (time.offset ? isoOffset(*time.offset) : QString()));
+        return run.text(isoTime(time.microseconds, args.text("timespec", QStringLiteral("auto"))) +
+                        (time.offset ? isoOffset(*time.offset) : QString()));
     });
     addMethod(interpreter, cls, "strftime", "self, format", [](Interpreter &run, BoundArgs &args) {
         return run.text(strftime(readingOf(run, args["self"]), args.text("format")));
@@ -391,12 +402,14 @@ const NativeTable &dateTimeMethods()
         {"isoformat", "self, sep='T', timespec='auto'",
          [](Interpreter &run, BoundArgs &args) {
              const auto &moment = nativeSelf<DateTimeValue>(run, args);
-             return run.text(moment.date().toString(Qt::ISODate) + args.text("sep", QStringLiteral("T"))
-                             + isoTime(moment.timeOfDay(), args.text("timespec", QStringLiteral("auto")))
-                             + (moment.offset ? isoOffset(*moment.offset) : QString()));
+             return run.text(moment.date().toString(Qt::ISODate) + args.text("sep", QStringLiteral("T")) +
+                             isoTime(moment.timeOfDay(), args.text("timespec", QStringLiteral("auto"))) +
+                             (moment.offset ? isoOffset(*moment.offset) : QString()));
          }},
         {"utcoffset", "self",
-         [](Interpreter &run, BoundArgs &args) { return optionalDelta(run, nativeSelf<DateTimeValue>(run, args).offset); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return optionalDelta(run, nativeSelf<DateTimeValue>(run, args).offset);
+         }},
         {"dst", "self", [](Interpreter &, BoundArgs &) { return Value(); }},
         {"tzname", "self",
          [](Interpreter &run, BoundArgs &args) {
@@ -411,7 +424,8 @@ const NativeTable &dateTimeMethods()
              return momentIn(run, utc, args["tz"].isNone() ? makeTimezone(run, machineOffset(utc)) : args["tz"]);
          }},
         {"replace",
-         "self, year=None, month=None, day=None, hour=None, minute=None, second=None, microsecond=None, tzinfo=None, *, fold=0",
+         "self, year=None, month=None, day=None, hour=None, minute=None, second=None, microsecond=None, tzinfo=None, "
+         "*, fold=0",
          [](Interpreter &run, BoundArgs &args) {
              const auto &moment = nativeSelf<DateTimeValue>(run, args);
              const QDate old = moment.date();
@@ -425,11 +439,11 @@ const NativeTable &dateTimeMethods()
              const auto &moment = nativeSelf<DateTimeValue>(run, args);
              const QDate date = moment.date();
              std::vector<Value> fields;
-             for (const qint64 field : {qint64(date.year()), qint64(date.month()), qint64(date.day()),
-                                        moment.timeOfDay() / (3600 * kMicrosPerSecond),
-                                        moment.timeOfDay() / (60 * kMicrosPerSecond) % 60,
-                                        moment.timeOfDay() / kMicrosPerSecond % 60, qint64(date.dayOfWeek() - 1),
-                                        qint64(date.dayOfYear()), qint64(-1)})
+             for (const qint64 field :
+                  {qint64(date.year()), qint64(date.month()), qint64(date.day()),
+                   moment.timeOfDay() / (3600 * kMicrosPerSecond), moment.timeOfDay() / (60 * kMicrosPerSecond) % 60,
+                   moment.timeOfDay() / kMicrosPerSecond % 60, qint64(date.dayOfWeek() - 1), qint64(date.dayOfYear()),
+                   qint64(-1)})
                  fields.push_back(Value::integer(field));
              return run.tuple(std::move(fields));
          }},
@@ -447,13 +461,18 @@ void addDateTime(Interpreter &interpreter, ModuleObject &module, ClassObject *da
                            checkedDate(run, args.integer("year"), args.integer("month"), args.integer("day"));
                        return makeDateTime(run, startOfDay(date) + readClock(run, args), args["tzinfo"]);
                    });
-    static const auto at = [](Interpreter &run, const Value &self) { return nativeSelf<DateTimeValue>(run, self).timeOfDay(); };
-    addProperty(interpreter, cls, "hour",
-                [](Interpreter &run, const Value &self) { return Value::integer(at(run, self) / (3600 * kMicrosPerSecond)); });
-    addProperty(interpreter, cls, "minute",
-                [](Interpreter &run, const Value &self) { return Value::integer(at(run, self) / (60 * kMicrosPerSecond) % 60); });
-    addProperty(interpreter, cls, "second",
-                [](Interpreter &run, const Value &self) { return Value::integer(at(run, self) / kMicrosPerSecond % 60); });
+    static const auto at = [](Interpreter &run, const Value &self) {
+        return nativeSelf<DateTimeValue>(run, self).timeOfDay();
+    };
+    addProperty(interpreter, cls, "hour", [](Interpreter &run, const Value &self) {
+        return Value::integer(at(run, self) / (3600 * kMicrosPerSecond));
+    });
+    addProperty(interpreter, cls, "minute", [](Interpreter &run, const Value &self) {
+        return Value::integer(at(run, self) / (60 * kMicrosPerSecond) % 60);
+    });
+    addProperty(interpreter, cls, "second", [](Interpreter &run, const Value &self) {
+        return Value::integer(at(run, self) / kMicrosPerSecond % 60);
+    });
     addProperty(interpreter, cls, "microsecond",
                 [](Interpreter &run, const Value &self) { return Value::integer(at(run, self) % kMicrosPerSecond); });
     addProperty(interpreter, cls, "tzinfo",
@@ -463,9 +482,8 @@ void addDateTime(Interpreter &interpreter, ModuleObject &module, ClassObject *da
     const auto now = [](Interpreter &run, BoundArgs &args) { return momentIn(run, currentUtc(), args["tz"]); };
     addStaticMethod(interpreter, cls, "now", "tz=None", now);
     addStaticMethod(interpreter, cls, "today", "tz=None", now);
-    addStaticMethod(interpreter, cls, "utcnow", "", [](Interpreter &run, BoundArgs &) {
-        return makeDateTime(run, currentUtc(), Value());
-    });
+    addStaticMethod(interpreter, cls, "utcnow", "",
+                    [](Interpreter &run, BoundArgs &) { return makeDateTime(run, currentUtc(), Value()); });
     addStaticMethod(interpreter, cls, "fromtimestamp", "timestamp, tz=None", [](Interpreter &run, BoundArgs &args) {
         return momentFromTimestamp(run, args["timestamp"], args["tz"]);
     });
@@ -514,7 +532,8 @@ void addZoneMethods(Interpreter &interpreter, ClassObject &cls)
     addMethod(interpreter, cls, "dst", "self, dt", [](Interpreter &, BoundArgs &) { return Value(); });
 }
 
-Value namedZone(Interpreter &run, ClassObject *cls, const QString &name, const char *errorModule, const char *errorClass)
+Value namedZone(Interpreter &run, ClassObject *cls, const QString &name, const char *errorModule,
+                const char *errorClass)
 {
     const QTimeZone zone(name.toLatin1());
     if (!zone.isValid())
@@ -585,7 +604,8 @@ void fillPytz(Interpreter &interpreter, ModuleObject &module)
     addFunction(interpreter, module, "timezone", "zone", [utc](Interpreter &run, BoundArgs &args) {
         if (args.text("zone").compare(QLatin1String("utc"), Qt::CaseInsensitive) == 0)
             return utc;
-        return namedZone(run, libraryClass(run, "pytz", "BaseTzInfo"), args.text("zone"), "pytz", "UnknownTimeZoneError");
+        return namedZone(run, libraryClass(run, "pytz", "BaseTzInfo"), args.text("zone"), "pytz",
+                         "UnknownTimeZoneError");
     });
 }
 

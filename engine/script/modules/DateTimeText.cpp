@@ -74,7 +74,9 @@ QString expandDirective(const ClockReading &at, QChar directive)
     case 'W': return twoDigits((at.date.dayOfYear() + 6 - (weekday - 1)) / 7);
     case 'G': return QString::number(isoYear);
     case 'V': return twoDigits(isoWeek);
-    case 's': return QString::number((startOfDay(at.date) + at.ofDay - at.offset.value_or(0) - unixEpoch()) / kMicrosPerSecond);
+    case 's':
+        return QString::number((startOfDay(at.date) + at.ofDay - at.offset.value_or(0) - unixEpoch()) /
+                               kMicrosPerSecond);
     case 'z': return at.offset ? compactOffset(*at.offset) : QString();
     case 'Z': return at.zoneName;
     case 'c': return nested("%a %b %e %H:%M:%S %Y");
@@ -141,7 +143,8 @@ qint64 readOffset(const QString &text)
         return 0;
     const QString digits = QString(text.mid(1)).remove(u':');
     const QString whole = digits.section(u'.', 0, 0);
-    qint64 offset = (whole.mid(0, 2).toInt() * 3600 + whole.mid(2, 2).toInt() * 60 + whole.mid(4, 2).toInt()) * kMicrosPerSecond;
+    qint64 offset =
+        (whole.mid(0, 2).toInt() * 3600 + whole.mid(2, 2).toInt() * 60 + whole.mid(4, 2).toInt()) * kMicrosPerSecond;
     offset += digits.section(u'.', 1, 1).leftJustified(6, u'0', true).toInt();
     return text.startsWith(u'-') ? -offset : offset;
 }
@@ -247,22 +250,22 @@ ClockReading strptime(Interpreter &interpreter, const QString &text, const QStri
         } else {
             const QString part = patternOf(expanded[i]);
             if (part.isEmpty()) {
-                raiseValueError(interpreter, QStringLiteral("'%1' is a bad directive in format '%2'")
-                                                 .arg(expanded[i])
-                                                 .arg(pattern));
+                raiseValueError(interpreter,
+                                QStringLiteral("'%1' is a bad directive in format '%2'").arg(expanded[i]).arg(pattern));
             }
             expression += part;
             directives += expanded[i];
         }
     }
-    const QRegularExpression regex(QStringLiteral("\\A(?:%1)").arg(expression), QRegularExpression::CaseInsensitiveOption);
+    const QRegularExpression regex(QStringLiteral("\\A(?:%1)").arg(expression),
+                                   QRegularExpression::CaseInsensitiveOption);
     const auto match = regex.match(text);
     if (!match.hasMatch()) {
-        raiseValueError(interpreter, QStringLiteral("time data %1 does not match format %2").arg(reprOf(text), reprOf(pattern)));
+        raiseValueError(interpreter,
+                        QStringLiteral("time data %1 does not match format %2").arg(reprOf(text), reprOf(pattern)));
     }
     if (match.capturedEnd() != text.size()) {
-        raiseValueError(interpreter,
-                        QStringLiteral("unconverted data remains: %1").arg(text.mid(match.capturedEnd())));
+        raiseValueError(interpreter, QStringLiteral("unconverted data remains: %1").arg(text.mid(match.capturedEnd())));
     }
     PartsRead parts;
     for (qsizetype i = 0; i < directives.size(); ++i)
@@ -303,7 +306,8 @@ QString isoOffset(qint64 offset)
 std::optional<ClockReading> readIsoTime(const QString &text)
 {
     static const QRegularExpression pattern(
-        QStringLiteral("\\AT?(\\d\\d)(?::?([0-5]\\d)(?::?([0-5]\\d)(?:[.,](\\d+))?)?)?(Z|[+-]\\d\\d(?::?\\d\\d(?::?\\d\\d(?:\\.\\d+)?)?)?)?\\z"));
+        QStringLiteral("\\AT?(\\d\\d)(?::?([0-5]\\d)(?::?([0-5]\\d)(?:[.,](\\d+))?)?)?(Z|[+-]\\d\\d(?::?\\d\\d(?::?"
+                       "\\d\\d(?:\\.\\d+)?)?)?)?\\z"));
     const auto match = pattern.match(text);
     if (!match.hasMatch() || match.captured(1).toInt() > 23)
         return std::nullopt;
@@ -332,7 +336,8 @@ std::optional<ClockReading> readIsoDateTime(const QString &text)
     } else if (const auto week = weeks.match(text); week.hasMatch()) {
         const QDate inFirstWeek(week.captured(1).toInt(), 1, 4);
         const int weekday = week.captured(3).isEmpty() ? 1 : week.captured(3).toInt();
-        reading.date = inFirstWeek.addDays(1 - inFirstWeek.dayOfWeek() + (week.captured(2).toInt() - 1) * 7 + weekday - 1);
+        reading.date =
+            inFirstWeek.addDays(1 - inFirstWeek.dayOfWeek() + (week.captured(2).toInt() - 1) * 7 + weekday - 1);
         time = week.captured(4);
     } else {
         return std::nullopt;

@@ -51,7 +51,8 @@ DecimalNumber inContext(DecimalNumber number)
         return number;
     DecimalNumber rounded = rescaled(number, number.exponent + excess, DecimalRounding::HalfEven);
     // Rounding 99…9 up makes one digit more.
-    return rounded.digits() > kDecimalPrecision ? rescaled(rounded, rounded.exponent + 1, DecimalRounding::HalfEven) : rounded;
+    return rounded.digits() > kDecimalPrecision ? rescaled(rounded, rounded.exponent + 1, DecimalRounding::HalfEven)
+                                                : rounded;
 }
 
 DecimalNumber fromSigned(const mpz_class &coefficient, long exponent)
@@ -62,7 +63,9 @@ DecimalNumber fromSigned(const mpz_class &coefficient, long exponent)
 DecimalNumber sumOf(const DecimalNumber &a, const DecimalNumber &b)
 {
     const long exponent = std::min(a.exponent, b.exponent);
-    const auto scaled = [&](const DecimalNumber &n) { return mpz_class(n.signedCoefficient() * powerOfTen(n.exponent - exponent)); };
+    const auto scaled = [&](const DecimalNumber &n) {
+        return mpz_class(n.signedCoefficient() * powerOfTen(n.exponent - exponent));
+    };
     DecimalNumber sum = fromSigned(scaled(a) + scaled(b), exponent);
     if (sum.isZero())
         sum.isNegative = a.isNegative && b.isNegative;
@@ -131,7 +134,8 @@ DecimalNumber powerOf(const DecimalNumber &base, long exponent)
 {
     DecimalNumber result{false, 1, 0};
     for (long i = 0; i < std::abs(exponent); ++i)
-        result = inContext({result.isNegative != base.isNegative, result.coefficient * base.coefficient, result.exponent + base.exponent});
+        result = inContext({result.isNegative != base.isNegative, result.coefficient * base.coefficient,
+                            result.exponent + base.exponent});
     return exponent < 0 ? quotientOf({false, 1, 0}, result) : result;
 }
 
@@ -161,10 +165,14 @@ std::optional<double> asReal(const Value &value)
 DecimalRounding roundingNamed(Interpreter &run, const QString &name)
 {
     static const std::map<QString, DecimalRounding> names{
-        {QStringLiteral("ROUND_HALF_EVEN"), DecimalRounding::HalfEven}, {QStringLiteral("ROUND_HALF_UP"), DecimalRounding::HalfUp},
-        {QStringLiteral("ROUND_HALF_DOWN"), DecimalRounding::HalfDown}, {QStringLiteral("ROUND_UP"), DecimalRounding::Up},
-        {QStringLiteral("ROUND_DOWN"), DecimalRounding::Down},          {QStringLiteral("ROUND_CEILING"), DecimalRounding::Ceiling},
-        {QStringLiteral("ROUND_FLOOR"), DecimalRounding::Floor},        {QStringLiteral("ROUND_05UP"), DecimalRounding::ZeroFiveUp},
+        {QStringLiteral("ROUND_HALF_EVEN"), DecimalRounding::HalfEven},
+        {QStringLiteral("ROUND_HALF_UP"), DecimalRounding::HalfUp},
+        {QStringLiteral("ROUND_HALF_DOWN"), DecimalRounding::HalfDown},
+        {QStringLiteral("ROUND_UP"), DecimalRounding::Up},
+        {QStringLiteral("ROUND_DOWN"), DecimalRounding::Down},
+        {QStringLiteral("ROUND_CEILING"), DecimalRounding::Ceiling},
+        {QStringLiteral("ROUND_FLOOR"), DecimalRounding::Floor},
+        {QStringLiteral("ROUND_05UP"), DecimalRounding::ZeroFiveUp},
     };
     const auto it = names.find(name);
     if (it == names.end())
@@ -203,7 +211,8 @@ Value constructDecimal(Interpreter &run, BoundArgs &args)
         if (std::isnan(value.asReal()))
             return run.make<DecimalValue>(cls, DecimalNumber(), DecimalValue::Special::NaN);
         if (std::isinf(value.asReal()))
-            return run.make<DecimalValue>(cls, DecimalNumber{value.asReal() < 0, 0, 0}, DecimalValue::Special::Infinity);
+            return run.make<DecimalValue>(cls, DecimalNumber{value.asReal() < 0, 0, 0},
+                                          DecimalValue::Special::Infinity);
         return makeDecimal(run, fromDouble(value.asReal()));
     }
     if (const auto integer = bigIntegerOf(value))
@@ -233,9 +242,12 @@ const NativeTable &decimalMethods()
          [](Interpreter &run, BoundArgs &args) {
              const auto exponent = decimalOperand(args["exp"]);
              if (!exponent)
-                 raiseTypeError(run, QStringLiteral("conversion from %1 to Decimal is not supported").arg(run.typeName(args["exp"])));
-             const DecimalNumber result = rescaled(selfNumber(run, args), exponent->exponent,
-                                                   roundingNamed(run, args.text("rounding", QStringLiteral("ROUND_HALF_EVEN"))));
+                 raiseTypeError(
+                     run,
+                     QStringLiteral("conversion from %1 to Decimal is not supported").arg(run.typeName(args["exp"])));
+             const DecimalNumber result =
+                 rescaled(selfNumber(run, args), exponent->exponent,
+                          roundingNamed(run, args.text("rounding", QStringLiteral("ROUND_HALF_EVEN"))));
              if (result.digits() > kDecimalPrecision)
                  raiseInvalid(run, "InvalidOperation");
              return makeDecimal(run, result);
@@ -263,10 +275,13 @@ const NativeTable &decimalMethods()
              std::vector<Value> digits;
              for (const QChar c : QString::fromStdString(number.coefficient.get_str()))
                  digits.push_back(Value::integer(c.digitValue()));
-             const Value tuple = run.attribute(run.importModule(QStringLiteral("decimal")), QStringLiteral("DecimalTuple"));
-             return run.call(tuple, {Value::integer(number.isNegative), run.tuple(std::move(digits)), Value::integer(number.exponent)});
+             const Value tuple =
+                 run.attribute(run.importModule(QStringLiteral("decimal")), QStringLiteral("DecimalTuple"));
+             return run.call(tuple, {Value::integer(number.isNegative), run.tuple(std::move(digits)),
+                                     Value::integer(number.exponent)});
          }},
-        {"adjusted", "self", [](Interpreter &run, BoundArgs &args) { return Value::integer(selfNumber(run, args).adjusted()); }},
+        {"adjusted", "self",
+         [](Interpreter &run, BoundArgs &args) { return Value::integer(selfNumber(run, args).adjusted()); }},
         {"copy_abs", "self",
          [](Interpreter &run, BoundArgs &args) {
              DecimalNumber number = selfNumber(run, args);
@@ -307,19 +322,25 @@ const NativeTable &decimalMethods()
          [](Interpreter &run, BoundArgs &args) {
              return Value::boolean(nativeSelf<DecimalValue>(run, args).special == DecimalValue::Special::None);
          }},
-        {"is_zero", "self", [](Interpreter &run, BoundArgs &args) { return Value::boolean(selfNumber(run, args).isZero()); }},
+        {"is_zero", "self",
+         [](Interpreter &run, BoundArgs &args) { return Value::boolean(selfNumber(run, args).isZero()); }},
         {"is_signed", "self",
-         [](Interpreter &run, BoundArgs &args) { return Value::boolean(nativeSelf<DecimalValue>(run, args).number.isNegative); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::boolean(nativeSelf<DecimalValue>(run, args).number.isNegative);
+         }},
         {"__int__", "self",
          [](Interpreter &run, BoundArgs &args) {
              return makeInteger(run, rescaled(selfNumber(run, args), 0, DecimalRounding::Down).signedCoefficient());
          }},
         {"__float__", "self",
-         [](Interpreter &run, BoundArgs &args) { return Value::real(nativeSelf<DecimalValue>(run, args).text().toDouble()); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::real(nativeSelf<DecimalValue>(run, args).text().toDouble());
+         }},
         {"__round__", "self, ndigits=None",
          [](Interpreter &run, BoundArgs &args) {
              const auto digits = args.optionalInteger("ndigits");
-             const DecimalNumber number = rescaled(selfNumber(run, args), digits ? -long(*digits) : 0, DecimalRounding::HalfEven);
+             const DecimalNumber number =
+                 rescaled(selfNumber(run, args), digits ? -long(*digits) : 0, DecimalRounding::HalfEven);
              return digits ? makeDecimal(run, number) : makeInteger(run, number.signedCoefficient());
          }},
     };
@@ -336,7 +357,8 @@ long DecimalNumber::digits() const
 DecimalNumber rescaled(const DecimalNumber &number, long exponent, DecimalRounding rounding)
 {
     if (exponent <= number.exponent)
-        return {number.isNegative, number.coefficient * powerOfTen(std::min(number.exponent - exponent, kLargestExponent)), exponent};
+        return {number.isNegative,
+                number.coefficient * powerOfTen(std::min(number.exponent - exponent, kLargestExponent)), exponent};
     const mpz_class divisor = powerOfTen(std::min(exponent - number.exponent, kLargestExponent));
     mpz_class quotient = number.coefficient / divisor;
     const mpz_class rest = number.coefficient - quotient * divisor;
@@ -363,13 +385,17 @@ QString decimalText(const DecimalNumber &number)
         whole = digits.left(point);
         fraction = u'.' + digits.mid(point);
     }
-    const QString exponent = leftDigits == point ? QString() : QStringLiteral("E%1%2").arg(leftDigits > point ? QStringLiteral("+") : QString()).arg(leftDigits - point);
+    const QString exponent =
+        leftDigits == point
+            ? QString()
+            : QStringLiteral("E%1%2").arg(leftDigits > point ? QStringLiteral("+") : QString()).arg(leftDigits - point);
     return sign + whole + fraction + exponent;
 }
 
 std::optional<DecimalNumber> readDecimal(const QString &text)
 {
-    static const QRegularExpression pattern(QStringLiteral("\\A([+-]?)(?:(\\d[\\d_]*)(?:\\.([\\d_]*))?|\\.(\\d[\\d_]*))(?:[eE]([+-]?\\d+))?\\z"));
+    static const QRegularExpression pattern(
+        QStringLiteral("\\A([+-]?)(?:(\\d[\\d_]*)(?:\\.([\\d_]*))?|\\.(\\d[\\d_]*))(?:[eE]([+-]?\\d+))?\\z"));
     const auto match = pattern.match(text);
     if (!match.hasMatch())
         return std::nullopt;
@@ -378,12 +404,14 @@ std::optional<DecimalNumber> readDecimal(const QString &text)
     DecimalNumber number;
     number.isNegative = match.captured(1) == QLatin1String("-");
     number.coefficient.set_str(QString(whole + fraction).toStdString(), 10);
-    number.exponent = long(std::clamp(match.captured(5).toLongLong(), qlonglong(-kLargestExponent), qlonglong(kLargestExponent)))
-                      - long(fraction.size());
+    number.exponent =
+        long(std::clamp(match.captured(5).toLongLong(), qlonglong(-kLargestExponent), qlonglong(kLargestExponent))) -
+        long(fraction.size());
     return number;
 }
 
-std::optional<Value> DecimalValue::binary(Interpreter &interpreter, BinaryOperator op, const Value &other, bool isReflected)
+std::optional<Value> DecimalValue::binary(Interpreter &interpreter, BinaryOperator op, const Value &other,
+                                          bool isReflected)
 {
     const auto operand = decimalOperand(other);
     if (special != Special::None || !operand) {
@@ -391,7 +419,8 @@ std::optional<Value> DecimalValue::binary(Interpreter &interpreter, BinaryOperat
         if (!theirs)
             return std::nullopt;
         const Value mine = Value::real(text().toDouble());
-        const Value result = isReflected ? interpreter.binary(op, Value::real(*theirs), mine) : interpreter.binary(op, mine, Value::real(*theirs));
+        const Value result = isReflected ? interpreter.binary(op, Value::real(*theirs), mine)
+                                         : interpreter.binary(op, mine, Value::real(*theirs));
         return interpreter.call(cls, {result});
     }
     const DecimalNumber &a = isReflected ? *operand : number;
@@ -400,7 +429,8 @@ std::optional<Value> DecimalValue::binary(Interpreter &interpreter, BinaryOperat
     case BinaryOperator::Add: return makeDecimal(interpreter, sumOf(a, b));
     case BinaryOperator::Sub: return makeDecimal(interpreter, sumOf(a, negated(b)));
     case BinaryOperator::Mult:
-        return makeDecimal(interpreter, inContext({a.isNegative != b.isNegative, a.coefficient * b.coefficient, a.exponent + b.exponent}));
+        return makeDecimal(interpreter, inContext({a.isNegative != b.isNegative, a.coefficient * b.coefficient,
+                                                   a.exponent + b.exponent}));
     case BinaryOperator::Div:
         if (b.isZero()) {
             if (a.isZero())
@@ -425,7 +455,8 @@ std::optional<Value> DecimalValue::binary(Interpreter &interpreter, BinaryOperat
     }
     case BinaryOperator::Pow: {
         const DecimalNumber whole = rescaled(b, 0, DecimalRounding::Down);
-        const bool isWhole = compareDecimals(whole, b) == 0 && whole.coefficient.fits_slong_p() && whole.coefficient < 10'000;
+        const bool isWhole =
+            compareDecimals(whole, b) == 0 && whole.coefficient.fits_slong_p() && whole.coefficient < 10'000;
         if (!isWhole)
             return interpreter.call(cls, {Value::real(std::pow(decimalText(a).toDouble(), decimalText(b).toDouble()))});
         return makeDecimal(interpreter, powerOf(a, whole.signedCoefficient().get_si()));
@@ -474,7 +505,8 @@ QString DecimalValue::format(Interpreter &interpreter, const QString &spec)
 {
     if (spec.isEmpty())
         return text();
-    static const QRegularExpression pattern(QStringLiteral("\\A(.?[<>=^])?([+\\- ])?(0?\\d+)?([,_])?(?:\\.(\\d+))?([fF%eEgGn])?\\z"));
+    static const QRegularExpression pattern(
+        QStringLiteral("\\A(.?[<>=^])?([+\\- ])?(0?\\d+)?([,_])?(?:\\.(\\d+))?([fF%eEgGn])?\\z"));
     const auto match = pattern.match(spec);
     if (!match.hasMatch())
         raiseValueError(interpreter, QStringLiteral("invalid format string"));
@@ -530,10 +562,11 @@ void fillDecimal(Interpreter &interpreter, ModuleObject &module)
     cls.messageName = QStringLiteral("decimal.Decimal");
     setConstructor(cls, "value='0', context=None", constructDecimal);
     decimalMethods().addTo(interpreter, cls);
-    for (const char *name : {"ROUND_HALF_EVEN", "ROUND_HALF_UP", "ROUND_HALF_DOWN", "ROUND_UP", "ROUND_DOWN", "ROUND_CEILING",
-                             "ROUND_FLOOR", "ROUND_05UP"})
+    for (const char *name : {"ROUND_HALF_EVEN", "ROUND_HALF_UP", "ROUND_HALF_DOWN", "ROUND_UP", "ROUND_DOWN",
+                             "ROUND_CEILING", "ROUND_FLOOR", "ROUND_05UP"})
         module.variables.set(QLatin1String(name), interpreter.text(QLatin1String(name)));
-    const Value makeTuple = interpreter.attribute(interpreter.importModule(QStringLiteral("collections")), QStringLiteral("namedtuple"));
+    const Value makeTuple =
+        interpreter.attribute(interpreter.importModule(QStringLiteral("collections")), QStringLiteral("namedtuple"));
     module.variables.set(QStringLiteral("DecimalTuple"),
                          interpreter.call(makeTuple, {interpreter.text(QStringLiteral("DecimalTuple")),
                                                       interpreter.text(QStringLiteral("sign digits exponent"))}));

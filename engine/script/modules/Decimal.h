@@ -39,8 +39,7 @@ public:
 
     DecimalValue(ClassObject *decimalClass, DecimalNumber value, Special what = Special::None)
         : NativeObject(decimalClass), number(std::move(value)), special(what)
-    {
-    }
+    {}
 
     const DecimalNumber number;
     const Special special;

@@ -12,7 +12,7 @@ namespace {
 class DequeValue final : public NativeObject
 {
 public:
-    DequeValue(ClassObject *dequeClass, std::optional<qint64> longest) : NativeObject(dequeClass), maxlen(longest) { }
+    DequeValue(ClassObject *dequeClass, std::optional<qint64> longest) : NativeObject(dequeClass), maxlen(longest) {}
 
     std::deque<Value> items;
     const std::optional<qint64> maxlen;
@@ -103,8 +103,10 @@ const NativeTable &dequeMethods()
                  nativeSelf<DequeValue>(run, args).prepend(run, value);
              return Value();
          }},
-        {"pop", "self", [](Interpreter &run, BoundArgs &args) { return nativeSelf<DequeValue>(run, args).take(run, false); }},
-        {"popleft", "self", [](Interpreter &run, BoundArgs &args) { return nativeSelf<DequeValue>(run, args).take(run, true); }},
+        {"pop", "self",
+         [](Interpreter &run, BoundArgs &args) { return nativeSelf<DequeValue>(run, args).take(run, false); }},
+        {"popleft", "self",
+         [](Interpreter &run, BoundArgs &args) { return nativeSelf<DequeValue>(run, args).take(run, true); }},
         {"clear", "self",
          [](Interpreter &run, BoundArgs &args) {
              nativeSelf<DequeValue>(run, args).items.clear();
@@ -123,7 +125,8 @@ const NativeTable &dequeMethods()
         {"count", "self, value",
          [](Interpreter &run, BoundArgs &args) {
              const auto &items = nativeSelf<DequeValue>(run, args).items;
-             return Value::integer(std::ranges::count_if(items, [&](const Value &i) { return run.equal(i, args["value"]); }));
+             return Value::integer(
+                 std::ranges::count_if(items, [&](const Value &i) { return run.equal(i, args["value"]); }));
          }},
         {"remove", "self, value",
          [](Interpreter &run, BoundArgs &args) {

@@ -15,8 +15,7 @@ public:
     explicit AutoValue(ClassObject *autoClass) : NativeObject(autoClass) {}
     AutoValue(ClassObject *autoClass, ast::BinaryOperator combining, Value first, Value second)
         : NativeObject(autoClass), m_operator(combining), m_left(first), m_right(second), m_isCombined(true)
-    {
-    }
+    {}
 
     std::optional<Value> found;
 
@@ -115,7 +114,8 @@ Value automaticValue(Interpreter &run, ClassObject &cls, const QString &name, co
         Value function = *own;
         if (function.object() && function.object()->kind() == ObjectKind::StaticMethod)
             function = static_cast<MethodWrapper *>(function.object())->function;
-        return run.call(function, {run.text(name), Value::integer(1), Value::integer(qint64(before.size())), run.list(before)});
+        return run.call(function,
+                        {run.text(name), Value::integer(1), Value::integer(qint64(before.size())), run.list(before)});
     }
     if (cls.isSubclassOf(libraryClass(run, "enum", "StrEnum")))
         return run.text(name.toLower());
@@ -255,7 +255,8 @@ Value functionalEnum(Interpreter &run, ClassObject &base, BoundArgs &args)
     if (const auto text = textOf(names)) {
         qint64 number = start;
         for (const QString &name : QString(*text).replace(u',', u' ').split(u' ', Qt::SkipEmptyParts))
-            add(name, base.isSubclassOf(libraryClass(run, "enum", "StrEnum")) ? run.text(name.toLower()) : Value::integer(number++));
+            add(name, base.isSubclassOf(libraryClass(run, "enum", "StrEnum")) ? run.text(name.toLower())
+                                                                              : Value::integer(number++));
     } else if (const auto *dict = names.as<DictObject>()) {
         for (const auto &entry : dict->table.entries()) {
             if (entry.isAlive)
@@ -325,7 +326,8 @@ const NativeTable &enumMethods()
              const auto &member = selfMember(run, args["self"]);
              const Value *name = member.attributes.find(kEnumNameKey);
              const QString label = name && !name->isNone() ? QString(u'.' + run.str(*name)) : QString();
-             return run.text(QStringLiteral("<%1%2: %3>").arg(member.cls->name, label, run.repr(memberValue(args["self"]))));
+             return run.text(
+                 QStringLiteral("<%1%2: %3>").arg(member.cls->name, label, run.repr(memberValue(args["self"]))));
          }},
         {"__str__", "self", [](Interpreter &run, BoundArgs &args) { return run.text(memberPath(run, args["self"])); }},
         {"__format__", "self, spec",
@@ -335,7 +337,8 @@ const NativeTable &enumMethods()
         {"__hash__", "self",
          [](Interpreter &run, BoundArgs &args) {
              const auto &member = selfMember(run, args["self"]);
-             const std::size_t hash = member.payload.isNone() ? std::hash<const void *>()(&member) : run.hash(member.payload);
+             const std::size_t hash =
+                 member.payload.isNone() ? std::hash<const void *>()(&member) : run.hash(member.payload);
              return Value::integer(qint64(hash));
          }},
         {"__deepcopy__", "self, memo", [](Interpreter &, BoundArgs &args) { return args["self"]; }},
@@ -364,7 +367,8 @@ Value combineFlags(Interpreter &run, BoundArgs &args, Combine combine)
     const Value other = memberValue(args["other"]);
     if (!other.isIntegral())
         return run.attribute(run.builtins(), QStringLiteral("NotImplemented"));
-    return flagMember(run, *selfMember(run, args["self"]).cls, combine(memberValue(args["self"]).asInt(), other.asInt()));
+    return flagMember(run, *selfMember(run, args["self"]).cls,
+                      combine(memberValue(args["self"]).asInt(), other.asInt()));
 }
 
 const NativeTable &flagMethods()
@@ -398,7 +402,8 @@ const NativeTable &flagMethods()
              const qint64 other = memberValue(args["other"]).asInt();
              return Value::boolean((memberValue(args["self"]).asInt() & other) == other);
          }},
-        {"__bool__", "self", [](Interpreter &, BoundArgs &args) { return Value::boolean(memberValue(args["self"]).asInt() != 0); }},
+        {"__bool__", "self",
+         [](Interpreter &, BoundArgs &args) { return Value::boolean(memberValue(args["self"]).asInt() != 0); }},
         {"__len__", "self",
          [](Interpreter &, BoundArgs &args) {
              return Value::integer(__builtin_popcountll(quint64(memberValue(args["self"]).asInt())));
@@ -428,11 +433,13 @@ Value checkUnique(Interpreter &run, BoundArgs &args)
             aliases << QStringLiteral("%1 -> %2").arg(run.str(entry.key), run.str(name));
     }
     if (!aliases.isEmpty())
-        raiseValueError(run, QStringLiteral("duplicate values found in %1: %2").arg(run.repr(args["cls"]), aliases.join(QStringLiteral(", "))));
+        raiseValueError(run, QStringLiteral("duplicate values found in %1: %2")
+                                 .arg(run.repr(args["cls"]), aliases.join(QStringLiteral(", "))));
     return args["cls"];
 }
 
-ClassObject *addEnumClass(Interpreter &interpreter, ModuleObject &module, const char *name, std::vector<ClassObject *> bases)
+ClassObject *addEnumClass(Interpreter &interpreter, ModuleObject &module, const char *name,
+                          std::vector<ClassObject *> bases)
 {
     auto *cls = interpreter.make<ClassObject>(QLatin1String(name), std::move(bases));
     cls->moduleName = module.name;
@@ -448,8 +455,9 @@ void fillEnum(Interpreter &interpreter, ModuleObject &module)
     const auto builtin = [&](const char *name) { return interpreter.builtinClass(QLatin1String(name)); };
     ClassObject *base = addEnumClass(interpreter, module, "Enum", {builtin("object")});
     enumMethods().addTo(interpreter, *base);
-    addProperty(interpreter, *base, "name",
-                [](Interpreter &run, const Value &self) { return *selfMember(run, self).attributes.find(kEnumNameKey); });
+    addProperty(interpreter, *base, "name", [](Interpreter &run, const Value &self) {
+        return *selfMember(run, self).attributes.find(kEnumNameKey);
+    });
     addProperty(interpreter, *base, "value", [](Interpreter &, const Value &self) { return memberValue(self); });
     base->members.set(QStringLiteral("__class_kind__"), interpreter.text(QStringLiteral("enum")));
     ClassObject *shown = addEnumClass(interpreter, module, "ReprEnum", {base});
@@ -465,7 +473,9 @@ void fillEnum(Interpreter &interpreter, ModuleObject &module)
         cls->members.set(QStringLiteral("__repr__"), *base->members.find(QStringLiteral("__repr__")));
     }
     ClassObject *automatic = addClass(interpreter, module, "auto");
-    automatic->construct = [automatic](Interpreter &run, ClassObject &, CallArgs &) -> Value { return run.make<AutoValue>(automatic); };
+    automatic->construct = [automatic](Interpreter &run, ClassObject &, CallArgs &) -> Value {
+        return run.make<AutoValue>(automatic);
+    };
     module.variables.set(QStringLiteral("EnumMeta"), builtin("type"));
     module.variables.set(QStringLiteral("EnumType"), builtin("type"));
     addFunction(interpreter, module, "unique", "cls", checkUnique);

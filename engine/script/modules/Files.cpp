@@ -36,10 +36,12 @@ QString canonicalInProject(Interpreter &run, const QString &path)
     return !canonical.isEmpty() && isInside(projectRoot(run), canonical) ? canonical : QString();
 }
 
-[[noreturn]] void raiseOsError(Interpreter &run, const char *className, int number, const char *message, const QString &path)
+[[noreturn]] void raiseOsError(Interpreter &run, const char *className, int number, const char *message,
+                               const QString &path)
 {
-    auto *error = run.call(run.builtinClass(QLatin1String(className)), {Value::integer(number), run.text(QLatin1String(message))})
-                      .as<InstanceObject>();
+    auto *error =
+        run.call(run.builtinClass(QLatin1String(className)), {Value::integer(number), run.text(QLatin1String(message))})
+            .as<InstanceObject>();
     error->attributes.set(QStringLiteral("errno"), Value::integer(number));
     error->attributes.set(QStringLiteral("strerror"), run.text(QLatin1String(message)));
     error->attributes.set(QStringLiteral("filename"), run.text(path));
@@ -81,8 +83,10 @@ Value writeTo(Interpreter &run, BoundArgs &args)
     const auto text = textOf(args["data"]);
     const auto bytes = bytesOf(args["data"]);
     if (file.isBytes ? !bytes : !text) {
-        raiseTypeError(run, file.isBytes ? QStringLiteral("a bytes-like object is required, not '%1'").arg(run.typeName(args["data"]))
-                                         : QStringLiteral("string argument expected, got '%1'").arg(run.typeName(args["data"])));
+        raiseTypeError(run,
+                       file.isBytes
+                           ? QStringLiteral("a bytes-like object is required, not '%1'").arg(run.typeName(args["data"]))
+                           : QStringLiteral("string argument expected, got '%1'").arg(run.typeName(args["data"])));
     }
     const QByteArray part = file.isBytes ? *bytes : text->toUtf8();
     run.heap().charge(part.size());
@@ -100,7 +104,8 @@ const NativeTable &fileMethods()
              auto &file = selfFile(run, args);
              return file.valueOf(run, file.readLine(args.integer("size", -1)));
          }},
-        {"readlines", "self, hint=-1", [](Interpreter &run, BoundArgs &args) { return run.list(run.collect(&selfFile(run, args))); }},
+        {"readlines", "self, hint=-1",
+         [](Interpreter &run, BoundArgs &args) { return run.list(run.collect(&selfFile(run, args))); }},
         {"write", "self, data", writeTo},
         {"writelines", "self, lines",
          [](Interpreter &run, BoundArgs &args) {
@@ -116,7 +121,9 @@ const NativeTable &fileMethods()
         {"seek", "self, offset, whence=0",
          [](Interpreter &run, BoundArgs &args) {
              auto &file = selfFile(run, args);
-             const qint64 base = args.integer("whence") == 1 ? file.at : args.integer("whence") == 2 ? file.content.size() : 0;
+             const qint64 base = args.integer("whence") == 1   ? file.at
+                                 : args.integer("whence") == 2 ? file.content.size()
+                                                               : 0;
              file.at = std::clamp<qint64>(base + args.integer("offset"), 0, file.content.size());
              return Value::integer(file.at);
          }},
@@ -146,8 +153,9 @@ ClassObject *addFileClass(Interpreter &interpreter, ModuleObject &module, const 
 {
     ClassObject *cls = addClass(interpreter, module, name);
     fileMethods().addTo(interpreter, *cls);
-    addProperty(interpreter, *cls, "closed",
-                [](Interpreter &run, const Value &self) { return Value::boolean(nativeSelf<FileValue>(run, self).isClosed); });
+    addProperty(interpreter, *cls, "closed", [](Interpreter &run, const Value &self) {
+        return Value::boolean(nativeSelf<FileValue>(run, self).isClosed);
+    });
     addProperty(interpreter, *cls, "name",
                 [](Interpreter &run, const Value &self) { return run.text(nativeSelf<FileValue>(run, self).name); });
     return cls;
@@ -165,7 +173,8 @@ QByteArray withPlainLineEnds(QByteArray bytes)
 QString absolutePath(Interpreter &interpreter, const QString &path)
 {
     const QString folder = interpreter.host().projectFolder;
-    return QDir::cleanPath(QDir::isAbsolutePath(path) ? path : QString((folder.isEmpty() ? QStringLiteral("/") : folder) + u'/' + path));
+    return QDir::cleanPath(
+        QDir::isAbsolutePath(path) ? path : QString((folder.isEmpty() ? QStringLiteral("/") : folder) + u'/' + path));
 }
 
 QString pathText(Interpreter &interpreter, const Value &value)
@@ -178,8 +187,9 @@ QString pathText(Interpreter &interpreter, const Value &value)
         if (const auto method = interpreter.findAttribute(value, QStringLiteral("__fspath__")))
             return interpreter.str(interpreter.call(*method, std::vector<Value>{}));
     }
-    raiseTypeError(interpreter,
-                   QStringLiteral("expected str, bytes or os.PathLike object, not %1").arg(interpreter.typeName(value)));
+    raiseTypeError(
+        interpreter,
+        QStringLiteral("expected str, bytes or os.PathLike object, not %1").arg(interpreter.typeName(value)));
 }
 
 QByteArray readProjectFile(Interpreter &interpreter, const QString &path)
@@ -204,7 +214,9 @@ QByteArray readProjectFile(Interpreter &interpreter, const QString &path)
         raiseOsError(interpreter, "PermissionError", EACCES, "Permission denied", path);
     if (file.size() > kLargestFile) {
         stop(interpreter, QStringLiteral("file-too-large"),
-             QStringLiteral("The script reads %1, which is larger than %2 MB").arg(path).arg(kLargestFile / (1024 * 1024)));
+             QStringLiteral("The script reads %1, which is larger than %2 MB")
+                 .arg(path)
+                 .arg(kLargestFile / (1024 * 1024)));
     }
     interpreter.heap().charge(file.size());
     return file.readAll();
@@ -283,12 +295,13 @@ void fillIo(Interpreter &interpreter, ModuleObject &module)
     addFileClass(interpreter, module, "TextIOWrapper");
     ClassObject *text = addFileClass(interpreter, module, "StringIO");
     setConstructor(*text, "initial_value='', newline=None", [](Interpreter &run, BoundArgs &args) {
-        return Value(run.make<FileValue>(libraryClass(run, "io", "StringIO"), args.text("initial_value").toUtf8(), false, QString()));
+        return Value(run.make<FileValue>(libraryClass(run, "io", "StringIO"), args.text("initial_value").toUtf8(),
+                                         false, QString()));
     });
     ClassObject *bytes = addFileClass(interpreter, module, "BytesIO");
     setConstructor(*bytes, "initial_bytes=b''", [](Interpreter &run, BoundArgs &args) {
-        return Value(run.make<FileValue>(libraryClass(run, "io", "BytesIO"), bytesOf(args["initial_bytes"]).value_or(QByteArray()),
-                                         true, QString()));
+        return Value(run.make<FileValue>(libraryClass(run, "io", "BytesIO"),
+                                         bytesOf(args["initial_bytes"]).value_or(QByteArray()), true, QString()));
     });
     module.variables.set(QStringLiteral("open"), interpreter.attribute(interpreter.builtins(), QStringLiteral("open")));
     for (const char *name : {"IOBase", "RawIOBase", "BufferedIOBase", "TextIOBase"})

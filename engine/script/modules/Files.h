@@ -26,8 +26,7 @@ class FileValue final : public NativeObject
 public:
     FileValue(ClassObject *fileClass, QByteArray bytes, bool isBinary, QString fileName)
         : NativeObject(fileClass), content(std::move(bytes)), isBytes(isBinary), name(std::move(fileName))
-    {
-    }
+    {}
 
     QByteArray content;
     const bool isBytes;

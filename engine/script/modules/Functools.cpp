@@ -12,8 +12,7 @@ class PartialValue final : public NativeObject
 public:
     PartialValue(ClassObject *partialClass, Value wrapped, CallArgs given)
         : NativeObject(partialClass), function(wrapped), fixed(std::move(given))
-    {
-    }
+    {}
 
     const Value function;
     const CallArgs fixed;
@@ -23,7 +22,8 @@ public:
         CallArgs all = fixed;
         all.positional.insert(all.positional.end(), args.positional.begin(), args.positional.end());
         for (const auto &[name, value] : args.keywords) {
-            const auto it = std::ranges::find_if(all.keywords, [&](const auto &keyword) { return keyword.first == name; });
+            const auto it =
+                std::ranges::find_if(all.keywords, [&](const auto &keyword) { return keyword.first == name; });
             if (it != all.keywords.end())
                 it->second = value;
             else
@@ -49,8 +49,7 @@ class ComparedKey final : public NativeObject
 public:
     ComparedKey(ClassObject *keyClass, Value compareFunction, Value held)
         : NativeObject(keyClass), function(compareFunction), value(held)
-    {
-    }
+    {}
 
     const Value function;
     const Value value;
@@ -58,7 +57,8 @@ public:
     std::optional<Value> compare(Interpreter &run, ast::CompareOperator op, const Value &other) override
     {
         const auto *key = nativeAs<ComparedKey>(other);
-        return key ? std::optional(run.compare(op, run.call(function, {value, key->value}), Value::integer(0))) : std::nullopt;
+        return key ? std::optional(run.compare(op, run.call(function, {value, key->value}), Value::integer(0)))
+                   : std::nullopt;
     }
 };
 
@@ -90,11 +90,12 @@ Value cached(Interpreter &run, const Value &function)
                                          return made;
                                      });
     copyNames(run, function, wrapper);
-    wrapper.object()->setAttribute(run, QStringLiteral("cache_clear"),
-                                   run.native(QStringLiteral("cache_clear"), QString(), [results](Interpreter &, BoundArgs &) {
-                                       results->table.clear();
-                                       return Value();
-                                   }));
+    wrapper.object()->setAttribute(
+        run, QStringLiteral("cache_clear"),
+        run.native(QStringLiteral("cache_clear"), QString(), [results](Interpreter &, BoundArgs &) {
+            results->table.clear();
+            return Value();
+        }));
     return wrapper;
 }
 
@@ -102,15 +103,16 @@ Value cachedProperty(Interpreter &run, BoundArgs &args)
 {
     const Value function = args["func"];
     const QString name = run.str(run.attribute(function, QStringLiteral("__name__")));
-    const Value getter = run.native(name, QStringLiteral("self"), [function, name](Interpreter &inner, BoundArgs &bound) {
-        auto *instance = bound["self"].as<InstanceObject>();
-        if (const Value *known = instance ? instance->attributes.find(name) : nullptr)
-            return *known;
-        const Value made = inner.call(function, {bound["self"]});
-        if (instance)
-            instance->attributes.set(name, made);
-        return made;
-    });
+    const Value getter =
+        run.native(name, QStringLiteral("self"), [function, name](Interpreter &inner, BoundArgs &bound) {
+            auto *instance = bound["self"].as<InstanceObject>();
+            if (const Value *known = instance ? instance->attributes.find(name) : nullptr)
+                return *known;
+            const Value made = inner.call(function, {bound["self"]});
+            if (instance)
+                instance->attributes.set(name, made);
+            return made;
+        });
     auto *property = run.make<PropertyObject>(getter);
     property->setter = run.native(name, QStringLiteral("self, value"), [name](Interpreter &, BoundArgs &bound) {
         if (auto *instance = bound["self"].as<InstanceObject>())
@@ -143,9 +145,10 @@ Value withTotalOrder(Interpreter &run, BoundArgs &args)
         bool isSwapped;
         bool isStrict;
     };
-    static constexpr std::array rules{Rule{"__lt__", false, true}, Rule{"__le__", false, false}, Rule{"__gt__", true, true},
-                                      Rule{"__ge__", true, false}};
-    const auto root = std::ranges::find_if(rules, [&](const Rule &rule) { return cls->lookup(QLatin1String(rule.root)); });
+    static constexpr std::array rules{Rule{"__lt__", false, true}, Rule{"__le__", false, false},
+                                      Rule{"__gt__", true, true}, Rule{"__ge__", true, false}};
+    const auto root =
+        std::ranges::find_if(rules, [&](const Rule &rule) { return cls->lookup(QLatin1String(rule.root)); });
     if (root == rules.end())
         raiseValueError(run, QStringLiteral("must define at least one ordering operation: < > <= >="));
     const Value method = *cls->lookup(QLatin1String(root->root));
@@ -160,11 +163,12 @@ Value withTotalOrder(Interpreter &run, BoundArgs &args)
         const QString name = QLatin1String(rule.root);
         if (cls->lookup(name))
             continue;
-        cls->members.set(name, run.native(name, QStringLiteral("self, other"), [isBelow, rule](Interpreter &inner, BoundArgs &bound) {
-            const Value a = rule.isSwapped ? bound["other"] : bound["self"];
-            const Value b = rule.isSwapped ? bound["self"] : bound["other"];
-            return Value::boolean(isBelow(inner, a, b, !rule.isStrict));
-        }));
+        cls->members.set(name, run.native(name, QStringLiteral("self, other"),
+                                          [isBelow, rule](Interpreter &inner, BoundArgs &bound) {
+                                              const Value a = rule.isSwapped ? bound["other"] : bound["self"];
+                                              const Value b = rule.isSwapped ? bound["self"] : bound["other"];
+                                              return Value::boolean(isBelow(inner, a, b, !rule.isStrict));
+                                          }));
     }
     return args["cls"];
 }
@@ -194,13 +198,15 @@ Value dispatching(Interpreter &run, BoundArgs &args)
             choices->table.set(inner, cls, bound["func"]);
             return bound["func"];
         }
-        return inner.native(QStringLiteral("register"), QStringLiteral("func"), [choices, cls](Interpreter &deep, BoundArgs &last) {
-            choices->table.set(deep, cls, last["func"]);
-            return last["func"];
-        });
+        return inner.native(QStringLiteral("register"), QStringLiteral("func"),
+                            [choices, cls](Interpreter &deep, BoundArgs &last) {
+                                choices->table.set(deep, cls, last["func"]);
+                                return last["func"];
+                            });
     };
-    wrapper.object()->setAttribute(run, QStringLiteral("register"),
-                                   run.native(QStringLiteral("register"), QStringLiteral("cls, func=None"), registerFor));
+    wrapper.object()->setAttribute(
+        run, QStringLiteral("register"),
+        run.native(QStringLiteral("register"), QStringLiteral("cls, func=None"), registerFor));
     return wrapper;
 }
 
@@ -224,24 +230,30 @@ void fillFunctools(Interpreter &interpreter, ModuleObject &module)
             dict->set(run, name, value);
         return Value(dict);
     });
-    ClassObject *key = interpreter.make<ClassObject>(QStringLiteral("K"), std::vector{interpreter.builtinClass(QStringLiteral("object"))});
+    ClassObject *key = interpreter.make<ClassObject>(QStringLiteral("K"),
+                                                     std::vector{interpreter.builtinClass(QStringLiteral("object"))});
     addFunction(interpreter, module, "cmp_to_key", "mycmp", [key](Interpreter &run, BoundArgs &args) {
-        return run.native(QStringLiteral("K"), QStringLiteral("obj"), [key, function = args["mycmp"]](Interpreter &inner, BoundArgs &bound) {
-            return Value(inner.make<ComparedKey>(key, function, bound["obj"]));
-        });
+        return run.native(QStringLiteral("K"), QStringLiteral("obj"),
+                          [key, function = args["mycmp"]](Interpreter &inner, BoundArgs &bound) {
+                              return Value(inner.make<ComparedKey>(key, function, bound["obj"]));
+                          });
     });
-    addFunction(interpreter, module, "wraps", "wrapped, assigned=None, updated=None", [](Interpreter &run, BoundArgs &args) {
-        return run.native(QStringLiteral("wraps"), QStringLiteral("wrapper"), [from = args["wrapped"]](Interpreter &inner, BoundArgs &bound) {
-            copyNames(inner, from, bound["wrapper"]);
-            return bound["wrapper"];
-        });
-    });
-    addFunction(interpreter, module, "update_wrapper", "wrapper, wrapped, assigned=None, updated=None", [](Interpreter &run, BoundArgs &args) {
-        copyNames(run, args["wrapped"], args["wrapper"]);
-        return args["wrapper"];
-    });
+    addFunction(interpreter, module, "wraps", "wrapped, assigned=None, updated=None",
+                [](Interpreter &run, BoundArgs &args) {
+                    return run.native(QStringLiteral("wraps"), QStringLiteral("wrapper"),
+                                      [from = args["wrapped"]](Interpreter &inner, BoundArgs &bound) {
+                                          copyNames(inner, from, bound["wrapper"]);
+                                          return bound["wrapper"];
+                                      });
+                });
+    addFunction(interpreter, module, "update_wrapper", "wrapper, wrapped, assigned=None, updated=None",
+                [](Interpreter &run, BoundArgs &args) {
+                    copyNames(run, args["wrapped"], args["wrapper"]);
+                    return args["wrapper"];
+                });
     addFunction(interpreter, module, "reduce", "function, iterable, initial=None", reduced);
-    addFunction(interpreter, module, "cache", "func", [](Interpreter &run, BoundArgs &args) { return cached(run, args["func"]); });
+    addFunction(interpreter, module, "cache", "func",
+                [](Interpreter &run, BoundArgs &args) { return cached(run, args["func"]); });
     addFunction(interpreter, module, "lru_cache", "maxsize=None, typed=False", [](Interpreter &run, BoundArgs &args) {
         if (args["maxsize"].isObject())
             return cached(run, args["maxsize"]);

@@ -26,12 +26,18 @@ struct HashKind
 };
 
 constexpr std::array kHashKinds{
-    HashKind{"md5", QCryptographicHash::Md5, 64},           HashKind{"sha1", QCryptographicHash::Sha1, 64},
-    HashKind{"sha224", QCryptographicHash::Sha224, 64},     HashKind{"sha256", QCryptographicHash::Sha256, 64},
-    HashKind{"sha384", QCryptographicHash::Sha384, 128},    HashKind{"sha512", QCryptographicHash::Sha512, 128},
-    HashKind{"sha3_224", QCryptographicHash::Sha3_224, 144}, HashKind{"sha3_256", QCryptographicHash::Sha3_256, 136},
-    HashKind{"sha3_384", QCryptographicHash::Sha3_384, 104}, HashKind{"sha3_512", QCryptographicHash::Sha3_512, 72},
-    HashKind{"blake2b", QCryptographicHash::Blake2b_512, 128}, HashKind{"blake2s", QCryptographicHash::Blake2s_256, 64},
+    HashKind{"md5", QCryptographicHash::Md5, 64},
+    HashKind{"sha1", QCryptographicHash::Sha1, 64},
+    HashKind{"sha224", QCryptographicHash::Sha224, 64},
+    HashKind{"sha256", QCryptographicHash::Sha256, 64},
+    HashKind{"sha384", QCryptographicHash::Sha384, 128},
+    HashKind{"sha512", QCryptographicHash::Sha512, 128},
+    HashKind{"sha3_224", QCryptographicHash::Sha3_224, 144},
+    HashKind{"sha3_256", QCryptographicHash::Sha3_256, 136},
+    HashKind{"sha3_384", QCryptographicHash::Sha3_384, 104},
+    HashKind{"sha3_512", QCryptographicHash::Sha3_512, 72},
+    HashKind{"blake2b", QCryptographicHash::Blake2b_512, 128},
+    HashKind{"blake2s", QCryptographicHash::Blake2s_256, 64},
 };
 
 // BLAKE2 (RFC 7693): the digest's length and a key are part of the first state, so a shorter digest is none of Qt's.
@@ -47,8 +53,9 @@ struct Blake2Traits;
 template <>
 struct Blake2Traits<quint64>
 {
-    static constexpr std::array<quint64, 8> iv{0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
-                                               0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179};
+    static constexpr std::array<quint64, 8> iv{0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b,
+                                               0xa54ff53a5f1d36f1, 0x510e527fade682d1, 0x9b05688c2b3e6c1f,
+                                               0x1f83d9abfb41bd6b, 0x5be0cd19137e2179};
     static constexpr std::array<int, 4> rotations{32, 24, 16, 63};
     static constexpr int rounds = 12;
 };
@@ -62,11 +69,16 @@ struct Blake2Traits<quint32>
 };
 
 constexpr std::array<std::array<quint8, 16>, 10> kBlake2Sigma{{
-    {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}, {14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3},
-    {11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4}, {7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8},
-    {9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13}, {2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9},
-    {12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11}, {13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10},
-    {6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5}, {10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0},
+    {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
+    {14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3},
+    {11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4},
+    {7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8},
+    {9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13},
+    {2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9},
+    {12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11},
+    {13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10},
+    {6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5},
+    {10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0},
 }};
 
 template <typename Word>
@@ -128,8 +140,7 @@ class HashValue final : public NativeObject
 public:
     HashValue(ClassObject *hashClass, HashKind hashKind, int size, QByteArray secret)
         : NativeObject(hashClass), kind(hashKind), digestSize(size), key(std::move(secret))
-    {
-    }
+    {}
 
     const HashKind kind;
     const int digestSize;
@@ -144,7 +155,10 @@ public:
             return blake2<quint32>(data, digestSize, key);
         return QCryptographicHash::hash(data, kind.algorithm);
     }
-    QString repr(Interpreter &) override { return QStringLiteral("<%1 _hashlib.HASH object>").arg(QLatin1String(kind.name)); }
+    QString repr(Interpreter &) override
+    {
+        return QStringLiteral("<%1 _hashlib.HASH object>").arg(QLatin1String(kind.name));
+    }
 };
 
 QByteArray bytesArgument(Interpreter &run, const Value &value)
@@ -165,7 +179,8 @@ Value makeHash(Interpreter &run, const HashKind &kind, BoundArgs &args)
     if (size < 1 || size > full)
         raiseValueError(run, QStringLiteral("digest_size must be between 1 and %1 bytes").arg(full));
     const QByteArray data = bytesArgument(run, args["data"]);
-    auto *hash = run.make<HashValue>(libraryClass(run, "hashlib", "HASH"), kind, int(size), bytesArgument(run, args["key"]));
+    auto *hash =
+        run.make<HashValue>(libraryClass(run, "hashlib", "HASH"), kind, int(size), bytesArgument(run, args["key"]));
     hash->data = data;
     return hash;
 }
@@ -183,7 +198,9 @@ QByteArray encodedArgument(Interpreter &run, const Value &value)
         return text->toLatin1();
     if (const auto bytes = bytesOf(value))
         return *bytes;
-    raiseTypeError(run, QStringLiteral("argument should be a bytes-like object or ASCII string, not '%1'").arg(run.typeName(value)));
+    raiseTypeError(
+        run,
+        QStringLiteral("argument should be a bytes-like object or ASCII string, not '%1'").arg(run.typeName(value)));
 }
 
 Value decodedBase64(Interpreter &run, const Value &value, QByteArray::Base64Options options)
@@ -245,7 +262,8 @@ const NativeTable &randomFunctions()
     static const NativeTable table{
         {"seed", "a=None, version=2",
          [](Interpreter &run, BoundArgs &args) {
-             run.state<RandomState>().engine.seed(args["a"].isNone() ? QRandomGenerator::system()->generate64() : quint64(run.hash(args["a"])));
+             run.state<RandomState>().engine.seed(args["a"].isNone() ? QRandomGenerator::system()->generate64()
+                                                                     : quint64(run.hash(args["a"])));
              return Value();
          }},
         {"random", "", [](Interpreter &run, BoundArgs &) { return Value::real(randomReal(run)); }},
@@ -258,7 +276,8 @@ const NativeTable &randomFunctions()
          [](Interpreter &run, BoundArgs &args) {
              const qint64 a = args.integer("a");
              if (args.integer("b") < a)
-                 raiseValueError(run, QStringLiteral("empty range for randrange() (%1, %2)").arg(a).arg(args.integer("b") + 1));
+                 raiseValueError(
+                     run, QStringLiteral("empty range for randrange() (%1, %2)").arg(a).arg(args.integer("b") + 1));
              return Value::integer(a + randomBelow(run, args.integer("b") - a + 1));
          }},
         {"randrange", "start, stop=None, step=1",
@@ -302,7 +321,10 @@ const NativeTable &randomFunctions()
                  list->items = shuffledValues(run, list->items);
              return Value();
          }},
-        {"randbytes", "n", [](Interpreter &run, BoundArgs &args) { return bytesValue(run, randomBytes(std::min<qint64>(args.integer("n"), 1'000'000))); }},
+        {"randbytes", "n",
+         [](Interpreter &run, BoundArgs &args) {
+             return bytesValue(run, randomBytes(std::min<qint64>(args.integer("n"), 1'000'000)));
+         }},
     };
     return table;
 }
@@ -319,8 +341,9 @@ void fillHashlib(Interpreter &interpreter, ModuleObject &module)
         hash.data += more;
         return Value();
     });
-    addMethod(interpreter, cls, "digest", "self",
-              [](Interpreter &run, BoundArgs &args) { return bytesValue(run, nativeSelf<HashValue>(run, args).digest()); });
+    addMethod(interpreter, cls, "digest", "self", [](Interpreter &run, BoundArgs &args) {
+        return bytesValue(run, nativeSelf<HashValue>(run, args).digest());
+    });
     addMethod(interpreter, cls, "hexdigest", "self", [](Interpreter &run, BoundArgs &args) {
         return run.text(QString::fromLatin1(nativeSelf<HashValue>(run, args).digest().toHex()));
     });
@@ -333,11 +356,14 @@ void fillHashlib(Interpreter &interpreter, ModuleObject &module)
     addProperty(interpreter, cls, "name", [](Interpreter &run, const Value &self) {
         return run.text(QLatin1String(nativeSelf<HashValue>(run, self).kind.name));
     });
-    addProperty(interpreter, cls, "digest_size",
-                [](Interpreter &run, const Value &self) { return Value::integer(nativeSelf<HashValue>(run, self).digestSize); });
-    addProperty(interpreter, cls, "block_size",
-                [](Interpreter &run, const Value &self) { return Value::integer(nativeSelf<HashValue>(run, self).kind.blockSize); });
-    static constexpr auto parameters = "data=b'', *, digest_size=None, key=b'', salt=b'', person=b'', usedforsecurity=True";
+    addProperty(interpreter, cls, "digest_size", [](Interpreter &run, const Value &self) {
+        return Value::integer(nativeSelf<HashValue>(run, self).digestSize);
+    });
+    addProperty(interpreter, cls, "block_size", [](Interpreter &run, const Value &self) {
+        return Value::integer(nativeSelf<HashValue>(run, self).kind.blockSize);
+    });
+    static constexpr auto parameters =
+        "data=b'', *, digest_size=None, key=b'', salt=b'', person=b'', usedforsecurity=True";
     for (const HashKind &kind : kHashKinds) {
         addFunction(interpreter, module, kind.name, parameters,
                     [kind](Interpreter &run, BoundArgs &args) { return makeHash(run, kind, args); });
@@ -345,7 +371,8 @@ void fillHashlib(Interpreter &interpreter, ModuleObject &module)
     addFunction(interpreter, module, "new", "name, data=b'', *, digest_size=None, key=b'', usedforsecurity=True",
                 [](Interpreter &run, BoundArgs &args) {
                     const QString name = args.text("name").toLower().replace(u'-', u'_');
-                    const auto it = std::ranges::find_if(kHashKinds, [&](const HashKind &k) { return name == QLatin1String(k.name); });
+                    const auto it = std::ranges::find_if(
+                        kHashKinds, [&](const HashKind &k) { return name == QLatin1String(k.name); });
                     if (it == kHashKinds.end())
                         raiseValueError(run, QStringLiteral("unsupported hash type %1").arg(args.text("name")));
                     return makeHash(run, *it, args);
@@ -358,10 +385,12 @@ void fillHmac(Interpreter &interpreter, ModuleObject &module)
                 [](Interpreter &run, BoundArgs &args) { return Value::boolean(run.equal(args["a"], args["b"])); });
     addFunction(interpreter, module, "digest", "key, msg, digest", [](Interpreter &run, BoundArgs &args) {
         const QString name = args.text("digest");
-        const auto it = std::ranges::find_if(kHashKinds, [&](const HashKind &k) { return name == QLatin1String(k.name); });
+        const auto it =
+            std::ranges::find_if(kHashKinds, [&](const HashKind &k) { return name == QLatin1String(k.name); });
         if (it == kHashKinds.end())
             raiseValueError(run, QStringLiteral("unsupported hash type %1").arg(name));
-        return bytesValue(run, QMessageAuthenticationCode::hash(bytesArgument(run, args["msg"]), bytesArgument(run, args["key"]), it->algorithm));
+        return bytesValue(run, QMessageAuthenticationCode::hash(bytesArgument(run, args["msg"]),
+                                                                bytesArgument(run, args["key"]), it->algorithm));
     });
 }
 
@@ -389,13 +418,19 @@ void fillBase64(Interpreter &interpreter, ModuleObject &module)
         {"standard_b64decode", "s",
          [](Interpreter &run, BoundArgs &args) { return decodedBase64(run, args["s"], QByteArray::Base64Encoding); }},
         {"urlsafe_b64decode", "s",
-         [](Interpreter &run, BoundArgs &args) { return decodedBase64(run, args["s"], QByteArray::Base64UrlEncoding); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return decodedBase64(run, args["s"], QByteArray::Base64UrlEncoding);
+         }},
         {"decodebytes", "s",
          [](Interpreter &run, BoundArgs &args) { return decodedBase64(run, args["s"], QByteArray::Base64Encoding); }},
         {"b16encode", "s",
-         [](Interpreter &run, BoundArgs &args) { return bytesValue(run, bytesArgument(run, args["s"]).toHex().toUpper()); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return bytesValue(run, bytesArgument(run, args["s"]).toHex().toUpper());
+         }},
         {"b16decode", "s, casefold=False",
-         [](Interpreter &run, BoundArgs &args) { return bytesValue(run, QByteArray::fromHex(encodedArgument(run, args["s"]))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return bytesValue(run, QByteArray::fromHex(encodedArgument(run, args["s"])));
+         }},
     };
     table.addTo(interpreter, module);
 }
@@ -403,7 +438,9 @@ void fillBase64(Interpreter &interpreter, ModuleObject &module)
 void fillBinascii(Interpreter &interpreter, ModuleObject &module)
 {
     addClassBelow(interpreter, module, "Error", "ValueError");
-    static const auto toHex = [](Interpreter &run, BoundArgs &args) { return bytesValue(run, bytesArgument(run, args["data"]).toHex()); };
+    static const auto toHex = [](Interpreter &run, BoundArgs &args) {
+        return bytesValue(run, bytesArgument(run, args["data"]).toHex());
+    };
     static const auto fromHex = [](Interpreter &run, BoundArgs &args) {
         const QByteArray data = encodedArgument(run, args["data"]);
         if (data.size() % 2 != 0)
@@ -437,31 +474,32 @@ void fillBinascii(Interpreter &interpreter, ModuleObject &module)
 void fillSecrets(Interpreter &interpreter, ModuleObject &module)
 {
     static const NativeTable table{
-        {"token_hex", "nbytes=None", [](Interpreter &run, BoundArgs &args) { return run.text(QString::fromLatin1(tokenOf(run, args).toHex())); }},
-        {"token_bytes", "nbytes=None", [](Interpreter &run, BoundArgs &args) { return bytesValue(run, tokenOf(run, args)); }},
+        {"token_hex", "nbytes=None",
+         [](Interpreter &run, BoundArgs &args) { return run.text(QString::fromLatin1(tokenOf(run, args).toHex())); }},
+        {"token_bytes", "nbytes=None",
+         [](Interpreter &run, BoundArgs &args) { return bytesValue(run, tokenOf(run, args)); }},
         {"token_urlsafe", "nbytes=None",
          [](Interpreter &run, BoundArgs &args) {
              return run.text(QString::fromLatin1(
                  tokenOf(run, args).toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)));
          }},
         {"choice", "seq", [](Interpreter &run, BoundArgs &args) { return chosen(run, args["seq"]); }},
-        {"randbelow", "n", [](Interpreter &run, BoundArgs &args) { return Value::integer(randomBelow(run, args.integer("n"))); }},
+        {"randbelow", "n",
+         [](Interpreter &run, BoundArgs &args) { return Value::integer(randomBelow(run, args.integer("n"))); }},
         {"compare_digest", "a, b",
          [](Interpreter &run, BoundArgs &args) { return Value::boolean(run.equal(args["a"], args["b"])); }},
     };
     table.addTo(interpreter, module);
-    addFunction(interpreter, module, "SystemRandom", "", [](Interpreter &run, BoundArgs &) {
-        return Value(run.importModule(QStringLiteral("random")));
-    });
+    addFunction(interpreter, module, "SystemRandom", "",
+                [](Interpreter &run, BoundArgs &) { return Value(run.importModule(QStringLiteral("random"))); });
 }
 
 void fillRandom(Interpreter &interpreter, ModuleObject &module)
 {
     randomFunctions().addTo(interpreter, module);
     for (const char *name : {"Random", "SystemRandom"}) {
-        addFunction(interpreter, module, name, "x=None", [](Interpreter &run, BoundArgs &) {
-            return Value(run.importModule(QStringLiteral("random")));
-        });
+        addFunction(interpreter, module, name, "x=None",
+                    [](Interpreter &run, BoundArgs &) { return Value(run.importModule(QStringLiteral("random"))); });
     }
 }
 

@@ -21,7 +21,8 @@ private:
 };
 
 /// A class whose instances are inert; scripts may derive from it.
-ClassObject *addInertClass(Interpreter &interpreter, ModuleObject &module, const char *name, ClassObject *base = nullptr);
+ClassObject *addInertClass(Interpreter &interpreter, ModuleObject &module, const char *name,
+                           ClassObject *base = nullptr);
 /// A function that does nothing.
 void addInertFunction(Interpreter &interpreter, ModuleObject &module, const char *name);
 

@@ -51,7 +51,8 @@ Value productOf(Interpreter &run, BoundArgs &args)
 
 /// Index tuples of length `r` out of `n`, each made from the one before by `advance`, which says no at the end.
 template <typename Advance>
-Value choose(Interpreter &run, std::vector<Value> pool, std::size_t r, bool isEmpty, std::vector<std::size_t> first, Advance advance)
+Value choose(Interpreter &run, std::vector<Value> pool, std::size_t r, bool isEmpty, std::vector<std::size_t> first,
+             Advance advance)
 {
     return lazy(run, [pool, r, at = std::move(first), isEnd = isEmpty, advance](Interpreter &inner) mutable {
         if (isEnd)
@@ -90,15 +91,16 @@ Value combinationsWithReplacementOf(Interpreter &run, BoundArgs &args)
     auto pool = run.collect(args["iterable"]);
     const auto r = std::size_t(std::max<qint64>(0, args.integer("r")));
     const bool isEmpty = pool.empty() && r > 0;
-    return choose(run, std::move(pool), r, isEmpty, std::vector<std::size_t>(r), [](std::vector<std::size_t> &at, std::size_t n) {
-        for (std::size_t i = at.size(); i-- > 0;) {
-            if (at[i] + 1 == n)
-                continue;
-            std::fill(at.begin() + std::ptrdiff_t(i), at.end(), at[i] + 1);
-            return true;
-        }
-        return false;
-    });
+    return choose(run, std::move(pool), r, isEmpty, std::vector<std::size_t>(r),
+                  [](std::vector<std::size_t> &at, std::size_t n) {
+                      for (std::size_t i = at.size(); i-- > 0;) {
+                          if (at[i] + 1 == n)
+                              continue;
+                          std::fill(at.begin() + std::ptrdiff_t(i), at.end(), at[i] + 1);
+                          return true;
+                      }
+                      return false;
+                  });
 }
 
 Value permutationsOf(Interpreter &run, BoundArgs &args)
@@ -164,20 +166,21 @@ Value sliceOf(Interpreter &run, BoundArgs &args)
         raiseValueError(run, QStringLiteral("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize."));
     }
     Iterator *values = run.iterate(args["iterable"]);
-    return lazy(run, [values, wanted = start, at = qint64(0), stop, step](Interpreter &inner) mutable -> std::optional<Value> {
-        if (stop && wanted >= *stop)
-            return std::nullopt;
-        for (;;) {
-            inner.step();
-            const auto value = values->next(inner);
-            if (!value)
+    return lazy(
+        run, [values, wanted = start, at = qint64(0), stop, step](Interpreter &inner) mutable -> std::optional<Value> {
+            if (stop && wanted >= *stop)
                 return std::nullopt;
-            if (at++ == wanted) {
-                wanted += step;
-                return value;
+            for (;;) {
+                inner.step();
+                const auto value = values->next(inner);
+                if (!value)
+                    return std::nullopt;
+                if (at++ == wanted) {
+                    wanted += step;
+                    return value;
+                }
             }
-        }
-    });
+        });
 }
 
 Value longestZip(Interpreter &run, BoundArgs &args)
@@ -201,38 +204,42 @@ Value accumulated(Interpreter &run, BoundArgs &args)
     Iterator *values = run.iterate(args["iterable"]);
     const Value function = args["func"];
     const bool hasInitial = !args["initial"].isNone();
-    return lazy(run, [values, function, total = args["initial"], hasInitial, isFirst = true](Interpreter &inner) mutable -> std::optional<Value> {
-        if (isFirst && hasInitial) {
-            isFirst = false;
-            return total;
-        }
-        const auto value = values->next(inner);
-        if (!value)
-            return std::nullopt;
-        if (isFirst)
-            total = *value;
-        else
-            total = function.isNone() ? inner.binary(ast::BinaryOperator::Add, total, *value) : inner.call(function, {total, *value});
-        isFirst = false;
-        return total;
-    });
+    return lazy(run,
+                [values, function, total = args["initial"], hasInitial,
+                 isFirst = true](Interpreter &inner) mutable -> std::optional<Value> {
+                    if (isFirst && hasInitial) {
+                        isFirst = false;
+                        return total;
+                    }
+                    const auto value = values->next(inner);
+                    if (!value)
+                        return std::nullopt;
+                    if (isFirst)
+                        total = *value;
+                    else
+                        total = function.isNone() ? inner.binary(ast::BinaryOperator::Add, total, *value)
+                                                  : inner.call(function, {total, *value});
+                    isFirst = false;
+                    return total;
+                });
 }
 
 Value chained(Interpreter &run, Iterator *sources)
 {
-    return lazy(run, [sources, current = static_cast<Iterator *>(nullptr)](Interpreter &inner) mutable -> std::optional<Value> {
-        for (;;) {
-            inner.step();
-            if (current) {
-                if (auto value = current->next(inner))
-                    return value;
+    return lazy(
+        run, [sources, current = static_cast<Iterator *>(nullptr)](Interpreter &inner) mutable -> std::optional<Value> {
+            for (;;) {
+                inner.step();
+                if (current) {
+                    if (auto value = current->next(inner))
+                        return value;
+                }
+                const auto source = sources->next(inner);
+                if (!source)
+                    return std::nullopt;
+                current = inner.iterate(*source);
             }
-            const auto source = sources->next(inner);
-            if (!source)
-                return std::nullopt;
-            current = inner.iterate(*source);
-        }
-    });
+        });
 }
 
 const NativeTable &itertoolsFunctions()
@@ -249,27 +256,32 @@ const NativeTable &itertoolsFunctions()
         {"count", "start=0, step=1",
          [](Interpreter &run, BoundArgs &args) {
              const Value by = args.has("step") ? args["step"] : Value::integer(1);
-             return lazy(run, [at = args.has("start") ? args["start"] : Value::integer(0), by](Interpreter &inner) mutable {
-                 inner.step();
-                 const Value value = at;
-                 at = inner.binary(ast::BinaryOperator::Add, at, by);
-                 return std::optional(value);
-             });
+             return lazy(run,
+                         [at = args.has("start") ? args["start"] : Value::integer(0), by](Interpreter &inner) mutable {
+                             inner.step();
+                             const Value value = at;
+                             at = inner.binary(ast::BinaryOperator::Add, at, by);
+                             return std::optional(value);
+                         });
          }},
         {"cycle", "iterable",
          [](Interpreter &run, BoundArgs &args) {
-             return lazy(run, [values = run.collect(args["iterable"]), at = std::size_t(0)](Interpreter &inner) mutable -> std::optional<Value> {
-                 inner.step();
-                 return values.empty() ? std::nullopt : std::optional(values[at++ % values.size()]);
-             });
+             return lazy(run,
+                         [values = run.collect(args["iterable"]),
+                          at = std::size_t(0)](Interpreter &inner) mutable -> std::optional<Value> {
+                             inner.step();
+                             return values.empty() ? std::nullopt : std::optional(values[at++ % values.size()]);
+                         });
          }},
         {"repeat", "object, times=None",
          [](Interpreter &run, BoundArgs &args) {
              const auto times = args.optionalInteger("times");
-             return lazy(run, [value = args["object"], times, at = qint64(0)](Interpreter &inner) mutable -> std::optional<Value> {
-                 inner.step();
-                 return times && at++ >= *times ? std::nullopt : std::optional(value);
-             });
+             return lazy(
+                 run,
+                 [value = args["object"], times, at = qint64(0)](Interpreter &inner) mutable -> std::optional<Value> {
+                     inner.step();
+                     return times && at++ >= *times ? std::nullopt : std::optional(value);
+                 });
          }},
         {"starmap", "function, iterable",
          [](Interpreter &run, BoundArgs &args) {
@@ -326,17 +338,19 @@ const NativeTable &itertoolsFunctions()
         {"pairwise", "iterable",
          [](Interpreter &run, BoundArgs &args) {
              Iterator *values = run.iterate(args["iterable"]);
-             return lazy(run, [values, last = std::optional<Value>(), isStarted = false](Interpreter &inner) mutable -> std::optional<Value> {
-                 if (!isStarted)
-                     last = values->next(inner);
-                 isStarted = true;
-                 const auto value = last ? values->next(inner) : std::nullopt;
-                 if (!value)
-                     return std::nullopt;
-                 const Value pair = inner.tuple({*last, *value});
-                 last = value;
-                 return pair;
-             });
+             return lazy(run,
+                         [values, last = std::optional<Value>(),
+                          isStarted = false](Interpreter &inner) mutable -> std::optional<Value> {
+                             if (!isStarted)
+                                 last = values->next(inner);
+                             isStarted = true;
+                             const auto value = last ? values->next(inner) : std::nullopt;
+                             if (!value)
+                                 return std::nullopt;
+                             const Value pair = inner.tuple({*last, *value});
+                             last = value;
+                             return pair;
+                         });
          }},
         {"tee", "iterable, n=2",
          [](Interpreter &run, BoundArgs &args) {
@@ -356,12 +370,10 @@ void fillItertools(Interpreter &interpreter, ModuleObject &module)
 {
     itertoolsFunctions().addTo(interpreter, module);
     ClassObject &chain = *addClass(interpreter, module, "chain");
-    setConstructor(chain, "*iterables", [](Interpreter &run, BoundArgs &args) {
-        return chained(run, run.make<ValuesIterator>(args.rest));
-    });
-    addStaticMethod(interpreter, chain, "from_iterable", "iterable", [](Interpreter &run, BoundArgs &args) {
-        return chained(run, run.iterate(args["iterable"]));
-    });
+    setConstructor(chain, "*iterables",
+                   [](Interpreter &run, BoundArgs &args) { return chained(run, run.make<ValuesIterator>(args.rest)); });
+    addStaticMethod(interpreter, chain, "from_iterable", "iterable",
+                    [](Interpreter &run, BoundArgs &args) { return chained(run, run.iterate(args["iterable"])); });
 }
 
 } // namespace retort::script

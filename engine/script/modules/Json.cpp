@@ -41,8 +41,12 @@ class JsonWriter
 {
 public:
     JsonWriter(Interpreter &interpreter, BoundArgs &args)
-        : m_run(interpreter), m_isAscii(args.boolean("ensure_ascii", true)), m_isSorted(args.boolean("sort_keys")),
-          m_allowsNan(args.boolean("allow_nan", true)), m_skipsKeys(args.boolean("skipkeys")), m_default(args["default"])
+        : m_run(interpreter),
+          m_isAscii(args.boolean("ensure_ascii", true)),
+          m_isSorted(args.boolean("sort_keys")),
+          m_allowsNan(args.boolean("allow_nan", true)),
+          m_skipsKeys(args.boolean("skipkeys")),
+          m_default(args["default"])
     {
         if (const Value indent = args["indent"]; !indent.isNone())
             m_indent = textOf(indent) ? *textOf(indent) : QString(std::max<qint64>(0, interpreter.index(indent)), u' ');
@@ -55,7 +59,8 @@ public:
             m_keySeparator = interpreter.str(pair[1]);
         }
         if (const Value encoder = args["cls"]; !encoder.isNone())
-            m_default = interpreter.attribute(interpreter.call(encoder, std::vector<Value>{}), QStringLiteral("default"));
+            m_default =
+                interpreter.attribute(interpreter.call(encoder, std::vector<Value>{}), QStringLiteral("default"));
     }
 
     QString write(const Value &given, int depth = 0)
@@ -90,7 +95,9 @@ private:
             return reprOf(real);
         if (!m_allowsNan)
             raiseValueError(m_run, QStringLiteral("Out of range float values are not JSON compliant"));
-        return std::isnan(real) ? QStringLiteral("NaN") : real > 0 ? QStringLiteral("Infinity") : QStringLiteral("-Infinity");
+        return std::isnan(real) ? QStringLiteral("NaN")
+               : real > 0       ? QStringLiteral("Infinity")
+                                : QStringLiteral("-Infinity");
     }
 
     std::optional<QString> keyText(const Value &given)
@@ -102,7 +109,8 @@ private:
             return write(key);
         if (m_skipsKeys)
             return std::nullopt;
-        raiseTypeError(m_run, QStringLiteral("keys must be str, int, float, bool or None, not %1").arg(m_run.typeName(key)));
+        raiseTypeError(m_run,
+                       QStringLiteral("keys must be str, int, float, bool or None, not %1").arg(m_run.typeName(key)));
     }
 
     QString object(const DictObject &dict, int depth)
@@ -117,7 +125,8 @@ private:
         QStringList parts;
         for (const Value &key : keys) {
             if (const auto name = keyText(key))
-                parts << escapedJson(*name, m_isAscii) + m_keySeparator + write(*dict.table.find(m_run, key), depth + 1);
+                parts << escapedJson(*name, m_isAscii) + m_keySeparator +
+                             write(*dict.table.find(m_run, key), depth + 1);
         }
         return enclosed(parts, u'{', u'}', depth);
     }
@@ -135,7 +144,8 @@ private:
         if (parts.isEmpty())
             return QString(open) + close;
         const auto line = [&](int level) { return m_indent ? u'\n' + m_indent->repeated(level) : QString(); };
-        const QString text = open + line(depth + 1) + parts.join(QString(m_itemSeparator + line(depth + 1))) + line(depth) + close;
+        const QString text =
+            open + line(depth + 1) + parts.join(QString(m_itemSeparator + line(depth + 1))) + line(depth) + close;
         m_run.heap().charge(text.size() * 2);
         return text;
     }
@@ -155,10 +165,12 @@ class JsonReader
 {
 public:
     JsonReader(Interpreter &interpreter, QString text, BoundArgs &args)
-        : m_run(interpreter), m_text(std::move(text)), m_hook(args["object_hook"]), m_pairsHook(args["object_pairs_hook"]),
+        : m_run(interpreter),
+          m_text(std::move(text)),
+          m_hook(args["object_hook"]),
+          m_pairsHook(args["object_pairs_hook"]),
           m_parseFloat(args["parse_float"])
-    {
-    }
+    {}
 
     Value read()
     {
@@ -201,7 +213,8 @@ private:
     {
         m_run.step();
         if (depth > kDeepestJson)
-            raise(m_run, "RecursionError", QStringLiteral("maximum recursion depth exceeded while decoding a JSON object"));
+            raise(m_run, "RecursionError",
+                  QStringLiteral("maximum recursion depth exceeded while decoding a JSON object"));
         if (m_at >= m_text.size())
             fail("Expecting value", m_at);
         const QChar c = m_text[m_at];
@@ -260,7 +273,8 @@ private:
         }
         const QString number = m_text.mid(start, m_at - start);
         if (isReal)
-            return m_parseFloat.isNone() ? Value::real(number.toDouble()) : m_run.call(m_parseFloat, {m_run.text(number)});
+            return m_parseFloat.isNone() ? Value::real(number.toDouble())
+                                         : m_run.call(m_parseFloat, {m_run.text(number)});
         return makeInteger(m_run, mpz_class(number.toStdString()));
     }
 
@@ -361,7 +375,8 @@ QString jsonInput(Interpreter &run, const Value &value)
         return QString::fromUtf8(*bytes);
     if (const auto text = textOf(value))
         return *text;
-    raiseTypeError(run, QStringLiteral("the JSON object must be str, bytes or bytearray, not %1").arg(run.typeName(value)));
+    raiseTypeError(run,
+                   QStringLiteral("the JSON object must be str, bytes or bytearray, not %1").arg(run.typeName(value)));
 }
 
 } // namespace
@@ -375,21 +390,26 @@ void fillJson(Interpreter &interpreter, ModuleObject &module)
         raiseTypeError(run, QStringLiteral("Object of type %1 is not JSON serializable").arg(run.typeName(args["o"])));
     });
     addClass(interpreter, module, "JSONDecoder");
-    addFunction(interpreter, module, "dumps",
-                "obj, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, cls=None, indent=None, "
-                "separators=None, default=None, sort_keys=False",
-                [](Interpreter &run, BoundArgs &args) { return run.text(JsonWriter(run, args).write(args["obj"])); });
-    addFunction(interpreter, module, "dump",
-                "obj, fp, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, cls=None, indent=None, "
-                "separators=None, default=None, sort_keys=False",
-                [](Interpreter &run, BoundArgs &args) {
-                    return callMethod(run, args["fp"], "write", {run.text(JsonWriter(run, args).write(args["obj"]))});
-                });
-    addFunction(interpreter, module, "loads",
-                "s, *, cls=None, object_hook=None, parse_float=None, parse_int=None, parse_constant=None, object_pairs_hook=None",
-                [](Interpreter &run, BoundArgs &args) { return JsonReader(run, jsonInput(run, args["s"]), args).read(); });
+    addFunction(
+        interpreter, module, "dumps",
+        "obj, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, cls=None, indent=None, "
+        "separators=None, default=None, sort_keys=False",
+        [](Interpreter &run, BoundArgs &args) { return run.text(JsonWriter(run, args).write(args["obj"])); });
+    addFunction(
+        interpreter, module, "dump",
+        "obj, fp, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, cls=None, indent=None, "
+        "separators=None, default=None, sort_keys=False",
+        [](Interpreter &run, BoundArgs &args) {
+            return callMethod(run, args["fp"], "write", {run.text(JsonWriter(run, args).write(args["obj"]))});
+        });
+    addFunction(
+        interpreter, module, "loads",
+        "s, *, cls=None, object_hook=None, parse_float=None, parse_int=None, parse_constant=None, "
+        "object_pairs_hook=None",
+        [](Interpreter &run, BoundArgs &args) { return JsonReader(run, jsonInput(run, args["s"]), args).read(); });
     addFunction(interpreter, module, "load",
-                "fp, *, cls=None, object_hook=None, parse_float=None, parse_int=None, parse_constant=None, object_pairs_hook=None",
+                "fp, *, cls=None, object_hook=None, parse_float=None, parse_int=None, parse_constant=None, "
+                "object_pairs_hook=None",
                 [](Interpreter &run, BoundArgs &args) {
                     return JsonReader(run, jsonInput(run, callMethod(run, args["fp"], "read")), args).read();
                 });

@@ -23,8 +23,9 @@ ClassObject *addClassBelow(Interpreter &interpreter, ModuleObject &module, const
 
 void addProperty(Interpreter &interpreter, ClassObject &cls, const char *name, Getter getter)
 {
-    const Value function = interpreter.native(QLatin1String(name), QStringLiteral("self"),
-                                              [getter](Interpreter &run, BoundArgs &args) { return getter(run, args["self"]); });
+    const Value function =
+        interpreter.native(QLatin1String(name), QStringLiteral("self"),
+                           [getter](Interpreter &run, BoundArgs &args) { return getter(run, args["self"]); });
     cls.members.set(QLatin1String(name), interpreter.make<PropertyObject>(function));
 }
 
@@ -34,19 +35,22 @@ void addMethod(Interpreter &interpreter, ClassObject &cls, const char *name, con
                     interpreter.native(QLatin1String(name), QLatin1String(parameters), std::move(code)));
 }
 
-void addStaticMethod(Interpreter &interpreter, ClassObject &cls, const char *name, const char *parameters, NativeCode code)
+void addStaticMethod(Interpreter &interpreter, ClassObject &cls, const char *name, const char *parameters,
+                     NativeCode code)
 {
     const Value function = interpreter.native(QLatin1String(name), QLatin1String(parameters), std::move(code));
     cls.members.set(QLatin1String(name), interpreter.make<MethodWrapper>(ObjectKind::StaticMethod, function));
 }
 
-void addClassMethod(Interpreter &interpreter, ClassObject &cls, const char *name, const char *parameters, NativeCode code)
+void addClassMethod(Interpreter &interpreter, ClassObject &cls, const char *name, const char *parameters,
+                    NativeCode code)
 {
     const Value function = interpreter.native(QLatin1String(name), QLatin1String(parameters), std::move(code));
     cls.members.set(QLatin1String(name), interpreter.make<MethodWrapper>(ObjectKind::ClassMethod, function));
 }
 
-void addFunction(Interpreter &interpreter, ModuleObject &module, const char *name, const char *parameters, NativeCode code)
+void addFunction(Interpreter &interpreter, ModuleObject &module, const char *name, const char *parameters,
+                 NativeCode code)
 {
     module.variables.set(QLatin1String(name),
                          interpreter.native(QLatin1String(name), QLatin1String(parameters), std::move(code)));
@@ -70,8 +74,10 @@ void addRefused(Interpreter &interpreter, ModuleObject &module, const char *name
 
 void refuse(Interpreter &interpreter, const QString &what)
 {
-    stop(interpreter, QStringLiteral("reaches-outside"), QStringLiteral("The script %1, which Retort does not do").arg(what),
-         QStringLiteral("scripts are interpreted without access to the network, to processes and to files outside the project"));
+    stop(interpreter, QStringLiteral("reaches-outside"),
+         QStringLiteral("The script %1, which Retort does not do").arg(what),
+         QStringLiteral(
+             "scripts are interpreted without access to the network, to processes and to files outside the project"));
 }
 
 ClassObject *libraryClass(Interpreter &interpreter, const char *moduleName, const char *className)

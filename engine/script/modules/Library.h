@@ -16,17 +16,21 @@ ClassObject *addClassBelow(Interpreter &interpreter, ModuleObject &module, const
 using Getter = Value (*)(Interpreter &, const Value &self);
 /// A read-only attribute that a function computes.
 void addProperty(Interpreter &interpreter, ClassObject &cls, const char *name, Getter getter);
-void addStaticMethod(Interpreter &interpreter, ClassObject &cls, const char *name, const char *parameters, NativeCode code);
+void addStaticMethod(Interpreter &interpreter, ClassObject &cls, const char *name, const char *parameters,
+                     NativeCode code);
 /// The first parameter is the class.
-void addClassMethod(Interpreter &interpreter, ClassObject &cls, const char *name, const char *parameters, NativeCode code);
-void addFunction(Interpreter &interpreter, ModuleObject &module, const char *name, const char *parameters, NativeCode code);
+void addClassMethod(Interpreter &interpreter, ClassObject &cls, const char *name, const char *parameters,
+                    NativeCode code);
+void addFunction(Interpreter &interpreter, ModuleObject &module, const char *name, const char *parameters,
+                 NativeCode code);
 void addMethod(Interpreter &interpreter, ClassObject &cls, const char *name, const char *parameters, NativeCode code);
 
 /// The class's constructor under a Python signature; an instance of a class derived from it carries the made value.
 using ConstructCode = Value (*)(Interpreter &, BoundArgs &);
 void setConstructor(ClassObject &cls, const char *parameters, ConstructCode code);
 
-/// A function that can be imported, but whose use ends the run: it would reach outside. `what` completes "The script …".
+/// A function that can be imported, but whose use ends the run: it would reach outside. `what` completes "The script
+/// …".
 void addRefused(Interpreter &interpreter, ModuleObject &module, const char *name, const QString &what);
 /// Ends the run: the script would reach outside.
 [[noreturn]] void refuse(Interpreter &interpreter, const QString &what);
@@ -34,7 +38,8 @@ void addRefused(Interpreter &interpreter, ModuleObject &module, const char *name
 /// A class of a library module, which is imported if need be.
 ClassObject *libraryClass(Interpreter &interpreter, const char *moduleName, const char *className);
 /// Raises an exception of a library module with one argument.
-[[noreturn]] void raiseOf(Interpreter &interpreter, const char *moduleName, const char *className, const QString &message);
+[[noreturn]] void raiseOf(Interpreter &interpreter, const char *moduleName, const char *className,
+                          const QString &message);
 
 /// KeyError with the key itself, as a missing key raises it.
 [[noreturn]] void raiseKeyError(Interpreter &interpreter, const Value &key);
@@ -57,8 +62,9 @@ T &nativeSelf(Interpreter &interpreter, const Value &self)
 {
     if (auto *native = nativeAs<T>(bare(self)))
         return *native;
-    raiseTypeError(interpreter,
-                   QStringLiteral("descriptor requires another type of object, not '%1'").arg(interpreter.typeName(self)));
+    raiseTypeError(
+        interpreter,
+        QStringLiteral("descriptor requires another type of object, not '%1'").arg(interpreter.typeName(self)));
 }
 
 template <typename T>

@@ -15,8 +15,8 @@ struct LogLevel
 };
 
 constexpr std::array kLogLevels{
-    LogLevel{"debug", "DEBUG", 10},    LogLevel{"info", "INFO", 20},   LogLevel{"warning", "WARNING", 30},
-    LogLevel{"warn", "WARN", 30},      LogLevel{"error", "ERROR", 40}, LogLevel{"exception", "ERROR", 40},
+    LogLevel{"debug", "DEBUG", 10},       LogLevel{"info", "INFO", 20},   LogLevel{"warning", "WARNING", 30},
+    LogLevel{"warn", "WARN", 30},         LogLevel{"error", "ERROR", 40}, LogLevel{"exception", "ERROR", 40},
     LogLevel{"critical", "CRITICAL", 50}, LogLevel{"fatal", "FATAL", 50},
 };
 
@@ -126,7 +126,8 @@ void fillLogging(Interpreter &interpreter, ModuleObject &module)
                 [](Interpreter &run, BoundArgs &args) { return loggerNamed(run, args.text("name")); });
     addFunction(interpreter, module, "getLevelName", "level", [](Interpreter &run, BoundArgs &args) {
         for (const LogLevel &entry : kLogLevels) {
-            if (args["level"].isIntegral() ? args["level"].asInt() == entry.level : textOf(args["level"]) == QLatin1String(entry.name))
+            if (args["level"].isIntegral() ? args["level"].asInt() == entry.level
+                                           : textOf(args["level"]) == QLatin1String(entry.name))
                 return args["level"].isIntegral() ? run.text(QLatin1String(entry.name)) : Value::integer(entry.level);
         }
         return run.text(QStringLiteral("Level %1").arg(run.str(args["level"])));
@@ -150,8 +151,8 @@ void fillLoggingConfig(Interpreter &interpreter, ModuleObject &module)
 void fillLoggingHandlers(Interpreter &interpreter, ModuleObject &module)
 {
     ClassObject *handler = libraryClass(interpreter, "logging", "Handler");
-    for (const char *name : {"RotatingFileHandler", "TimedRotatingFileHandler", "SysLogHandler", "SMTPHandler", "HTTPHandler",
-                             "QueueHandler", "MemoryHandler", "SocketHandler"})
+    for (const char *name : {"RotatingFileHandler", "TimedRotatingFileHandler", "SysLogHandler", "SMTPHandler",
+                             "HTTPHandler", "QueueHandler", "MemoryHandler", "SocketHandler"})
         addInertClass(interpreter, module, name, handler);
 }
 

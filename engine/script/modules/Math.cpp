@@ -64,10 +64,12 @@ struct RealFunction
 };
 
 constexpr std::array kRealFunctions{
-    RealFunction{"sin", std::sin},   RealFunction{"cos", std::cos},   RealFunction{"tan", std::tan},   RealFunction{"asin", std::asin},
-    RealFunction{"acos", std::acos}, RealFunction{"atan", std::atan}, RealFunction{"sinh", std::sinh}, RealFunction{"cosh", std::cosh},
-    RealFunction{"tanh", std::tanh}, RealFunction{"exp", std::exp},   RealFunction{"expm1", std::expm1}, RealFunction{"sqrt", std::sqrt},
-    RealFunction{"cbrt", std::cbrt}, RealFunction{"fabs", std::fabs}, RealFunction{"log1p", std::log1p}, RealFunction{"gamma", std::tgamma},
+    RealFunction{"sin", std::sin},      RealFunction{"cos", std::cos},     RealFunction{"tan", std::tan},
+    RealFunction{"asin", std::asin},    RealFunction{"acos", std::acos},   RealFunction{"atan", std::atan},
+    RealFunction{"sinh", std::sinh},    RealFunction{"cosh", std::cosh},   RealFunction{"tanh", std::tanh},
+    RealFunction{"exp", std::exp},      RealFunction{"expm1", std::expm1}, RealFunction{"sqrt", std::sqrt},
+    RealFunction{"cbrt", std::cbrt},    RealFunction{"fabs", std::fabs},   RealFunction{"log1p", std::log1p},
+    RealFunction{"gamma", std::tgamma},
 };
 
 double logarithm(Interpreter &run, const Value &value)
@@ -88,17 +90,26 @@ double logarithm(Interpreter &run, const Value &value)
 const NativeTable &mathFunctions()
 {
     static const NativeTable table{
-        {"floor", "x", [](Interpreter &run, BoundArgs &args) { return wholeNumber(run, args, std::floor, "__floor__"); }},
+        {"floor", "x",
+         [](Interpreter &run, BoundArgs &args) { return wholeNumber(run, args, std::floor, "__floor__"); }},
         {"ceil", "x", [](Interpreter &run, BoundArgs &args) { return wholeNumber(run, args, std::ceil, "__ceil__"); }},
         {"trunc", "x", [](Interpreter &run, BoundArgs &args) { return wholeNumber(run, args, std::trunc, "__int__"); }},
         {"pow", "x, y",
-         [](Interpreter &run, BoundArgs &args) { return Value::real(std::pow(realArgument(run, args), realArgument(run, args["y"]))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::real(std::pow(realArgument(run, args), realArgument(run, args["y"])));
+         }},
         {"fmod", "x, y",
-         [](Interpreter &run, BoundArgs &args) { return Value::real(std::fmod(realArgument(run, args), realArgument(run, args["y"]))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::real(std::fmod(realArgument(run, args), realArgument(run, args["y"])));
+         }},
         {"atan2", "x, y",
-         [](Interpreter &run, BoundArgs &args) { return Value::real(std::atan2(realArgument(run, args), realArgument(run, args["y"]))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::real(std::atan2(realArgument(run, args), realArgument(run, args["y"])));
+         }},
         {"copysign", "x, y",
-         [](Interpreter &run, BoundArgs &args) { return Value::real(std::copysign(realArgument(run, args), realArgument(run, args["y"]))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::real(std::copysign(realArgument(run, args), realArgument(run, args["y"])));
+         }},
         {"log", "x, base=None",
          [](Interpreter &run, BoundArgs &args) {
              const double number = logarithm(run, args["x"]);
@@ -118,19 +129,29 @@ const NativeTable &mathFunctions()
                  raiseDomain(run);
              return Value::real(std::log10(number));
          }},
-        {"isnan", "x", [](Interpreter &run, BoundArgs &args) { return Value::boolean(std::isnan(realArgument(run, args))); }},
-        {"isinf", "x", [](Interpreter &run, BoundArgs &args) { return Value::boolean(std::isinf(realArgument(run, args))); }},
-        {"isfinite", "x", [](Interpreter &run, BoundArgs &args) { return Value::boolean(std::isfinite(realArgument(run, args))); }},
+        {"isnan", "x",
+         [](Interpreter &run, BoundArgs &args) { return Value::boolean(std::isnan(realArgument(run, args))); }},
+        {"isinf", "x",
+         [](Interpreter &run, BoundArgs &args) { return Value::boolean(std::isinf(realArgument(run, args))); }},
+        {"isfinite", "x",
+         [](Interpreter &run, BoundArgs &args) { return Value::boolean(std::isfinite(realArgument(run, args))); }},
         {"isclose", "a, b, *, rel_tol=1e-09, abs_tol=0.0",
          [](Interpreter &run, BoundArgs &args) {
              const double a = realArgument(run, args["a"]);
              const double b = realArgument(run, args["b"]);
              const double relative = args.has("rel_tol") ? realArgument(run, args["rel_tol"]) : 1e-9;
              const double absolute = args.has("abs_tol") ? realArgument(run, args["abs_tol"]) : 0;
-             return Value::boolean(a == b || std::fabs(a - b) <= std::max(relative * std::max(std::fabs(a), std::fabs(b)), absolute));
+             return Value::boolean(a == b || std::fabs(a - b) <=
+                                                 std::max(relative * std::max(std::fabs(a), std::fabs(b)), absolute));
          }},
-        {"degrees", "x", [](Interpreter &run, BoundArgs &args) { return Value::real(realArgument(run, args) * (180 / std::numbers::pi)); }},
-        {"radians", "x", [](Interpreter &run, BoundArgs &args) { return Value::real(realArgument(run, args) * (std::numbers::pi / 180)); }},
+        {"degrees", "x",
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::real(realArgument(run, args) * (180 / std::numbers::pi));
+         }},
+        {"radians", "x",
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::real(realArgument(run, args) * (std::numbers::pi / 180));
+         }},
         {"hypot", "*coordinates",
          [](Interpreter &run, BoundArgs &args) {
              double sum = 0;
@@ -209,15 +230,16 @@ const NativeTable &mathFunctions()
 void fillMath(Interpreter &interpreter, ModuleObject &module)
 {
     for (const RealFunction &entry : kRealFunctions) {
-        addFunction(interpreter, module, entry.name, "x", [function = entry.function](Interpreter &run, BoundArgs &args) {
-            const double given = realArgument(run, args);
-            const double result = function(given);
-            if (std::isnan(result) && !std::isnan(given))
-                raiseDomain(run);
-            if (std::isinf(result) && !std::isinf(given))
-                raise(run, "OverflowError", QStringLiteral("math range error"));
-            return Value::real(result);
-        });
+        addFunction(interpreter, module, entry.name, "x",
+                    [function = entry.function](Interpreter &run, BoundArgs &args) {
+                        const double given = realArgument(run, args);
+                        const double result = function(given);
+                        if (std::isnan(result) && !std::isnan(given))
+                            raiseDomain(run);
+                        if (std::isinf(result) && !std::isinf(given))
+                            raise(run, "OverflowError", QStringLiteral("math range error"));
+                        return Value::real(result);
+                    });
     }
     mathFunctions().addTo(interpreter, module);
     module.variables.set(QStringLiteral("pi"), Value::real(std::numbers::pi));
@@ -235,7 +257,8 @@ void fillCalendar(Interpreter &interpreter, ModuleObject &module)
             texts << (isShort ? QString(QLatin1String(value)).left(3) : QString(QLatin1String(value)));
         module.variables.set(QLatin1String(name), interpreter.textList(texts));
     };
-    const auto months = {"", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
+    const auto months = {"",     "January", "February",  "March",   "April",    "May",     "June",
+                         "July", "August",  "September", "October", "November", "December"};
     const auto days = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
     names("month_name", months, false);
     names("month_abbr", months, true);
@@ -244,7 +267,9 @@ void fillCalendar(Interpreter &interpreter, ModuleObject &module)
     int number = 0;
     for (const char *day : days)
         module.variables.set(QString(QLatin1String(day)).toUpper(), Value::integer(number++));
-    addFunction(interpreter, module, "isleap", "year", [](Interpreter &, BoundArgs &args) { return Value::boolean(QDate::isLeapYear(int(args.integer("year")))); });
+    addFunction(interpreter, module, "isleap", "year", [](Interpreter &, BoundArgs &args) {
+        return Value::boolean(QDate::isLeapYear(int(args.integer("year"))));
+    });
     addFunction(interpreter, module, "monthrange", "year, month", [](Interpreter &run, BoundArgs &args) {
         const QDate first(int(args.integer("year")), int(args.integer("month")), 1);
         if (!first.isValid())
@@ -252,7 +277,8 @@ void fillCalendar(Interpreter &interpreter, ModuleObject &module)
         return run.tuple({Value::integer(first.dayOfWeek() - 1), Value::integer(first.daysInMonth())});
     });
     addFunction(interpreter, module, "weekday", "year, month, day", [](Interpreter &, BoundArgs &args) {
-        return Value::integer(QDate(int(args.integer("year")), int(args.integer("month")), int(args.integer("day"))).dayOfWeek() - 1);
+        return Value::integer(
+            QDate(int(args.integer("year")), int(args.integer("month")), int(args.integer("day"))).dayOfWeek() - 1);
     });
     addFunction(interpreter, module, "timegm", "tuple", [](Interpreter &run, BoundArgs &args) {
         std::vector<qint64> fields;

@@ -55,7 +55,8 @@ const NativeTable &namedTupleMethods()
                      items[std::size_t(at)] = value;
              }
              if (!unknown.isEmpty()) {
-                 raiseValueError(run, QStringLiteral("Got unexpected field names: [%1]").arg(unknown.join(QStringLiteral(", "))));
+                 raiseValueError(
+                     run, QStringLiteral("Got unexpected field names: [%1]").arg(unknown.join(QStringLiteral(", "))));
              }
              return namedTupleOf(run, run.classOf(args["self"]), std::move(items));
          }},
@@ -66,7 +67,8 @@ const NativeTable &namedTupleMethods()
              const QStringList names = fieldsOf(run, args["self"]);
              for (qsizetype i = 0; i < names.size(); ++i)
                  parts << names[i] + u'=' + run.repr(items[std::size_t(i)]);
-             return run.text(QStringLiteral("%1(%2)").arg(run.typeName(args["self"]), parts.join(QStringLiteral(", "))));
+             return run.text(
+                 QStringLiteral("%1(%2)").arg(run.typeName(args["self"]), parts.join(QStringLiteral(", "))));
          }},
     };
     return table;
@@ -74,7 +76,8 @@ const NativeTable &namedTupleMethods()
 
 } // namespace
 
-void makeNamedTuple(Interpreter &interpreter, ClassObject &cls, const QStringList &fields, const std::vector<Value> &defaults)
+void makeNamedTuple(Interpreter &interpreter, ClassObject &cls, const QStringList &fields,
+                    const std::vector<Value> &defaults)
 {
     std::vector<Value> names;
     QStringList parameters;
@@ -82,9 +85,10 @@ void makeNamedTuple(Interpreter &interpreter, ClassObject &cls, const QStringLis
     for (qsizetype i = 0; i < fields.size(); ++i) {
         names.push_back(interpreter.text(fields[i]));
         parameters << (i < firstDefault ? fields[i] : QString(fields[i] + QStringLiteral("=None")));
-        const Value getter = interpreter.native(fields[i], QStringLiteral("self"), [i](Interpreter &run, BoundArgs &args) {
-            return itemsOfTuple(run, args["self"])[std::size_t(i)];
-        });
+        const Value getter =
+            interpreter.native(fields[i], QStringLiteral("self"), [i](Interpreter &run, BoundArgs &args) {
+                return itemsOfTuple(run, args["self"])[std::size_t(i)];
+            });
         cls.members.set(fields[i], interpreter.make<PropertyObject>(getter));
     }
     cls.members.set(QStringLiteral("_fields"), interpreter.tuple(std::move(names)));

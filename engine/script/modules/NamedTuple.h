@@ -9,6 +9,7 @@ namespace retort::script {
 
 /// Makes a class that derives from tuple a named tuple: fields as properties, a constructor, `_fields`, `_asdict` and
 /// their like. `defaults` belong to the last fields.
-void makeNamedTuple(Interpreter &interpreter, ClassObject &cls, const QStringList &fields, const std::vector<Value> &defaults);
+void makeNamedTuple(Interpreter &interpreter, ClassObject &cls, const QStringList &fields,
+                    const std::vector<Value> &defaults);
 
 } // namespace retort::script

@@ -14,13 +14,13 @@ struct NamedBinary
 };
 
 constexpr std::array kNamedBinaries{
-    NamedBinary{"add", ast::BinaryOperator::Add},           NamedBinary{"concat", ast::BinaryOperator::Add},
-    NamedBinary{"sub", ast::BinaryOperator::Sub},           NamedBinary{"mul", ast::BinaryOperator::Mult},
-    NamedBinary{"truediv", ast::BinaryOperator::Div},       NamedBinary{"floordiv", ast::BinaryOperator::FloorDiv},
-    NamedBinary{"mod", ast::BinaryOperator::Mod},           NamedBinary{"pow", ast::BinaryOperator::Pow},
-    NamedBinary{"lshift", ast::BinaryOperator::LShift},     NamedBinary{"rshift", ast::BinaryOperator::RShift},
-    NamedBinary{"and_", ast::BinaryOperator::BitAnd},       NamedBinary{"or_", ast::BinaryOperator::BitOr},
-    NamedBinary{"xor", ast::BinaryOperator::BitXor},        NamedBinary{"iadd", ast::BinaryOperator::Add},
+    NamedBinary{"add", ast::BinaryOperator::Add},       NamedBinary{"concat", ast::BinaryOperator::Add},
+    NamedBinary{"sub", ast::BinaryOperator::Sub},       NamedBinary{"mul", ast::BinaryOperator::Mult},
+    NamedBinary{"truediv", ast::BinaryOperator::Div},   NamedBinary{"floordiv", ast::BinaryOperator::FloorDiv},
+    NamedBinary{"mod", ast::BinaryOperator::Mod},       NamedBinary{"pow", ast::BinaryOperator::Pow},
+    NamedBinary{"lshift", ast::BinaryOperator::LShift}, NamedBinary{"rshift", ast::BinaryOperator::RShift},
+    NamedBinary{"and_", ast::BinaryOperator::BitAnd},   NamedBinary{"or_", ast::BinaryOperator::BitOr},
+    NamedBinary{"xor", ast::BinaryOperator::BitXor},    NamedBinary{"iadd", ast::BinaryOperator::Add},
     NamedBinary{"ior", ast::BinaryOperator::BitOr},
 };
 
@@ -31,9 +31,9 @@ struct NamedCompare
 };
 
 constexpr std::array kNamedCompares{
-    NamedCompare{"eq", ast::CompareOperator::Eq}, NamedCompare{"ne", ast::CompareOperator::NotEq},
-    NamedCompare{"lt", ast::CompareOperator::Lt}, NamedCompare{"le", ast::CompareOperator::LtE},
-    NamedCompare{"gt", ast::CompareOperator::Gt}, NamedCompare{"ge", ast::CompareOperator::GtE},
+    NamedCompare{"eq", ast::CompareOperator::Eq},  NamedCompare{"ne", ast::CompareOperator::NotEq},
+    NamedCompare{"lt", ast::CompareOperator::Lt},  NamedCompare{"le", ast::CompareOperator::LtE},
+    NamedCompare{"gt", ast::CompareOperator::Gt},  NamedCompare{"ge", ast::CompareOperator::GtE},
     NamedCompare{"is_", ast::CompareOperator::Is}, NamedCompare{"is_not", ast::CompareOperator::IsNot},
 };
 
@@ -66,7 +66,8 @@ void fillOperator(Interpreter &interpreter, ModuleObject &module)
     static const NativeTable table{
         {"neg", "a", [](Interpreter &run, BoundArgs &args) { return run.unary(ast::UnaryOperator::USub, args["a"]); }},
         {"pos", "a", [](Interpreter &run, BoundArgs &args) { return run.unary(ast::UnaryOperator::UAdd, args["a"]); }},
-        {"invert", "a", [](Interpreter &run, BoundArgs &args) { return run.unary(ast::UnaryOperator::Invert, args["a"]); }},
+        {"invert", "a",
+         [](Interpreter &run, BoundArgs &args) { return run.unary(ast::UnaryOperator::Invert, args["a"]); }},
         {"not_", "a", [](Interpreter &run, BoundArgs &args) { return Value::boolean(!run.truth(args["a"])); }},
         {"truth", "a", [](Interpreter &run, BoundArgs &args) { return Value::boolean(run.truth(args["a"])); }},
         {"index", "a", [](Interpreter &run, BoundArgs &args) { return Value::integer(run.index(args["a"])); }},

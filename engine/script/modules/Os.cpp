@@ -86,7 +86,8 @@ private:
 
 EnvironValue &environOf(Interpreter &run)
 {
-    return nativeSelf<EnvironValue>(run, run.attribute(run.importModule(QStringLiteral("os")), QStringLiteral("environ")));
+    return nativeSelf<EnvironValue>(run,
+                                    run.attribute(run.importModule(QStringLiteral("os")), QStringLiteral("environ")));
 }
 
 std::optional<Value> optionalDefault(BoundArgs &args)
@@ -125,13 +126,20 @@ const NativeTable &environMethods()
                  environ.setItem(run, run.text(name), value);
              return Value();
          }},
-        {"copy", "self", [](Interpreter &run, BoundArgs &args) { return Value(nativeSelf<EnvironValue>(run, args).asDict(run)); }},
+        {"copy", "self",
+         [](Interpreter &run, BoundArgs &args) { return Value(nativeSelf<EnvironValue>(run, args).asDict(run)); }},
         {"keys", "self",
-         [](Interpreter &run, BoundArgs &args) { return callMethod(run, nativeSelf<EnvironValue>(run, args).asDict(run), "keys"); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return callMethod(run, nativeSelf<EnvironValue>(run, args).asDict(run), "keys");
+         }},
         {"values", "self",
-         [](Interpreter &run, BoundArgs &args) { return callMethod(run, nativeSelf<EnvironValue>(run, args).asDict(run), "values"); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return callMethod(run, nativeSelf<EnvironValue>(run, args).asDict(run), "values");
+         }},
         {"items", "self",
-         [](Interpreter &run, BoundArgs &args) { return callMethod(run, nativeSelf<EnvironValue>(run, args).asDict(run), "items"); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return callMethod(run, nativeSelf<EnvironValue>(run, args).asDict(run), "items");
+         }},
     };
     return table;
 }
@@ -186,7 +194,8 @@ const NativeTable &pathFunctions()
              const QString path = textual(run, args);
              return run.text(path.mid(path.lastIndexOf(u'/') + 1));
          }},
-        {"dirname", "path", [](Interpreter &run, BoundArgs &args) { return run.text(directoryName(textual(run, args))); }},
+        {"dirname", "path",
+         [](Interpreter &run, BoundArgs &args) { return run.text(directoryName(textual(run, args))); }},
         {"split", "path",
          [](Interpreter &run, BoundArgs &args) {
              const QString path = textual(run, args);
@@ -198,20 +207,25 @@ const NativeTable &pathFunctions()
              const qsizetype at = suffixStart(path);
              return run.tuple({run.text(path.left(at)), run.text(path.mid(at))});
          }},
-        {"abspath", "path", [](Interpreter &run, BoundArgs &args) { return run.text(absolutePath(run, textual(run, args))); }},
+        {"abspath", "path",
+         [](Interpreter &run, BoundArgs &args) { return run.text(absolutePath(run, textual(run, args))); }},
         {"realpath", "path, *, strict=False",
          [](Interpreter &run, BoundArgs &args) { return run.text(absolutePath(run, textual(run, args))); }},
-        {"normpath", "path", [](Interpreter &run, BoundArgs &args) { return run.text(normalPath(textual(run, args))); }},
+        {"normpath", "path",
+         [](Interpreter &run, BoundArgs &args) { return run.text(normalPath(textual(run, args))); }},
         {"expanduser", "path", [](Interpreter &run, BoundArgs &args) { return run.text(textual(run, args)); }},
         {"expandvars", "path", [](Interpreter &run, BoundArgs &args) { return run.text(textual(run, args)); }},
-        {"isabs", "path", [](Interpreter &run, BoundArgs &args) { return Value::boolean(textual(run, args).startsWith(u'/')); }},
+        {"isabs", "path",
+         [](Interpreter &run, BoundArgs &args) { return Value::boolean(textual(run, args).startsWith(u'/')); }},
         {"exists", "path",
          [](Interpreter &run, BoundArgs &args) {
              const QString path = textual(run, args);
              return Value::boolean(isProjectFile(run, path) || isProjectFolder(run, path));
          }},
-        {"isfile", "path", [](Interpreter &run, BoundArgs &args) { return Value::boolean(isProjectFile(run, textual(run, args))); }},
-        {"isdir", "path", [](Interpreter &run, BoundArgs &args) { return Value::boolean(isProjectFolder(run, textual(run, args))); }},
+        {"isfile", "path",
+         [](Interpreter &run, BoundArgs &args) { return Value::boolean(isProjectFile(run, textual(run, args))); }},
+        {"isdir", "path",
+         [](Interpreter &run, BoundArgs &args) { return Value::boolean(isProjectFolder(run, textual(run, args))); }},
         {"islink", "path", [](Interpreter &, BoundArgs &) { return Value::boolean(false); }},
         {"relpath", "path, start=None",
          [](Interpreter &run, BoundArgs &args) {
@@ -221,7 +235,9 @@ const NativeTable &pathFunctions()
              return run.text(relative.isEmpty() ? QStringLiteral(".") : relative);
          }},
         {"getsize", "path",
-         [](Interpreter &run, BoundArgs &args) { return Value::integer(readProjectFile(run, textual(run, args)).size()); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::integer(readProjectFile(run, textual(run, args)).size());
+         }},
         {"commonprefix", "m",
          [](Interpreter &run, BoundArgs &args) {
              std::optional<QString> common;
@@ -249,8 +265,8 @@ void fillOsPath(Interpreter &interpreter, ModuleObject &module)
 
 void fillOs(Interpreter &interpreter, ModuleObject &module)
 {
-    ClassObject *environClass = interpreter.make<ClassObject>(QStringLiteral("_Environ"),
-                                                              std::vector{interpreter.builtinClass(QStringLiteral("object"))});
+    ClassObject *environClass = interpreter.make<ClassObject>(
+        QStringLiteral("_Environ"), std::vector{interpreter.builtinClass(QStringLiteral("object"))});
     environMethods().addTo(interpreter, *environClass);
     module.variables.set(QStringLiteral("environ"), interpreter.make<EnvironValue>(environClass));
     module.variables.set(QStringLiteral("path"), interpreter.importModule(QStringLiteral("os.path")));
@@ -267,18 +283,21 @@ void fillOs(Interpreter &interpreter, ModuleObject &module)
         environOf(run).setItem(run, args["key"], args["value"]);
         return Value();
     });
-    addFunction(interpreter, module, "getcwd", "", [](Interpreter &run, BoundArgs &) { return run.text(absolutePath(run, QString())); });
-    addFunction(interpreter, module, "fspath", "path", [](Interpreter &run, BoundArgs &args) { return run.text(pathText(run, args["path"])); });
+    addFunction(interpreter, module, "getcwd", "",
+                [](Interpreter &run, BoundArgs &) { return run.text(absolutePath(run, QString())); });
+    addFunction(interpreter, module, "fspath", "path",
+                [](Interpreter &run, BoundArgs &args) { return run.text(pathText(run, args["path"])); });
     addFunction(interpreter, module, "getpid", "", [](Interpreter &, BoundArgs &) { return Value::integer(1); });
     addFunction(interpreter, module, "cpu_count", "", [](Interpreter &, BoundArgs &) { return Value::integer(1); });
     addFunction(interpreter, module, "urandom", "size", [](Interpreter &run, BoundArgs &args) {
         return callMethod(run, run.importModule(QStringLiteral("secrets")), "token_bytes", {args["size"]});
     });
     addFunction(interpreter, module, "listdir", "path='.'", [](Interpreter &run, BoundArgs &args) {
-        return run.textList(listProjectFolder(run, args.has("path") ? pathText(run, args["path"]) : QStringLiteral(".")));
+        return run.textList(
+            listProjectFolder(run, args.has("path") ? pathText(run, args["path"]) : QStringLiteral(".")));
     });
-    for (const char *name : {"chdir", "chmod", "makedirs", "mkdir", "open", "popen", "remove", "removedirs", "rename", "rmdir",
-                             "scandir", "stat", "system", "unlink", "walk", "kill", "fork", "execv"})
+    for (const char *name : {"chdir", "chmod", "makedirs", "mkdir", "open", "popen", "remove", "removedirs", "rename",
+                             "rmdir", "scandir", "stat", "system", "unlink", "walk", "kill", "fork", "execv"})
         addRefused(interpreter, module, name, QStringLiteral("calls os.%1()").arg(QLatin1String(name)));
 }
 

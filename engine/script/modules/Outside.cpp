@@ -10,7 +10,8 @@ namespace retort::script {
 
 namespace {
 
-void addAllRefused(Interpreter &interpreter, ModuleObject &module, std::initializer_list<const char *> names, const QString &what)
+void addAllRefused(Interpreter &interpreter, ModuleObject &module, std::initializer_list<const char *> names,
+                   const QString &what)
 {
     for (const char *name : names)
         addRefused(interpreter, module, name, what);
@@ -33,7 +34,8 @@ void fillSubprocess(Interpreter &interpreter, ModuleObject &module)
     module.variables.set(QStringLiteral("PIPE"), Value::integer(-1));
     module.variables.set(QStringLiteral("STDOUT"), Value::integer(-2));
     module.variables.set(QStringLiteral("DEVNULL"), Value::integer(-3));
-    addAllRefused(interpreter, module, {"run", "call", "check_call", "check_output", "Popen", "getoutput", "getstatusoutput"},
+    addAllRefused(interpreter, module,
+                  {"run", "call", "check_call", "check_output", "Popen", "getoutput", "getstatusoutput"},
                   QStringLiteral("starts a process"));
 }
 
@@ -43,14 +45,16 @@ void fillSocket(Interpreter &interpreter, ModuleObject &module)
     module.variables.set(QStringLiteral("timeout"), interpreter.builtinClass(QStringLiteral("TimeoutError")));
     module.variables.set(QStringLiteral("AF_INET"), Value::integer(2));
     module.variables.set(QStringLiteral("SOCK_STREAM"), Value::integer(1));
-    addFunction(interpreter, module, "gethostname", "", [](Interpreter &run, BoundArgs &) { return run.text(QStringLiteral("localhost")); });
+    addFunction(interpreter, module, "gethostname", "",
+                [](Interpreter &run, BoundArgs &) { return run.text(QStringLiteral("localhost")); });
     addAllRefused(interpreter, module, {"socket", "create_connection", "gethostbyname", "getaddrinfo", "getfqdn"},
                   QStringLiteral("uses the network"));
 }
 
 void fillShutil(Interpreter &interpreter, ModuleObject &module)
 {
-    addAllRefused(interpreter, module, {"copy", "copy2", "copyfile", "copytree", "move", "rmtree", "make_archive", "chown"},
+    addAllRefused(interpreter, module,
+                  {"copy", "copy2", "copyfile", "copytree", "move", "rmtree", "make_archive", "chown"},
                   QStringLiteral("changes files"));
     addFunction(interpreter, module, "which", "cmd, *args, **kw", [](Interpreter &, BoundArgs &) { return Value(); });
 }
@@ -58,9 +62,11 @@ void fillShutil(Interpreter &interpreter, ModuleObject &module)
 void fillTempfile(Interpreter &interpreter, ModuleObject &module)
 {
     addAllRefused(interpreter, module,
-                  {"TemporaryFile", "NamedTemporaryFile", "TemporaryDirectory", "SpooledTemporaryFile", "mkdtemp", "mkstemp", "mktemp"},
+                  {"TemporaryFile", "NamedTemporaryFile", "TemporaryDirectory", "SpooledTemporaryFile", "mkdtemp",
+                   "mkstemp", "mktemp"},
                   QStringLiteral("makes temporary files"));
-    addFunction(interpreter, module, "gettempdir", "", [](Interpreter &run, BoundArgs &) { return run.text(QStringLiteral("/tmp")); });
+    addFunction(interpreter, module, "gettempdir", "",
+                [](Interpreter &run, BoundArgs &) { return run.text(QStringLiteral("/tmp")); });
 }
 
 void fillThreading(Interpreter &interpreter, ModuleObject &module)
@@ -80,14 +86,16 @@ void fillMultiprocessing(Interpreter &interpreter, ModuleObject &module)
 {
     addThreading(interpreter, module);
     addFunction(interpreter, module, "cpu_count", "", [](Interpreter &, BoundArgs &) { return Value::integer(1); });
-    addAllRefused(interpreter, module, {"Process", "Pool", "Queue", "Manager", "Pipe"}, QStringLiteral("starts a process"));
+    addAllRefused(interpreter, module, {"Process", "Pool", "Queue", "Manager", "Pipe"},
+                  QStringLiteral("starts a process"));
 }
 
 void fillSignal(Interpreter &interpreter, ModuleObject &module)
 {
     for (const char *name : {"signal", "alarm", "getsignal"})
         addInertFunction(interpreter, module, name);
-    for (const auto &[name, number] : {std::pair("SIGINT", 2), std::pair("SIGTERM", 15), std::pair("SIGALRM", 14), std::pair("SIGKILL", 9)})
+    for (const auto &[name, number] :
+         {std::pair("SIGINT", 2), std::pair("SIGTERM", 15), std::pair("SIGALRM", 14), std::pair("SIGKILL", 9)})
         module.variables.set(QLatin1String(name), Value::integer(number));
 }
 
@@ -97,7 +105,8 @@ void fillPickle(Interpreter &interpreter, ModuleObject &module)
     module.variables.set(QStringLiteral("HIGHEST_PROTOCOL"), Value::integer(5));
     for (const char *name : {"dumps", "dump", "loads", "load", "Pickler", "Unpickler"}) {
         addFunction(interpreter, module, name, "*args, **kw", [name](Interpreter &run, BoundArgs &) -> Value {
-            stop(run, QStringLiteral("not-interpreted"), QStringLiteral("Retort does not interpret pickle.%1()").arg(QLatin1String(name)));
+            stop(run, QStringLiteral("not-interpreted"),
+                 QStringLiteral("Retort does not interpret pickle.%1()").arg(QLatin1String(name)));
         });
     }
 }
@@ -107,7 +116,8 @@ void fillZlib(Interpreter &interpreter, ModuleObject &module)
     addClassBelow(interpreter, module, "error", "Exception");
     addFunction(interpreter, module, "compress", "data, level=-1", [](Interpreter &run, BoundArgs &args) {
         // Qt puts the length in four bytes before the stream.
-        return Value(run.make<BytesObject>(qCompress(bytesOf(args["data"]).value_or(QByteArray()), int(args.integer("level", -1))).mid(4)));
+        return Value(run.make<BytesObject>(
+            qCompress(bytesOf(args["data"]).value_or(QByteArray()), int(args.integer("level", -1))).mid(4)));
     });
     addFunction(interpreter, module, "decompress", "data, **kw", [](Interpreter &run, BoundArgs &args) {
         const QByteArray data = bytesOf(args["data"]).value_or(QByteArray());
@@ -127,14 +137,16 @@ void fillGzip(Interpreter &interpreter, ModuleObject &module)
 {
     for (const char *name : {"open", "compress", "decompress", "GzipFile"}) {
         addFunction(interpreter, module, name, "*args, **kw", [name](Interpreter &run, BoundArgs &) -> Value {
-            stop(run, QStringLiteral("not-interpreted"), QStringLiteral("Retort does not interpret gzip.%1()").arg(QLatin1String(name)));
+            stop(run, QStringLiteral("not-interpreted"),
+                 QStringLiteral("Retort does not interpret gzip.%1()").arg(QLatin1String(name)));
         });
     }
 }
 
 void fillGetpass(Interpreter &interpreter, ModuleObject &module)
 {
-    addFunction(interpreter, module, "getuser", "", [](Interpreter &run, BoundArgs &) { return run.text(QStringLiteral("user")); });
+    addFunction(interpreter, module, "getuser", "",
+                [](Interpreter &run, BoundArgs &) { return run.text(QStringLiteral("user")); });
     addRefused(interpreter, module, "getpass", QStringLiteral("asks for a password"));
 }
 
@@ -162,14 +174,18 @@ void fillIpaddress(Interpreter &interpreter, ModuleObject &module)
 {
     addClassBelow(interpreter, module, "AddressValueError", "ValueError");
     static const auto checked = [](Interpreter &run, BoundArgs &args) {
-        static const QRegularExpression pattern(QStringLiteral("\\A(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!\\z|/)|(?=\\z|/))){4}(?:/\\d+)?\\z|\\A[0-9a-fA-F:]*:[0-9a-fA-F:.]*(?:/\\d+)?\\z"));
+        static const QRegularExpression pattern(
+            QStringLiteral("\\A(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!\\z|/)|(?=\\z|/))){4}(?:/"
+                           "\\d+)?\\z|\\A[0-9a-fA-F:]*:[0-9a-fA-F:.]*(?:/\\d+)?\\z"));
         const QString text = run.str(args["address"]);
         if (!pattern.match(text).hasMatch())
             raiseValueError(run, QStringLiteral("'%1' does not appear to be an IPv4 or IPv6 address").arg(text));
         return run.text(text);
     };
-    for (const char *name : {"ip_address", "ip_network", "ip_interface", "IPv4Address", "IPv6Address", "IPv4Network", "IPv6Network"})
-        addFunction(interpreter, module, name, "address, strict=True", [](Interpreter &run, BoundArgs &args) { return checked(run, args); });
+    for (const char *name :
+         {"ip_address", "ip_network", "ip_interface", "IPv4Address", "IPv6Address", "IPv4Network", "IPv6Network"})
+        addFunction(interpreter, module, name, "address, strict=True",
+                    [](Interpreter &run, BoundArgs &args) { return checked(run, args); });
 }
 
 void fillConfigparser(Interpreter &interpreter, ModuleObject &module)
@@ -204,26 +220,32 @@ void fillConfigparser(Interpreter &interpreter, ModuleObject &module)
         callMethod(run, args["self"], "read_string", {run.text(QString::fromUtf8(readProjectFile(run, path)))});
         return run.textList({path});
     });
-    addMethod(interpreter, cls, "sections", "self", [](Interpreter &run, BoundArgs &args) { return run.list(run.collect(args["self"])); });
-    addMethod(interpreter, cls, "has_section", "self, section",
-              [](Interpreter &run, BoundArgs &args) { return Value::boolean(run.contains(args["self"], args["section"])); });
+    addMethod(interpreter, cls, "sections", "self",
+              [](Interpreter &run, BoundArgs &args) { return run.list(run.collect(args["self"])); });
+    addMethod(interpreter, cls, "has_section", "self, section", [](Interpreter &run, BoundArgs &args) {
+        return Value::boolean(run.contains(args["self"], args["section"]));
+    });
     addMethod(interpreter, cls, "has_option", "self, section, option", [](Interpreter &run, BoundArgs &args) {
-        return Value::boolean(run.contains(args["self"], args["section"])
-                              && run.contains(run.item(args["self"], args["section"]), args["option"]));
+        return Value::boolean(run.contains(args["self"], args["section"]) &&
+                              run.contains(run.item(args["self"], args["section"]), args["option"]));
     });
     // get() with a section and an option; with one name it is the dict's.
-    addMethod(interpreter, cls, "get", "self, section, option=None, *, fallback=None, raw=False, vars=None", [](Interpreter &run, BoundArgs &args) {
-        const bool isThere = run.contains(args["self"], args["section"])
-                             && (args["option"].isNone() || run.contains(run.item(args["self"], args["section"]), args["option"]));
-        if (isThere) {
-            const Value section = run.item(args["self"], args["section"]);
-            return args["option"].isNone() ? section : run.item(section, args["option"]);
-        }
-        if (args.has("fallback") || args["option"].isNone())
-            return args["fallback"];
-        raiseOf(run, "configparser", run.contains(args["self"], args["section"]) ? "NoOptionError" : "NoSectionError",
+    addMethod(
+        interpreter, cls, "get", "self, section, option=None, *, fallback=None, raw=False, vars=None",
+        [](Interpreter &run, BoundArgs &args) {
+            const bool isThere =
+                run.contains(args["self"], args["section"]) &&
+                (args["option"].isNone() || run.contains(run.item(args["self"], args["section"]), args["option"]));
+            if (isThere) {
+                const Value section = run.item(args["self"], args["section"]);
+                return args["option"].isNone() ? section : run.item(section, args["option"]);
+            }
+            if (args.has("fallback") || args["option"].isNone())
+                return args["fallback"];
+            raiseOf(
+                run, "configparser", run.contains(args["self"], args["section"]) ? "NoOptionError" : "NoSectionError",
                 QStringLiteral("No option %1 in section: %2").arg(run.repr(args["option"]), run.repr(args["section"])));
-    });
+        });
     module.variables.set(QStringLiteral("RawConfigParser"), &cls);
     module.variables.set(QStringLiteral("SafeConfigParser"), &cls);
 }

@@ -28,7 +28,7 @@ QString tidied(const QString &path)
 class PathValue final : public NativeObject
 {
 public:
-    PathValue(ClassObject *pathClass, const QString &given) : NativeObject(pathClass), path(tidied(given)) { }
+    PathValue(ClassObject *pathClass, const QString &given) : NativeObject(pathClass), path(tidied(given)) {}
 
     const QString path;
 
@@ -71,7 +71,9 @@ public:
         if (op != ast::BinaryOperator::Div)
             return std::nullopt;
         if (isReflected)
-            return textOf(other) ? std::optional<Value>(made(run, run.make<PathValue>(cls, *textOf(other))->joined(path))) : std::nullopt;
+            return textOf(other)
+                       ? std::optional<Value>(made(run, run.make<PathValue>(cls, *textOf(other))->joined(path)))
+                       : std::nullopt;
         if (!textOf(other) && !nativeAs<PathValue>(bare(other)))
             return std::nullopt;
         return Value(made(run, joined(pathText(run, other))));
@@ -113,10 +115,14 @@ Value pathList(Interpreter &run, const PathValue &folder, const QString &pattern
 const NativeTable &pathMethods()
 {
     static const NativeTable table{
-        {"__fspath__", "self", [](Interpreter &run, BoundArgs &args) { return run.text(selfPath(run, args["self"]).path); }},
-        {"as_posix", "self", [](Interpreter &run, BoundArgs &args) { return run.text(selfPath(run, args["self"]).path); }},
+        {"__fspath__", "self",
+         [](Interpreter &run, BoundArgs &args) { return run.text(selfPath(run, args["self"]).path); }},
+        {"as_posix", "self",
+         [](Interpreter &run, BoundArgs &args) { return run.text(selfPath(run, args["self"]).path); }},
         {"as_uri", "self",
-         [](Interpreter &run, BoundArgs &args) { return run.text(QStringLiteral("file://") + selfPath(run, args["self"]).path); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return run.text(QStringLiteral("file://") + selfPath(run, args["self"]).path);
+         }},
         {"joinpath", "self, *others",
          [](Interpreter &run, BoundArgs &args) {
              PathValue *path = &selfPath(run, args["self"]);
@@ -140,7 +146,9 @@ const NativeTable &pathMethods()
              return Value(path.made(run, path.withName(path.name().left(path.suffixAt()) + args.text("suffix"))));
          }},
         {"is_absolute", "self",
-         [](Interpreter &run, BoundArgs &args) { return Value::boolean(selfPath(run, args["self"]).path.startsWith(u'/')); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::boolean(selfPath(run, args["self"]).path.startsWith(u'/'));
+         }},
         {"absolute", "self",
          [](Interpreter &run, BoundArgs &args) {
              auto &path = selfPath(run, args["self"]);
@@ -158,9 +166,13 @@ const NativeTable &pathMethods()
              return Value::boolean(isProjectFile(run, path) || isProjectFolder(run, path));
          }},
         {"is_file", "self",
-         [](Interpreter &run, BoundArgs &args) { return Value::boolean(isProjectFile(run, selfPath(run, args["self"]).path)); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::boolean(isProjectFile(run, selfPath(run, args["self"]).path));
+         }},
         {"is_dir", "self",
-         [](Interpreter &run, BoundArgs &args) { return Value::boolean(isProjectFolder(run, selfPath(run, args["self"]).path)); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return Value::boolean(isProjectFolder(run, selfPath(run, args["self"]).path));
+         }},
         {"relative_to", "self, other",
          [](Interpreter &run, BoundArgs &args) {
              auto &path = selfPath(run, args["self"]);
@@ -171,7 +183,8 @@ const NativeTable &pathMethods()
                  return args["self"];
              const QString prefix = base.endsWith(u'/') ? base : QString(base + u'/');
              if (!path.path.startsWith(prefix)) {
-                 raiseValueError(run, QStringLiteral("%1 is not in the subpath of %2").arg(reprOf(path.path), reprOf(base)));
+                 raiseValueError(run,
+                                 QStringLiteral("%1 is not in the subpath of %2").arg(reprOf(path.path), reprOf(base)));
              }
              return Value(path.made(run, path.path.mid(prefix.size())));
          }},
@@ -181,14 +194,18 @@ const NativeTable &pathMethods()
              return Value::boolean(regex.match(selfPath(run, args["self"]).name()).hasMatch());
          }},
         {"iterdir", "self",
-         [](Interpreter &run, BoundArgs &args) { return pathList(run, selfPath(run, args["self"]), QStringLiteral("*"), false); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return pathList(run, selfPath(run, args["self"]), QStringLiteral("*"), false);
+         }},
         {"glob", "self, pattern",
          [](Interpreter &run, BoundArgs &args) {
              const QString pattern = args.text("pattern");
              return pathList(run, selfPath(run, args["self"]), pattern, pattern.startsWith(QLatin1String("**/")));
          }},
         {"rglob", "self, pattern",
-         [](Interpreter &run, BoundArgs &args) { return pathList(run, selfPath(run, args["self"]), args.text("pattern"), true); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return pathList(run, selfPath(run, args["self"]), args.text("pattern"), true);
+         }},
         {"read_text", "self, encoding=None, errors=None",
          [](Interpreter &run, BoundArgs &args) {
              QString text = QString::fromUtf8(readProjectFile(run, selfPath(run, args["self"]).path));
@@ -209,7 +226,8 @@ const NativeTable &pathMethods()
 
 void addPathProperties(Interpreter &interpreter, ClassObject &cls)
 {
-    addProperty(interpreter, cls, "name", [](Interpreter &run, const Value &self) { return run.text(selfPath(run, self).name()); });
+    addProperty(interpreter, cls, "name",
+                [](Interpreter &run, const Value &self) { return run.text(selfPath(run, self).name()); });
     addProperty(interpreter, cls, "stem", [](Interpreter &run, const Value &self) {
         const auto &path = selfPath(run, self);
         return run.text(path.name().left(path.suffixAt()));
@@ -224,7 +242,8 @@ void addPathProperties(Interpreter &interpreter, ClassObject &cls)
     });
     addProperty(interpreter, cls, "parents", [](Interpreter &run, const Value &self) {
         std::vector<Value> all;
-        for (PathValue *path = &selfPath(run, self); path->path != QLatin1String("/") && path->path != QLatin1String(".");) {
+        for (PathValue *path = &selfPath(run, self);
+             path->path != QLatin1String("/") && path->path != QLatin1String(".");) {
             path = path->made(run, path->parent());
             all.push_back(path);
         }

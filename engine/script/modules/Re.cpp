@@ -11,7 +11,14 @@ namespace retort::script {
 
 namespace {
 
-enum ReFlag : qint64 { kReIgnoreCase = 2, kReMultiLine = 8, kReDotAll = 16, kReUnicode = 32, kReVerbose = 64, kReAscii = 256 };
+enum ReFlag : qint64 {
+    kReIgnoreCase = 2,
+    kReMultiLine = 8,
+    kReDotAll = 16,
+    kReUnicode = 32,
+    kReVerbose = 64,
+    kReAscii = 256
+};
 
 /// Python's pattern in PCRE's words.
 QString translatedPattern(const QString &pattern)
@@ -51,7 +58,8 @@ QString translatedPattern(const QString &pattern)
             }
         } else if (c == u'{' && pattern.mid(i + 1, 1) == QLatin1String(",")) {
             result += QLatin1String("{0");
-        } else if (c == u'(' && (pattern.mid(i, 4) == QLatin1String("(?u)") || pattern.mid(i, 4) == QLatin1String("(?a)"))) {
+        } else if (c == u'(' &&
+                   (pattern.mid(i, 4) == QLatin1String("(?u)") || pattern.mid(i, 4) == QLatin1String("(?a)"))) {
             i += 3;
         } else {
             result += c;
@@ -75,8 +83,9 @@ public:
         const QString translated = translatedPattern(pattern);
         regex = QRegularExpression(translated, options);
         // The line's end ends a comment of a verbose pattern.
-        whole = QRegularExpression(QStringLiteral("(?:%1%2)\\z").arg(translated, flags & kReVerbose ? QStringLiteral("\n") : QString()),
-                                   options);
+        whole = QRegularExpression(
+            QStringLiteral("(?:%1%2)\\z").arg(translated, flags & kReVerbose ? QStringLiteral("\n") : QString()),
+            options);
     }
 
     const QString pattern;
@@ -114,9 +123,9 @@ public:
     QString repr(Interpreter &) override
     {
         QStringList names;
-        for (const auto &[flag, name] : {std::pair(kReIgnoreCase, "re.IGNORECASE"), std::pair(kReMultiLine, "re.MULTILINE"),
-                                         std::pair(kReDotAll, "re.DOTALL"), std::pair(kReVerbose, "re.VERBOSE"),
-                                         std::pair(kReAscii, "re.ASCII")}) {
+        for (const auto &[flag, name] : {std::pair(kReIgnoreCase, "re.IGNORECASE"),
+                                         std::pair(kReMultiLine, "re.MULTILINE"), std::pair(kReDotAll, "re.DOTALL"),
+                                         std::pair(kReVerbose, "re.VERBOSE"), std::pair(kReAscii, "re.ASCII")}) {
             if (flags & flag)
                 names << QLatin1String(name);
         }
@@ -131,8 +140,7 @@ class MatchValue final : public NativeObject
 public:
     MatchValue(ClassObject *matchClass, PatternValue *owner, QRegularExpressionMatch found, QString text)
         : NativeObject(matchClass), pattern(owner), match(std::move(found)), subject(std::move(text))
-    {
-    }
+    {}
 
     PatternValue *const pattern;
     const QRegularExpressionMatch match;
@@ -180,9 +188,12 @@ PatternValue *compilePattern(Interpreter &run, const Value &pattern, qint64 flag
     const auto bytes = bytesOf(pattern);
     if (!text && !bytes)
         raiseTypeError(run, QStringLiteral("first argument must be string or compiled pattern"));
-    auto *made = run.make<PatternValue>(libraryClass(run, "re", "Pattern"), text ? *text : QString::fromLatin1(*bytes), flags, !text);
+    auto *made = run.make<PatternValue>(libraryClass(run, "re", "Pattern"), text ? *text : QString::fromLatin1(*bytes),
+                                        flags, !text);
     if (!made->regex.isValid()) {
-        raiseReError(run, QStringLiteral("%1 at position %2").arg(made->regex.errorString()).arg(made->regex.patternErrorOffset()));
+        raiseReError(
+            run,
+            QStringLiteral("%1 at position %2").arg(made->regex.errorString()).arg(made->regex.patternErrorOffset()));
     }
     return made;
 }
@@ -208,8 +219,8 @@ Value find(Interpreter &run, PatternValue *pattern, const Value &string, Where w
     QString subject = pattern->subject(run, string);
     if (to)
         subject.truncate(std::max<qint64>(0, *to));
-    const auto options = where == Where::Anywhere ? QRegularExpression::NoMatchOption
-                                                  : QRegularExpression::AnchorAtOffsetMatchOption;
+    const auto options =
+        where == Where::Anywhere ? QRegularExpression::NoMatchOption : QRegularExpression::AnchorAtOffsetMatchOption;
     const auto &regex = where == Where::Whole ? pattern->whole : pattern->regex;
     if (from > subject.size())
         return {};
@@ -282,7 +293,8 @@ QString expandTemplate(Interpreter &run, const MatchValue &match, const QString 
     return result;
 }
 
-std::pair<Value, qint64> substitute(Interpreter &run, PatternValue *pattern, const Value &replacement, const Value &string, qint64 count)
+std::pair<Value, qint64> substitute(Interpreter &run, PatternValue *pattern, const Value &replacement,
+                                    const Value &string, qint64 count)
 {
     const QString subject = pattern->subject(run, string);
     const bool isFunction = !textOf(replacement) && !bytesOf(replacement);
@@ -352,18 +364,21 @@ const NativeTable &patternMethods()
     static const NativeTable table{
         {"match", "self, string, pos=0, endpos=None",
          [](Interpreter &run, BoundArgs &args) {
-             return find(run, selfPattern(run, args), args["string"], Where::Start, args.integer("pos"), args.optionalInteger("endpos"));
+             return find(run, selfPattern(run, args), args["string"], Where::Start, args.integer("pos"),
+                         args.optionalInteger("endpos"));
          }},
         {"fullmatch", "self, string, pos=0, endpos=None",
          [](Interpreter &run, BoundArgs &args) {
-             return find(run, selfPattern(run, args), args["string"], Where::Whole, args.integer("pos"), args.optionalInteger("endpos"));
+             return find(run, selfPattern(run, args), args["string"], Where::Whole, args.integer("pos"),
+                         args.optionalInteger("endpos"));
          }},
         {"search", "self, string, pos=0, endpos=None",
          [](Interpreter &run, BoundArgs &args) {
              return find(run, selfPattern(run, args), args["string"], Where::Anywhere, args.integer("pos"),
                          args.optionalInteger("endpos"));
          }},
-        {"findall", "self, string", [](Interpreter &run, BoundArgs &args) { return findAll(run, selfPattern(run, args), args["string"]); }},
+        {"findall", "self, string",
+         [](Interpreter &run, BoundArgs &args) { return findAll(run, selfPattern(run, args), args["string"]); }},
         {"finditer", "self, string",
          [](Interpreter &run, BoundArgs &args) { return findIterator(run, selfPattern(run, args), args["string"]); }},
         {"sub", "self, repl, string, count=0",
@@ -372,7 +387,8 @@ const NativeTable &patternMethods()
          }},
         {"subn", "self, repl, string, count=0",
          [](Interpreter &run, BoundArgs &args) {
-             const auto [text, made] = substitute(run, selfPattern(run, args), args["repl"], args["string"], args.integer("count"));
+             const auto [text, made] =
+                 substitute(run, selfPattern(run, args), args["repl"], args["string"], args.integer("count"));
              return run.tuple({text, Value::integer(made)});
          }},
         {"split", "self, string, maxsplit=0",
@@ -385,15 +401,23 @@ const NativeTable &patternMethods()
 
 const NativeTable &reFunctions()
 {
-    static const auto compiled = [](Interpreter &run, BoundArgs &args) { return compilePattern(run, args["pattern"], flagsOf(run, args)); };
+    static const auto compiled = [](Interpreter &run, BoundArgs &args) {
+        return compilePattern(run, args["pattern"], flagsOf(run, args));
+    };
     static const NativeTable table{
         {"compile", "pattern, flags=0", [](Interpreter &run, BoundArgs &args) { return Value(compiled(run, args)); }},
         {"match", "pattern, string, flags=0",
-         [](Interpreter &run, BoundArgs &args) { return find(run, compiled(run, args), args["string"], Where::Start); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return find(run, compiled(run, args), args["string"], Where::Start);
+         }},
         {"fullmatch", "pattern, string, flags=0",
-         [](Interpreter &run, BoundArgs &args) { return find(run, compiled(run, args), args["string"], Where::Whole); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return find(run, compiled(run, args), args["string"], Where::Whole);
+         }},
         {"search", "pattern, string, flags=0",
-         [](Interpreter &run, BoundArgs &args) { return find(run, compiled(run, args), args["string"], Where::Anywhere); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return find(run, compiled(run, args), args["string"], Where::Anywhere);
+         }},
         {"findall", "pattern, string, flags=0",
          [](Interpreter &run, BoundArgs &args) { return findAll(run, compiled(run, args), args["string"]); }},
         {"finditer", "pattern, string, flags=0",
@@ -404,7 +428,8 @@ const NativeTable &reFunctions()
          }},
         {"subn", "pattern, repl, string, count=0, flags=0",
          [](Interpreter &run, BoundArgs &args) {
-             const auto [text, made] = substitute(run, compiled(run, args), args["repl"], args["string"], args.integer("count"));
+             const auto [text, made] =
+                 substitute(run, compiled(run, args), args["repl"], args["string"], args.integer("count"));
              return run.tuple({text, Value::integer(made)});
          }},
         {"split", "pattern, string, maxsplit=0, flags=0",
@@ -481,7 +506,8 @@ const NativeTable &matchMethods()
          [](Interpreter &run, BoundArgs &args) {
              const auto &match = selfMatch(run, args);
              const int group = groupArgument(run, args);
-             return run.tuple({Value::integer(match.match.capturedStart(group)), Value::integer(match.match.capturedEnd(group))});
+             return run.tuple(
+                 {Value::integer(match.match.capturedStart(group)), Value::integer(match.match.capturedEnd(group))});
          }},
         {"expand", "self, template",
          [](Interpreter &run, BoundArgs &args) {
@@ -499,9 +525,9 @@ void addFlags(Interpreter &, ModuleObject &module)
         const char *name;
         ReFlag value;
     };
-    for (const Flag &flag : {Flag{"I", "IGNORECASE", kReIgnoreCase}, Flag{"M", "MULTILINE", kReMultiLine},
-                             Flag{"S", "DOTALL", kReDotAll}, Flag{"U", "UNICODE", kReUnicode},
-                             Flag{"X", "VERBOSE", kReVerbose}, Flag{"A", "ASCII", kReAscii}}) {
+    for (const Flag &flag :
+         {Flag{"I", "IGNORECASE", kReIgnoreCase}, Flag{"M", "MULTILINE", kReMultiLine}, Flag{"S", "DOTALL", kReDotAll},
+          Flag{"U", "UNICODE", kReUnicode}, Flag{"X", "VERBOSE", kReVerbose}, Flag{"A", "ASCII", kReAscii}}) {
         module.variables.set(QLatin1String(flag.shortName), Value::integer(flag.value));
         module.variables.set(QLatin1String(flag.name), Value::integer(flag.value));
     }

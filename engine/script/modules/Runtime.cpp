@@ -19,7 +19,7 @@ namespace {
 class StreamValue final : public NativeObject
 {
 public:
-    StreamValue(ClassObject *streamClass, bool isShown) : NativeObject(streamClass), prints(isShown) { }
+    StreamValue(ClassObject *streamClass, bool isShown) : NativeObject(streamClass), prints(isShown) {}
     const bool prints;
 };
 
@@ -39,7 +39,8 @@ void addStreams(Interpreter &interpreter, ModuleObject &module)
     });
     addMethod(interpreter, *cls, "flush", "self", [](Interpreter &, BoundArgs &) { return Value(); });
     addMethod(interpreter, *cls, "isatty", "self", [](Interpreter &, BoundArgs &) { return Value::boolean(false); });
-    addProperty(interpreter, *cls, "encoding", [](Interpreter &run, const Value &) { return run.text(QStringLiteral("utf-8")); });
+    addProperty(interpreter, *cls, "encoding",
+                [](Interpreter &run, const Value &) { return run.text(QStringLiteral("utf-8")); });
     module.variables.set(QStringLiteral("stdout"), streamNamed(interpreter, cls, true));
     module.variables.set(QStringLiteral("stderr"), streamNamed(interpreter, cls, false));
     module.variables.set(QStringLiteral("__stdout__"), streamNamed(interpreter, cls, true));
@@ -48,9 +49,11 @@ void addStreams(Interpreter &interpreter, ModuleObject &module)
 
 Value versionInfo(Interpreter &interpreter)
 {
-    const Value make = interpreter.attribute(interpreter.importModule(QStringLiteral("collections")), QStringLiteral("namedtuple"));
-    const Value cls = interpreter.call(make, {interpreter.text(QStringLiteral("version_info")),
-                                              interpreter.text(QStringLiteral("major minor micro releaselevel serial"))});
+    const Value make =
+        interpreter.attribute(interpreter.importModule(QStringLiteral("collections")), QStringLiteral("namedtuple"));
+    const Value cls =
+        interpreter.call(make, {interpreter.text(QStringLiteral("version_info")),
+                                interpreter.text(QStringLiteral("major minor micro releaselevel serial"))});
     return interpreter.call(cls, {Value::integer(3), Value::integer(11), Value::integer(2),
                                   interpreter.text(QStringLiteral("final")), Value::integer(0)});
 }
@@ -69,10 +72,12 @@ Value timeStruct(Interpreter &run, qint64 micros)
     const QDate date = value->date();
     const qint64 seconds = value->timeOfDay() / kMicrosPerSecond;
     std::vector<Value> fields;
-    for (const qint64 field : {qint64(date.year()), qint64(date.month()), qint64(date.day()), seconds / 3600, seconds / 60 % 60,
-                               seconds % 60, qint64(date.dayOfWeek() - 1), qint64(date.dayOfYear()), qint64(0)})
+    for (const qint64 field :
+         {qint64(date.year()), qint64(date.month()), qint64(date.day()), seconds / 3600, seconds / 60 % 60,
+          seconds % 60, qint64(date.dayOfWeek() - 1), qint64(date.dayOfYear()), qint64(0)})
         fields.push_back(Value::integer(field));
-    return run.call(run.attribute(run.importModule(QStringLiteral("time")), QStringLiteral("struct_time")), std::move(fields));
+    return run.call(run.attribute(run.importModule(QStringLiteral("time")), QStringLiteral("struct_time")),
+                    std::move(fields));
 }
 
 qint64 microsArgument(BoundArgs &args)
@@ -92,8 +97,8 @@ ClockReading readingOfStruct(Interpreter &run, const Value &value)
         fields.push_back(run.index(field));
     if (fields.size() < 6)
         raiseTypeError(run, QStringLiteral("time tuple expected"));
-    return {QDate(int(fields[0]), int(fields[1]), int(fields[2])), ((fields[3] * 60 + fields[4]) * 60 + fields[5]) * kMicrosPerSecond,
-            0, QStringLiteral("UTC")};
+    return {QDate(int(fields[0]), int(fields[1]), int(fields[2])),
+            ((fields[3] * 60 + fields[4]) * 60 + fields[5]) * kMicrosPerSecond, 0, QStringLiteral("UTC")};
 }
 
 const NativeTable &timeFunctions()
@@ -111,7 +116,8 @@ const NativeTable &timeFunctions()
         {"perf_counter_ns", "", nowInNanoseconds},
         {"monotonic_ns", "", nowInNanoseconds},
         {"sleep", "seconds", [](Interpreter &, BoundArgs &) { return Value(); }},
-        {"gmtime", "seconds=None", [](Interpreter &run, BoundArgs &args) { return timeStruct(run, microsArgument(args)); }},
+        {"gmtime", "seconds=None",
+         [](Interpreter &run, BoundArgs &args) { return timeStruct(run, microsArgument(args)); }},
         {"localtime", "seconds=None",
          [](Interpreter &run, BoundArgs &args) {
              const qint64 utc = microsArgument(args);
@@ -125,10 +131,13 @@ const NativeTable &timeFunctions()
              return Value::real(double(local.toSecsSinceEpoch()));
          }},
         {"strftime", "format, t=None",
-         [](Interpreter &run, BoundArgs &args) { return run.text(strftime(readingOfStruct(run, args["t"]), args.text("format"))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return run.text(strftime(readingOfStruct(run, args["t"]), args.text("format")));
+         }},
         {"strptime", "string, format='%a %b %d %H:%M:%S %Y'",
          [](Interpreter &run, BoundArgs &args) {
-             const auto reading = strptime(run, args.text("string"), args.text("format", QStringLiteral("%a %b %d %H:%M:%S %Y")));
+             const auto reading =
+                 strptime(run, args.text("string"), args.text("format", QStringLiteral("%a %b %d %H:%M:%S %Y")));
              return timeStruct(run, startOfDay(reading.date) + reading.ofDay);
          }},
         {"ctime", "seconds=None",
@@ -150,7 +159,8 @@ QString exceptionLine(Interpreter &run, const Value &exception)
 QString handledText(Interpreter &run)
 {
     const auto handled = run.handledException();
-    return handled ? QString(QStringLiteral("Traceback (most recent call last):\n") + exceptionLine(run, handled->exception) + u'\n')
+    return handled ? QString(QStringLiteral("Traceback (most recent call last):\n") +
+                             exceptionLine(run, handled->exception) + u'\n')
                    : QStringLiteral("NoneType: None\n");
 }
 
@@ -181,9 +191,12 @@ void fillSys(Interpreter &interpreter, ModuleObject &module)
             exit.object()->setAttribute(run, QStringLiteral("code"), args["status"]);
         throw PythonError{exit, run.here(), run.calledFrom()};
     });
-    addFunction(interpreter, module, "getrecursionlimit", "", [](Interpreter &, BoundArgs &) { return Value::integer(1000); });
-    addFunction(interpreter, module, "getdefaultencoding", "", [](Interpreter &run, BoundArgs &) { return run.text(QStringLiteral("utf-8")); });
-    addFunction(interpreter, module, "getsizeof", "obj, default=None", [](Interpreter &, BoundArgs &) { return Value::integer(64); });
+    addFunction(interpreter, module, "getrecursionlimit", "",
+                [](Interpreter &, BoundArgs &) { return Value::integer(1000); });
+    addFunction(interpreter, module, "getdefaultencoding", "",
+                [](Interpreter &run, BoundArgs &) { return run.text(QStringLiteral("utf-8")); });
+    addFunction(interpreter, module, "getsizeof", "obj, default=None",
+                [](Interpreter &, BoundArgs &) { return Value::integer(64); });
     addFunction(interpreter, module, "exc_info", "", [](Interpreter &run, BoundArgs &) {
         const auto handled = run.handledException();
         if (!handled)
@@ -197,14 +210,17 @@ void fillSys(Interpreter &interpreter, ModuleObject &module)
 
 void fillTime(Interpreter &interpreter, ModuleObject &module)
 {
-    const Value make = interpreter.attribute(interpreter.importModule(QStringLiteral("collections")), QStringLiteral("namedtuple"));
-    module.variables.set(QStringLiteral("struct_time"),
-                         interpreter.call(make, {interpreter.text(QStringLiteral("time.struct_time")),
-                                                 interpreter.text(QStringLiteral("tm_year tm_mon tm_mday tm_hour tm_min tm_sec tm_wday "
-                                                                                 "tm_yday tm_isdst"))}));
+    const Value make =
+        interpreter.attribute(interpreter.importModule(QStringLiteral("collections")), QStringLiteral("namedtuple"));
+    module.variables.set(
+        QStringLiteral("struct_time"),
+        interpreter.call(make, {interpreter.text(QStringLiteral("time.struct_time")),
+                                interpreter.text(QStringLiteral("tm_year tm_mon tm_mday tm_hour tm_min tm_sec tm_wday "
+                                                                "tm_yday tm_isdst"))}));
     timeFunctions().addTo(interpreter, module);
     module.variables.set(QStringLiteral("timezone"), Value::integer(0));
-    module.variables.set(QStringLiteral("tzname"), interpreter.tuple({interpreter.text(QStringLiteral("UTC")), interpreter.text(QStringLiteral("UTC"))}));
+    module.variables.set(QStringLiteral("tzname"), interpreter.tuple({interpreter.text(QStringLiteral("UTC")),
+                                                                      interpreter.text(QStringLiteral("UTC"))}));
 }
 
 void fillWarnings(Interpreter &interpreter, ModuleObject &module)
@@ -216,7 +232,8 @@ void fillWarnings(Interpreter &interpreter, ModuleObject &module)
         return Value(run.make<InstanceObject>(libraryClass(run, "warnings", "catch_warnings")));
     });
     addMethod(interpreter, cls, "__enter__", "self", [](Interpreter &run, BoundArgs &) { return run.list({}); });
-    addMethod(interpreter, cls, "__exit__", "self, *exc", [](Interpreter &, BoundArgs &) { return Value::boolean(false); });
+    addMethod(interpreter, cls, "__exit__", "self, *exc",
+              [](Interpreter &, BoundArgs &) { return Value::boolean(false); });
 }
 
 void fillTraceback(Interpreter &interpreter, ModuleObject &module)
@@ -234,15 +251,19 @@ void fillTraceback(Interpreter &interpreter, ModuleObject &module)
 void fillInspect(Interpreter &interpreter, ModuleObject &module)
 {
     const auto test = [&](const char *name, bool (*fits)(const Value &)) {
-        addFunction(interpreter, module, name, "object", [fits](Interpreter &, BoundArgs &args) { return Value::boolean(fits(args["object"])); });
+        addFunction(interpreter, module, name, "object",
+                    [fits](Interpreter &, BoundArgs &args) { return Value::boolean(fits(args["object"])); });
     };
     test("isclass", [](const Value &value) { return value.as<ClassObject>() != nullptr; });
     test("isfunction", [](const Value &value) { return value.as<FunctionObject>() != nullptr; });
     test("ismethod", [](const Value &value) { return value.as<BoundMethod>() != nullptr; });
     test("ismodule", [](const Value &value) { return value.as<ModuleObject>() != nullptr; });
     test("isbuiltin", [](const Value &value) { return value.as<NativeFunction>() != nullptr; });
-    test("isgeneratorfunction", [](const Value &value) { return value.as<FunctionObject>() && value.as<FunctionObject>()->names.isGenerator; });
-    test("iscoroutinefunction", [](const Value &value) { return value.as<FunctionObject>() && value.as<FunctionObject>()->isAsync; });
+    test("isgeneratorfunction", [](const Value &value) {
+        return value.as<FunctionObject>() && value.as<FunctionObject>()->names.isGenerator;
+    });
+    test("iscoroutinefunction",
+         [](const Value &value) { return value.as<FunctionObject>() && value.as<FunctionObject>()->isAsync; });
     addFunction(interpreter, module, "getdoc", "object", [](Interpreter &run, BoundArgs &args) {
         return run.findAttribute(args["object"], QStringLiteral("__doc__")).value_or(Value());
     });
@@ -258,7 +279,8 @@ void fillInspect(Interpreter &interpreter, ModuleObject &module)
     });
     for (const char *name : {"signature", "stack", "currentframe", "getsource", "getfile", "getmodule"}) {
         addFunction(interpreter, module, name, "*args, **kw", [name](Interpreter &run, BoundArgs &) -> Value {
-            stop(run, QStringLiteral("not-interpreted"), QStringLiteral("Retort does not answer inspect.%1()").arg(QLatin1String(name)));
+            stop(run, QStringLiteral("not-interpreted"),
+                 QStringLiteral("Retort does not answer inspect.%1()").arg(QLatin1String(name)));
         });
     }
 }
@@ -298,7 +320,8 @@ void fillImportlibResources(Interpreter &interpreter, ModuleObject &module)
         const auto path = file ? textOf(*file) : std::nullopt;
         if (path)
             return path->section(u'/', 0, -2);
-        const QString name = textOf(package) ? *textOf(package) : run.str(run.attribute(package, QStringLiteral("__name__")));
+        const QString name =
+            textOf(package) ? *textOf(package) : run.str(run.attribute(package, QStringLiteral("__name__")));
         for (const QString &folder : run.host().modulePaths) {
             const QString candidate = folder + u'/' + QString(name).replace(u'.', u'/');
             if (isProjectFolder(run, candidate))
@@ -309,28 +332,34 @@ void fillImportlibResources(Interpreter &interpreter, ModuleObject &module)
     addFunction(interpreter, module, "files", "package", [](Interpreter &run, BoundArgs &args) {
         return run.call(libraryClass(run, "pathlib", "Path"), {run.text(folderOf(run, args["package"]))});
     });
-    addFunction(interpreter, module, "read_text", "package, resource, encoding='utf-8', errors='strict'", [](Interpreter &run, BoundArgs &args) {
-        return run.text(QString::fromUtf8(readProjectFile(run, folderOf(run, args["package"]) + u'/' + pathText(run, args["resource"]))));
-    });
+    addFunction(interpreter, module, "read_text", "package, resource, encoding='utf-8', errors='strict'",
+                [](Interpreter &run, BoundArgs &args) {
+                    return run.text(QString::fromUtf8(
+                        readProjectFile(run, folderOf(run, args["package"]) + u'/' + pathText(run, args["resource"]))));
+                });
     addFunction(interpreter, module, "read_binary", "package, resource", [](Interpreter &run, BoundArgs &args) {
-        return Value(run.make<BytesObject>(readProjectFile(run, folderOf(run, args["package"]) + u'/' + pathText(run, args["resource"]))));
+        return Value(run.make<BytesObject>(
+            readProjectFile(run, folderOf(run, args["package"]) + u'/' + pathText(run, args["resource"]))));
     });
     addFunction(interpreter, module, "is_resource", "package, name", [](Interpreter &run, BoundArgs &args) {
         return Value::boolean(isProjectFile(run, folderOf(run, args["package"]) + u'/' + args.text("name")));
     });
-    addFunction(interpreter, module, "open_text", "package, resource, encoding='utf-8', errors='strict'", [](Interpreter &run, BoundArgs &args) {
-        const QString path = folderOf(run, args["package"]) + u'/' + pathText(run, args["resource"]);
-        return run.call(run.attribute(run.builtins(), QStringLiteral("open")), {run.text(path)});
-    });
+    addFunction(interpreter, module, "open_text", "package, resource, encoding='utf-8', errors='strict'",
+                [](Interpreter &run, BoundArgs &args) {
+                    const QString path = folderOf(run, args["package"]) + u'/' + pathText(run, args["resource"]);
+                    return run.call(run.attribute(run.builtins(), QStringLiteral("open")), {run.text(path)});
+                });
 }
 
 void fillPlatform(Interpreter &interpreter, ModuleObject &module)
 {
-    for (const auto &[name, text] : {std::pair("system", "Linux"), std::pair("machine", "x86_64"), std::pair("node", "localhost"),
-                                     std::pair("release", ""), std::pair("platform", "Linux"), std::pair("python_version", "3.11.2"),
-                                     std::pair("python_implementation", "CPython")}) {
-        addFunction(interpreter, module, name, "*args, **kw",
-                    [answer = QString(QLatin1String(text))](Interpreter &run, BoundArgs &) { return run.text(answer); });
+    for (const auto &[name, text] :
+         {std::pair("system", "Linux"), std::pair("machine", "x86_64"), std::pair("node", "localhost"),
+          std::pair("release", ""), std::pair("platform", "Linux"), std::pair("python_version", "3.11.2"),
+          std::pair("python_implementation", "CPython")}) {
+        addFunction(
+            interpreter, module, name, "*args, **kw",
+            [answer = QString(QLatin1String(text))](Interpreter &run, BoundArgs &) { return run.text(answer); });
     }
 }
 

@@ -73,8 +73,10 @@ QStringList wrapped(const QString &text, const WrapOptions &options)
     // Words, each with the space before it; a hyphen inside a word is a place to break, too.
     static const QRegularExpression hyphens(QStringLiteral("(?<=[^\\W\\d]-)(?=[^\\W\\d])"));
     QStringList chunks;
-    for (const QString &word : QString(text).replace(QRegularExpression(QStringLiteral("[\\t\\n\\v\\f\\r]")), QStringLiteral(" "))
-                                   .split(u' ', Qt::SkipEmptyParts)) {
+    for (const QString &word :
+         QString(text)
+             .replace(QRegularExpression(QStringLiteral("[\\t\\n\\v\\f\\r]")), QStringLiteral(" "))
+             .split(u' ', Qt::SkipEmptyParts)) {
         if (!chunks.isEmpty())
             chunks << QStringLiteral(" ");
         chunks << (options.breaksOnHyphens ? word.split(hyphens) : QStringList{word});
@@ -116,13 +118,14 @@ constexpr auto kWrapParameters =
 class TemplateValue final : public NativeObject
 {
 public:
-    TemplateValue(ClassObject *templateClass, QString source) : NativeObject(templateClass), text(std::move(source)) { }
+    TemplateValue(ClassObject *templateClass, QString source) : NativeObject(templateClass), text(std::move(source)) {}
     const QString text;
 };
 
 Value substituted(Interpreter &run, BoundArgs &args, bool isSafe)
 {
-    static const QRegularExpression pattern(QStringLiteral("\\$(?:(\\$)|([_a-zA-Z][_a-zA-Z0-9]*)|\\{([_a-zA-Z][_a-zA-Z0-9]*)\\}|)"));
+    static const QRegularExpression pattern(
+        QStringLiteral("\\$(?:(\\$)|([_a-zA-Z][_a-zA-Z0-9]*)|\\{([_a-zA-Z][_a-zA-Z0-9]*)\\}|)"));
     const QString text = nativeSelf<TemplateValue>(run, args).text;
     const auto valueOf = [&](const QString &name) -> std::optional<Value> {
         for (const auto &[key, value] : args.keywords) {
@@ -263,26 +266,28 @@ void fillTextwrap(Interpreter &interpreter, ModuleObject &module)
     addFunction(interpreter, module, "dedent", "text",
                 [](Interpreter &run, BoundArgs &args) { return run.text(dedented(args.text("text"))); });
     addFunction(interpreter, module, "indent", "text, prefix, predicate=None", indented);
-    addFunction(interpreter, module, "wrap", kWrapParameters,
-                [](Interpreter &run, BoundArgs &args) { return run.textList(wrapped(args.text("text"), wrapOptions(args))); });
+    addFunction(interpreter, module, "wrap", kWrapParameters, [](Interpreter &run, BoundArgs &args) {
+        return run.textList(wrapped(args.text("text"), wrapOptions(args)));
+    });
     addFunction(interpreter, module, "fill", kWrapParameters, [](Interpreter &run, BoundArgs &args) {
         return run.text(wrapped(args.text("text"), wrapOptions(args)).join(u'\n'));
     });
-    addFunction(interpreter, module, "shorten", "text, width, *, placeholder=' [...]', **kw", [](Interpreter &run, BoundArgs &args) {
-        const QStringList words = args.text("text").simplified().split(u' ');
-        const QString placeholder = args.text("placeholder", QStringLiteral(" [...]"));
-        const QString whole = words.join(u' ');
-        if (whole.size() <= args.integer("width"))
-            return run.text(whole);
-        QString kept;
-        for (const QString &word : words) {
-            const QString longer = kept.isEmpty() ? word : QString(kept + u' ' + word);
-            if (longer.size() + placeholder.size() > args.integer("width"))
-                break;
-            kept = longer;
-        }
-        return run.text(kept.isEmpty() ? placeholder.trimmed() : QString(kept + placeholder));
-    });
+    addFunction(interpreter, module, "shorten", "text, width, *, placeholder=' [...]', **kw",
+                [](Interpreter &run, BoundArgs &args) {
+                    const QStringList words = args.text("text").simplified().split(u' ');
+                    const QString placeholder = args.text("placeholder", QStringLiteral(" [...]"));
+                    const QString whole = words.join(u' ');
+                    if (whole.size() <= args.integer("width"))
+                        return run.text(whole);
+                    QString kept;
+                    for (const QString &word : words) {
+                        const QString longer = kept.isEmpty() ? word : QString(kept + u' ' + word);
+                        if (longer.size() + placeholder.size() > args.integer("width"))
+                            break;
+                        kept = longer;
+                    }
+                    return run.text(kept.isEmpty() ? placeholder.trimmed() : QString(kept + placeholder));
+                });
 }
 
 void fillString(Interpreter &interpreter, ModuleObject &module)
@@ -291,7 +296,9 @@ void fillString(Interpreter &interpreter, ModuleObject &module)
     const QString digits = QStringLiteral("0123456789");
     const QString punctuation = QStringLiteral("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~");
     const QString space = QStringLiteral(" \t\n\r\v\f");
-    const auto set = [&](const char *name, const QString &text) { module.variables.set(QLatin1String(name), interpreter.text(text)); };
+    const auto set = [&](const char *name, const QString &text) {
+        module.variables.set(QLatin1String(name), interpreter.text(text));
+    };
     set("ascii_lowercase", lower);
     set("ascii_uppercase", lower.toUpper());
     set("ascii_letters", lower + lower.toUpper());
@@ -303,7 +310,8 @@ void fillString(Interpreter &interpreter, ModuleObject &module)
     set("printable", digits + lower + lower.toUpper() + punctuation + space);
     addFunction(interpreter, module, "capwords", "s, sep=None", [](Interpreter &run, BoundArgs &args) {
         const QString separator = args.text("sep", QStringLiteral(" "));
-        QStringList words = args["sep"].isNone() ? args.text("s").simplified().split(u' ') : args.text("s").split(separator);
+        QStringList words =
+            args["sep"].isNone() ? args.text("s").simplified().split(u' ') : args.text("s").split(separator);
         for (QString &word : words)
             word = word.left(1).toUpper() + word.mid(1).toLower();
         return run.text(words.join(separator));
@@ -316,21 +324,25 @@ void fillString(Interpreter &interpreter, ModuleObject &module)
               [](Interpreter &run, BoundArgs &args) { return substituted(run, args, false); });
     addMethod(interpreter, cls, "safe_substitute", "self, mapping=None, **kw",
               [](Interpreter &run, BoundArgs &args) { return substituted(run, args, true); });
-    addProperty(interpreter, cls, "template",
-                [](Interpreter &run, const Value &self) { return run.text(nativeSelf<TemplateValue>(run, self).text); });
+    addProperty(interpreter, cls, "template", [](Interpreter &run, const Value &self) {
+        return run.text(nativeSelf<TemplateValue>(run, self).text);
+    });
 }
 
 void fillHtml(Interpreter &interpreter, ModuleObject &module)
 {
     addFunction(interpreter, module, "escape", "s, quote=True", [](Interpreter &run, BoundArgs &args) {
         QString text = args.text("s");
-        text.replace(u'&', QLatin1String("&amp;")).replace(u'<', QLatin1String("&lt;")).replace(u'>', QLatin1String("&gt;"));
+        text.replace(u'&', QLatin1String("&amp;"))
+            .replace(u'<', QLatin1String("&lt;"))
+            .replace(u'>', QLatin1String("&gt;"));
         if (args.boolean("quote", true))
             text.replace(u'"', QLatin1String("&quot;")).replace(u'\'', QLatin1String("&#x27;"));
         return run.text(text);
     });
     addFunction(interpreter, module, "unescape", "s", [](Interpreter &run, BoundArgs &args) {
-        static const QRegularExpression entity(QStringLiteral("&(?:#(\\d+)|#[xX]([0-9a-fA-F]+)|(amp|lt|gt|quot|apos|nbsp|copy));"));
+        static const QRegularExpression entity(
+            QStringLiteral("&(?:#(\\d+)|#[xX]([0-9a-fA-F]+)|(amp|lt|gt|quot|apos|nbsp|copy));"));
         static const std::map<QString, QString> named{
             {QStringLiteral("amp"), QStringLiteral("&")},   {QStringLiteral("lt"), QStringLiteral("<")},
             {QStringLiteral("gt"), QStringLiteral(">")},    {QStringLiteral("quot"), QStringLiteral("\"")},
@@ -366,9 +378,10 @@ void fillPprint(Interpreter &interpreter, ModuleObject &module)
     static constexpr auto parameters = "object, stream=None, indent=1, width=80, depth=None, **kw";
     addFunction(interpreter, module, "pprint", parameters, print);
     addFunction(interpreter, module, "pp", parameters, print);
-    addFunction(interpreter, module, "pformat", "object, indent=1, width=80, depth=None, **kw", [](Interpreter &run, BoundArgs &args) {
-        return run.text(prettyText(run, args["object"], 0, int(args.integer("width", 80))));
-    });
+    addFunction(interpreter, module, "pformat", "object, indent=1, width=80, depth=None, **kw",
+                [](Interpreter &run, BoundArgs &args) {
+                    return run.text(prettyText(run, args["object"], 0, int(args.integer("width", 80))));
+                });
 }
 
 void fillCsv(Interpreter &interpreter, ModuleObject &module)
@@ -386,60 +399,68 @@ void fillCsv(Interpreter &interpreter, ModuleObject &module)
         }));
     });
     ClassObject &dictReader = *addClass(interpreter, module, "DictReader");
-    setConstructor(dictReader, "f, fieldnames=None, restkey=None, restval=None, dialect='excel', delimiter=None, quotechar=None, **kw",
-                   [](Interpreter &run, BoundArgs &args) {
-                       Iterator *lines = run.iterate(args["f"]);
-                       const QChar delimiter = characterArgument(args, "delimiter", u',');
-                       const QChar quote = characterArgument(args, "quotechar", u'"');
-                       QStringList names;
-                       if (args["fieldnames"].isNone()) {
-                           names = readRecord(run, lines, delimiter, quote).value_or(QStringList());
-                       } else {
-                           for (const Value &name : run.collect(args["fieldnames"]))
-                               names << run.str(name);
-                       }
-                       auto *instance = run.make<InstanceObject>(libraryClass(run, "csv", "DictReader"));
-                       instance->attributes.set(QStringLiteral("fieldnames"), run.textList(names));
-                       const Value missing = args["restval"];
-                       instance->payload = run.make<MadeIterator>([=](Interpreter &inner) -> std::optional<Value> {
-                           std::optional<QStringList> record;
-                           do {
-                               inner.step();
-                               record = readRecord(inner, lines, delimiter, quote);
-                           } while (record && record->isEmpty());
-                           if (!record)
-                               return std::nullopt;
-                           auto *row = inner.make<DictObject>();
-                           for (qsizetype i = 0; i < names.size(); ++i)
-                               row->set(inner, names[i], i < record->size() ? inner.text(record->at(i)) : missing);
-                           return row;
-                       });
-                       return Value(instance);
-                   });
-    addFunction(interpreter, module, "writer", "csvfile, dialect='excel', delimiter=None, lineterminator='\\r\\n', **kw", [](Interpreter &run, BoundArgs &args) {
-        auto *writer = run.make<InstanceObject>(run.builtinClass(QStringLiteral("object")));
-        const Value file = args["csvfile"];
-        const QChar delimiter = characterArgument(args, "delimiter", u',');
-        const QString end = args.has("lineterminator") ? args.text("lineterminator") : QStringLiteral("\r\n");
-        const auto writeRow = [file, delimiter, end](Interpreter &inner, const Value &row) {
-            QStringList fields;
-            for (const Value &value : inner.collect(row))
-                fields << csvField(inner, value, delimiter);
-            callMethod(inner, file, "write", {inner.text(fields.join(delimiter) + end)});
-        };
-        writer->attributes.set(QStringLiteral("writerow"), run.native(QStringLiteral("writerow"), QStringLiteral("row"), [writeRow](Interpreter &inner, BoundArgs &bound) {
-            writeRow(inner, bound["row"]);
-            return Value();
-        }));
-        writer->attributes.set(QStringLiteral("writerows"), run.native(QStringLiteral("writerows"), QStringLiteral("rows"), [writeRow](Interpreter &inner, BoundArgs &bound) {
-            for (const Value &row : inner.collect(bound["rows"]))
-                writeRow(inner, row);
-            return Value();
-        }));
-        return Value(writer);
-    });
-    for (const auto &[name, value] : {std::pair("QUOTE_MINIMAL", 0), std::pair("QUOTE_ALL", 1), std::pair("QUOTE_NONNUMERIC", 2),
-                                      std::pair("QUOTE_NONE", 3)})
+    setConstructor(
+        dictReader,
+        "f, fieldnames=None, restkey=None, restval=None, dialect='excel', delimiter=None, quotechar=None, **kw",
+        [](Interpreter &run, BoundArgs &args) {
+            Iterator *lines = run.iterate(args["f"]);
+            const QChar delimiter = characterArgument(args, "delimiter", u',');
+            const QChar quote = characterArgument(args, "quotechar", u'"');
+            QStringList names;
+            if (args["fieldnames"].isNone()) {
+                names = readRecord(run, lines, delimiter, quote).value_or(QStringList());
+            } else {
+                for (const Value &name : run.collect(args["fieldnames"]))
+                    names << run.str(name);
+            }
+            auto *instance = run.make<InstanceObject>(libraryClass(run, "csv", "DictReader"));
+            instance->attributes.set(QStringLiteral("fieldnames"), run.textList(names));
+            const Value missing = args["restval"];
+            instance->payload = run.make<MadeIterator>([=](Interpreter &inner) -> std::optional<Value> {
+                std::optional<QStringList> record;
+                do {
+                    inner.step();
+                    record = readRecord(inner, lines, delimiter, quote);
+                } while (record && record->isEmpty());
+                if (!record)
+                    return std::nullopt;
+                auto *row = inner.make<DictObject>();
+                for (qsizetype i = 0; i < names.size(); ++i)
+                    row->set(inner, names[i], i < record->size() ? inner.text(record->at(i)) : missing);
+                return row;
+            });
+            return Value(instance);
+        });
+    addFunction(
+        interpreter, module, "writer", "csvfile, dialect='excel', delimiter=None, lineterminator='\\r\\n', **kw",
+        [](Interpreter &run, BoundArgs &args) {
+            auto *writer = run.make<InstanceObject>(run.builtinClass(QStringLiteral("object")));
+            const Value file = args["csvfile"];
+            const QChar delimiter = characterArgument(args, "delimiter", u',');
+            const QString end = args.has("lineterminator") ? args.text("lineterminator") : QStringLiteral("\r\n");
+            const auto writeRow = [file, delimiter, end](Interpreter &inner, const Value &row) {
+                QStringList fields;
+                for (const Value &value : inner.collect(row))
+                    fields << csvField(inner, value, delimiter);
+                callMethod(inner, file, "write", {inner.text(fields.join(delimiter) + end)});
+            };
+            writer->attributes.set(QStringLiteral("writerow"),
+                                   run.native(QStringLiteral("writerow"), QStringLiteral("row"),
+                                              [writeRow](Interpreter &inner, BoundArgs &bound) {
+                                                  writeRow(inner, bound["row"]);
+                                                  return Value();
+                                              }));
+            writer->attributes.set(QStringLiteral("writerows"),
+                                   run.native(QStringLiteral("writerows"), QStringLiteral("rows"),
+                                              [writeRow](Interpreter &inner, BoundArgs &bound) {
+                                                  for (const Value &row : inner.collect(bound["rows"]))
+                                                      writeRow(inner, row);
+                                                  return Value();
+                                              }));
+            return Value(writer);
+        });
+    for (const auto &[name, value] : {std::pair("QUOTE_MINIMAL", 0), std::pair("QUOTE_ALL", 1),
+                                      std::pair("QUOTE_NONNUMERIC", 2), std::pair("QUOTE_NONE", 3)})
         module.variables.set(QLatin1String(name), Value::integer(value));
 }
 

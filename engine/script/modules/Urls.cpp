@@ -172,11 +172,15 @@ const NativeTable &urlFunctions()
              return run.text(QString::fromLatin1(quoted(quotable(run, args["string"]), safe)));
          }},
         {"quote_plus", "string, safe='', encoding=None, errors=None",
-         [](Interpreter &run, BoundArgs &args) { return run.text(quotedPlus(run, args["string"], args.text("safe").toUtf8())); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return run.text(quotedPlus(run, args["string"], args.text("safe").toUtf8()));
+         }},
         {"unquote", "string, encoding='utf-8', errors='replace'",
          [](Interpreter &run, BoundArgs &args) { return run.text(unquoted(run.str(args["string"]))); }},
         {"unquote_plus", "string, encoding='utf-8', errors='replace'",
-         [](Interpreter &run, BoundArgs &args) { return run.text(unquoted(run.str(args["string"]).replace(u'+', u' '))); }},
+         [](Interpreter &run, BoundArgs &args) {
+             return run.text(unquoted(run.str(args["string"]).replace(u'+', u' ')));
+         }},
         {"urlencode", "query, doseq=False, safe='', encoding=None, errors=None, quote_via=None", encodedQuery},
         {"parse_qsl", "qs, keep_blank_values=False, **kw",
          [](Interpreter &run, BoundArgs &args) {
@@ -244,20 +248,22 @@ void fillUrllibParse(Interpreter &interpreter, ModuleObject &module)
     ClassObject *split = resultClass(interpreter, module, "SplitResult",
                                      {QStringLiteral("scheme"), QStringLiteral("netloc"), QStringLiteral("path"),
                                       QStringLiteral("query"), QStringLiteral("fragment")});
-    addFunction(interpreter, module, "urlparse", "url, scheme='', allow_fragments=True", [parsed](Interpreter &run, BoundArgs &args) {
-        UrlParts parts = splitUrl(run.str(args["url"]), args.text("scheme"));
-        const qsizetype semicolon = parts.path.indexOf(u';', parts.path.lastIndexOf(u'/') + 1);
-        const QString params = semicolon < 0 ? QString() : parts.path.mid(semicolon + 1);
-        if (semicolon >= 0)
-            parts.path.truncate(semicolon);
-        return run.call(parsed, {run.text(parts.scheme), run.text(parts.netloc), run.text(parts.path), run.text(params),
-                                 run.text(parts.query), run.text(parts.fragment)});
-    });
-    addFunction(interpreter, module, "urlsplit", "url, scheme='', allow_fragments=True", [split](Interpreter &run, BoundArgs &args) {
-        const UrlParts parts = splitUrl(run.str(args["url"]), args.text("scheme"));
-        return run.call(split, {run.text(parts.scheme), run.text(parts.netloc), run.text(parts.path), run.text(parts.query),
-                                run.text(parts.fragment)});
-    });
+    addFunction(interpreter, module, "urlparse", "url, scheme='', allow_fragments=True",
+                [parsed](Interpreter &run, BoundArgs &args) {
+                    UrlParts parts = splitUrl(run.str(args["url"]), args.text("scheme"));
+                    const qsizetype semicolon = parts.path.indexOf(u';', parts.path.lastIndexOf(u'/') + 1);
+                    const QString params = semicolon < 0 ? QString() : parts.path.mid(semicolon + 1);
+                    if (semicolon >= 0)
+                        parts.path.truncate(semicolon);
+                    return run.call(parsed, {run.text(parts.scheme), run.text(parts.netloc), run.text(parts.path),
+                                             run.text(params), run.text(parts.query), run.text(parts.fragment)});
+                });
+    addFunction(interpreter, module, "urlsplit", "url, scheme='', allow_fragments=True",
+                [split](Interpreter &run, BoundArgs &args) {
+                    const UrlParts parts = splitUrl(run.str(args["url"]), args.text("scheme"));
+                    return run.call(split, {run.text(parts.scheme), run.text(parts.netloc), run.text(parts.path),
+                                            run.text(parts.query), run.text(parts.fragment)});
+                });
     for (const char *name : {"urlunparse", "urlunsplit"}) {
         addFunction(interpreter, module, name, "components", [](Interpreter &run, BoundArgs &args) {
             return run.text(joinUrl(partsFromSequence(run, args["components"])));

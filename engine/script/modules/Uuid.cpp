@@ -37,11 +37,14 @@ QString timeBased()
     // RFC 4122: intervals of 100 ns since 15 October 1582; the node is random, with its multicast bit set.
     constexpr quint64 gregorianOffset = 0x01b21dd213814000;
     const auto now = std::chrono::system_clock::now().time_since_epoch();
-    const quint64 ticks = quint64(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count()) / 100 + gregorianOffset;
+    const quint64 ticks =
+        quint64(std::chrono::duration_cast<std::chrono::nanoseconds>(now).count()) / 100 + gregorianOffset;
     const quint64 random = QRandomGenerator::system()->generate64() | (quint64(1) << 40);
-    const auto part = [](quint64 number, int digits) { return QString::number(number, 16).rightJustified(digits, u'0', true); };
-    return withVersion(part(ticks & 0xffffffff, 8) + part((ticks >> 32) & 0xffff, 4) + part((ticks >> 48) & 0x0fff, 4)
-                           + part(random >> 48, 4) + part(random & 0xffffffffffff, 12),
+    const auto part = [](quint64 number, int digits) {
+        return QString::number(number, 16).rightJustified(digits, u'0', true);
+    };
+    return withVersion(part(ticks & 0xffffffff, 8) + part((ticks >> 32) & 0xffff, 4) + part((ticks >> 48) & 0x0fff, 4) +
+                           part(random >> 48, 4) + part(random & 0xffffffffffff, 12),
                        1);
 }
 
@@ -55,7 +58,8 @@ QString readDigits(Interpreter &run, BoundArgs &args)
     if (const Value text = args["hex"]; !text.isNone()) {
         QString digits = textOf(text) ? *textOf(text) : QString();
         if (!textOf(text))
-            raise(run, "AttributeError", QStringLiteral("'%1' object has no attribute 'replace'").arg(run.typeName(text)));
+            raise(run, "AttributeError",
+                  QStringLiteral("'%1' object has no attribute 'replace'").arg(run.typeName(text)));
         digits = digits.replace(QLatin1String("urn:"), QString()).replace(QLatin1String("uuid:"), QString());
         while (digits.startsWith(u'{') || digits.startsWith(u'}'))
             digits.remove(0, 1);
@@ -87,7 +91,8 @@ void addNamespaces(Interpreter &interpreter, ModuleObject &module, ClassObject *
     static constexpr std::array<const char *, 5> names{"DNS", "URL", "OID", nullptr, "X500"};
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (names[i]) {
-            const QString digits = QStringLiteral("6ba7b81") + QString::number(i) + QStringLiteral("9dad11d180b400c04fd430c8");
+            const QString digits =
+                QStringLiteral("6ba7b81") + QString::number(i) + QStringLiteral("9dad11d180b400c04fd430c8");
             module.variables.set(QStringLiteral("NAMESPACE_") + QLatin1String(names[i]),
                                  interpreter.make<UuidValue>(cls, digits));
         }
@@ -121,14 +126,16 @@ Value makeUuid(Interpreter &interpreter, const SqlUuid &uuid)
 void fillUuid(Interpreter &interpreter, ModuleObject &module)
 {
     ClassObject &cls = *addClass(interpreter, module, "UUID");
-    setConstructor(cls, "hex=None, bytes=None, bytes_le=None, fields=None, int=None, version=None", [](Interpreter &run, BoundArgs &args) {
-        const QString digits = readDigits(run, args);
-        const auto version = args.optionalInteger("version");
-        if (version && (*version < 1 || *version > 5))
-            raiseValueError(run, QStringLiteral("illegal version number"));
-        return makeUuid(run, {version ? withVersion(digits, int(*version)) : digits});
-    });
-    addProperty(interpreter, cls, "hex", [](Interpreter &run, const Value &self) { return run.text(selfUuid(run, self).hex); });
+    setConstructor(cls, "hex=None, bytes=None, bytes_le=None, fields=None, int=None, version=None",
+                   [](Interpreter &run, BoundArgs &args) {
+                       const QString digits = readDigits(run, args);
+                       const auto version = args.optionalInteger("version");
+                       if (version && (*version < 1 || *version > 5))
+                           raiseValueError(run, QStringLiteral("illegal version number"));
+                       return makeUuid(run, {version ? withVersion(digits, int(*version)) : digits});
+                   });
+    addProperty(interpreter, cls, "hex",
+                [](Interpreter &run, const Value &self) { return run.text(selfUuid(run, self).hex); });
     addProperty(interpreter, cls, "bytes", [](Interpreter &run, const Value &self) {
         return Value(run.make<BytesObject>(QByteArray::fromHex(selfUuid(run, self).hex.toLatin1())));
     });
@@ -146,9 +153,8 @@ void fillUuid(Interpreter &interpreter, ModuleObject &module)
         const bool isStandard = QStringLiteral("89ab").contains(digits[16]);
         return isStandard ? Value::integer(digits.mid(12, 1).toInt(nullptr, 16)) : Value();
     });
-    addProperty(interpreter, cls, "variant", [](Interpreter &run, const Value &) {
-        return run.text(QStringLiteral("specified in RFC 4122"));
-    });
+    addProperty(interpreter, cls, "variant",
+                [](Interpreter &run, const Value &) { return run.text(QStringLiteral("specified in RFC 4122")); });
     addFunction(interpreter, module, "uuid1", "node=None, clock_seq=None",
                 [](Interpreter &run, BoundArgs &) { return makeUuid(run, {timeBased()}); });
     addFunction(interpreter, module, "uuid4", "",

@@ -9,7 +9,7 @@ namespace retort::script {
 class UuidValue final : public NativeObject
 {
 public:
-    UuidValue(ClassObject *uuidClass, QString digits) : NativeObject(uuidClass), hex(std::move(digits)) { }
+    UuidValue(ClassObject *uuidClass, QString digits) : NativeObject(uuidClass), hex(std::move(digits)) {}
 
     /// 32 digits in lower case.
     const QString hex;

@@ -54,7 +54,8 @@ Value inheritedFromObject(Interpreter &interpreter, const QString &name)
             else if (auto *list = instance ? instance->payload.as<ListObject>() : nullptr; list && !args.rest.empty())
                 list->items = run.collect(args.rest[0]);
             else if (instance && instance->payload.as<DictObject>())
-                run.call(run.attribute(instance->payload, QStringLiteral("update")), CallArgs{args.rest, args.keywords});
+                run.call(run.attribute(instance->payload, QStringLiteral("update")),
+                         CallArgs{args.rest, args.keywords});
             return Value();
         });
     }

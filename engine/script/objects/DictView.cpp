@@ -31,8 +31,7 @@ Value setOf(Interpreter &interpreter, const Value &value)
 
 DictView::DictView(Interpreter &interpreter, DictObject &viewed, Part shown)
     : NativeObject(interpreter.builtinClass(viewClassName(shown))), m_dict(viewed), m_part(shown)
-{
-}
+{}
 
 Iterator *DictView::iterate(Interpreter &interpreter)
 {
@@ -79,11 +78,12 @@ bool DictView::contains(Interpreter &interpreter, const Value &value)
     return Object::contains(interpreter, value);
 }
 
-std::optional<Value> DictView::binary(Interpreter &interpreter, ast::BinaryOperator op, const Value &other, bool isReflected)
+std::optional<Value> DictView::binary(Interpreter &interpreter, ast::BinaryOperator op, const Value &other,
+                                      bool isReflected)
 {
     using ast::BinaryOperator;
-    const bool isSetOperator =
-        op == BinaryOperator::BitAnd || op == BinaryOperator::BitOr || op == BinaryOperator::BitXor || op == BinaryOperator::Sub;
+    const bool isSetOperator = op == BinaryOperator::BitAnd || op == BinaryOperator::BitOr ||
+                               op == BinaryOperator::BitXor || op == BinaryOperator::Sub;
     if (m_part == Part::Values || !isSetOperator || !other.isObject())
         return std::nullopt;
     const Value mine = asSet(interpreter);

@@ -18,8 +18,7 @@ class GeneratorObject final : public Iterator
 public:
     GeneratorObject(FunctionObject &generatorFunction, Frame *generatorFrame)
         : m_function(generatorFunction), m_frame(generatorFrame)
-    {
-    }
+    {}
 
     Frame *frame() const { return m_frame; }
     bool isFinished() const { return m_isFinished; }
@@ -48,8 +47,7 @@ public:
 private:
     /// Thrown at the `yield` to unwind the body; nothing of the script catches it.
     struct Unwound
-    {
-    };
+    {};
 
     std::optional<Value> resume(Interpreter &interpreter);
     void runBody(Interpreter &interpreter);

@@ -12,7 +12,7 @@ class MadeIterator final : public Iterator
 {
 public:
     using Make = std::function<std::optional<Value>(Interpreter &)>;
-    explicit MadeIterator(Make make) : m_make(std::move(make)) { }
+    explicit MadeIterator(Make make) : m_make(std::move(make)) {}
 
     std::optional<Value> next(Interpreter &interpreter) override
     {

@@ -304,8 +304,8 @@ std::optional<Value> SliceObject::attribute(Interpreter &interpreter, const QStr
             const qint64 given = run.index(value);
             return std::clamp(given < 0 ? given + length : given, first, last);
         };
-        return run.tuple({Value::integer(bound(lower, by > 0 ? first : last)), Value::integer(bound(upper, by > 0 ? last : first)),
-                          Value::integer(by)});
+        return run.tuple({Value::integer(bound(lower, by > 0 ? first : last)),
+                          Value::integer(bound(upper, by > 0 ? last : first)), Value::integer(by)});
     });
 }
 
@@ -325,8 +325,8 @@ std::optional<Value> RangeObject::compare(Interpreter &interpreter, ast::Compare
     const auto *range = other.as<RangeObject>();
     if (!range || (op != ast::CompareOperator::Eq && op != ast::CompareOperator::NotEq))
         return Object::compare(interpreter, op, other);
-    const bool isSame = count() == range->count()
-                        && (count() == 0 || (start == range->start && (count() == 1 || step == range->step)));
+    const bool isSame =
+        count() == range->count() && (count() == 0 || (start == range->start && (count() == 1 || step == range->step)));
     return Value::boolean(isSame == (op == ast::CompareOperator::Eq));
 }
 

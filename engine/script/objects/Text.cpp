@@ -246,7 +246,8 @@ std::optional<Value> BytesObject::binary(Interpreter &interpreter, ast::BinaryOp
                 parts.push_back(plain(value));
             given = interpreter.tuple(std::move(parts));
         }
-        return interpreter.make<BytesObject>(formatPercent(interpreter, QString::fromLatin1(m_bytes), given).toLatin1());
+        return interpreter.make<BytesObject>(
+            formatPercent(interpreter, QString::fromLatin1(m_bytes), given).toLatin1());
     }
     return std::nullopt;
 }

@@ -65,7 +65,8 @@ void StdlibTest::programPrintsWhatCpythonPrints()
         const QString ours = i < printed.size() ? printed[i] : QStringLiteral("(nothing)");
         const QString theirs = i < wanted.size() ? wanted[i] : QStringLiteral("(nothing)");
         if (ours != theirs) {
-            const QString place = QStringLiteral("line %1 of the output:\n  ours:    %2\n  CPython: %3").arg(i + 1).arg(ours, theirs);
+            const QString place =
+                QStringLiteral("line %1 of the output:\n  ours:    %2\n  CPython: %3").arg(i + 1).arg(ours, theirs);
             QFAIL(qPrintable(place));
         }
     }
