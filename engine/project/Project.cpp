@@ -116,6 +116,8 @@ Result<Project> Project::open(const ProjectConfig &config, const ProjectOptions 
     project.m_config = config;
     project.m_options = options;
     project.m_directory = config.here();
+    const auto location = config.option(QStringLiteral("script_location"));
+    project.m_isBareFolder = location && !*location && isScriptFolder(project.m_directory);
     return project.finished(nullptr);
 }
 

@@ -34,7 +34,8 @@ public:
     /// env.py and versions/ themselves), an INI file, or a pyproject.toml. An INI file without script_location stands
     /// for its own folder if env.py and versions/ lie there, as Flask-Migrate has it. Fails with what was looked for.
     static Result<Project> open(const QString &path, const ProjectOptions &options = {});
-    /// Opens what a command line names; fails with Alembic's messages.
+    /// Opens what a command line names; fails with Alembic's messages. A folder with env.py and versions/ counts here,
+    /// too, where no configuration says otherwise.
     static Result<Project> open(const ProjectConfig &config, const ProjectOptions &options);
 
     /// Reads the scripts again; those whose file has not changed (size, time) are not parsed again.
