@@ -118,6 +118,20 @@ Result<QString> dialectFor(Invocation &invocation, const SqlOptions &options)
     return name;
 }
 
+/// What env.py says, but for the way values are written: a body that people read has its values in it, also where
+/// env.py leaves them to the driver. An env.py that cannot be followed is said and does not hide the scripts.
+EnvironmentOptions bodyOptions(Invocation &invocation)
+{
+    Result<EnvironmentOptions> environment = invocation.environment(Invocation::Mode::Offline);
+    if (!environment) {
+        Terminal::complain(environment.error().message + QStringLiteral("; its options are not used here"));
+        return {};
+    }
+    environment->literalBinds = true;
+    environment->namedParamstyle = true;
+    return *std::move(environment);
+}
+
 Result<std::vector<int>> chosenRevisions(const RevisionGraph &graph, const SqlOptions &options)
 {
     std::vector<int> chosen;
@@ -148,9 +162,7 @@ Result<int> printSql(Invocation &invocation, const SqlOptions &options)
     const Result<QString> dialect = dialectFor(invocation, options);
     if (!dialect)
         return std::unexpected(dialect.error());
-    const Result<EnvironmentOptions> environment = invocation.environment(Invocation::Mode::Offline);
-    if (!environment)
-        return std::unexpected(environment.error());
+    const EnvironmentOptions environment = bodyOptions(invocation);
     const Result<std::vector<int>> chosen = chosenRevisions(graph, options);
     if (!chosen)
         return std::unexpected(chosen.error());
@@ -164,7 +176,7 @@ Result<int> printSql(Invocation &invocation, const SqlOptions &options)
         if (!body.error) {
             body = bodyOf(scriptOf({.project = **project,
                                     .dialectName = *dialect,
-                                    .environment = *environment,
+                                    .environment = environment,
                                     .xArguments = invocation.options().xArguments,
                                     .allowsGaps = true},
                                    index, direction));
