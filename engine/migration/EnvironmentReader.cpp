@@ -83,9 +83,10 @@ void readConfigure(Interpreter &run, const Keywords &keywords, EnvironmentOption
 script::ScriptHost environmentHost(const Project &project, const QStringList &xArguments, bool isOnline)
 {
     script::ScriptHost host;
-    host.projectFolder = project.directory();
-    host.modulePaths.assign(project.importDirectories().begin(), project.importDirectories().end());
-    host.modulePaths.push_back(project.scriptDirectory());
+    const QStringList modules = project.moduleDirectories();
+    host.moduleCache = project.moduleCache();
+    host.projectFolder = project.codeDirectory();
+    host.modulePaths.assign(modules.begin(), modules.end());
     host.xArguments.assign(xArguments.begin(), xArguments.end());
     host.isOnline = isOnline;
     const ProjectConfig &config = project.config();

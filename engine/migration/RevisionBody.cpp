@@ -51,10 +51,10 @@ RevisionBody::Outcome runPythonRevision(const RevisionBody &body, script::Operat
     request.source = std::make_shared<SourceText>(body.revision.file, *text);
     request.direction = body.isUpgrade ? script::Direction::Upgrade : script::Direction::Downgrade;
     request.arguments = body.environment.scriptArguments;
-    request.host.projectFolder = project.directory();
-    request.host.modulePaths.assign(project.importDirectories().begin(), project.importDirectories().end());
-    request.host.modulePaths.push_back(project.directory());
-    request.host.modulePaths.push_back(project.scriptDirectory());
+    const QStringList modules = project.moduleDirectories();
+    request.host.moduleCache = project.moduleCache();
+    request.host.projectFolder = project.codeDirectory();
+    request.host.modulePaths.assign(modules.begin(), modules.end());
     request.host.xArguments.assign(body.xArguments.begin(), body.xArguments.end());
     request.host.versionTableSchema = body.environment.versionTable.schema;
     request.host.isCancelled = body.isCancelled;

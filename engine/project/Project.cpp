@@ -2,9 +2,12 @@
 #include "engine/project/Project.h"
 
 #include "engine/project/RevisionReader.h"
+#include "engine/script/ModuleCache.h"
 
 #include <QDir>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace retort {
 
@@ -87,7 +90,9 @@ Result<ConfigFiles> configFilesOf(const QString &path, const QString &section)
 
 } // namespace
 
-Project::Project() : m_graph(std::make_shared<const RevisionGraph>()) {}
+Project::Project()
+    : m_graph(std::make_shared<const RevisionGraph>()), m_moduleCache(std::make_shared<script::ModuleCache>())
+{}
 
 Result<Project> Project::open(const QString &path, const ProjectOptions &options)
 {
@@ -140,6 +145,7 @@ Result<Project> Project::reloaded() const
     project.m_options = m_options;
     project.m_directory = m_directory;
     project.m_isBareFolder = m_isBareFolder;
+    project.m_moduleCache = m_moduleCache;
     return project.finished(this);
 }
 
@@ -261,6 +267,36 @@ Result<void> Project::load(const Project *previous)
 QString Project::name() const
 {
     return QFileInfo(m_directory).fileName();
+}
+
+QString Project::codeDirectory() const
+{
+    static const QStringList markers{
+        QStringLiteral(".git"),     QStringLiteral(".hg"),     QStringLiteral("pyproject.toml"),
+        QStringLiteral("setup.py"), QStringLiteral("Pipfile"), QStringLiteral("requirements.txt"),
+        QStringLiteral("tox.ini"),  QStringLiteral("LICENSE"), QStringLiteral("Dockerfile"),
+        QStringLiteral("uv.toml"),  QStringLiteral("LICENCE"), QStringLiteral("setup.cfg")};
+    constexpr int kHighest = 8;
+    QDir folder(m_directory);
+    for (int level = 0; level < kHighest; ++level) {
+        if (std::ranges::any_of(markers, [&](const QString &marker) { return folder.exists(marker); }))
+            return folder.path();
+        if (!folder.cdUp())
+            break;
+    }
+    return m_directory;
+}
+
+QStringList Project::moduleDirectories() const
+{
+    QStringList folders = m_importDirectories;
+    folders << m_directory << m_scriptDirectory;
+    const QString top = codeDirectory();
+    for (QDir folder(m_directory); folder.path() != top && folder.cdUp();)
+        folders << folder.path();
+    folders << top + QStringLiteral("/src");
+    folders.removeDuplicates();
+    return folders;
 }
 
 QString Project::envFile() const

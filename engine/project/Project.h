@@ -12,6 +12,10 @@
 
 namespace retort {
 
+namespace script {
+class ModuleCache;
+}
+
 struct ProjectOptions
 {
     /// Relative folders of the configuration count from here. Empty: from the configuration's own folder.
@@ -57,6 +61,14 @@ public:
     const QStringList &versionDirectories() const { return m_versionDirectories; }
     /// `prepend_sys_path` made absolute: where scripts' own imports are looked for.
     const QStringList &importDirectories() const { return m_importDirectories; }
+    /// The folder whose files scripts may read: the checkout that holds the configuration (the nearest folder from
+    /// it upwards that has .git, pyproject.toml or another file of a checkout's top), else the configuration's own.
+    QString codeDirectory() const;
+    /// Where scripts' imports are looked for, in this order: `prepend_sys_path`, the configuration's folder, the script
+    /// folder, then the folders from the configuration's up to codeDirectory() and its src/.
+    QStringList moduleDirectories() const;
+    /// The trees of the modules that scripts import, shared by the snapshots of one project.
+    const std::shared_ptr<script::ModuleCache> &moduleCache() const { return m_moduleCache; }
     QString envFile() const;
     QString templateFile() const;
     /// Lines for standard error: files loaded twice, duplicate ids, deprecated options.
@@ -79,6 +91,7 @@ private:
     QStringList m_importDirectories;
     QStringList m_warnings;
     std::shared_ptr<const RevisionGraph> m_graph;
+    std::shared_ptr<script::ModuleCache> m_moduleCache;
     /// Of each loaded file: "size:mtime", to know what has changed.
     QHash<QString, QString> m_stamps;
 };

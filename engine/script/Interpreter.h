@@ -24,6 +24,7 @@
 namespace retort::script {
 
 class GeneratorObject;
+struct LazyBody;
 
 /// Runs one script: walks its tree, with Python's semantics as CPython 3.11 has them, within bounds. One interpreter
 /// is one run: it owns all values made (Heap), the modules imported and what was printed. Used in one thread.
@@ -170,6 +171,11 @@ private:
     void runAnnAssign(const ast::AnnAssign &statement);
     void runDelete(const ast::Expr &target);
     ModuleObject *importProjectModule(const QString &name, const QString &file, bool isPackage);
+    std::shared_ptr<const ParsedModule> parseProjectModule(const QString &file);
+    /// Runs the statements of a project's module that bind `name`, those that have not run yet.
+    bool defineName(LazyBody &body, ModuleObject &module, const QString &name);
+    void runLazily(const LazyBody &body, ModuleObject &module, const ast::Stmt &statement);
+    QString importedName(const ast::ImportFrom &statement, const ModuleObject &module);
     void runInModule(const std::shared_ptr<const ParsedModule> &parsed, ModuleObject &module);
     void runImport(const ast::Import &statement);
     void runImportFrom(const ast::ImportFrom &statement);

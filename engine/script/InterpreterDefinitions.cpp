@@ -67,6 +67,8 @@ Value Interpreter::readName(const QString &name)
     }
     if (const Value *value = current->module->variables.find(name))
         return *value;
+    if (current->module->define && current->module->define(*this, name))
+        return *current->module->variables.find(name);
     if (const Value *value = m_builtins->variables.find(name))
         return *value;
     script::raise(*this, "NameError", QStringLiteral("name '%1' is not defined").arg(name));

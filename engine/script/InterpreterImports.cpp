@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Imports: library modules from the table, the project's own modules from its folders, and what cannot be found.
-#include "engine/script/Interpreter.h"
+#include "engine/script/CallScope.h"
+#include "engine/script/ModuleCache.h"
+#include "engine/script/ScopeAnalysis.h"
 #include "engine/script/modules/ModuleTable.h"
 
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 
 namespace retort::script {
@@ -50,6 +51,14 @@ std::optional<ProjectModule> findProjectModule(const ScriptHost &host, const QSt
 
 } // namespace
 
+/// A module of the project, whose statements run when the names that they bind are asked for.
+struct LazyBody
+{
+    std::shared_ptr<const ParsedModule> parsed;
+    ModuleNames names;
+    std::vector<bool> hasRun = {};
+};
+
 Object *Interpreter::importModule(const QString &name)
 {
     if (const auto it = m_modules.find(name); it != m_modules.end())
@@ -91,8 +100,44 @@ ModuleObject *Interpreter::importProjectModule(const QString &name, const QStrin
     m_modules[name] = module;
     module->variables.set(QStringLiteral("__name__"), text(name));
     module->variables.set(QStringLiteral("__package__"), text(isPackage ? name : name.section(u'.', 0, -2)));
-    // What a module does not define, because it is a namespace or could not be run to its end, is not known.
+    std::shared_ptr<LazyBody> body;
+    if (const auto parsed = file.isEmpty() ? nullptr : parseProjectModule(file)) {
+        m_kept.push_back(parsed);
+        body = std::make_shared<LazyBody>(LazyBody{parsed, namesOf(parsed->module)});
+        body->hasRun.resize(parsed->module.body.size());
+        const ast::Constant *doc = ast::docstring(parsed->module.body);
+        module->variables.set(QStringLiteral("__doc__"), doc ? text(doc->text) : Value());
+        module->variables.set(QStringLiteral("__file__"), text(file));
+        module->define = [body, module](Interpreter &run, const QString &member) {
+            return run.defineName(*body, *module, member);
+        };
+        module->exported = [body, module](Interpreter &run) {
+            const QString all = QStringLiteral("__all__");
+            QStringList names;
+            if (run.defineName(*body, *module, all)) {
+                for (const Value &item : run.collect(*module->variables.find(all)))
+                    names << run.str(item);
+                return names;
+            }
+            for (auto it = body->names.statements.cbegin(); it != body->names.statements.cend(); ++it) {
+                if (!it.key().startsWith(u'_') && it.key() != QLatin1String("*"))
+                    names << it.key();
+            }
+            for (const ast::ImportFrom *import : body->names.starImports) {
+                auto *source = objectAs<ModuleObject>(run.importModule(run.importedName(*import, *module)));
+                if (source && source != module && source->exported)
+                    names << source->exported(run);
+            }
+            names.removeDuplicates();
+            names.sort();
+            return names;
+        };
+    }
+    // What a module does not define, because it is a namespace or could not be run, is not known.
     module->missing = [name](Interpreter &run, const QString &member) -> std::optional<Value> {
+        auto *owner = objectAs<ModuleObject>(run.importModule(name));
+        if (owner && owner->define && owner->define(run, member))
+            return *owner->variables.find(member);
         if (member.startsWith(QLatin1String("__")))
             return std::nullopt;
         const QString full = name + QStringLiteral(".") + member;
@@ -100,31 +145,78 @@ ModuleObject *Interpreter::importProjectModule(const QString &name, const QStrin
             return Value(run.importModule(full));
         return Value(run.make<OpaqueObject>(full));
     };
-    if (file.isEmpty())
-        return module;
-    QFile source(file);
-    if (!source.open(QIODevice::ReadOnly)) {
+    return module;
+}
+
+std::shared_ptr<const ParsedModule> Interpreter::parseProjectModule(const QString &file)
+{
+    ModuleCache single;
+    auto parsed = (m_host.moduleCache ? *m_host.moduleCache : single).parsed(file);
+    if (!parsed) {
         report(Diagnostic::Severity::Warning, QStringLiteral("unreadable-module"),
-               QStringLiteral("The module %1 cannot be read: %2").arg(file, source.errorString()));
-        return module;
+               QStringLiteral("The module %1 cannot be read").arg(file));
     }
-    const auto parsed = parseModule(std::make_shared<SourceText>(file, QString::fromUtf8(source.readAll())));
-    module->variables.set(QStringLiteral("__file__"), text(file));
-    try {
-        runInModule(parsed, *module);
-    } catch (const PythonError &error) {
+    return parsed;
+}
+
+bool Interpreter::defineName(LazyBody &body, ModuleObject &module, const QString &name)
+{
+    for (const std::size_t index : body.names.statements.value(name)) {
+        if (body.hasRun[index])
+            continue;
+        // Marked before it runs: modules import each other in circles.
+        body.hasRun[index] = true;
+        runLazily(body, module, *body.parsed->module.body[index]);
+    }
+    if (module.variables.contains(name))
+        return true;
+    if (body.names.statements.contains(name)) {
+        module.variables.set(name, make<OpaqueObject>(QString(module.name + u'.' + name)));
+        return true;
+    }
+    if (name.startsWith(QLatin1String("__")))
+        return false;
+    Object *unknown = nullptr;
+    for (const ast::ImportFrom *import : body.names.starImports) {
+        Object *source = importModule(importedName(*import, module));
+        if (auto *from = objectAs<ModuleObject>(source); from && from != &module) {
+            const bool isDefined = from->variables.contains(name) || (from->define && from->define(*this, name)) ||
+                                   (!from->define && from->attribute(*this, name) && from->variables.contains(name));
+            if (isDefined) {
+                module.variables.set(name, *from->variables.find(name));
+                return true;
+            }
+        } else if (!from) {
+            unknown = source;
+        }
+    }
+    if (!unknown || m_builtins->variables.contains(name))
+        return false;
+    module.variables.set(name, *unknown->attribute(*this, name));
+    return true;
+}
+
+/// A statement that fails leaves its names unknown: the script may never need them.
+void Interpreter::runLazily(const LazyBody &body, ModuleObject &module, const ast::Stmt &statement)
+{
+    static const QStringList fatal{QStringLiteral("cancelled"), QStringLiteral("step-limit"),
+                                   QStringLiteral("time-limit"), QStringLiteral("memory-limit")};
+    const auto reportPart = [&](const QString &why) {
         report(Diagnostic::Severity::Information, QStringLiteral("partial-module"),
-               QStringLiteral("The module %1 could not be run to its end: %2: %3")
-                   .arg(name, typeName(error.exception), exceptionText(*this, error.exception)));
+               QStringLiteral("A part of the module %1 could not be run: %2").arg(module.name, why));
+    };
+    Frame *frame = make<Frame>(&module, nullptr);
+    frame->ownedBy = Frame::Owner::Module;
+    try {
+        const CallScope scope(*this, {body.parsed->source.get(), frame, nullptr, statement});
+        run(statement);
+    } catch (const PythonError &error) {
+        reportPart(typeName(error.exception) + QStringLiteral(": ") + exceptionText(*this, error.exception));
     } catch (const Stopped &end) {
-        static const QStringList fatal{QStringLiteral("cancelled"), QStringLiteral("step-limit"),
-                                       QStringLiteral("time-limit"), QStringLiteral("memory-limit")};
         if (fatal.contains(end.diagnostic.code))
             throw;
-        report(Diagnostic::Severity::Information, QStringLiteral("partial-module"),
-               QStringLiteral("The module %1 could not be run to its end: %2").arg(name, end.diagnostic.message));
+        reportPart(end.diagnostic.message);
     }
-    return module;
 }
 
 void Interpreter::runImport(const ast::Import &statement)
@@ -138,23 +230,36 @@ void Interpreter::runImport(const ast::Import &statement)
     }
 }
 
+/// The full name of the module that `from … import` names inside `module`.
+QString Interpreter::importedName(const ast::ImportFrom &statement, const ModuleObject &module)
+{
+    if (statement.level == 0)
+        return statement.module;
+    const Value *package = module.variables.find(QStringLiteral("__package__"));
+    QString base = package && package->as<StrObject>() ? package->as<StrObject>()->text() : QString();
+    for (int i = 1; i < statement.level; ++i)
+        base = base.section(u'.', 0, -2);
+    const QString name = base.isEmpty()               ? statement.module
+                         : statement.module.isEmpty() ? base
+                                                      : QString(base + QStringLiteral(".") + statement.module);
+    if (name.isEmpty())
+        script::raise(*this, "ImportError", QStringLiteral("attempted relative import with no known parent package"));
+    return name;
+}
+
 void Interpreter::runImportFrom(const ast::ImportFrom &statement)
 {
-    QString name = statement.module;
-    if (statement.level > 0) {
-        const Value *package = m_calls.back().frame->module->variables.find(QStringLiteral("__package__"));
-        QString base = package && package->as<StrObject>() ? package->as<StrObject>()->text() : QString();
-        for (int i = 1; i < statement.level; ++i)
-            base = base.section(u'.', 0, -2);
-        name = base.isEmpty() ? name : name.isEmpty() ? base : QString(base + QStringLiteral(".") + name);
-        if (name.isEmpty())
-            script::raise(*this, "ImportError",
-                          QStringLiteral("attempted relative import with no known parent package"));
-    }
+    const QString name = importedName(statement, *m_calls.back().frame->module);
     Object *module = importModule(name);
     for (const ast::Alias &alias : statement.names) {
         if (alias.name == QLatin1String("*")) {
-            if (const auto *source = objectAs<ModuleObject>(module)) {
+            if (auto *source = objectAs<ModuleObject>(module)) {
+                for (const QString &member : source->exported ? source->exported(*this) : QStringList()) {
+                    if (source->define(*this, member))
+                        writeName(member, *source->variables.find(member));
+                }
+                if (source->exported)
+                    continue;
                 for (const auto &[member, value] : source->variables.entries()) {
                     if (!member.startsWith(u'_'))
                         writeName(member, value);

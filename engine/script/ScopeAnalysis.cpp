@@ -19,6 +19,9 @@ public:
             visit(*statement);
     }
 
+    /// One statement of a body.
+    void body(const StmtList &statements, std::size_t index) { visit(*statements[index]); }
+
     void bind(const Expr &target)
     {
         switch (target.kind) {
@@ -274,7 +277,50 @@ void NameCollector::bindPattern(const Pattern &pattern)
     }
 }
 
+/// The name that an attribute, an item or a call begins with; empty if it begins with something else.
+QString rootName(const Expr &expression)
+{
+    switch (expression.kind) {
+    case ExprKind::Name: return as<Name>(expression).id;
+    case ExprKind::Attribute: return rootName(*as<Attribute>(expression).value);
+    case ExprKind::Subscript: return rootName(*as<Subscript>(expression).value);
+    case ExprKind::Call: return rootName(*as<Call>(expression).func);
+    default: return {};
+    }
+}
+
+/// The names whose values a statement changes without binding them.
+QStringList changedNames(const Stmt &statement)
+{
+    QStringList names;
+    if (statement.kind == StmtKind::Assign) {
+        for (const ExprPtr &target : as<Assign>(statement).targets)
+            names << rootName(*target);
+    } else if (statement.kind == StmtKind::ExprStmt) {
+        names << rootName(*as<ExprStmt>(statement).value);
+    }
+    names.removeAll(QString());
+    return names;
+}
+
 } // namespace
+
+ModuleNames namesOf(const Module &module)
+{
+    ModuleNames result;
+    for (std::size_t index = 0; index < module.body.size(); ++index) {
+        const Stmt &statement = *module.body[index];
+        NameCollector collector;
+        collector.body(module.body, index);
+        for (const QString &name : changedNames(statement))
+            collector.names.locals.insert(name);
+        for (const QString &name : collector.names.locals)
+            result.statements[name].push_back(index);
+        if (statement.kind == StmtKind::ImportFrom && collector.names.locals.contains(QStringLiteral("*")))
+            result.starImports.push_back(&as<ImportFrom>(statement));
+    }
+    return result;
+}
 
 FunctionNames namesOf(const FunctionDef &definition)
 {

@@ -15,6 +15,7 @@
 
 namespace retort::script {
 
+class ModuleCache;
 class OperationTarget;
 
 /// What a run may use from outside. Every member may be left empty.
@@ -24,6 +25,8 @@ struct ScriptHost
     OperationTarget *target = nullptr;
     /// Folders in which the project's own modules are found (`prepend_sys_path`, the script folder).
     std::vector<QString> modulePaths = {};
+    /// Where their trees are kept between runs; may be null.
+    std::shared_ptr<ModuleCache> moduleCache = {};
     /// Nothing outside this folder is read.
     QString projectFolder = {};
     /// `-x key=value`, as given.

@@ -4,6 +4,8 @@
 #include "engine/script/NameMap.h"
 #include "engine/script/Object.h"
 
+#include <QStringList>
+
 #include <functional>
 
 namespace retort::script {
@@ -19,6 +21,11 @@ public:
     NameMap variables;
     /// Finds a name that is not among the variables; a library module makes its members when they are asked for.
     std::function<std::optional<Value>(Interpreter &, const QString &)> missing;
+    /// A module of the project runs a statement when a name that it binds is asked for: true if the name is a variable
+    /// now. Empty for other modules.
+    std::function<bool(Interpreter &, const QString &)> define;
+    /// What `from module import *` takes, when `define` is set.
+    std::function<QStringList(Interpreter &)> exported;
 
     std::optional<Value> attribute(Interpreter &interpreter, const QString &attributeName) override;
     void setAttribute(Interpreter &interpreter, const QString &attributeName, const Value &value) override;

@@ -89,6 +89,19 @@ private Q_SLOTS:
                     .hint.endsWith(QStringLiteral("There are projects below it: migrations.")));
     }
 
+    void scriptsMayReadTheCheckoutAroundTheirConfiguration()
+    {
+        const test::ProjectFolder folder;
+        folder.write(QStringLiteral("requirements.txt"), "alembic\n");
+        folder.write(QStringLiteral("shop/__init__.py"), "");
+        folder.write(QStringLiteral("shop/migrations/env.py"), "");
+        folder.writeRevision(QStringLiteral("shop/migrations/versions"), "aa");
+        const auto project = Project::open(folder.path(QStringLiteral("shop/migrations")));
+        QVERIFY(project);
+        QCOMPARE(project->codeDirectory(), folder.path());
+        QVERIFY(project->moduleDirectories().contains(folder.path()));
+    }
+
     void aFolderThatIsNoProjectSaysWhatWasLookedFor()
     {
         const test::ProjectFolder folder;
