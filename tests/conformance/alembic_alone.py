@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import sys
 import tempfile
 
@@ -82,11 +83,18 @@ class Oracle:
         if kept and os.path.exists(kept):
             with open(kept) as file:
                 return json.load(file)
-        answer = self.render_anew(path, direction, dialect)
+        answer = self._render(path, direction, dialect)
         if kept:
             with open(kept, "w") as file:
                 json.dump(answer, file)
         return answer
+
+    def renders_again(self, path, direction, dialect):
+        """The answers of processes of their own, in which sets have other orders."""
+        for seed in range(1, 5):
+            run = subprocess.run([sys.executable, __file__, path, direction, dialect], capture_output=True, text=True,
+                                 env={**os.environ, "PYTHONHASHSEED": str(seed)})
+            yield json.loads(run.stdout or '{"sql": ""}')
 
     def _kept(self, path, direction, dialect):
         if not self.answers:
@@ -95,7 +103,7 @@ class Oracle:
             digest = hashlib.sha256(file.read() + os.path.dirname(path).encode()).hexdigest()
         return os.path.join(self.answers, f"{digest[:32]}-{dialect}-{direction}.json")
 
-    def render_anew(self, path, direction, dialect):
+    def _render(self, path, direction, dialect):
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
@@ -110,3 +118,10 @@ class Oracle:
             text = answer.read()
         os.waitpid(child, 0)
         return json.loads(text) if text else {"ok": False, "sql": "", "error": "ended without an answer"}
+
+
+if __name__ == "__main__":
+    load()
+    with tempfile.TemporaryDirectory() as folder:
+        open(os.path.join(folder, "env.py"), "w").close()
+        print(json.dumps(render_here(*sys.argv[1:4], folder)))
