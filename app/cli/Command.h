@@ -43,12 +43,9 @@ struct Command
 /// Every verb, in the order of --help.
 const std::vector<Command> &commands();
 
-// The groups that commands() joins, a file each.
-std::vector<Command> graphCommands();
-std::vector<Command> databaseCommands();
-std::vector<Command> migrationCommands();
-std::vector<Command> scriptCommands();
-std::vector<Command> initCommands();
-std::vector<Command> sqlCommands();
+// Each verb lives in a file of its own, commands/NameCommand.cpp, which defines one of these.
+#define RETORT_COMMAND(name) Command name##Command();
+#include "app/cli/CommandTable.inc"
+#undef RETORT_COMMAND
 
 } // namespace retort

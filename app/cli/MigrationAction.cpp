@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// upgrade, downgrade, stamp, ensure_version: what changes a database, or with --sql writes the SQL that would.
-#include "app/cli/Command.h"
+#include "app/cli/MigrationAction.h"
+
 #include "app/cli/InterruptWatch.h"
 #include "engine/log/Log.h"
 #include "engine/migration/MigrationRun.h"
@@ -18,16 +18,6 @@ using Verb = MigrationRequest::Verb;
 
 const QString kRuntimeLog = QStringLiteral("alembic.runtime.migration");
 const QString kStatementLog = QStringLiteral("retort.sql");
-
-struct MigrationOptions
-{
-    Verb verb = Verb::Upgrade;
-    std::vector<std::string> revisions;
-    bool isOffline = false;
-    bool purges = false;
-    bool allowsGaps = false;
-    std::string tag;
-};
 
 QStringList targetsOf(const MigrationOptions &options)
 {
@@ -180,7 +170,9 @@ Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
     return exitcode::kSuccess;
 }
 
-CommandAction actionFor(std::shared_ptr<MigrationOptions> options)
+} // namespace
+
+CommandAction migrationAction(std::shared_ptr<MigrationOptions> options)
 {
     return [options = std::move(options)](Invocation &invocation) -> Result<int> {
         if (Result<void> checked = checkRange(*options); !checked)
@@ -189,61 +181,21 @@ CommandAction actionFor(std::shared_ptr<MigrationOptions> options)
     };
 }
 
-void declareSql(CLI::App &app, MigrationOptions &options)
+void declareOffline(CLI::App &app, MigrationOptions &options)
 {
     app.add_flag("--sql", options.isOffline, "print the SQL instead of running it; no database is needed");
     app.add_flag("--allow-gaps", options.allowsGaps,
                  "with --sql: go on after what only a database can decide; it stands in the text as a comment");
 }
 
-CommandAction declareMigration(CLI::App &app, Verb verb, const char *range)
+CommandAction declareMigration(CLI::App &app, MigrationRequest::Verb verb, const char *range)
 {
     auto options = std::make_shared<MigrationOptions>();
     options->verb = verb;
-    declareSql(app, *options);
+    declareOffline(app, *options);
     app.add_option("--tag", options->tag, "a word for env.py");
     app.add_option("revision", options->revisions, range)->required()->expected(1);
-    return actionFor(options);
-}
-
-CommandAction declareUpgrade(CLI::App &app)
-{
-    return declareMigration(app, Verb::Upgrade, "where to go: an id, head, heads, +2 …; with --sql also FROM:TO");
-}
-
-CommandAction declareDowngrade(CLI::App &app)
-{
-    return declareMigration(app, Verb::Downgrade, "where to go: an id, base, -1 …; with --sql FROM:TO");
-}
-
-CommandAction declareStamp(CLI::App &app)
-{
-    auto options = std::make_shared<MigrationOptions>();
-    options->verb = Verb::Stamp;
-    declareSql(app, *options);
-    app.add_option("--tag", options->tag, "a word for env.py");
-    app.add_flag("--purge", options->purges, "empty the version table first");
-    app.add_option("revisions", options->revisions, "what the database is to be taken for; one per branch, or heads")
-        ->required();
-    return actionFor(options);
-}
-
-CommandAction declareEnsureVersion(CLI::App &app)
-{
-    auto options = std::make_shared<MigrationOptions>();
-    options->verb = Verb::EnsureVersion;
-    declareSql(app, *options);
-    return actionFor(options);
-}
-
-} // namespace
-
-std::vector<Command> migrationCommands()
-{
-    return {{"upgrade", "Bring the database to a later revision.", declareUpgrade},
-            {"downgrade", "Take the database back to an earlier revision.", declareDowngrade},
-            {"stamp", "Set the database's revisions without running anything.", declareStamp},
-            {"ensure_version", "Create the version table if it is missing.", declareEnsureVersion}};
+    return migrationAction(options);
 }
 
 } // namespace retort

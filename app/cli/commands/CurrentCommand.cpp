@@ -64,9 +64,9 @@ CommandAction declareCurrent(CLI::App &app)
 
 } // namespace
 
-std::vector<Command> databaseCommands()
+Command currentCommand()
 {
-    return {{"current", "Tell which revisions the database has.", declareCurrent}};
+    return {"current", "Tell which revisions the database has.", declareCurrent};
 }
 
 } // namespace retort

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// init and list_templates: how a project begins.
+// init: how a project begins.
 #include "app/cli/Command.h"
 #include "engine/project/ProjectInit.h"
 
@@ -48,25 +48,11 @@ CommandAction declareInit(CLI::App &app)
     return [options](Invocation &invocation) { return initProject(invocation, *options); };
 }
 
-CommandAction declareListTemplates(CLI::App &)
-{
-    return [](Invocation &invocation) -> Result<int> {
-        const Terminal &terminal = invocation.terminal();
-        terminal.print(QStringLiteral("Available templates:\n"));
-        for (const ProjectInit::Template &candidate : ProjectInit::templates())
-            terminal.print(candidate.name + QStringLiteral(" - ") + candidate.summary);
-        terminal.print(QStringLiteral("\nTemplates are used via the 'init' command, e.g.:"));
-        terminal.print(QStringLiteral("\n  retort-cli init --template generic ./scripts"));
-        return exitcode::kSuccess;
-    };
-}
-
 } // namespace
 
-std::vector<Command> initCommands()
+Command initCommand()
 {
-    return {{"init", "Begin a project: make the folder for scripts and the configuration.", declareInit},
-            {"list_templates", "List the templates that init knows.", declareListTemplates}};
+    return {"init", "Begin a project: make the folder for scripts and the configuration.", declareInit};
 }
 
 } // namespace retort

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/migration/OfflineScript.h"
+#include "engine/project/Project.h"
+#include "model/Error.h"
+
+#include <QJsonArray>
+#include <QString>
+
+#include <optional>
+
+namespace retort {
+
+/// The body of one script in one direction.
+struct ScriptSql
+{
+    QString sql;
+    bool isComplete = true;
+    QJsonArray gaps;
+    std::optional<Error> error;
+};
+
+/// The body of one revision, whatever may be wrong with the graph around it.
+OfflineScript scriptOf(const OfflineRequest &request, int index, MigrationStep::Direction direction);
+
+/// Without the frame of a run: transactions, the version table and the "Running …" comment.
+ScriptSql bodyOf(const OfflineScript &script);
+
+/// What makes a script unusable before it is even run.
+std::optional<Error> headerError(const RevisionGraph &graph, int index);
+
+/// As listings show it.
+QString pathInProject(const Project &project, const QString &file);
+
+} // namespace retort

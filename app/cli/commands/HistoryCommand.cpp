@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// history: the revisions, newest first.
+#include "app/cli/Command.h"
+#include "app/cli/RevisionText.h"
+#include "model/RevisionResolver.h"
+
+#include <CLI/App.hpp>
+
+#include <memory>
+
+namespace retort {
+
+namespace {
+
+constexpr LineParts kHistoryLine = {.parents = true, .labels = true, .heads = true, .forks = true, .message = true};
+
+struct HistoryOptions
+{
+    std::string range;
+    bool isVerbose = false;
+    bool indicatesCurrent = false;
+};
+
+/// Whether an end of the range is what the database has.
+bool namesCurrent(const QString &range)
+{
+    const QStringList ends = range.split(QLatin1Char(':'));
+    return ends.contains(QLatin1String("current"));
+}
+
+Result<int> showHistory(Invocation &invocation, const HistoryOptions &options)
+{
+    const QString range = QString::fromStdString(options.range);
+    // Told before the scripts are read, as Alembic does.
+    if (!range.isEmpty() && !range.contains(QLatin1Char(':')))
+        return commandError(QStringLiteral("History range requires [start]:[end], [start]:, or :[end]"));
+    const Result<const Project *> project = invocation.soundProject();
+    if (!project)
+        return std::unexpected(project.error());
+    const RevisionGraph &graph = (*project)->graph();
+    const RevisionResolver resolver(graph);
+
+    std::vector<int> rows;
+    if (options.indicatesCurrent || namesCurrent(range)) {
+        const Result<QStringList> table = invocation.rows();
+        if (!table)
+            return std::unexpected(table.error());
+        const auto found = resolver.rows(*table);
+        if (!found)
+            return std::unexpected(found.error().toError());
+        rows = *found;
+    }
+    const auto listed = resolver.history(range, rows);
+    if (!listed)
+        return std::unexpected(listed.error().toError());
+
+    RevisionSet current(graph.size());
+    if (options.indicatesCurrent) {
+        for (const int row : rows)
+            current.insert(row);
+    }
+    for (const int index : *listed) {
+        invocation.terminal().print(options.isVerbose ? revisionEntry(graph, index, &current)
+                                                      : revisionLine(graph, index, kHistoryLine, &current));
+    }
+    return exitcode::kSuccess;
+}
+
+CommandAction declareHistory(CLI::App &app)
+{
+    auto options = std::make_shared<HistoryOptions>();
+    app.add_option("-r,--rev-range", options->range,
+                   "the part from START to END; [start]:[end], either may be missing");
+    app.add_flag("-v,--verbose", options->isVerbose, "tell more about each revision");
+    app.add_flag("-i,--indicate-current", options->indicatesCurrent, "mark what the database has");
+    return [options](Invocation &invocation) { return showHistory(invocation, *options); };
+}
+
+} // namespace
+
+Command historyCommand()
+{
+    return {"history", "List the revisions, newest first.", declareHistory};
+}
+
+} // namespace retort
