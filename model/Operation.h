@@ -80,6 +80,9 @@ struct AlterColumn
     Change<ServerDefault> existingServerDefault = {};
     std::optional<QString> existingComment = {};
     std::optional<bool> existingAutoincrement = {};
+    /// The type (or, without one, the existing type) was written as a class, `sa.DateTime` instead of
+    /// `sa.DateTime()`: Alembic does not look what kind it is then.
+    bool hasTypeClass = false;
     /// Batch mode only.
     QString insertBefore = {};
     QString insertAfter = {};

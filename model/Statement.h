@@ -4,6 +4,7 @@
 #include "model/SourceRange.h"
 
 #include <QString>
+#include <QStringList>
 
 namespace retort {
 
@@ -33,6 +34,8 @@ struct Statement
     int operation = -1;
     /// Under a condition that is known only at run time, or with a value that is: not to be run as it is.
     bool isUndecided = false;
+    /// Ids of the rules by which the text differs from Alembic's (engine/sql/AlembicDifference.h).
+    QStringList differences = {};
 };
 
 } // namespace retort

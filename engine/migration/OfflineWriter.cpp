@@ -207,8 +207,7 @@ Result<QueryResult> OfflineWriter::query(const Operation &)
 
 bool OfflineWriter::needsSchema(const Operation &operation) const
 {
-    const auto *batch = operation.as<BatchAlterTable>();
-    return batch && !batch->copyFrom && !m_replay;
+    return !m_replay && m_dialect->needsSchema(operation);
 }
 
 void OfflineWriter::replayUntilHere()

@@ -423,11 +423,21 @@ void BatchCopy::finish()
     }
 }
 
+bool SqlDialect::copiesTable(const BatchAlterTable &batch) const
+{
+    return batch.recreate == BatchAlterTable::Recreate::Always ||
+           (batch.recreate == BatchAlterTable::Recreate::Auto && recreatesInBatch(batch));
+}
+
+bool SqlDialect::needsSchema(const Operation &operation) const
+{
+    const auto *batch = operation.as<BatchAlterTable>();
+    return batch && !batch->copyFrom && copiesTable(*batch);
+}
+
 void SqlDialect::batchAlterTable(const BatchAlterTable &batch, Output &output) const
 {
-    const bool recreates = batch.recreate == BatchAlterTable::Recreate::Always ||
-                           (batch.recreate == BatchAlterTable::Recreate::Auto && recreatesInBatch(batch));
-    if (!recreates) {
+    if (!copiesTable(batch)) {
         for (const Operation &operation : batch.operations) {
             const auto *add = operation.as<AddColumn>();
             if (add && (!add->insertBefore.isEmpty() || !add->insertAfter.isEmpty())) {

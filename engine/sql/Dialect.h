@@ -49,8 +49,10 @@ public:
     virtual Result<void> render(const Operation &operation, RenderContext &context,
                                 std::vector<Statement> &rendered) const = 0;
 
-    /// The same with the statements as result.
+    /// render() with the statements as result.
     Result<std::vector<Statement>> statements(const Operation &operation, RenderContext &context) const;
+    /// Whether the operation's text depends on the table as it is: RenderContext::schema has to show it.
+    virtual bool needsSchema(const Operation &operation) const = 0;
 
     // The version table.
     virtual Statement createVersionTable(const VersionTableOptions &options, const RenderContext &context) const = 0;

@@ -96,10 +96,10 @@ std::vector<SqlExpression> otherRelations(const SqlExpression &target, const std
                                           const SqlAssignments &values)
 {
     std::vector<SqlExpression> relations;
-    for (const auto &[column, value] : values)
-        collectRelations(value, relations);
     for (const SqlExpression &condition : where)
         collectRelations(condition, relations);
+    for (const auto &[column, value] : values)
+        collectRelations(value, relations);
     std::erase_if(relations, [&target](const SqlExpression &relation) { return isSameRelation(relation, target); });
     return relations;
 }
@@ -210,6 +210,7 @@ QString ExpressionWriter::selectColumns(const SqlSelect &select, State &state) c
     }
     QStringList texts;
     std::map<QString, int> used;
+    std::map<SqlKeyword, int> keywords;
     const auto columnName = [](const SqlExpression &element) {
         const auto *column = element.as<SqlColumn>();
         return column ? column->name : QString();
@@ -240,6 +241,14 @@ QString ExpressionWriter::selectColumns(const SqlSelect &select, State &state) c
         if (column.as<SqlText>() || column.as<SqlLiteralColumn>() || column.as<SqlUnary>()) {
             texts += text;
             continue;
+        }
+        if (const auto *keyword = column.as<SqlKeyword>()) {
+            // One object stands for every NULL; SQLAlchemy numbers its repetitions on their own.
+            const int seen = keywords[*keyword]++;
+            if (seen > 0) {
+                texts += text % QStringLiteral(" AS anon__%1").arg(seen);
+                continue;
+            }
         }
         const auto *function = column.as<SqlFunction>();
         const QString stem = function && !function->path.isEmpty() ? function->path.last() : QStringLiteral("anon");
@@ -513,7 +522,7 @@ QString ExpressionWriter::insertText(const SqlInsert &insert, State &state) cons
             const auto found = std::ranges::find(row, keyOf(column), &std::pair<QString, SqlExpression>::first);
             if (found != row.end()) {
                 values += assigned(found->second, column.name, column.type, state);
-            } else if (state.context.isOffline || !column.pythonDefault) {
+            } else if (!column.pythonDefault) {
                 if (!state.context.isOffline && column.hasPythonDefault) {
                     throw RenderFailure{
                         QStringLiteral("The default of column %1 is computed by Python").arg(column.name),
@@ -521,8 +530,10 @@ QString ExpressionWriter::insertText(const SqlInsert &insert, State &state) cons
                 }
                 values += QStringLiteral("NULL");
             } else if (const auto *value = std::get_if<SqlValue>(&*column.pythonDefault)) {
+                state.context.differs(AlembicDifference::ColumnDefault);
                 values += m_literals.literal(*value, column.type, m_dialect, state.context);
             } else {
+                state.context.differs(AlembicDifference::ColumnDefault);
                 values += write(std::get<SqlExpression>(*column.pythonDefault), state);
             }
         }

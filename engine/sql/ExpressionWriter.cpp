@@ -54,6 +54,12 @@ constexpr auto kOperatorTexts = std::to_array<OperatorText>({
     {SqlOperator::JsonPathGetItem, u" #> "},
 });
 
+/// Whether a place in a text lies inside 'quotes'.
+bool isInsideQuotes(const QString &text, qsizetype place)
+{
+    return QStringView(text).left(place).count(u'\'') % 2 == 1;
+}
+
 QStringView operatorText(SqlOperator op)
 {
     const auto found = std::ranges::find(kOperatorTexts, op, &OperatorText::op);
@@ -354,6 +360,16 @@ QString ExpressionWriter::text(const SqlText &node, State &state) const
         from = match.capturedEnd();
         const QString name = match.captured(1);
         const auto found = std::ranges::find(node.parameters, name, &SqlParameter::name);
+        const bool hasValue = (found != node.parameters.end() && found->value) ||
+                              (state.values && std::ranges::any_of(*state.values, [&name](const auto &entry) {
+                                   return entry.first == name;
+                               }));
+        if (!hasValue && state.literalBinds && state.context.isOffline &&
+            isInsideQuotes(node.text, match.capturedStart())) {
+            state.context.differs(AlembicDifference::ColonInQuotes);
+            result += match.captured();
+            continue;
+        }
         result += parameter(found == node.parameters.end() ? SqlParameter{name, false, {}, {}, false} : *found, state);
     }
     result += QStringView(node.text).mid(from);

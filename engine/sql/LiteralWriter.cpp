@@ -143,9 +143,10 @@ QString LiteralWriter::text(const QString &value, const RenderContext &context) 
 {
     QString inner = value;
     inner.replace(u'\'', QLatin1String("''"));
-    if (m_rules.backslash == LiteralRules::Backslash::Doubled ||
-        (m_rules.backslash == LiteralRules::Backslash::DoubledOffline && context.isOffline))
+    if (m_rules.backslash == LiteralRules::Backslash::Doubled)
         inner.replace(u'\\', QLatin1String("\\\\"));
+    else if (m_rules.backslash == LiteralRules::Backslash::PlainUnlikeAlembic && inner.contains(u'\\'))
+        context.differs(AlembicDifference::Backslash);
     return u'\'' % inner % u'\'';
 }
 
@@ -193,7 +194,16 @@ QString LiteralWriter::literal(const SqlValue &value, const SqlType &written, QS
         return u':' % placeholder->name;
     const SqlType &type = written.forDialect(dialect);
     const Request request{value, type, affinityOf(type), dialect, context};
-    return context.isOffline ? offlineLiteral(request) : onlineLiteral(request);
+    if (!context.isOffline)
+        return onlineLiteral(request);
+    try {
+        return offlineLiteral(request);
+    } catch (const RenderFailure &) {
+        // Alembic gives up here; with a connection it would have sent the value, and so it has a form.
+        QString text = onlineLiteral(request);
+        context.differs(AlembicDifference::LiteralForm);
+        return text;
+    }
 }
 
 QString LiteralWriter::offlineLiteral(const Request &request) const
@@ -305,6 +315,10 @@ QString LiteralWriter::offlineLiteral(const Request &request) const
                 failLiteral(value, request.type);
             const bool isNested = element.as<SqlValueList>() != nullptr;
             items += literal(element, isNested ? request.type : item, request.dialect, request.context);
+        }
+        if (items.isEmpty()) {
+            request.context.differs(AlembicDifference::EmptyArray);
+            return QStringLiteral("'{}'");
         }
         return QStringLiteral("ARRAY[%1]").arg(items.join(QLatin1String(", ")));
     }

@@ -15,7 +15,8 @@ struct LiteralRules
     enum class Moment { Iso, IsoWithMicroseconds, OracleFunctions };
     enum class Interval { None, MakeInterval, NumToDsInterval };
     enum class Binary { HexString, PostgresqlEscape, Hexadecimal };
-    enum class Backslash { Plain, Doubled, DoubledOffline };
+    /// PlainUnlikeAlembic: Alembic doubles them where the database does not read them so.
+    enum class Backslash { Plain, Doubled, PlainUnlikeAlembic };
 
     /// true and false instead of 1 and 0.
     bool hasBooleanWords = false;
@@ -40,6 +41,8 @@ public:
     /// 'text', quotes doubled.
     QString text(const QString &value, const RenderContext &context) const;
     QString boolean(bool value) const;
+    /// Whether a backslash inside quotes is no plain character.
+    bool escapesWithBackslash() const { return m_rules.backslash == LiteralRules::Backslash::Doubled; }
 
 private:
     struct Request;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/sql/AlembicDifference.h"
 #include "model/Operation.h"
 #include "model/Schema.h"
 
@@ -32,6 +33,15 @@ struct RenderContext
     std::set<TableId> createdTypes = {};
     /// What Alembic would warn about, in its words.
     QStringList warnings = {};
+    /// Where the statement being written differs from Alembic's; moved to the Statement when it is done.
+    mutable std::set<AlembicDifference> differences = {};
+
+    /// Offline there is a text of Alembic's to differ from.
+    void differs(AlembicDifference difference) const
+    {
+        if (isOffline)
+            differences.insert(difference);
+    }
 };
 
 } // namespace retort

@@ -17,6 +17,31 @@ std::unexpected<Error> renderError(const RenderFailure &failure, const SourceRan
     return std::unexpected(Error{Error::Kind::Command, failure.message, where, failure.hint});
 }
 
+/// TABs as the four spaces that Alembic prints, but for those inside 'quotes', which are part of a value.
+QString tabsAsSpaces(const QString &text, bool hasBackslashEscapes, const RenderContext &context)
+{
+    if (!text.contains(u'\t'))
+        return text;
+    QString result;
+    bool isQuoted = false;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text.at(i);
+        if (c == u'\'') {
+            isQuoted = !isQuoted;
+        } else if (c == u'\\' && isQuoted && hasBackslashEscapes && i + 1 < text.size()) {
+            result += c;
+            ++i;
+        } else if (c == u'\t' && !isQuoted) {
+            result += QLatin1String("    ");
+            continue;
+        } else if (c == u'\t') {
+            context.differs(AlembicDifference::TabInQuotes);
+        }
+        result += text.at(i);
+    }
+    return result;
+}
+
 bool rowsHavePlaceholder(const BulkInsert &insert)
 {
     for (const auto &row : insert.rows) {
@@ -62,9 +87,12 @@ void SqlDialect::Output::sql(const QString &text)
     if (context.isOffline) {
         if (m_dialect.m_facts.doublesPercents && !context.namedParamstyle)
             result.replace(u'%', QLatin1String("%%"));
-        result.replace(u'\t', QLatin1String("    "));
+        result = tabsAsSpaces(result, m_dialect.writers().literals.escapesWithBackslash(), context);
     }
-    m_statements.push_back(Statement{result.trimmed()});
+    Statement statement{result.trimmed()};
+    for (const AlembicDifference difference : std::exchange(context.differences, {}))
+        statement.differences += alembicDifferenceId(difference);
+    m_statements.push_back(std::move(statement));
 }
 
 Result<void> SqlDialect::render(const Operation &operation, RenderContext &context,
@@ -272,6 +300,8 @@ void SqlDialect::executeSql(const ExecuteSql &operation, Output &output) const
         return;
     }
     for (const SqlValueMap &values : operation.parameters) {
+        // Alembic's stand-in for a connection drops them and prints NULL.
+        output.context.differs(AlembicDifference::ExecuteParameters);
         SqlExpression statement = operation.statement;
         const auto asAssignments = [&values] {
             SqlAssignments assignments;

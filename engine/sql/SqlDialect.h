@@ -39,6 +39,8 @@ public:
     Result<void> render(const Operation &operation, RenderContext &context,
                         std::vector<Statement> &rendered) const override;
 
+    bool needsSchema(const Operation &operation) const override;
+
     Statement createVersionTable(const VersionTableOptions &options, const RenderContext &context) const override;
     Statement insertVersion(const QString &revision, const VersionTableOptions &options,
                             const RenderContext &context) const override;
@@ -109,6 +111,8 @@ public:
     // What batch mode asks.
     /// Whether recreate='auto' copies the table.
     virtual bool recreatesInBatch(const BatchAlterTable &) const { return false; }
+    /// Whether this batch copies the table.
+    bool copiesTable(const BatchAlterTable &batch) const;
     /// A column as reading it back from the database would give it.
     virtual Column asReflected(const Column &column, RenderContext &) const { return column; }
     /// Before the copy is made.

@@ -419,6 +419,8 @@ const NativeTable &contextFunctions()
     static const NativeTable table{
         {"get_context", "", [](Interpreter &run, BoundArgs &) { return contextValue(run); }},
         {"get_bind", "", [](Interpreter &run, BoundArgs &) { return bindValue(run); }},
+        {"get_impl", "",
+         [](Interpreter &run, BoundArgs &) { return run.attribute(contextValue(run), QStringLiteral("impl")); }},
         {"is_offline_mode", "",
          [](Interpreter &run, BoundArgs &) {
              const ScriptHost &host = run.host();
@@ -463,6 +465,7 @@ Value bindValue(Interpreter &interpreter)
     auto *bind = interpreter.make<InstanceObject>(cls);
     bind->attributes.set(QStringLiteral("dialect"), dialectObject(interpreter));
     bind->attributes.set(QStringLiteral("engine"), bind);
+    bind->attributes.set(QStringLiteral("name"), interpreter.text(targetOf(interpreter).dialectName()));
     return bind;
 }
 
@@ -483,6 +486,8 @@ Value contextValue(Interpreter &interpreter)
                             schema.isEmpty() ? Value() : interpreter.text(schema));
     auto *implementation = plainObject(interpreter, QStringLiteral("alembic.Impl"));
     implementation->attributes.set(QStringLiteral("dialect"), dialectObject(interpreter));
+    implementation->attributes.set(QStringLiteral("bind"), bindValue(interpreter));
+    implementation->attributes.set(QStringLiteral("connection"), bindValue(interpreter));
     context->attributes.set(QStringLiteral("impl"), implementation);
     return context;
 }

@@ -71,6 +71,7 @@ constexpr std::array kModules{
     LibraryModule{"sqlalchemy.dialects.oracle", fillOracle},
     LibraryModule{"sqlalchemy.dialects.postgresql", fillPostgresql},
     LibraryModule{"sqlalchemy.dialects.postgresql.base", fillPostgresql},
+    LibraryModule{"sqlalchemy.dialects.postgresql.named_types", fillPostgresql},
     LibraryModule{"sqlalchemy.dialects.sqlite", fillSqlite},
     LibraryModule{"sqlalchemy.exc", fillSqlalchemyExc},
     LibraryModule{"sqlalchemy.schema", fillSqlalchemySchema},

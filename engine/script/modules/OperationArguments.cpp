@@ -70,6 +70,7 @@ AlterColumn readAlterColumn(Interpreter &run, const TableId &table, BoundArgs &a
         operation.type = toSqlType(run, args["type_"]);
     if (!args["existing_type"].isNone())
         operation.existingType = toSqlType(run, args["existing_type"]);
+    operation.hasTypeClass = (args["type_"].isNone() ? args["existing_type"] : args["type_"]).as<ClassObject>();
     operation.existingServerDefault = readChange<ServerDefault>(args, "existing_server_default", serverDefault);
     operation.existingNullable = readFlag(run, args, "existing_nullable");
     if (!args["existing_comment"].isNone())

@@ -458,17 +458,20 @@ void raiseDatabaseError(Interpreter &interpreter, const Error &error)
 {
     const SourceRange place = error.where.isValid() ? error.where : interpreter.here();
     const OperationTarget *target = interpreter.host().target;
-    const bool endsTheRun =
-        error.kind != Error::Kind::Database || !target || target->dialectName() == QLatin1String("postgresql");
+    // What a dialect has no words for is raised before anything is sent: a script may go on without it.
+    const bool isUnwritable = error.kind == Error::Kind::Command;
+    const bool endsTheRun = !isUnwritable && (error.kind != Error::Kind::Database || !target ||
+                                              target->dialectName() == QLatin1String("postgresql"));
     if (endsTheRun) {
         throw Stopped{
             {Diagnostic::Severity::Error, QStringLiteral("operation-failed"), error.message, place, error.hint},
             error.kind};
     }
     const bool isIntegrity = error.message.contains(QLatin1String("constraint failed"), Qt::CaseInsensitive);
-    const Value cls =
-        interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.exc")),
-                              isIntegrity ? QStringLiteral("IntegrityError") : QStringLiteral("OperationalError"));
+    const Value cls = interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.exc")),
+                                            isUnwritable  ? QStringLiteral("UnwritableError")
+                                            : isIntegrity ? QStringLiteral("IntegrityError")
+                                                          : QStringLiteral("OperationalError"));
     const Value exception = interpreter.call(cls, {interpreter.text(error.message)});
     interpreter.state<DatabaseErrors>().byException[exception.object()] = error;
     throw PythonError{exception, place, interpreter.calledFrom()};

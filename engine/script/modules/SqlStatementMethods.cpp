@@ -39,6 +39,23 @@ void append(Expressions &to, const Expressions &more)
     to.insert(to.end(), more.begin(), more.end());
 }
 
+/// The columns of a select: a number among them is written as it is, and None, True and False are SQL's own words.
+Expressions selectedColumns(Interpreter &run, const std::vector<Value> &values)
+{
+    Expressions result;
+    for (const Value &value : values) {
+        if (value.isNone())
+            result.emplace_back(SqlKeyword::Null);
+        else if (value.isBool())
+            result.emplace_back(value.asBool() ? SqlKeyword::True : SqlKeyword::False);
+        else if (value.isInt() || value.isFloat())
+            result.emplace_back(SqlLiteralColumn{run.str(value)});
+        else
+            append(result, expressionsOf(run, {value}));
+    }
+    return result;
+}
+
 /// A changed copy of the statement, if it is one of `Kinds`.
 template <typename... Kinds, typename Change>
 Value changedCopy(Interpreter &run, BoundArgs &args, const Change &change)
@@ -497,7 +514,7 @@ SqlExpression makeSelect(Interpreter &interpreter, const std::vector<Value> &col
                                QStringLiteral("select([…]) is the spelling of SQLAlchemy 1; read as select(…)"));
         }
     }
-    select.columns = expressionsOf(interpreter, columns);
+    select.columns = selectedColumns(interpreter, columns);
     return select;
 }
 

@@ -86,6 +86,12 @@ constexpr char16_t kSqlite[] = u"sqlite";
 constexpr char16_t kMssql[] = u"mssql";
 constexpr char16_t kOracle[] = u"oracle";
 
+/// CreateEnumType and DropEnumType, which lie with PostgreSQL's types.
+std::optional<Value> findEnumStatement(Interpreter &run, const QString &name)
+{
+    return name.endsWith(QLatin1String("EnumType")) ? findSchemaItem(run, name) : std::nullopt;
+}
+
 /// inspect(), create_engine() and the like ask a database; Retort answers when there is one.
 std::optional<Value> findEngineItem(Interpreter &run, const QString &name)
 {
@@ -99,10 +105,30 @@ std::optional<Value> findEngineItem(Interpreter &run, const QString &name)
     return std::nullopt;
 }
 
+/// What a dialect cannot express: SQLAlchemy raises CompileError there and Alembic NotImplementedError. This is both.
+Value unwritableError(Interpreter &interpreter)
+{
+    ClassObject *cls = sqlClass(interpreter, QStringLiteral("exc.UnwritableError"));
+    ClassObject *compileError = findSqlException(interpreter, QStringLiteral("CompileError"))->as<ClassObject>();
+    ClassObject *notImplemented = interpreter.builtinClass(QStringLiteral("NotImplementedError"));
+    if (cls->bases.front() != compileError) {
+        cls->bases = {compileError, notImplemented};
+        cls->mro = {cls};
+        for (ClassObject *base : compileError->mro) {
+            if (!notImplemented->isSubclassOf(base))
+                cls->mro.push_back(base);
+        }
+        cls->mro.insert(cls->mro.end(), notImplemented->mro.begin(), notImplemented->mro.end());
+    }
+    return cls;
+}
+
 } // namespace
 
 std::optional<Value> findSqlException(Interpreter &interpreter, const QString &name)
 {
+    if (name == QLatin1String("UnwritableError"))
+        return unwritableError(interpreter);
     for (const SqlExceptionClass &entry : kSqlExceptions) {
         if (name != QLatin1String(entry.name))
             continue;
@@ -146,7 +172,7 @@ void fillSqlalchemyExc(Interpreter &, ModuleObject &module)
 
 void fillPostgresql(Interpreter &, ModuleObject &module)
 {
-    fillFrom(module, {findDialectType<kPostgresql>, findExpressionItem, findGeneralType});
+    fillFrom(module, {findDialectType<kPostgresql>, findExpressionItem, findGeneralType, findEnumStatement});
 }
 
 void fillMysql(Interpreter &, ModuleObject &module)

@@ -44,6 +44,12 @@ void setColumnArgument(Interpreter &run, Column &column, const Value &value)
     }
 }
 
+/// A default that is there already and need not be computed for each row.
+bool isPlainDefault(const Value &value)
+{
+    return value.isBool() || value.isInt() || value.isFloat() || value.as<StrObject>() || bool(asExpression(value));
+}
+
 Value makeColumn(Interpreter &run, ClassObject &cls, BoundArgs &args)
 {
     Column column;
@@ -78,6 +84,8 @@ Value makeColumn(Interpreter &run, ClassObject &cls, BoundArgs &args)
         column.hasPythonDefault = true;
         if (const auto *sequence = nativeAs<HeldValue<Sequence>>(value))
             column.sequence = sequence->held;
+        else if (isPlainDefault(value))
+            column.pythonDefault = toOption(run, value);
     }
     if (!args["key"].isNone())
         column.key = toText(run, args["key"]);
@@ -340,6 +348,14 @@ const std::vector<SchemaClass> &schemaClasses()
              if (!table)
                  raiseTypeError(run, QStringLiteral("DropTable() takes a Table"));
              return held(run, cls, Operation::Detail(DropTable{table->table.id(), args.boolean("if_exists")}));
+         }},
+        {"CreateEnumType", "type_, **kw",
+         [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
+             return held(run, cls, Operation::Detail(CreateType{toSqlType(run, args["type_"]), false}));
+         }},
+        {"DropEnumType", "type_, **kw",
+         [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
+             return held(run, cls, Operation::Detail(DropType{toSqlType(run, args["type_"]), false}));
          }},
         {"quoted_name", "value, quote=None",
          [](Interpreter &run, ClassObject &cls, BoundArgs &args) {

@@ -139,6 +139,8 @@ void MysqlDialect::renameTable(const RenameTable &operation, Output &output) con
 
 void MysqlDialect::setTableComment(const SetTableComment &operation, Output &output) const
 {
+    if (!operation.comment)
+        output.context.differs(AlembicDifference::NullComment);
     output.sql(QLatin1String("ALTER TABLE ") % m_identifiers.table(operation.table) % QLatin1String(" COMMENT ") %
                m_literals.text(operation.comment.value_or(QString()), output.context));
 }
@@ -217,7 +219,8 @@ void MysqlDialect::alterColumnChanges(const AlterColumn &operation, Output &outp
     const std::optional<SqlType> &type = operation.type ? operation.type : operation.existingType;
     // A default given (or left alone) on a date and time column can be an expression only in a full definition.
     const bool dropsDefault = operation.serverDefault && !*operation.serverDefault;
-    const bool isMoment = type && affinityOf(type->forDialect(name())) == SqlAffinity::DateTime && !dropsDefault;
+    const bool isMoment = type && !operation.hasTypeClass &&
+                          affinityOf(type->forDialect(name())) == SqlAffinity::DateTime && !dropsDefault;
     const bool changesDefinition =
         operation.nullable || operation.type || operation.autoincrement || operation.comment.has_value();
     if (operation.newName || isMoment) {

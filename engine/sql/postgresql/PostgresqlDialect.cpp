@@ -25,7 +25,7 @@ constexpr LiteralRules kPostgresqlLiterals{.hasBooleanWords = true,
                                            .moment = LiteralRules::Moment::Iso,
                                            .interval = LiteralRules::Interval::MakeInterval,
                                            .binary = LiteralRules::Binary::PostgresqlEscape,
-                                           .backslash = LiteralRules::Backslash::DoubledOffline};
+                                           .backslash = LiteralRules::Backslash::PlainUnlikeAlembic};
 
 constexpr ExpressionRules kPostgresqlExpressions{.hasBooleanConditions = true,
                                                  .hasILike = true,

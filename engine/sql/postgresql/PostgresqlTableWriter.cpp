@@ -166,7 +166,8 @@ QString PostgresqlTableWriter::indexElement(const SqlExpression &element, const 
     const SqlValue *ops = index.options.value(u"postgresql_ops");
     const auto *map = ops ? ops->as<SqlValueMap>() : nullptr;
     const auto *label = element.as<SqlLabel>();
-    const QString key = column ? column->name : label ? label->name : QString();
+    const auto *written = element.as<SqlText>();
+    const QString key = column ? column->name : label ? label->name : written ? written->text : QString();
     if (map && !key.isEmpty()) {
         const auto found = std::ranges::find(*map, key, &std::pair<QString, SqlValue>::first);
         if (found != map->end())

@@ -2,6 +2,7 @@
 // What env.py can set, and what stands around the operations: naming conventions, parameter styles, literals, the
 // version table and the frame of an offline script.
 #include "engine/sql/Dialect.h"
+#include "tests/support/DifferenceRules.h"
 #include "tests/support/GoldenCalls.h"
 #include "tests/support/TestData.h"
 
@@ -204,8 +205,14 @@ void SqlSettingsTest::writesLiterals()
     QFETCH(QString, type);
     QFETCH(QJsonObject, value);
     QFETCH(QString, sql);
-    const auto text = Dialect::create(dialect)->literal(valueOf(value), typeOfWord(type), {});
+    const RenderContext context;
+    const auto text = Dialect::create(dialect)->literal(valueOf(value), typeOfWord(type), context);
     const QString wanted = withoutClass(sql);
+    QStringList differences;
+    for (const AlembicDifference difference : context.differences)
+        differences += alembicDifferenceId(difference);
+    if (text && differsByRule(*text, wanted, differences))
+        return;
     if (wanted.startsWith(QLatin1String("!! "))) {
         QVERIFY2(!text, qPrintable(text.value_or(QString())));
         // The golden text is cut; the printer's own repr of a Python number in a message is not ours to repeat.

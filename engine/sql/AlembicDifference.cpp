@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/sql/AlembicDifference.h"
+
+#include <algorithm>
+#include <array>
+
+namespace retort {
+
+namespace {
+
+constexpr auto kRules = std::to_array<AlembicDifferenceRule>({
+    {AlembicDifference::ExecuteParameters, u"execute-parameters", u"Values given beside a statement are written"},
+    {AlembicDifference::ColonInQuotes, u"colon-in-quotes", u"A colon inside quotes begins no parameter"},
+    {AlembicDifference::Backslash, u"backslash", u"Backslashes are not doubled on PostgreSQL"},
+    {AlembicDifference::TabInQuotes, u"tab-in-quotes", u"TABs inside quotes stay TABs"},
+    {AlembicDifference::ColumnDefault, u"column-default", u"A column's default is written, not NULL"},
+    {AlembicDifference::EmptyArray, u"empty-array", u"An empty array is '{}'"},
+    {AlembicDifference::LiteralForm, u"literal-form", u"JSON, binary and other values have a literal"},
+    {AlembicDifference::IndexOrder, u"index-order", u"Indexes of a new table come in the script's order"},
+    {AlembicDifference::NullComment, u"null-comment", u"A MySQL table's comment is removed with ''"},
+});
+
+} // namespace
+
+std::span<const AlembicDifferenceRule> alembicDifferences()
+{
+    return kRules;
+}
+
+QString alembicDifferenceId(AlembicDifference difference)
+{
+    return std::ranges::find(kRules, difference, &AlembicDifferenceRule::difference)->id.toString();
+}
+
+} // namespace retort
