@@ -34,12 +34,14 @@ ScriptSql bodyOf(const OfflineScript &script)
         if (piece.revision.isEmpty() || isFrame)
             continue;
         body.sql += piece.text;
+        body.differences += statement.differences;
         if (statement.kind == Statement::Kind::Gap || statement.isUndecided) {
             body.isComplete = false;
             body.gaps.append(QJsonObject{{QStringLiteral("line"), statement.source.line},
                                          {QStringLiteral("reason"), statement.text}});
         }
     }
+    body.differences.removeDuplicates();
     body.error = script.error;
     body.isComplete = body.isComplete && !script.error && !script.hasGaps;
     return body;
@@ -47,7 +49,8 @@ ScriptSql bodyOf(const OfflineScript &script)
 
 std::optional<Error> headerError(const RevisionGraph &graph, int index)
 {
-    for (const Diagnostic &diagnostic : graph.diagnostics(index)) {
+    // What is wrong with its place in the graph (a parent that is missing, for one) does not change its body.
+    for (const Diagnostic &diagnostic : graph.at(index).diagnostics) {
         if (diagnostic.severity == Diagnostic::Severity::Error)
             return Error{Error::Kind::Script, diagnostic.message, diagnostic.range, diagnostic.hint};
     }

@@ -18,6 +18,8 @@ struct ScriptSql
     QString sql;
     bool isComplete = true;
     QJsonArray gaps;
+    /// Ids of the rules by which it differs from Alembic's text.
+    QStringList differences = {};
     std::optional<Error> error;
 };
 

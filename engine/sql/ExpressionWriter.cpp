@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sql/ExpressionWriter.h"
 
+#include "engine/sql/QuotedText.h"
 #include "engine/sql/RenderFailure.h"
 #include "model/SqlOperators.h"
 
@@ -53,12 +54,6 @@ constexpr auto kOperatorTexts = std::to_array<OperatorText>({
     {SqlOperator::JsonGetItem, u" -> "},
     {SqlOperator::JsonPathGetItem, u" #> "},
 });
-
-/// Whether a place in a text lies inside 'quotes'.
-bool isInsideQuotes(const QString &text, qsizetype place)
-{
-    return QStringView(text).left(place).count(u'\'') % 2 == 1;
-}
 
 QStringView operatorText(SqlOperator op)
 {
@@ -352,6 +347,11 @@ QString ExpressionWriter::text(const SqlText &node, State &state) const
                                                      QRegularExpression::UseUnicodePropertiesOption);
     static const QRegularExpression escapedPattern(QStringLiteral("\\\\(:[\\w$]*)(?![:\\w$])"),
                                                    QRegularExpression::UseUnicodePropertiesOption);
+    const QuotedText quoted(node.text, m_literals.escapesWithBackslash());
+    const auto isQuoted = [&quoted](qsizetype place) {
+        const QuotedText::Kind kind = quoted.at(place);
+        return kind != QuotedText::Kind::Code && kind != QuotedText::Kind::Comment;
+    };
     QString result;
     qsizetype from = 0;
     for (auto matches = parameterPattern.globalMatch(node.text); matches.hasNext();) {
@@ -364,8 +364,7 @@ QString ExpressionWriter::text(const SqlText &node, State &state) const
                               (state.values && std::ranges::any_of(*state.values, [&name](const auto &entry) {
                                    return entry.first == name;
                                }));
-        if (!hasValue && state.literalBinds && state.context.isOffline &&
-            isInsideQuotes(node.text, match.capturedStart())) {
+        if (!hasValue && state.literalBinds && state.context.isOffline && isQuoted(match.capturedStart())) {
             state.context.differs(AlembicDifference::ColonInQuotes);
             result += match.captured();
             continue;

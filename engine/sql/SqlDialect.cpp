@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sql/SqlDialect.h"
 
+#include "engine/sql/QuotedText.h"
 #include "engine/sql/RenderFailure.h"
 #include "model/NamingRules.h"
 #include "model/SqlOperators.h"
@@ -22,22 +23,17 @@ QString tabsAsSpaces(const QString &text, bool hasBackslashEscapes, const Render
 {
     if (!text.contains(u'\t'))
         return text;
+    const QuotedText quoted(text, hasBackslashEscapes);
     QString result;
-    bool isQuoted = false;
     for (qsizetype i = 0; i < text.size(); ++i) {
-        const QChar c = text.at(i);
-        if (c == u'\'') {
-            isQuoted = !isQuoted;
-        } else if (c == u'\\' && isQuoted && hasBackslashEscapes && i + 1 < text.size()) {
-            result += c;
-            ++i;
-        } else if (c == u'\t' && !isQuoted) {
-            result += QLatin1String("    ");
-            continue;
-        } else if (c == u'\t') {
+        const bool isTab = text.at(i) == u'\t';
+        const bool isKept = isTab && quoted.at(i) == QuotedText::Kind::Value;
+        if (isKept)
             context.differs(AlembicDifference::TabInQuotes);
-        }
-        result += text.at(i);
+        if (isTab && !isKept)
+            result += QLatin1String("    ");
+        else
+            result += text.at(i);
     }
     return result;
 }

@@ -123,6 +123,7 @@ Result<int> printSql(Invocation &invocation, const SqlOptions &options)
                 {QStringLiteral("sql"), body.sql},
                 {QStringLiteral("complete"), body.isComplete},
                 {QStringLiteral("gaps"), body.gaps},
+                {QStringLiteral("differences"), QJsonArray::fromStringList(body.differences)},
                 {QStringLiteral("error"), body.error ? errorObject(*body.error) : QJsonValue()}};
             invocation.terminal().write(jsonLine(object));
             continue;
