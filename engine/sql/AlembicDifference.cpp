@@ -17,7 +17,7 @@ constexpr auto kRules = std::to_array<AlembicDifferenceRule>({
     {AlembicDifference::EmptyArray, u"empty-array", u"An empty array is '{}'"},
     {AlembicDifference::LiteralForm, u"literal-form", u"JSON, binary and other values have a literal"},
     {AlembicDifference::IndexOrder, u"index-order", u"Indexes of a new table come in the script's order"},
-    {AlembicDifference::NullComment, u"null-comment", u"A MySQL table's comment is removed with ''"},
+    {AlembicDifference::NullComment, u"null-comment", u"A table's comment is removed with ''"},
 });
 
 } // namespace

@@ -533,7 +533,6 @@ QString ExpressionWriter::insertText(const SqlInsert &insert, State &state) cons
                 state.context.differs(AlembicDifference::ColumnDefault);
                 values += m_literals.literal(*value, column.type, m_dialect, state.context);
             } else {
-                state.context.differs(AlembicDifference::ColumnDefault);
                 values += write(std::get<SqlExpression>(*column.pythonDefault), state);
             }
         }

@@ -57,6 +57,34 @@ constexpr auto kCommonTypeRules = std::to_array<TypeRule>({
     {u"UUID", u"UUID"},
 });
 
+/// Types of one dialect that are general types elsewhere.
+struct OwnType
+{
+    QStringView dialect;
+    QStringView name;
+    QStringView general;
+};
+
+constexpr auto kOwnTypes = std::to_array<OwnType>({
+    {u"postgresql", u"ENUM", u"Enum"},
+    {u"sqlite", u"DATE", u"Date"},
+    {u"sqlite", u"DATETIME", u"DateTime"},
+    {u"sqlite", u"TIME", u"Time"},
+});
+
+/// The general type behind one of another dialect; nothing for all others.
+std::optional<SqlType> generalType(const SqlType &type, QStringView dialect)
+{
+    const auto found = std::ranges::find_if(
+        kOwnTypes, [&type](const OwnType &own) { return own.dialect == type.dialect && own.name == type.name; });
+    if (found == kOwnTypes.end() || found->dialect == dialect)
+        return std::nullopt;
+    SqlType general = type;
+    general.dialect.clear();
+    general.name = found->general.toString();
+    return general;
+}
+
 const TypeRule *findTypeRule(std::span<const TypeRule> rules, QStringView name)
 {
     const auto found = std::ranges::find(rules, name, &TypeRule::type);
@@ -81,6 +109,8 @@ QString TypeWriter::ddl(const SqlType &written) const
         throw RenderFailure{
             QStringLiteral("Can't generate DDL for NullType(); did you forget to specify a type on this Column?")};
     }
+    if (const std::optional<SqlType> general = generalType(type, dialectName()))
+        return ddl(*general);
     const TypeRule *rule = findTypeRule(rules(), type.name);
     if (!rule)
         rule = findTypeRule(kCommonTypeRules, type.name);
@@ -90,6 +120,10 @@ QString TypeWriter::ddl(const SqlType &written) const
             QStringLiteral("%1 has no such type; give the column a type of its own there with with_variant()")
                 .arg(dialectName())};
     }
+    // SQL Server's length='max'
+    if (const QString word = type.options.text(u"length");
+        !word.isEmpty() && (rule->shape == TypeShape::Text || rule->shape == TypeShape::Length))
+        return text(QString(rule->sql % u'(' % word % u')'), {}, type.collation);
     switch (rule->shape) {
     case TypeShape::Plain: break;
     case TypeShape::Length:

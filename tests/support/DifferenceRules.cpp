@@ -36,7 +36,8 @@ const auto kRules = std::to_array<Rule>({
      }},
     {QLatin1String("null-comment"),
      [](const QString &ours, const QString &alembics) {
-         return replaced(ours, QLatin1String("COMMENT ''"), QLatin1String("COMMENT NULL")) == alembics;
+         return replaced(replaced(ours, QLatin1String("COMMENT ''"), QLatin1String("COMMENT NULL")),
+                         QLatin1String(" IS ''"), QLatin1String(" IS NULL")) == alembics;
      }},
     {QLatin1String("colon-in-quotes"),
      [](const QString &ours, const QString &alembics) {

@@ -69,7 +69,9 @@ QString MysqlTableWriter::columnSpecification(const Column &column, const Table 
     if (expression)
         result += u' ' % computed(*expression, context);
     const bool isNullable = table.isNullable(column);
-    const bool isTimestamp = column.type.forDialect(dialect()).name == QLatin1String("TIMESTAMP");
+    const SqlType &type = column.type.forDialect(dialect());
+    // SQL Server's TIMESTAMP is no moment in time.
+    const bool isTimestamp = type.name == QLatin1String("TIMESTAMP") && type.dialect != QLatin1String("mssql");
     if (!isNullable)
         result += QLatin1String(" NOT NULL");
     else if (isTimestamp)

@@ -175,6 +175,8 @@ QString MysqlTypeWriter::special(const SqlType &type, const TypeRule &rule) cons
     case MysqlKind::NationalNeedsLength:
     case MysqlKind::NeedsLength: {
         const bool isNational = found->kind == MysqlKind::NationalNeedsLength;
+        if (const QString word = type.options.text(u"length"); !word.isEmpty())
+            return characters(name % u'(' % word % u')', type, isNational);
         if (!length) {
             throw RenderFailure{
                 QStringLiteral("%1 requires a length on dialect %2")

@@ -258,6 +258,8 @@ void OracleDialect::addColumn(const AddColumn &operation, Output &output) const
 
 void OracleDialect::setTableComment(const SetTableComment &operation, Output &output) const
 {
+    if (!operation.comment)
+        output.context.differs(AlembicDifference::NullComment);
     output.sql(QLatin1String("COMMENT ON TABLE ") % m_identifiers.table(operation.table) % QLatin1String(" IS ") %
                m_literals.text(operation.comment.value_or(QString()), output.context));
 }
