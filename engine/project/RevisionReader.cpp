@@ -248,7 +248,7 @@ RevisionReader::Decoded RevisionReader::decode(const QByteArray &bytes)
     return result;
 }
 
-std::optional<Revision> RevisionReader::read(const QString &path, Depth depth)
+std::optional<Revision> RevisionReader::read(const QString &path, Depth depth, const ScriptSurroundings &surroundings)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
@@ -262,7 +262,7 @@ std::optional<Revision> RevisionReader::read(const QString &path, Depth depth)
         return revision;
     }
     const Decoded decoded = decode(file.readAll());
-    auto revision = readText(path, decoded.text, decoded.problem.isEmpty() ? depth : Depth::Header);
+    auto revision = readText(path, decoded.text, decoded.problem.isEmpty() ? depth : Depth::Header, surroundings);
     if (revision && !decoded.problem.isEmpty()) {
         revision->isHeaderCertain = false;
         revision->diagnostics.insert(revision->diagnostics.begin(),
@@ -273,7 +273,8 @@ std::optional<Revision> RevisionReader::read(const QString &path, Depth depth)
     return revision;
 }
 
-std::optional<Revision> RevisionReader::readText(const QString &path, const QString &text, Depth depth)
+std::optional<Revision> RevisionReader::readText(const QString &path, const QString &text, Depth depth,
+                                                 const ScriptSurroundings &surroundings)
 {
     Revision revision;
     revision.file = path;
@@ -287,7 +288,11 @@ std::optional<Revision> RevisionReader::readText(const QString &path, const QStr
     }
     const auto source = std::make_shared<const SourceText>(path, text);
     const auto module = script::parseModule(source);
-    const ScriptHeader header = evaluateScriptHeader(*module);
+    ScriptHeader header = evaluateScriptHeader(*module);
+    const bool isUnknown = std::ranges::any_of(
+        header.values, [](const HeaderValue &value) { return value.kind == HeaderValue::Kind::Unknown; });
+    if (isUnknown && module->diagnostics.empty())
+        interpretScriptHeader(module, surroundings, header);
     applyHeader(revision, header, *source);
     revision.diagnostics.insert(revision.diagnostics.end(), module->diagnostics.begin(), module->diagnostics.end());
     return revision;
@@ -333,10 +338,11 @@ RevisionReader::Listing RevisionReader::list(const QStringList &directories, boo
     return result;
 }
 
-std::vector<Revision> RevisionReader::readAll(const QStringList &paths, Depth depth)
+std::vector<Revision> RevisionReader::readAll(const QStringList &paths, Depth depth,
+                                              const ScriptSurroundings &surroundings)
 {
     const QList<std::optional<Revision>> all = QtConcurrent::blockingMapped<QList<std::optional<Revision>>>(
-        paths, [depth](const QString &path) { return RevisionReader::read(path, depth); });
+        paths, [depth, &surroundings](const QString &path) { return RevisionReader::read(path, depth, surroundings); });
     std::vector<Revision> result;
     result.reserve(size_t(all.size()));
     for (const std::optional<Revision> &revision : all) {

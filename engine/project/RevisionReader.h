@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/project/ScriptHeader.h"
 #include "model/Revision.h"
 
 #include <QString>
@@ -11,8 +12,9 @@
 
 namespace retort {
 
-/// Reads the headers of revision scripts without running them. Nothing that is wrong with a script is an error here:
-/// it becomes a diagnostic on that revision, and the others are not affected.
+/// Reads the headers of revision scripts without running them; one whose values have to be computed is interpreted, as
+/// far as its module level goes, with `surroundings` as what it may import. Nothing that is wrong with a script is an
+/// error here: it becomes a diagnostic on that revision, and the others are not affected.
 class RevisionReader
 {
 public:
@@ -24,10 +26,11 @@ public:
     };
 
     /// The revision that a file declares. nullopt only for a `.sql` file without a revision header, which is data.
-    static std::optional<Revision> read(const QString &path, Depth depth);
+    static std::optional<Revision> read(const QString &path, Depth depth, const ScriptSurroundings &surroundings = {});
 
     /// The same for a text that has been read already (or comes from an editor).
-    static std::optional<Revision> readText(const QString &path, const QString &text, Depth depth);
+    static std::optional<Revision> readText(const QString &path, const QString &text, Depth depth,
+                                            const ScriptSurroundings &surroundings = {});
 
     struct Listing
     {
@@ -40,7 +43,8 @@ public:
     static Listing list(const QStringList &directories, bool isRecursive);
 
     /// Reads many files on all processors; the order is kept.
-    static std::vector<Revision> readAll(const QStringList &paths, Depth depth);
+    static std::vector<Revision> readAll(const QStringList &paths, Depth depth,
+                                         const ScriptSurroundings &surroundings = {});
 
     /// The text of a script by Python's rules: UTF-8 with or without a mark, or what its coding line says; line ends
     /// become "\n". On failure `text` is what could be decoded.

@@ -5,13 +5,15 @@
 #include <QString>
 #include <QStringList>
 
+#include <memory>
 #include <optional>
 
 namespace retort {
 
 namespace script {
+class ModuleCache;
 struct ParsedModule;
-}
+} // namespace script
 
 /// One value of a script's header: what can be known of it without running the script.
 struct HeaderValue
@@ -50,5 +52,21 @@ std::optional<ScriptHeader> scanScriptHeader(const QString &text);
 /// Reads the header from the tree: module-level assignments of literals, tuples, lists and sets of them, names of
 /// earlier constants, and `+` of such.
 ScriptHeader evaluateScriptHeader(const script::ParsedModule &module);
+
+/// What a script may import while its header is computed.
+struct ScriptSurroundings
+{
+    /// Nothing outside this folder is read.
+    QString codeDirectory = {};
+    /// Where modules are looked for.
+    QStringList moduleDirectories = {};
+    std::shared_ptr<script::ModuleCache> moduleCache = {};
+};
+
+/// Fills in the values of `header` that are unknown, by interpreting the module's own statements: nothing outside the
+/// project is read, nothing is written, no operation is performed, and the run is short. What cannot be computed stays
+/// unknown.
+void interpretScriptHeader(const std::shared_ptr<const script::ParsedModule> &module,
+                           const ScriptSurroundings &surroundings, ScriptHeader &header);
 
 } // namespace retort
