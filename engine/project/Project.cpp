@@ -249,7 +249,8 @@ Result<void> Project::load(const Project *previous)
         if (!known.contains(file))
             changed.append(file);
     }
-    std::vector<Revision> fresh = RevisionReader::readAll(changed, depth);
+    std::vector<Revision> fresh =
+        RevisionReader::readAll(changed, depth, {codeDirectory(), moduleDirectories(), m_moduleCache});
     std::vector<Revision> all;
     all.reserve(size_t(listing.files.size()));
     size_t next = 0;
@@ -307,6 +308,11 @@ QString Project::envFile() const
 QString Project::templateFile() const
 {
     return QDir(m_scriptDirectory).filePath(QStringLiteral("script.py.mako"));
+}
+
+QString Project::sqlTemplateFile() const
+{
+    return QDir(m_scriptDirectory).filePath(QStringLiteral("script.sql.mako"));
 }
 
 } // namespace retort

@@ -71,6 +71,8 @@ public:
     const std::shared_ptr<script::ModuleCache> &moduleCache() const { return m_moduleCache; }
     QString envFile() const;
     QString templateFile() const;
+    /// The template of plain SQL revisions; most projects have none.
+    QString sqlTemplateFile() const;
     /// Lines for standard error: files loaded twice, duplicate ids, deprecated options.
     const QStringList &warnings() const { return m_warnings; }
 

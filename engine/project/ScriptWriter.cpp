@@ -144,24 +144,6 @@ Result<void> writeNewFile(const QString &path, const QByteArray &bytes)
     return {};
 }
 
-QString sqlText(const TemplateValues &values)
-{
-    const QString comma = QStringLiteral(", ");
-    QString text =
-        QStringLiteral("-- message: %1\n-- revision: %2\n-- revises: %3\n")
-            .arg(QString(values.message).replace(u'\n', u' '), values.upRevision, values.downRevisions.join(comma));
-    if (!values.branchLabels.isEmpty())
-        text += QStringLiteral("-- branch labels: ") + values.branchLabels.join(comma) + u'\n';
-    if (!values.dependsOn.isEmpty())
-        text += QStringLiteral("-- depends on: ") + values.dependsOn.join(comma) + u'\n';
-    const auto body = [](const QString &statements) {
-        return statements.isEmpty() || statements.endsWith(u'\n') ? statements : QString(statements + u'\n');
-    };
-    text += QStringLiteral("-- created: ") + values.createDate + QStringLiteral("\n-- upgrade\n") +
-            body(values.upgrades) + QStringLiteral("-- downgrade\n") + body(values.downgrades);
-    return text;
-}
-
 /// The new text is read as it will be after the next load, so that a template that loses something is noticed now.
 Result<void> checkRendered(const QString &path, const QString &text, const TemplateValues &values)
 {
@@ -244,6 +226,7 @@ Result<WrittenRevision> ScriptWriter::write(const NewRevision &request) const
     values.downgrades = request.downgrades;
     values.imports = request.imports;
     values.config = &config;
+    values.isSql = request.asSql;
 
     const auto fileTemplate = config.fileTemplate();
     const auto limit = config.truncateSlugLength();
@@ -259,7 +242,7 @@ Result<WrittenRevision> ScriptWriter::write(const NewRevision &request) const
     const QString suffix = request.asSql ? QStringLiteral(".sql") : QStringLiteral(".py");
     written.path = QDir::cleanPath(QString(*directory + u'/' + *name + suffix));
 
-    const auto text = request.asSql ? Result<QString>(sqlText(values)) : m_render(values);
+    const auto text = m_render(values);
     if (!text)
         return std::unexpected(text.error());
     if (const auto checked = checkRendered(written.path, *text, values); !checked)

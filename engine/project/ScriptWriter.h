@@ -31,6 +31,8 @@ struct TemplateValues
     QString imports;
     /// For templates that read `config` (multidb).
     const ProjectConfig *config = nullptr;
+    /// A plain SQL revision is wanted, which has a template of its own.
+    bool isSql = false;
 };
 
 /// `revision` and `merge`, as asked for.

@@ -7,6 +7,14 @@
 
 #include <QFile>
 
+#include <vector>
+
+/// Qt's macro must not stand in a namespace.
+static void retortLoadSqlTemplate()
+{
+    Q_INIT_RESOURCE(templates);
+}
+
 namespace retort {
 
 namespace {
@@ -71,20 +79,44 @@ void addValues(Interpreter &interpreter, script::NameMap &names, const TemplateV
                                                   return option && *option ? run.text(**option) : args["default"];
                                               }));
     add("config", config);
-    names.set(QStringLiteral("context"), context);
-    names.set(QStringLiteral("__trim"), interpreter.native(QStringLiteral("trim"), QStringLiteral("value"),
-                                                           [](Interpreter &run, BoundArgs &args) {
-                                                               return run.text(run.str(args["value"]).trimmed());
-                                                           }));
-    names.set(QStringLiteral("__html"),
-              interpreter.native(QStringLiteral("h"), QStringLiteral("value"), [](Interpreter &run, BoundArgs &args) {
-                  return run.text(run.str(args["value"]).toHtmlEscaped());
-              }));
+    names.set(QStringLiteral("__values"), context);
 }
+
+/// Where a template writes; parts of it can be taken back to be filtered.
+class TemplateOutput
+{
+public:
+    TemplateOutput() : m_parts(1) {}
+
+    void offer(Interpreter &interpreter, script::NameMap &names)
+    {
+        names.set(QStringLiteral("__write"), interpreter.native(QStringLiteral("__write"), QStringLiteral("text"),
+                                                                [this](Interpreter &run, BoundArgs &args) {
+                                                                    m_parts.back() += run.str(args["text"]);
+                                                                    return Value();
+                                                                }));
+        names.set(QStringLiteral("__push"),
+                  interpreter.native(QStringLiteral("__push"), QString(), [this](Interpreter &, BoundArgs &) {
+                      m_parts.emplace_back();
+                      return Value();
+                  }));
+        names.set(QStringLiteral("__pop"),
+                  interpreter.native(QStringLiteral("__pop"), QString(), [this](Interpreter &run, BoundArgs &) {
+                      const QString text = m_parts.back();
+                      if (m_parts.size() > 1)
+                          m_parts.pop_back();
+                      return run.text(text);
+                  }));
+    }
+    const QString &text() const { return m_parts.front(); }
+
+private:
+    std::vector<QString> m_parts;
+};
 
 Error templateError(const QString &file, const QString &message)
 {
-    return {Error::Kind::File,
+    return {Error::Kind::Command,
             QStringLiteral("The script template %1 cannot be rendered: %2").arg(file, message),
             {file, 0, 0, 0, 0}};
 }
@@ -100,15 +132,11 @@ Result<QString> renderTemplate(const QString &file, const QString &text, const T
     if (!parsed->diagnostics.empty())
         return std::unexpected(templateError(file, parsed->diagnostics.front().message));
     Interpreter interpreter{script::ScriptHost{}};
-    QString result;
+    TemplateOutput output;
     try {
         script::NameMap names;
         addValues(interpreter, names, values);
-        names.set(QStringLiteral("__write"), interpreter.native(QStringLiteral("__write"), QStringLiteral("text"),
-                                                                [&result](Interpreter &run, BoundArgs &args) {
-                                                                    result += run.str(args["text"]);
-                                                                    return Value();
-                                                                }));
+        output.offer(interpreter, names);
         interpreter.runModule(parsed, QStringLiteral("template"), names);
     } catch (const script::PythonError &error) {
         const QString message = script::exceptionText(interpreter, error.exception);
@@ -117,12 +145,17 @@ Result<QString> renderTemplate(const QString &file, const QString &text, const T
     } catch (const script::Stopped &end) {
         return std::unexpected(templateError(file, end.diagnostic.message));
     }
-    return result;
+    return output.text();
 }
 
 Result<QString> renderProjectTemplate(const Project &project, const TemplateValues &values)
 {
-    QFile file(project.templateFile());
+    const bool hasOwnSql = values.isSql && QFile::exists(project.sqlTemplateFile());
+    if (values.isSql && !hasOwnSql)
+        retortLoadSqlTemplate();
+    QFile file(hasOwnSql      ? project.sqlTemplateFile()
+               : values.isSql ? QStringLiteral(":/retort/templates/script.sql.mako")
+                              : project.templateFile());
     if (!file.open(QIODevice::ReadOnly)) {
         return fileError(
             QStringLiteral("The script template %1 cannot be read: %2").arg(file.fileName(), file.errorString()),

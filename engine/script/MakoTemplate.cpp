@@ -6,9 +6,83 @@
 #include <QRegularExpression>
 #include <QStringList>
 
+#include <algorithm>
+#include <optional>
+#include <vector>
+
 namespace retort::script {
 
 namespace {
+
+/// What templates may use besides their variables. `__write`, `__push` and `__pop` come from the renderer.
+const QLatin1String kPrelude(R"(class __Context:
+    def __init__(self, values):
+        self._values = values
+    def get(self, name, default=None):
+        return self._values.get(name, default)
+    def keys(self):
+        return list(self._values)
+    def write(self, text):
+        __write(str(text))
+    def __getitem__(self, name):
+        return self._values[name]
+    def __contains__(self, name):
+        return name in self._values
+
+class __Loop:
+    def __init__(self, items, parent):
+        self._items = items
+        self.parent = parent
+        self.index = 0
+    def __iter__(self):
+        for item in self._items:
+            yield item
+            self.index += 1
+    def cycle(self, *values):
+        return values[self.index % len(values)]
+    @property
+    def reverse_index(self):
+        return len(self._items) - self.index - 1
+    @property
+    def first(self):
+        return self.index == 0
+    @property
+    def last(self):
+        return self.index == len(self._items) - 1
+    @property
+    def even(self):
+        return self.index % 2 == 0
+    @property
+    def odd(self):
+        return self.index % 2 == 1
+
+class __Returned(BaseException):
+    pass
+
+def __trim(text):
+    return str(text).strip()
+
+def __html(text):
+    text = str(text)
+    for plain, safe in [('&', '&amp;'), ('>', '&gt;'), ('<', '&lt;'), ("'", '&#39;'), ('"', '&#34;')]:
+        text = text.replace(plain, safe)
+    return text
+
+def __url(text):
+    from urllib.parse import quote_plus
+    return quote_plus(str(text))
+
+def capture(function, *args, **keywords):
+    __push()
+    try:
+        function(*args, **keywords)
+    finally:
+        text = __pop()
+    return text
+
+context = __Context(__values)
+loop = None
+)");
 
 /// Writes the Python program line by line; `%` blocks indent it.
 class MakoTranslator
@@ -23,9 +97,15 @@ public:
                 return std::unexpected(done.error());
         }
         flush();
-        if (m_indent > 0)
-            return std::unexpected(error(QStringLiteral("a block (%% if, %% for, <%def>) is not closed")));
-        return m_module + m_program;
+        if (m_part.indent > 0 || !m_outer.empty())
+            return std::unexpected(error(QStringLiteral("a block (% if, % for, <%def>) is not closed")));
+        const QString body = m_part.code.isEmpty() ? QString() : m_part.code;
+        if (!m_returns)
+            return kPrelude + m_module + m_definitions + body;
+        QString program = kPrelude + m_module + m_definitions + QStringLiteral("try:\n    pass\n");
+        for (const QString &line : body.split(u'\n'))
+            program += QStringLiteral("    ") + line + u'\n';
+        return program + QStringLiteral("\nexcept __Returned:\n    pass\n");
     }
 
 private:
@@ -42,6 +122,7 @@ private:
             if (looksAt("%%")) {
                 m_literal += m_text.mid(start, m_at - start) + u'%';
                 m_at += 2;
+                m_isLineStart = false;
                 return {};
             }
             if (looksAt("%"))
@@ -60,7 +141,13 @@ private:
             return definition();
         if (looksAt("</%def>"))
             return endDefinition();
-        if (looksAt("<%page") || looksAt("<%namespace") || looksAt("<%inherit") || looksAt("<%include"))
+        if (looksAt("<%block"))
+            return beginBlock();
+        if (looksAt("</%block>"))
+            return endBlock();
+        if (looksAt("<%page"))
+            return page();
+        if (looksAt("<%namespace") || looksAt("<%inherit") || looksAt("<%include"))
             return std::unexpected(error(QStringLiteral("this tag is not supported in script templates")));
         if (looksAt("<%"))
             return block(false);
@@ -81,7 +168,7 @@ private:
     Error error(const QString &message) const
     {
         const int line = int(QStringView(m_text).left(m_at).count(u'\n')) + 1;
-        return {Error::Kind::File,
+        return {Error::Kind::Command,
                 QStringLiteral("The script template cannot be read: ") + message,
                 {m_file, line, 1, line, 1}};
     }
@@ -96,7 +183,7 @@ private:
         return line;
     }
 
-    void emitLine(const QString &line) { m_program += QString(m_indent * 4, u' ') + line + u'\n'; }
+    void emitLine(const QString &line) { m_part.code += QString(m_part.indent * 4, u' ') + line + u'\n'; }
 
     void flush()
     {
@@ -115,17 +202,27 @@ private:
         flush();
         static const QRegularExpression end(QStringLiteral("^end(if|for|while|try|with)\\b"));
         static const QRegularExpression middle(QStringLiteral("^(elif|else|except|finally)\\b"));
-        if (end.match(line).hasMatch() || middle.match(line).hasMatch()) {
-            if (m_indent == 0)
+        static const QRegularExpression opening(QStringLiteral(":\\s*(?:#[^'\"]*)?$"));
+        static const QRegularExpression loop(QStringLiteral("^for\\s+(.+?)\\s+in\\s+(.+?):\\s*(?:#[^'\"]*)?$"));
+        const QRegularExpressionMatch ended = end.match(line);
+        if (ended.hasMatch() || middle.match(line).hasMatch()) {
+            if (m_part.indent == m_part.leastIndent)
                 return std::unexpected(error(QStringLiteral("“%1” ends a block that was not begun").arg(line)));
             emitLine(QStringLiteral("pass"));
-            --m_indent;
+            --m_part.indent;
         }
-        if (end.match(line).hasMatch())
+        if (ended.hasMatch()) {
+            if (ended.captured(1) == QLatin1String("for"))
+                emitLine(QStringLiteral("loop = loop.parent"));
             return {};
+        }
+        if (const QRegularExpressionMatch match = loop.match(line); match.hasMatch()) {
+            emitLine(QStringLiteral("loop = __Loop(%1, loop)").arg(match.captured(2)));
+            line = QStringLiteral("for %1 in loop:").arg(match.captured(1));
+        }
         emitLine(line);
-        if (line.endsWith(u':'))
-            ++m_indent;
+        if (opening.match(line).hasMatch())
+            ++m_part.indent;
         return {};
     }
 
@@ -169,30 +266,47 @@ private:
         const qsizetype bar = codeEnd(begin, u"|");
         const bool hasFilters = bar >= 0 && bar < end && m_text.mid(bar, 2) != QLatin1String("||");
         QString code = m_text.mid(begin, (hasFilters ? bar : end) - begin).trimmed();
-        const QStringList filters =
-            hasFilters ? m_text.mid(bar + 1, end - bar - 1).split(u',', Qt::SkipEmptyParts) : QStringList();
-        bool isDefault = true;
-        static const QHash<QString, QString> known{{QStringLiteral("trim"), QStringLiteral("__trim")},
-                                                   {QStringLiteral("h"), QStringLiteral("__html")},
-                                                   {QStringLiteral("str"), QStringLiteral("str")},
-                                                   {QStringLiteral("unicode"), QStringLiteral("str")}};
-        for (const QString &filter : filters) {
-            const QString name = filter.trimmed();
-            if (name == QLatin1String("n"))
-                isDefault = false;
-        }
-        if (isDefault)
-            code = QStringLiteral("str(%1)").arg(code);
-        for (const QString &filter : filters) {
-            const QString name = filter.trimmed();
-            if (name != QLatin1String("n"))
-                code = known.value(name, name) + QStringLiteral("(") + code + QStringLiteral(")");
-        }
+        QStringList filters = hasFilters ? filterNames(m_text.mid(bar + 1, end - bar - 1)) : QStringList();
+        if (filters.contains(QLatin1String("n")))
+            filters.removeAll(QStringLiteral("n"));
+        else
+            filters = QStringList(QStringLiteral("str")) + m_pageFilters + filters;
+        code = filtered(code, filters);
         flush();
-        emitLine(QStringLiteral("__write(%1)").arg(QString(code).replace(u'\n', u' ')));
+        emitLine(QStringLiteral("__write(%1)").arg(code));
         m_at = end + 1;
         m_isLineStart = false;
         return {};
+    }
+
+    /// "comma,n", where a filter may be a call with commas of its own.
+    static QStringList filterNames(const QString &text)
+    {
+        QStringList names{QString()};
+        int depth = 0;
+        for (const QChar c : text) {
+            depth += c == u'(' ? 1 : c == u')' ? -1 : 0;
+            if (c == u',' && depth == 0)
+                names.append(QString());
+            else
+                names.last() += c;
+        }
+        for (QString &name : names)
+            name = name.trimmed();
+        names.removeAll(QString());
+        return names;
+    }
+
+    static QString filtered(QString code, const QStringList &filters)
+    {
+        static const QHash<QString, QString> known{{QStringLiteral("trim"), QStringLiteral("__trim")},
+                                                   {QStringLiteral("h"), QStringLiteral("__html")},
+                                                   {QStringLiteral("x"), QStringLiteral("__html")},
+                                                   {QStringLiteral("u"), QStringLiteral("__url")},
+                                                   {QStringLiteral("unicode"), QStringLiteral("str")}};
+        for (const QString &name : filters)
+            code = known.value(name, name) + QStringLiteral("(") + code + QStringLiteral(")");
+        return code;
     }
 
     /// <% code %> and, run once before all else, <%! code %>.
@@ -213,10 +327,16 @@ private:
             margin = margin < 0 ? spaces : std::min(margin, spaces);
         }
         flush();
+        static const QRegularExpression returns(QStringLiteral("^(\\s*)return\\b.*$"));
+        const bool hasFunctions = lines.join(u'\n').contains(QLatin1String("def "));
         for (qsizetype i = 0; i < lines.size(); ++i) {
-            const QString line = i == 0 ? lines[i].trimmed() : lines[i].mid(std::max<qsizetype>(margin, 0));
+            QString line = i == 0 ? lines[i].trimmed() : lines[i].mid(std::max<qsizetype>(margin, 0));
             if (line.trimmed().isEmpty())
                 continue;
+            if (!hasFunctions && m_outer.empty() && returns.match(line).hasMatch()) {
+                line.replace(returns, QStringLiteral("\\1raise __Returned()"));
+                m_returns = true;
+            }
             if (isModuleLevel)
                 m_module += line + u'\n';
             else
@@ -246,42 +366,128 @@ private:
         return {};
     }
 
-    /// <%def name="section(a, b)">: a function that writes.
-    Result<void> definition()
+    /// The value of an attribute of the tag at m_at; nullopt if the tag has none of this name.
+    std::optional<QString> attribute(const char *name) const
     {
-        static const QRegularExpression tag(QStringLiteral("\\G<%def\\s+name\\s*=\\s*(['\"])(.*?)\\1[^>]*>"),
-                                            QRegularExpression::DotMatchesEverythingOption);
-        const auto match = tag.match(m_text, m_at);
-        if (!match.hasMatch())
-            return std::unexpected(error(QStringLiteral("<%def> needs a name, such as <%def name=\"part()\">")));
-        flush();
-        emitLine(QStringLiteral("def %1:").arg(match.captured(2)));
-        ++m_indent;
-        m_at = match.capturedEnd();
+        const qsizetype end = m_text.indexOf(u'>', m_at);
+        const QRegularExpression form(QStringLiteral("\\b%1\\s*=\\s*(['\"])(.*?)\\1").arg(QLatin1String(name)),
+                                      QRegularExpression::DotMatchesEverythingOption);
+        const auto match = form.match(m_text, m_at);
+        if (!match.hasMatch() || match.capturedStart() > std::max(end, m_at))
+            return std::nullopt;
+        return match.captured(2);
+    }
+
+    /// Moves behind the tag at m_at, past quoted ">".
+    Result<void> leaveTag()
+    {
+        QChar quote;
+        for (; m_at < m_text.size(); ++m_at) {
+            const QChar c = m_text[m_at];
+            if (!quote.isNull())
+                quote = c == quote ? QChar() : quote;
+            else if (c == u'"' || c == u'\'')
+                quote = c;
+            else if (c == u'>')
+                break;
+        }
+        if (m_at >= m_text.size())
+            return std::unexpected(error(QStringLiteral("a tag is not closed with “>”")));
+        ++m_at;
         m_isLineStart = false;
         return {};
     }
 
+    Result<void> page()
+    {
+        m_pageFilters = filterNames(attribute("expression_filter").value_or(QString()));
+        return leaveTag();
+    }
+
+    /// <%def name="section(a, b)">: a function that writes. It can be called from everywhere, also before its place.
+    Result<void> definition()
+    {
+        const std::optional<QString> name = attribute("name");
+        if (!name)
+            return std::unexpected(error(QStringLiteral("<%def> needs a name, such as <%def name=\"part()\">")));
+        const QString filters = attribute("filter").value_or(QString());
+        flush();
+        m_outer.push_back(std::move(m_part));
+        m_part = {{}, 0, 1, filterNames(filters)};
+        emitLine(QStringLiteral("def %1:").arg(*name));
+        ++m_part.indent;
+        if (!m_part.filters.isEmpty())
+            emitLine(QStringLiteral("__push()"));
+        return leaveTag();
+    }
+
     Result<void> endDefinition()
     {
-        if (m_indent == 0)
+        if (m_outer.empty() || m_part.indent != m_part.leastIndent)
             return std::unexpected(error(QStringLiteral("“</%def>” closes what was not opened")));
         flush();
+        if (!m_part.filters.isEmpty())
+            emitLine(QStringLiteral("__write(%1)").arg(filtered(QStringLiteral("__pop()"), m_part.filters)));
         emitLine(QStringLiteral("return ''"));
-        --m_indent;
+        const QString code = std::move(m_part.code);
+        m_part = std::move(m_outer.back());
+        m_outer.pop_back();
+        if (m_outer.empty()) {
+            m_definitions += code;
+        } else {
+            for (const QString &line : code.split(u'\n', Qt::SkipEmptyParts))
+                emitLine(line);
+        }
         m_at += 7;
         m_isLineStart = false;
         return {};
     }
 
+    /// <%block>: written where it stands, since nothing inherits from a script template.
+    Result<void> beginBlock()
+    {
+        const QStringList filters = filterNames(attribute("filter").value_or(QString()));
+        flush();
+        if (!filters.isEmpty())
+            emitLine(QStringLiteral("__push()"));
+        m_blocks.push_back(filters);
+        return leaveTag();
+    }
+
+    Result<void> endBlock()
+    {
+        if (m_blocks.empty())
+            return std::unexpected(error(QStringLiteral("“</%block>” closes what was not opened")));
+        flush();
+        if (!m_blocks.back().isEmpty())
+            emitLine(QStringLiteral("__write(%1)").arg(filtered(QStringLiteral("__pop()"), m_blocks.back())));
+        m_blocks.pop_back();
+        m_at += 9;
+        m_isLineStart = false;
+        return {};
+    }
+
+    /// The code of the template itself, or of a <%def> while it is open.
+    struct Part
+    {
+        QString code = {};
+        int indent = 0;
+        int leastIndent = 0;
+        QStringList filters = {};
+    };
+
     QString m_file;
     QString m_text;
     qsizetype m_at = 0;
     bool m_isLineStart = true;
-    int m_indent = 0;
     QString m_literal;
     QString m_module;
-    QString m_program;
+    QString m_definitions;
+    Part m_part;
+    std::vector<Part> m_outer;
+    std::vector<QStringList> m_blocks;
+    QStringList m_pageFilters;
+    bool m_returns = false;
 };
 
 } // namespace

@@ -3,10 +3,12 @@
 
 #include "engine/project/ProjectInit.h"
 #include "engine/project/ScriptName.h"
+#include "engine/project/TemplateRenderer.h"
 #include "tests/support/ProjectFolder.h"
 
 #include <QDir>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace retort;
@@ -43,7 +45,10 @@ struct WriterProject
     Result<WrittenRevision> write(const NewRevision &request) const
     {
         const Project project = Project::open(folder.path()).value();
-        return ScriptWriter(project, renderPlainly).write(request);
+        const auto render = [&project](const TemplateValues &values) {
+            return values.isSql ? renderProjectTemplate(project, values) : renderPlainly(values);
+        };
+        return ScriptWriter(project, render).write(request);
     }
     QString failure(const NewRevision &request) const
     {
@@ -205,6 +210,34 @@ private Q_SLOTS:
         QVERIFY(written.path.endsWith(QStringLiteral("cccc1_create_orders.sql")));
         const Project after = Project::open(project.folder.path()).value();
         QVERIFY(after.graph().at(after.graph().find(QStringLiteral("cccc1"))).isSql);
+        QFile file(written.path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QString text = QString::fromUtf8(file.readAll());
+        text.replace(QRegularExpression(QStringLiteral("created: .*")), QStringLiteral("created: now"));
+        QCOMPARE(text, QStringLiteral("-- message: create orders\n-- revision: cccc1\n-- revises: aaaa1\n"
+                                      "-- created: now\n-- upgrade\nCREATE TABLE orders (id INTEGER);\n"
+                                      "-- downgrade\n"));
+    }
+
+    void aProjectsOwnTemplateOfPlainSqlIsUsed()
+    {
+        const WriterProject project;
+        project.folder.write(QStringLiteral("db/script.sql.mako"),
+                             "-- Owner: the shop\n-- revision: ${up_revision}\n-- revises: ${down_revision | comma,n}\n"
+                             "-- depends on: ${depends_on | comma,n}\n-- branch labels: ${branch_labels | comma,n}\n"
+                             "-- upgrade\n-- downgrade\n");
+        NewRevision request = onHead("aaaa1");
+        request.asSql = true;
+        request.branchLabels = {QStringLiteral("sales")};
+        request.dependsOn = {QStringLiteral("bbbb1")};
+        const WrittenRevision written = project.write(request).value();
+        QFile file(written.path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(QString::fromUtf8(file.readAll()),
+                 QStringLiteral("-- Owner: the shop\n-- revision: cccc1\n-- revises: aaaa1\n-- depends on: bbbb1\n"
+                                "-- branch labels: sales\n-- upgrade\n-- downgrade\n"));
+        const Project after = Project::open(project.folder.path()).value();
+        QVERIFY(!after.graph().error());
     }
 
     void everyTemplateMakesAProjectThatOpens()

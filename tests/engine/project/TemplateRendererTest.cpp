@@ -2,6 +2,12 @@
 // Mako templates of revision scripts, rendered without Python.
 #include "engine/project/TemplateRenderer.h"
 
+#include "tests/support/ProjectFolder.h"
+#include "tests/support/TestData.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 using namespace retort;
@@ -62,6 +68,32 @@ private Q_SLOTS:
     {
         QCOMPARE(rendered(QStringLiteral("<%!\ndef loud(text):\n    return text.upper() + '!'\n%>${message | loud}")),
                  QStringLiteral("ADD ORDERS!"));
+    }
+
+    void templatesAreRenderedAsMakoRendersThem_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("expected");
+        const QByteArray cases = test::readText(test::dataPath(QStringLiteral("mako/cases.json"))).toUtf8();
+        for (const QJsonValue &value :
+             QJsonDocument::fromJson(cases).object().value(QStringLiteral("cases")).toArray()) {
+            QTest::newRow(qPrintable(value[QStringLiteral("title")].toString()))
+                << value[QStringLiteral("template")].toString() << value[QStringLiteral("text")].toString();
+        }
+    }
+
+    void templatesAreRenderedAsMakoRendersThem()
+    {
+        QFETCH(const QString, text);
+        QFETCH(const QString, expected);
+        const test::ProjectFolder folder;
+        folder.write(QStringLiteral("alembic.ini"),
+                     "[alembic]\nsqlalchemy.url = sqlite://\ndatabases = engine1, engine2\n");
+        const ProjectConfig config = ProjectConfig::read({folder.path(QStringLiteral("alembic.ini")), {}}).value();
+        TemplateValues values = someValues();
+        values.dependsOn = {QStringLiteral("333"), QStringLiteral("444")};
+        values.config = &config;
+        QCOMPARE(rendered(text, values), expected);
     }
 
     void whatIsWrongIsSaidWithItsPlace()
