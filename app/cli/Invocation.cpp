@@ -70,13 +70,21 @@ Result<EnvironmentOptions> Invocation::environment(Mode mode)
     const Result<const Project *> opened = project();
     if (!opened)
         return std::unexpected(opened.error());
-    const EnvironmentReading reading = readEnvironment(**opened, m_options.xArguments, mode == Mode::Online);
+    const EnvironmentReading reading = readEnvironment(**opened, m_options.xArguments, mode == Mode::Online, m_tag);
     // An env.py that reaches its configuration has said what matters; what else it does is of interest when debugging.
     const log::Level level = reading.hasConfigured ? log::Level::Debug : log::Level::Warning;
     for (const Diagnostic &diagnostic : reading.diagnostics)
         log::write(level, kOwnLog, describe(diagnostic));
     m_environments.emplace(mode, reading.options);
+    m_lacksModels = reading.lacksModels;
     return reading.options;
+}
+
+Result<bool> Invocation::lacksModels()
+{
+    if (const Result<EnvironmentOptions> read = environment(Mode::Online); !read)
+        return std::unexpected(read.error());
+    return m_lacksModels;
 }
 
 Result<DatabaseUrl> Invocation::url(Mode mode)

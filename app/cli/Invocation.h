@@ -54,6 +54,10 @@ public:
     const std::optional<DatabaseUrl> &database() const { return m_database; }
     /// What env.py says, as far as it matters to SQL and version table.
     Result<EnvironmentOptions> environment(Mode mode);
+    /// `--tag`, for env.py; to be set before it is first read.
+    void setTag(const QString &tag) { m_tag = tag; }
+    /// Whether env.py says that there are no models: `target_metadata` is None.
+    Result<bool> lacksModels();
     /// Logs what Alembic logs when env.py has configured its context. From then on failures are logged, too.
     Result<void> announceContext(Mode mode);
     bool hasAnnouncedContext() const { return m_hasAnnouncedContext; }
@@ -65,7 +69,9 @@ private:
     GlobalOptions m_options;
     Terminal m_terminal;
     std::optional<Project> m_project;
+    std::optional<QString> m_tag;
     std::map<Mode, EnvironmentOptions> m_environments;
+    bool m_lacksModels = false;
     std::optional<DatabaseUrl> m_database;
     bool m_hasAnnouncedContext = false;
 };

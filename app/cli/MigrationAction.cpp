@@ -175,6 +175,8 @@ Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
 CommandAction migrationAction(std::shared_ptr<MigrationOptions> options)
 {
     return [options = std::move(options)](Invocation &invocation) -> Result<int> {
+        if (!options->tag.empty())
+            invocation.setTag(QString::fromStdString(options->tag));
         if (Result<void> checked = checkRange(*options); !checked)
             return std::unexpected(checked.error());
         return options->isOffline ? writeSql(invocation, *options) : migrate(invocation, *options);

@@ -16,6 +16,9 @@ struct NewScriptOptions
     bool hasMessage = false;
     bool autogenerates = false;
     bool isSql = false;
+    /// A plain SQL revision and not a Python script.
+    bool isPlainSql = false;
+    bool json = false;
     std::string head = "head";
     bool splices = false;
     std::string branchLabel;
@@ -26,18 +29,26 @@ struct NewScriptOptions
     std::vector<std::string> revisions;
 };
 
-/// -m, --branch-label, --rev-id, --splice.
-void declareNewScript(CLI::App &app, NewScriptOptions &options);
+// The options that revision and merge share; each in its place, because a shortened option that is not unique is
+// answered with the candidates in this order.
+void declareMessage(CLI::App &app, NewScriptOptions &options);
+void declareSplice(CLI::App &app, NewScriptOptions &options);
+void declareBranchLabel(CLI::App &app, NewScriptOptions &options);
+void declareRevisionId(CLI::App &app, NewScriptOptions &options);
+void declareWrittenJson(CLI::App &app, NewScriptOptions &options);
 
 NewRevision requestOf(const NewScriptOptions &options);
 
 /// Writes with the project's own template.
 ScriptWriter writerFor(const Project &project);
 
-/// The lines that Alembic prints for a script it has made; passes a failure on.
-Result<int> reportWritten(const Invocation &invocation, const Project &project, const Result<WrittenRevision> &written);
+/// The lines that Alembic prints for a script it has made, and the project's post-write hooks if they are agreed to;
+/// passes a failure on.
+Result<int> reportWritten(const Invocation &invocation, const Project &project, const NewScriptOptions &options,
+                          const Result<WrittenRevision> &written);
 
-/// Why --autogenerate and check are not to be had.
-std::unexpected<Error> noModels();
+/// Why --autogenerate and check are not to be had: first Alembic's own reasons (the database is not at the heads,
+/// env.py names no models), then Retort's.
+std::unexpected<Error> noModels(Invocation &invocation);
 
 } // namespace retort

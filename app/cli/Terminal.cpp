@@ -45,6 +45,21 @@ void Terminal::status(const QString &message) const
     print(wrapped(message, terminalWidth()));
 }
 
+bool Terminal::isInteractive()
+{
+    return isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
+}
+
+bool Terminal::confirm(const QString &question)
+{
+    send(stderr, question + QStringLiteral(" [y/N] "));
+    char answer[16] = {};
+    if (!std::fgets(answer, sizeof answer, stdin))
+        return false;
+    const QString text = QString::fromUtf8(answer).trimmed().toLower();
+    return text == QLatin1String("y") || text == QLatin1String("yes");
+}
+
 void Terminal::complain(const QString &line)
 {
     send(stderr, line + QLatin1Char('\n'));

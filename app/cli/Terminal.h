@@ -14,6 +14,7 @@ public:
 
     explicit Terminal(Manner manner = Manner::Normal) : m_manner(manner) {}
 
+    Manner manner() const { return m_manner; }
     /// A line of a listing; a newline is added. Nothing when quiet.
     void print(const QString &line) const;
     /// The product itself (SQL, JSON), as it is; also when quiet.
@@ -21,6 +22,10 @@ public:
     /// A status or failure. Where standard input is a terminal it is wrapped to its width, as Alembic does. Nothing
     /// when quiet.
     void status(const QString &message) const;
+    /// Whether somebody sits at it who can be asked.
+    static bool isInteractive();
+    /// Asks on standard error and waits; true for "y" or "yes".
+    static bool confirm(const QString &question);
     /// A line on standard error.
     static void complain(const QString &line);
 

@@ -99,7 +99,8 @@ script::ScriptHost environmentHost(const Project &project, const QStringList &xA
 
 } // namespace
 
-EnvironmentReading readEnvironment(const Project &project, const QStringList &xArguments, bool isOnline)
+EnvironmentReading readEnvironment(const Project &project, const QStringList &xArguments, bool isOnline,
+                                   const std::optional<QString> &tag)
 {
     EnvironmentReading reading;
     QFile file(project.envFile());
@@ -111,6 +112,7 @@ EnvironmentReading readEnvironment(const Project &project, const QStringList &xA
     if (!reading.diagnostics.empty())
         return reading;
     script::ScriptHost host = environmentHost(project, xArguments, isOnline);
+    host.tag = tag;
     host.report = [&](const Diagnostic &diagnostic) { reading.diagnostics.push_back(diagnostic); };
     Interpreter interpreter(std::move(host), script::Bounds{.time = kTimeForEnvironment});
     try {
@@ -126,6 +128,8 @@ EnvironmentReading readEnvironment(const Project &project, const QStringList &xA
     try {
         const auto &record = interpreter.state<script::EnvironmentRecord>();
         reading.hasConfigured = record.hasConfigured;
+        const Value *models = findKeyword(record.configure, "target_metadata");
+        reading.lacksModels = record.hasConfigured && (!models || models->isNone());
         if (record.hasConfigured)
             readConfigure(interpreter, record.configure, reading.options);
         for (const auto &[name, value] : record.runMigrations)

@@ -20,10 +20,14 @@ struct EnvironmentReading
     std::vector<Diagnostic> diagnostics;
     /// True when context.configure() was reached.
     bool hasConfigured = false;
+    /// True when its `target_metadata` is None for certain: there are no models to compare a database with.
+    bool lacksModels = false;
 };
 
 /// Interprets env.py, with engines, connections and the project's models as harmless stand-ins, and reads what it
-/// gives to context.configure() and run_migrations(). Never connects. `isOnline` chooses the mode that env.py is told.
-EnvironmentReading readEnvironment(const Project &project, const QStringList &xArguments, bool isOnline);
+/// gives to context.configure() and run_migrations(). Never connects. `isOnline` chooses the mode that env.py is told;
+/// `tag` is what get_tag_argument() gives it.
+EnvironmentReading readEnvironment(const Project &project, const QStringList &xArguments, bool isOnline,
+                                   const std::optional<QString> &tag = {});
 
 } // namespace retort

@@ -31,6 +31,8 @@ struct ScriptHost
     QString projectFolder = {};
     /// `-x key=value`, as given.
     std::vector<QString> xArguments = {};
+    /// `--tag`, for context.get_tag_argument().
+    std::optional<QString> tag = {};
     /// What os.environ shows. Nothing: the variables are unknown (preview).
     std::optional<std::map<QString, QString>> environment = {};
     /// Values of the configuration's main section, for context.config.get_main_option().

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // current: what the database has.
 #include "app/cli/Command.h"
+#include "app/cli/Json.h"
 #include "app/cli/RevisionText.h"
 #include "model/RevisionResolver.h"
 
@@ -19,6 +20,7 @@ struct CurrentOptions
 {
     bool isVerbose = false;
     bool checksHeads = false;
+    bool json = false;
 };
 
 Result<int> showCurrent(Invocation &invocation, const CurrentOptions &options)
@@ -41,13 +43,17 @@ Result<int> showCurrent(Invocation &invocation, const CurrentOptions &options)
         if (present != heads)
             return commandError(QStringLiteral("Database is not on all head revisions"));
     }
-    if (options.isVerbose) {
+    if (options.isVerbose && !options.json) {
         const Result<DatabaseUrl> url = invocation.url(Invocation::Mode::Online);
         if (!url)
             return std::unexpected(url.error());
         invocation.terminal().print(QStringLiteral("Current revision(s) for %1:").arg(url->withoutPassword()));
     }
     for (const int index : graph.impliedRows(*rows)) {
+        if (options.json) {
+            invocation.terminal().write(jsonLine(revisionObject(graph, index)));
+            continue;
+        }
         invocation.terminal().print(options.isVerbose ? revisionEntry(graph, index)
                                                       : revisionLine(graph, index, kCurrentLine));
     }
@@ -59,6 +65,7 @@ CommandAction declareCurrent(CLI::App &app)
     auto options = std::make_shared<CurrentOptions>();
     app.add_flag("-v,--verbose", options->isVerbose, "tell more about each revision");
     app.add_flag("-c,--check-heads", options->checksHeads, "fail if the database is not on all heads");
+    declareJson(app, options->json);
     return [options](Invocation &invocation) { return showCurrent(invocation, *options); };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // history: the revisions, newest first.
 #include "app/cli/Command.h"
+#include "app/cli/Json.h"
 #include "app/cli/RevisionText.h"
 #include "model/RevisionResolver.h"
 
@@ -19,6 +20,7 @@ struct HistoryOptions
     std::string range;
     bool isVerbose = false;
     bool indicatesCurrent = false;
+    bool json = false;
 };
 
 /// Whether an end of the range is what the database has.
@@ -60,6 +62,11 @@ Result<int> showHistory(Invocation &invocation, const HistoryOptions &options)
             current.insert(row);
     }
     for (const int index : *listed) {
+        if (options.json) {
+            invocation.terminal().write(
+                jsonLine(revisionObject(graph, index, options.indicatesCurrent ? &current : nullptr)));
+            continue;
+        }
         invocation.terminal().print(options.isVerbose ? revisionEntry(graph, index, &current)
                                                       : revisionLine(graph, index, kHistoryLine, &current));
     }
@@ -73,6 +80,7 @@ CommandAction declareHistory(CLI::App &app)
                    "the part from START to END; [start]:[end], either may be missing");
     app.add_flag("-v,--verbose", options->isVerbose, "tell more about each revision");
     app.add_flag("-i,--indicate-current", options->indicatesCurrent, "mark what the database has");
+    declareJson(app, options->json);
     return [options](Invocation &invocation) { return showHistory(invocation, *options); };
 }
 

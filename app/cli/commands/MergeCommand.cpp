@@ -19,13 +19,17 @@ Result<int> writeMerge(Invocation &invocation, const NewScriptOptions &options)
     QStringList revisions;
     for (const std::string &revision : options.revisions)
         revisions.append(QString::fromStdString(revision));
-    return reportWritten(invocation, **project, writerFor(**project).merge(revisions, requestOf(options)));
+    return reportWritten(invocation, **project, options, writerFor(**project).merge(revisions, requestOf(options)));
 }
 
 CommandAction declareMerge(CLI::App &app)
 {
     auto options = std::make_shared<NewScriptOptions>();
-    declareNewScript(app, *options);
+    declareMessage(app, *options);
+    declareBranchLabel(app, *options);
+    declareRevisionId(app, *options);
+    declareSplice(app, *options);
+    declareWrittenJson(app, *options);
     app.add_option("revisions", options->revisions, "what to merge; heads for all heads")->required();
     return [options](Invocation &invocation) { return writeMerge(invocation, *options); };
 }

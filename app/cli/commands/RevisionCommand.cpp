@@ -28,21 +28,26 @@ Result<int> writeRevision(Invocation &invocation, const NewScriptOptions &option
         }
     }
     if (options.autogenerates)
-        return noModels();
-    return reportWritten(invocation, **project, writerFor(**project).write(requestOf(options)));
+        return noModels(invocation);
+    return reportWritten(invocation, **project, options, writerFor(**project).write(requestOf(options)));
 }
 
 CommandAction declareRevision(CLI::App &app)
 {
     auto options = std::make_shared<NewScriptOptions>();
-    declareNewScript(app, *options);
+    declareMessage(app, *options);
     app.add_flag("--autogenerate", options->autogenerates, "compare the database with the models (Alembic only)");
     app.add_flag("--sql", options->isSql, "run env.py without a database");
     app.add_option("--head", options->head, "the parent; head by default, base for none");
+    declareSplice(app, *options);
+    declareBranchLabel(app, *options);
     app.add_option("--version-path", options->versionPath, "which of the version locations to write to");
+    declareRevisionId(app, *options);
     app.add_option("--depends-on", options->dependsOn,
                    "a revision of another branch that has to be there; may be repeated")
         ->allow_extra_args(false);
+    app.add_flag("--plain-sql", options->isPlainSql, "write a plain SQL revision, which only Retort runs");
+    declareWrittenJson(app, *options);
     return [options](Invocation &invocation) { return writeRevision(invocation, *options); };
 }
 

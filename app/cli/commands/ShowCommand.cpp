@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // show: all about one revision.
 #include "app/cli/Command.h"
+#include "app/cli/Json.h"
 #include "app/cli/RevisionText.h"
 #include "model/RevisionResolver.h"
 
@@ -12,17 +13,24 @@ namespace retort {
 
 namespace {
 
+struct ShowOptions
+{
+    std::string revision;
+    bool json = false;
+};
+
 CommandAction declareShow(CLI::App &app)
 {
-    auto revision = std::make_shared<std::string>();
-    app.add_option("revision", *revision, "an id, a part of one, a label, head …")->required();
-    return [revision](Invocation &invocation) -> Result<int> {
+    auto options = std::make_shared<ShowOptions>();
+    app.add_option("revision", options->revision, "an id, a part of one, a label, head …")->required();
+    declareJson(app, options->json);
+    return [options](Invocation &invocation) -> Result<int> {
         const Result<const Project *> project = invocation.soundProject();
         if (!project)
             return std::unexpected(project.error());
         const RevisionGraph &graph = (*project)->graph();
         const RevisionResolver resolver(graph);
-        const QString identifier = QString::fromStdString(*revision);
+        const QString identifier = QString::fromStdString(options->revision);
 
         std::vector<int> shown;
         if (identifier == QLatin1String("current")) {
@@ -39,8 +47,12 @@ CommandAction declareShow(CLI::App &app)
                 return std::unexpected(found.error().toError());
             shown = *found;
         }
-        for (const int index : shown)
-            invocation.terminal().print(revisionEntry(graph, index));
+        for (const int index : shown) {
+            if (options->json)
+                invocation.terminal().write(jsonLine(revisionObject(graph, index)));
+            else
+                invocation.terminal().print(revisionEntry(graph, index));
+        }
         return exitcode::kSuccess;
     };
 }

@@ -439,7 +439,11 @@ const NativeTable &contextFunctions()
              return Value();
          }},
         {"begin_transaction", "", [](Interpreter &run, BoundArgs &) { return nothingToDo(run); }},
-        {"get_tag_argument", "", doNothing},
+        {"get_tag_argument", "",
+         [](Interpreter &run, BoundArgs &) {
+             const std::optional<QString> &tag = run.host().tag;
+             return tag ? run.text(*tag) : Value();
+         }},
         {"get_revision_argument", "", doNothing},
         {"get_head_revision", "", doNothing},
         {"get_starting_revision_argument", "", doNothing},
