@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/SqlOperators.h"
 
-#include "model/SqlWalk.h"
+#include "model/SqlPrecedence.h"
 
 #include <algorithm>
 #include <array>
@@ -10,193 +10,6 @@ namespace retort {
 
 namespace {
 
-constexpr int kLoosest = -100;
-constexpr int kTightest = 100;
-/// Where a condition stands alone: in WHERE, HAVING, ON.
-constexpr int kAsCondition = -10;
-
-struct OperatorTrait
-{
-    SqlOperator op;
-    int precedence;
-    bool isAssociative = false;
-    std::optional<SqlOperator> opposite = {};
-};
-
-// SQLAlchemy's precedences; what is not listed binds most loosely.
-constexpr auto kOperatorTraits = std::to_array<OperatorTrait>({
-    {SqlOperator::Any, 15},
-    {SqlOperator::All, 15},
-    {SqlOperator::JsonGetItem, 15, true},
-    {SqlOperator::JsonPathGetItem, 15, true},
-    {SqlOperator::Multiply, 8, true},
-    {SqlOperator::TrueDivide, 8},
-    {SqlOperator::FloorDivide, 8},
-    {SqlOperator::Modulo, 8},
-    {SqlOperator::Negate, 8},
-    {SqlOperator::BitwiseNot, 8},
-    {SqlOperator::Add, 7, true},
-    {SqlOperator::Subtract, 7},
-    {SqlOperator::BitwiseXor, 7},
-    {SqlOperator::BitwiseOr, 7},
-    {SqlOperator::BitwiseAnd, 7},
-    {SqlOperator::BitwiseLeftShift, 7},
-    {SqlOperator::BitwiseRightShift, 7},
-    {SqlOperator::Concat, 5, true},
-    {SqlOperator::Match, 5, false, SqlOperator::NotMatch},
-    {SqlOperator::NotMatch, 5, false, SqlOperator::Match},
-    {SqlOperator::RegexpMatch, 5, false, SqlOperator::NotRegexpMatch},
-    {SqlOperator::NotRegexpMatch, 5, false, SqlOperator::RegexpMatch},
-    {SqlOperator::ILike, 5, false, SqlOperator::NotILike},
-    {SqlOperator::NotILike, 5, false, SqlOperator::ILike},
-    {SqlOperator::Like, 5, false, SqlOperator::NotLike},
-    {SqlOperator::NotLike, 5, false, SqlOperator::Like},
-    {SqlOperator::In, 5, false, SqlOperator::NotIn},
-    {SqlOperator::NotIn, 5, false, SqlOperator::In},
-    {SqlOperator::Is, 5, false, SqlOperator::IsNot},
-    {SqlOperator::IsNot, 5, false, SqlOperator::Is},
-    {SqlOperator::Equal, 5, false, SqlOperator::NotEqual},
-    {SqlOperator::NotEqual, 5, false, SqlOperator::Equal},
-    {SqlOperator::IsDistinctFrom, 5, false, SqlOperator::IsNotDistinctFrom},
-    {SqlOperator::IsNotDistinctFrom, 5, false, SqlOperator::IsDistinctFrom},
-    {SqlOperator::Greater, 5, false, SqlOperator::LessEqual},
-    {SqlOperator::Less, 5, false, SqlOperator::GreaterEqual},
-    {SqlOperator::GreaterEqual, 5, false, SqlOperator::Less},
-    {SqlOperator::LessEqual, 5, false, SqlOperator::Greater},
-    {SqlOperator::Between, 5, false, SqlOperator::NotBetween},
-    {SqlOperator::NotBetween, 5, false, SqlOperator::Between},
-    {SqlOperator::Distinct, 5},
-    {SqlOperator::Not, 5},
-    {SqlOperator::IsTrue, 5, false, SqlOperator::IsFalse},
-    {SqlOperator::IsFalse, 5, false, SqlOperator::IsTrue},
-    {SqlOperator::Collate, 4},
-    {SqlOperator::And, 3, true},
-    {SqlOperator::Descending, 3},
-    {SqlOperator::Ascending, 3},
-    {SqlOperator::Or, 2, true},
-    {SqlOperator::Exists, 0},
-    {SqlOperator::Comma, -1},
-    {SqlOperator::StartsWith, kLoosest, false, SqlOperator::NotStartsWith},
-    {SqlOperator::NotStartsWith, kLoosest, false, SqlOperator::StartsWith},
-    {SqlOperator::EndsWith, kLoosest, false, SqlOperator::NotEndsWith},
-    {SqlOperator::NotEndsWith, kLoosest, false, SqlOperator::EndsWith},
-    {SqlOperator::Contains, kLoosest, false, SqlOperator::NotContains},
-    {SqlOperator::NotContains, kLoosest, false, SqlOperator::Contains},
-    {SqlOperator::IStartsWith, kLoosest, false, SqlOperator::NotIStartsWith},
-    {SqlOperator::NotIStartsWith, kLoosest, false, SqlOperator::IStartsWith},
-    {SqlOperator::IEndsWith, kLoosest, false, SqlOperator::NotIEndsWith},
-    {SqlOperator::NotIEndsWith, kLoosest, false, SqlOperator::IEndsWith},
-    {SqlOperator::IContains, kLoosest, false, SqlOperator::NotIContains},
-    {SqlOperator::NotIContains, kLoosest, false, SqlOperator::IContains},
-});
-
-const OperatorTrait *operatorTrait(SqlOperator op)
-{
-    const auto found = std::ranges::find(kOperatorTraits, op, &OperatorTrait::op);
-    return found == kOperatorTraits.end() ? nullptr : &*found;
-}
-
-bool isAssociative(SqlOperator op)
-{
-    const OperatorTrait *trait = operatorTrait(op);
-    return trait && trait->isAssociative;
-}
-
-/// Operators whose result is a truth value.
-bool isBooleanOperator(SqlOperator op)
-{
-    const OperatorTrait *trait = operatorTrait(op);
-    return (trait && trait->opposite) || op == SqlOperator::And || op == SqlOperator::Or || op == SqlOperator::Not;
-}
-
-/// What an element stands beside: an operator, a condition's place, or nothing.
-struct Beside
-{
-    enum class Place { Operator, Condition, Value };
-
-    Place place = Place::Value;
-    SqlOperator op = SqlOperator::Comma;
-    int customPrecedence = 0;
-
-    int precedence() const
-    {
-        if (place == Place::Condition)
-            return kAsCondition;
-        if (op == SqlOperator::Custom)
-            return customPrecedence;
-        const OperatorTrait *trait = operatorTrait(op);
-        return trait && trait->precedence != kLoosest ? trait->precedence : kTightest;
-    }
-    bool is(SqlOperator other) const { return place == Place::Operator && op == other; }
-};
-
-Beside beside(SqlOperator op, int customPrecedence = 0)
-{
-    return {Beside::Place::Operator, op, customPrecedence};
-}
-
-constexpr Beside kCondition{Beside::Place::Condition, SqlOperator::Comma, 0};
-
-bool needsParentheses(SqlOperator op, int customPrecedence, const Beside &where)
-{
-    if (where.place == Beside::Place::Value)
-        return true;
-    if (where.is(op) && isAssociative(op))
-        return false;
-    const OperatorTrait *trait = operatorTrait(op);
-    const int own = op == SqlOperator::Custom ? customPrecedence : trait ? trait->precedence : kLoosest;
-    return own <= where.precedence() || (where.is(SqlOperator::Not) && !isBooleanOperator(op));
-}
-
-SqlType booleanType()
-{
-    return sqlType(QStringLiteral("Boolean"));
-}
-
-bool isBooleanValued(const SqlExpression &element)
-{
-    return affinityOf(typeOf(element)) == SqlAffinity::Boolean;
-}
-
-bool wantsTruth(const Beside &where)
-{
-    return where.place == Beside::Place::Condition || where.is(SqlOperator::And) || where.is(SqlOperator::Or);
-}
-
-SqlExpression groupedBeside(const SqlExpression &element, const Beside &where)
-{
-    if (const auto *node = element.as<SqlBinary>())
-        return needsParentheses(node->op, node->customPrecedence, where) ? SqlExpression(SqlGrouping{element})
-                                                                         : element;
-    if (const auto *node = element.as<SqlList>())
-        return needsParentheses(node->op, 0, where) ? SqlExpression(SqlGrouping{element}) : element;
-    if (const auto *node = element.as<SqlUnary>()) {
-        // What follows its operand (DESC) is never set in parentheses, nor is a column made a condition.
-        constexpr auto kBare =
-            std::to_array({SqlOperator::IsTrue, SqlOperator::IsFalse, SqlOperator::Ascending, SqlOperator::Descending,
-                           SqlOperator::NullsFirst, SqlOperator::NullsLast});
-        return std::ranges::find(kBare, node->op) == kBare.end() && needsParentheses(node->op, 0, where)
-                   ? SqlExpression(SqlGrouping{element})
-                   : element;
-    }
-    if (element.as<SqlSelect>() || element.as<SqlCompound>())
-        return SqlGrouping{element};
-    if (element.as<SqlText>())
-        return where.is(SqlOperator::In) || where.is(SqlOperator::NotIn) ? SqlExpression(SqlGrouping{element})
-                                                                         : element;
-    if (const auto *label = element.as<SqlLabel>())
-        return groupedBeside(label->element, where);
-    if (element.as<SqlGrouping>() || element.as<SqlTuple>() || element.as<SqlScalarSubquery>() ||
-        element.as<SqlAlias>())
-        return element;
-    if (wantsTruth(where) && isBooleanValued(element))
-        return SqlUnary{SqlOperator::IsTrue, element, booleanType(), {}};
-    if (where.is(SqlOperator::Any) || where.is(SqlOperator::All))
-        return SqlGrouping{element};
-    return element;
-}
-
-/// One operator, and types of the two sides → the result's type.
 SqlType resultType(SqlOperator &op, const SqlExpression &left, const SqlExpression &right)
 {
     const SqlType leftType = typeOf(left);
@@ -310,7 +123,7 @@ SqlExpression connectedOperands(SqlOperator op, std::vector<SqlExpression> items
     if (kept.empty())
         return {};
     if (kept.size() == 1)
-        return groupedBeside(kept.front(), kCondition);
+        return groupedBeside(kept.front(), kAsCondition);
     std::vector<SqlExpression> flat;
     for (const SqlExpression &item : kept) {
         const SqlExpression element = groupedBeside(item, beside(op));
@@ -322,89 +135,7 @@ SqlExpression connectedOperands(SqlOperator op, std::vector<SqlExpression> items
     return SqlList{op, std::move(flat), booleanType()};
 }
 
-struct FunctionType
-{
-    QStringView name;
-    /// Empty: the type of the first argument.
-    QStringView type;
-};
-
-// The functions whose result SQLAlchemy knows.
-constexpr auto kFunctionTypes = std::to_array<FunctionType>({
-    {u"coalesce", u""},
-    {u"concat", u"String"},
-    {u"char_length", u"Integer"},
-    {u"count", u"Integer"},
-    {u"current_date", u"Date"},
-    {u"current_time", u"Time"},
-    {u"current_timestamp", u"DateTime"},
-    {u"current_user", u"String"},
-    {u"localtime", u"DateTime"},
-    {u"localtimestamp", u"DateTime"},
-    {u"max", u""},
-    {u"min", u""},
-    {u"now", u"DateTime"},
-    {u"session_user", u"String"},
-    {u"sum", u""},
-    {u"sysdate", u"DateTime"},
-    {u"user", u"String"},
-    {u"rank", u"Integer"},
-    {u"dense_rank", u"Integer"},
-});
-
-struct TypeOf
-{
-    SqlType operator()(const SqlLiteral &node) const { return node.type; }
-    SqlType operator()(const SqlParameter &node) const { return node.type; }
-    SqlType operator()(const SqlKeyword &node) const
-    {
-        return node == SqlKeyword::True || node == SqlKeyword::False ? booleanType() : SqlType();
-    }
-    SqlType operator()(const SqlLiteralColumn &node) const { return node.type; }
-    SqlType operator()(const SqlColumn &node) const { return node.type; }
-    SqlType operator()(const SqlUnary &node) const { return node.type; }
-    SqlType operator()(const SqlBinary &node) const { return node.type; }
-    SqlType operator()(const SqlList &node) const { return node.type; }
-    SqlType operator()(const SqlGrouping &node) const { return typeOf(node.element); }
-    SqlType operator()(const SqlFunction &node) const { return node.type; }
-    SqlType operator()(const SqlOver &node) const { return typeOf(node.element); }
-    SqlType operator()(const SqlFilter &node) const { return typeOf(node.element); }
-    SqlType operator()(const SqlWithinGroup &node) const { return typeOf(node.element); }
-    SqlType operator()(const SqlCast &node) const { return node.type; }
-    SqlType operator()(const SqlTypeCoerce &node) const { return node.type; }
-    SqlType operator()(const SqlCase &node) const
-    {
-        for (auto when = node.whens.rbegin(); when != node.whens.rend(); ++when) {
-            const SqlType type = typeOf(when->second);
-            if (!type.isNull())
-                return type;
-        }
-        return typeOf(node.otherwise);
-    }
-    SqlType operator()(const SqlExtract &) const { return sqlType(QStringLiteral("Integer")); }
-    SqlType operator()(const SqlLabel &node) const { return typeOf(node.element); }
-    SqlType operator()(const SqlSequenceNext &) const { return sqlType(QStringLiteral("Integer")); }
-    SqlType operator()(const SqlArray &node) const { return node.type; }
-    SqlType operator()(const SqlScalarSubquery &node) const
-    {
-        const std::vector<SqlExpression> columns = columnsOf(node.select);
-        return columns.empty() ? SqlType() : typeOf(columns.front());
-    }
-    template <typename Other>
-    SqlType operator()(const Other &) const
-    {
-        return {};
-    }
-};
-
 } // namespace
-
-SqlType typeOf(const SqlExpression &expression)
-{
-    if (!expression)
-        return {};
-    return expression.visit(TypeOf());
-}
 
 SqlExpression parameterFor(const SqlValue &value, const SqlExpression &other)
 {
@@ -423,15 +154,9 @@ SqlExpression parameterFor(const SqlValue &value, const SqlExpression &other)
     return SqlParameter{name, true, value, takesSide ? side : own, false};
 }
 
-SqlExpression grouped(const SqlExpression &element, std::optional<SqlOperator> op)
-{
-    return groupedBeside(element, op ? beside(*op) : Beside());
-}
-
 SqlExpression binary(SqlOperator op, const SqlExpression &left, const SqlExpression &right)
 {
-    const OperatorTrait *trait = operatorTrait(op);
-    if (trait && trait->opposite) {
+    if (oppositeOf(op)) {
         const auto constant = constantOf(right);
         if (constant) {
             const bool isEquality = op == SqlOperator::Equal || op == SqlOperator::NotEqual;
@@ -532,18 +257,16 @@ SqlExpression negation(const SqlExpression &operand)
             return SqlExpression(SqlKeyword::True);
     }
     if (const auto *node = operand.as<SqlBinary>()) {
-        const OperatorTrait *trait = operatorTrait(node->op);
-        if (trait && trait->opposite) {
+        if (const auto opposite = oppositeOf(node->op)) {
             SqlBinary turned = *node;
-            turned.op = *trait->opposite;
+            turned.op = *opposite;
             return turned;
         }
     }
     if (const auto *node = operand.as<SqlUnary>()) {
-        const OperatorTrait *trait = operatorTrait(node->op);
-        if (trait && trait->opposite) {
+        if (const auto opposite = oppositeOf(node->op)) {
             SqlUnary turned = *node;
-            turned.op = *trait->opposite;
+            turned.op = *opposite;
             return turned;
         }
         return SqlUnary{SqlOperator::Not, groupedBeside(operand, beside(SqlOperator::Not)), booleanType(), {}};
@@ -579,92 +302,6 @@ SqlExpression collate(const SqlExpression &operand, const QString &collation)
                      0,
                      {},
                      {}};
-}
-
-SqlExpression function(const QStringList &path, std::vector<SqlExpression> arguments)
-{
-    SqlType type;
-    if (path.size() == 1) {
-        const auto found = std::ranges::find(kFunctionTypes, QStringView(path.last()), &FunctionType::name);
-        if (found != kFunctionTypes.end()) {
-            if (!found->type.isEmpty())
-                type = sqlType(found->type.toString());
-            else if (!arguments.empty())
-                type = typeOf(arguments.front());
-        }
-    }
-    for (SqlExpression &argument : arguments)
-        argument = groupedBeside(argument, beside(SqlOperator::Comma));
-    return SqlFunction{path, std::move(arguments), type};
-}
-
-SqlExpression columnOf(const SqlExpression &relation, const QString &name)
-{
-    if (const auto *table = relation.as<SqlTable>()) {
-        for (const SqlTableColumn &column : table->columns) {
-            if ((column.key.isEmpty() ? column.name : column.key) == name)
-                return SqlColumn{column.name, column.type, relation, column.quote};
-        }
-        return {};
-    }
-    for (const SqlExpression &candidate : columnsOf(relation)) {
-        const auto *column = candidate.as<SqlColumn>();
-        const auto *label = candidate.as<SqlLabel>();
-        if ((column && column->name == name) || (label && label->name == name))
-            return candidate;
-    }
-    return {};
-}
-
-std::vector<SqlExpression> columnsOf(const SqlExpression &relation)
-{
-    std::vector<SqlExpression> columns;
-    if (const auto *table = relation.as<SqlTable>()) {
-        for (const SqlTableColumn &column : table->columns)
-            columns.push_back(SqlColumn{column.name, column.type, relation, column.quote});
-    } else if (const auto *alias = relation.as<SqlAlias>()) {
-        for (const SqlExpression &inner : columnsOf(alias->element)) {
-            if (const auto *column = inner.as<SqlColumn>())
-                columns.push_back(SqlColumn{column->name, column->type, relation, column->quote});
-            else if (const auto *label = inner.as<SqlLabel>())
-                columns.push_back(SqlColumn{label->name, typeOf(label->element), relation, {}});
-            else if (const auto *function = inner.as<SqlFunction>(); function && !function->path.isEmpty())
-                columns.push_back(SqlColumn{function->path.last(), function->type, relation, {}});
-        }
-    } else if (const auto *select = relation.as<SqlSelect>()) {
-        for (const SqlExpression &item : select->columns) {
-            if (item.as<SqlTable>() || item.as<SqlAlias>()) {
-                for (const SqlExpression &column : columnsOf(item))
-                    columns.push_back(column);
-            } else {
-                columns.push_back(item);
-            }
-        }
-    } else if (const auto *compound = relation.as<SqlCompound>()) {
-        if (!compound->selects.empty())
-            return columnsOf(compound->selects.front());
-    } else if (const auto *grouping = relation.as<SqlGrouping>()) {
-        return columnsOf(grouping->element);
-    }
-    return columns;
-}
-
-bool hasPlaceholder(const SqlExpression &expression)
-{
-    if (!expression)
-        return false;
-    if (const auto *literal = expression.as<SqlLiteral>())
-        return hasPlaceholder(literal->value);
-    const auto ofParameter = [](const SqlParameter &parameter) {
-        return parameter.value && hasPlaceholder(*parameter.value);
-    };
-    if (const auto *parameter = expression.as<SqlParameter>())
-        return ofParameter(*parameter);
-    if (const auto *text = expression.as<SqlText>())
-        return std::ranges::any_of(text->parameters, ofParameter);
-    bool found = false;
-    forEachChild(expression, [&found](const SqlExpression &child) { found = found || hasPlaceholder(child); });
-    return found;
 }
 
 } // namespace retort

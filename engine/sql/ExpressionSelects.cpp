@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SELECT and what stands in its FROM.
+#include "engine/sql/ExpressionWriter.h"
+#include "engine/sql/Relations.h"
+#include "engine/sql/RenderFailure.h"
+#include "model/SqlOperators.h"
+
+#include <QStringList>
+
+#include <algorithm>
+
+namespace retort {
+
+QString ExpressionWriter::relationName(const SqlExpression &relation, State &state) const
+{
+    if (const auto *alias = relation.as<SqlAlias>()) {
+        if (!alias->name.isEmpty())
+            return m_identifiers.quoted(alias->name);
+        for (const auto &[known, name] : state.aliasNames) {
+            if (known.isSame(relation))
+                return name;
+        }
+        const auto *table = alias->element.as<SqlTable>();
+        const QString name = numbered(table ? table->name : QStringLiteral("anon"), state);
+        state.aliasNames.emplace_back(relation, name);
+        return name;
+    }
+    if (const auto *table = relation.as<SqlTable>())
+        return m_identifiers.table({table->schema, table->name}, table->quote);
+    return write(relation, state);
+}
+
+QString ExpressionWriter::relationText(const SqlExpression &relation, State &state) const
+{
+    if (const auto *join = relation.as<SqlJoin>()) {
+        const QStringView word = join->kind == SqlJoin::Kind::FullOuter   ? QStringView(u" FULL OUTER JOIN ")
+                                 : join->kind == SqlJoin::Kind::LeftOuter ? QStringView(u" LEFT OUTER JOIN ")
+                                                                          : m_rules.innerJoin;
+        return relationText(join->left, state) % word % relationText(join->right, state) % QLatin1String(" ON ") %
+               write(join->on, state);
+    }
+    const auto *alias = relation.as<SqlAlias>();
+    if (!alias)
+        return write(relation, state);
+    const QString name = relationName(relation, state);
+    if (alias->kind == SqlAlias::Kind::Cte || alias->kind == SqlAlias::Kind::RecursiveCte) {
+        const bool isKnown =
+            std::ranges::any_of(state.ctes, [&relation](const auto &cte) { return cte.first.isSame(relation); });
+        if (!isKnown) {
+            const auto enclosing = std::exchange(state.enclosing, {});
+            const QString body = write(alias->element, state);
+            state.enclosing = enclosing;
+            state.ctes.emplace_back(relation, name % QLatin1String(" AS \n(") % body % u')');
+        }
+        return name;
+    }
+    QString inner;
+    if (const auto *select = alias->element.as<SqlSelect>())
+        inner = u'(' % selectText(*select, state, true) % u')';
+    else if (alias->element.as<SqlCompound>())
+        inner = u'(' % write(alias->element, state) % u')';
+    else
+        inner = write(alias->element, state);
+    const QString lateral = alias->kind == SqlAlias::Kind::Lateral ? QStringLiteral("LATERAL ") : QString();
+    return lateral % inner % m_rules.aliasWord % name;
+}
+
+QString ExpressionWriter::withCtes(const QString &statement, State &state) const
+{
+    if (state.ctes.empty())
+        return statement;
+    QStringList texts;
+    bool isRecursive = false;
+    for (const auto &[cte, text] : state.ctes) {
+        texts += text;
+        isRecursive = isRecursive || cte.as<SqlAlias>()->kind == SqlAlias::Kind::RecursiveCte;
+    }
+    return (isRecursive ? QLatin1String("WITH RECURSIVE ") : QLatin1String("WITH ")) %
+           texts.join(QLatin1String(", \n")) % u'\n' % statement;
+}
+
+QString ExpressionWriter::conditions(const std::vector<SqlExpression> &where, State &state) const
+{
+    return write(conjunction(where), state);
+}
+
+QString ExpressionWriter::selectColumns(const SqlSelect &select, State &state) const
+{
+    std::vector<SqlExpression> columns;
+    for (const SqlExpression &item : select.columns) {
+        if (item.as<SqlTable>() || item.as<SqlAlias>()) {
+            for (const SqlExpression &column : columnsOf(item))
+                columns.push_back(column);
+        } else {
+            columns.push_back(item);
+        }
+    }
+    QStringList texts;
+    std::map<QString, int> used;
+    std::map<SqlKeyword, int> keywords;
+    const auto columnName = [](const SqlExpression &element) {
+        const auto *column = element.as<SqlColumn>();
+        return column ? column->name : QString();
+    };
+    for (const SqlExpression &column : columns) {
+        const QString text = write(column, state);
+        if (const auto *label = column.as<SqlLabel>()) {
+            const QString name = label->name.isEmpty() ? numbered(QStringLiteral("anon"), state) : label->name;
+            texts += text % QLatin1String(" AS ") % m_identifiers.quoted(name);
+            continue;
+        }
+        if (const auto *plain = column.as<SqlColumn>()) {
+            const int seen = used[plain->name]++;
+            texts += seen == 0 ? text
+                               : QString(text % QLatin1String(" AS ") %
+                                         m_identifiers.quoted(QStringLiteral("%1_%2").arg(plain->name).arg(seen)));
+            continue;
+        }
+        const auto *cast = column.as<SqlCast>();
+        const auto *coerced = column.as<SqlTypeCoerce>();
+        const QString wrapped = cast ? columnName(cast->element) : coerced ? columnName(coerced->element) : QString();
+        if (!wrapped.isEmpty()) {
+            const int seen = used[wrapped]++;
+            const QString name = seen == 0 ? wrapped : QStringLiteral("%1__%2").arg(wrapped).arg(seen);
+            texts += text % QLatin1String(" AS ") % m_identifiers.quoted(name);
+            continue;
+        }
+        if (column.as<SqlText>() || column.as<SqlLiteralColumn>() || column.as<SqlUnary>()) {
+            texts += text;
+            continue;
+        }
+        if (const auto *keyword = column.as<SqlKeyword>()) {
+            // One object stands for every NULL; SQLAlchemy numbers its repetitions on their own.
+            const int seen = keywords[*keyword]++;
+            if (seen > 0) {
+                texts += text % QStringLiteral(" AS anon__%1").arg(seen);
+                continue;
+            }
+        }
+        const auto *function = column.as<SqlFunction>();
+        const QString stem = function && !function->path.isEmpty() ? function->path.last() : QStringLiteral("anon");
+        texts += text % QLatin1String(" AS ") % m_identifiers.quoted(numbered(stem, state));
+    }
+    return texts.join(QLatin1String(", "));
+}
+
+QString ExpressionWriter::limitText(const SqlExpression &limit, const SqlExpression &offset, State &state) const
+{
+    const QString limitValue = write(limit, state);
+    const QString offsetValue = write(offset, state);
+    if (limitValue.isEmpty() && offsetValue.isEmpty())
+        return {};
+    switch (m_rules.limit) {
+    case ExpressionRules::Limit::Sqlite:
+        return QLatin1String("\n LIMIT ") % (limitValue.isEmpty() ? QStringLiteral("-1") : limitValue) %
+               QLatin1String(" OFFSET ") % (offsetValue.isEmpty() ? QStringLiteral("0") : offsetValue);
+    case ExpressionRules::Limit::CommaOffset:
+        if (offsetValue.isEmpty())
+            return QLatin1String(" \n LIMIT ") % limitValue;
+        return QLatin1String(" \n LIMIT ") % offsetValue % QLatin1String(", ") %
+               (limitValue.isEmpty() ? QStringLiteral("18446744073709551615") : limitValue);
+    case ExpressionRules::Limit::Top:
+        if (offsetValue.isEmpty())
+            return {};
+        return QLatin1String("\n OFFSET ") % offsetValue % QLatin1String(" ROWS") %
+               (limitValue.isEmpty()
+                    ? QString()
+                    : QString(QLatin1String("\n FETCH FIRST ") % limitValue % QLatin1String(" ROWS ONLY")));
+    case ExpressionRules::Limit::FetchFirst: {
+        QString result;
+        if (!offsetValue.isEmpty())
+            result += QLatin1String("\n OFFSET ") % offsetValue % QLatin1String(" ROWS");
+        if (!limitValue.isEmpty())
+            result += QLatin1String("\n FETCH FIRST ") % limitValue % QLatin1String(" ROWS ONLY");
+        return result;
+    }
+    case ExpressionRules::Limit::Standard: break;
+    }
+    QString result;
+    if (!limitValue.isEmpty())
+        result += QLatin1String(" \n LIMIT ") % limitValue;
+    else
+        result += QLatin1String("\n LIMIT ALL");
+    if (!offsetValue.isEmpty())
+        result += QLatin1String(" OFFSET ") % offsetValue;
+    return result;
+}
+
+QString ExpressionWriter::selectText(const SqlSelect &select, State &state, bool isInFrom) const
+{
+    std::vector<SqlExpression> relations = relationsOf(select);
+    std::erase_if(relations,
+                  [&select](const SqlExpression &relation) { return containsRelation(select.correlate, relation); });
+    if (!isInFrom && select.correlate.empty() && relations.size() > 1) {
+        // A relation of the statement around it is not repeated in a subselect, as long as another one remains.
+        std::vector<SqlExpression> own;
+        for (const SqlExpression &relation : relations) {
+            const bool isOuter = std::ranges::any_of(
+                state.enclosing, [&relation](const auto &around) { return containsRelation(around, relation); });
+            if (!isOuter)
+                own.push_back(relation);
+        }
+        if (!own.empty())
+            relations = own;
+    }
+    std::vector<SqlExpression> visible;
+    for (const SqlExpression &relation : relations)
+        collectJoined(relation, visible);
+    state.enclosing.push_back(visible);
+
+    for (const SqlExpression &cte : select.ctes)
+        relationText(cte, state);
+
+    QString result = QStringLiteral("SELECT ") % prefixText(select.prefixes);
+    if (m_rules.limit == ExpressionRules::Limit::Top && select.limit && !select.offset)
+        result += QLatin1String("TOP ") % write(select.limit, state) % u' ';
+    if (!select.distinctOn.empty())
+        result += QLatin1String("DISTINCT ON (") % joined(select.distinctOn, QLatin1String(", "), state) %
+                  QLatin1String(") ");
+    else if (select.isDistinct)
+        result += QLatin1String("DISTINCT ");
+    result += selectColumns(select, state);
+
+    QStringList fromTexts;
+    for (const SqlExpression &relation : relations)
+        fromTexts += relationText(relation, state);
+    if (!fromTexts.isEmpty())
+        result += QLatin1String(" \nFROM ") % fromTexts.join(QLatin1String(", "));
+    else
+        result += m_rules.noTable;
+    if (const QString where = conditions(select.where, state); !where.isEmpty())
+        result += QLatin1String(" \nWHERE ") % where;
+    if (!select.groupBy.empty())
+        result += QLatin1String(" GROUP BY ") % joined(select.groupBy, QLatin1String(", "), state);
+    if (const QString having = conditions(select.having, state); !having.isEmpty())
+        result += QLatin1String(" \nHAVING ") % having;
+    if (!select.orderBy.empty()) {
+        QStringList texts;
+        for (const SqlExpression &item : select.orderBy) {
+            const auto *label = item.as<SqlLabel>();
+            texts += label && !label->name.isEmpty() ? m_identifiers.quoted(label->name) : write(item, state);
+        }
+        result += QLatin1String(" ORDER BY ") % texts.join(QLatin1String(", "));
+    }
+    result += limitText(select.limit, select.offset, state);
+    if (select.forUpdate) {
+        const SqlForUpdate &lock = *select.forUpdate;
+        if (lock.isKeyShare)
+            result += lock.isRead ? QLatin1String(" FOR KEY SHARE") : QLatin1String(" FOR NO KEY UPDATE");
+        else
+            result += lock.isRead ? QLatin1String(" FOR SHARE") : QLatin1String(" FOR UPDATE");
+        if (!lock.of.empty())
+            result += QLatin1String(" OF ") % joined(lock.of, QLatin1String(", "), state);
+        if (lock.isNoWait)
+            result += QLatin1String(" NOWAIT");
+        if (lock.isSkipLocked)
+            result += QLatin1String(" SKIP LOCKED");
+    }
+    state.enclosing.pop_back();
+    return result;
+}
+
+QString ExpressionWriter::compoundText(const SqlCompound &compound, State &state) const
+{
+    QStringList texts;
+    for (const SqlExpression &select : compound.selects)
+        texts += write(select, state);
+    QString result = texts.join(QString(u' ' % compound.keyword % u' '));
+    if (!compound.orderBy.empty())
+        result += QLatin1String(" ORDER BY ") % joined(compound.orderBy, QLatin1String(", "), state);
+    return result % limitText(compound.limit, compound.offset, state);
+}
+
+} // namespace retort

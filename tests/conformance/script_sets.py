@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which scripts of a folder can stand by themselves."""
+import ast
+import os
+
+
+def header(path):
+    """(id, everything that it follows) of a script, as far as literals say."""
+    values = {}
+    with open(path, encoding="utf-8", errors="replace") as file:
+        try:
+            tree = ast.parse(file.read())
+        except SyntaxError:
+            return None
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        for target in targets:
+            if getattr(target, "id", "") in ("revision", "down_revision", "depends_on") and node.value:
+                try:
+                    values[target.id] = ast.literal_eval(node.value)
+                except ValueError:
+                    return None
+    if "revision" not in values:
+        return None
+    follows = []
+    for name in ("down_revision", "depends_on"):
+        value = values.get(name) or ()
+        follows += [value] if isinstance(value, str) else list(value)
+    return values["revision"], follows
+
+
+def closed_set(scripts, renders):
+    """The scripts that render, less those that follow one that does not."""
+    known = {}
+    for path in scripts:
+        found = header(path)
+        if found and found[0] not in known:
+            known[found[0]] = (path, found[1])
+    kept = {name for name, (path, _) in known.items() if renders(path)}
+    while True:
+        lost = {name for name in kept if any(other not in kept for other in known[name][1])}
+        if not lost:
+            return [known[name][0] for name in sorted(kept)]
+        kept -= lost
+
+
+def scripts_of(folder):
+    return sorted(os.path.join(where, file) for where, _, found in os.walk(folder) for file in found
+                  if file.endswith(".py") and not file.startswith("__init__"))
+
+
+def imports(path):
+    """Whether Python can import the script here; tried in a child process."""
+    child = os.fork()
+    if child == 0:
+        try:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            with open(path, encoding="utf-8") as file:
+                exec(compile(file.read(), path, "exec"), {"__name__": "script", "__file__": path})
+            os._exit(0)
+        except BaseException:
+            os._exit(1)
+    return os.waitpid(child, 0)[1] == 0
