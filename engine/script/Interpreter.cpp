@@ -4,6 +4,7 @@
 #include "engine/script/Formatting.h"
 #include "engine/script/Numbers.h"
 #include "engine/script/builtins/Builtins.h"
+#include "engine/script/modules/LibrarySources.h"
 #include "engine/script/objects/BigInt.h"
 #include "engine/script/objects/Generator.h"
 
@@ -400,19 +401,30 @@ std::optional<PythonError> Interpreter::handledException() const
     return m_handled.empty() ? std::nullopt : std::optional(m_handled.back());
 }
 
+std::size_t Interpreter::callsOfScripts() const
+{
+    std::size_t depth = m_calls.size();
+    while (depth > 0 && isLibrarySource(m_calls[depth - 1].source->file()))
+        --depth;
+    return depth > 0 ? depth : m_calls.size();
+}
+
 SourceRange Interpreter::here() const
 {
     if (m_calls.empty())
         return {};
-    const CallRecord &record = m_calls.back();
+    const CallRecord &record = m_calls[callsOfScripts() - 1];
     return record.source->range(record.at.begin, record.at.end);
 }
 
 std::vector<SourceRange> Interpreter::calledFrom() const
 {
     std::vector<SourceRange> places;
-    for (std::size_t i = m_calls.size(); i-- > 1;)
-        places.push_back(m_calls[i - 1].source->range(m_calls[i - 1].at.begin, m_calls[i - 1].at.end));
+    for (std::size_t i = callsOfScripts(); i-- > 1;) {
+        const CallRecord &record = m_calls[i - 1];
+        if (!isLibrarySource(record.source->file()))
+            places.push_back(record.source->range(record.at.begin, record.at.end));
+    }
     return places;
 }
 

@@ -153,6 +153,8 @@ private:
     class CallScope;
 
     void checkBounds();
+    /// How many of the calls lead to the innermost place in a script, leaving out the library's own sources below it.
+    std::size_t callsOfScripts() const;
     void place(const ast::Node &node) { m_calls.back().at = node; }
     [[noreturn]] void unsupported(const ast::Node &node, const QString &what);
 

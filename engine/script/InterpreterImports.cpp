@@ -3,6 +3,7 @@
 #include "engine/script/CallScope.h"
 #include "engine/script/ModuleCache.h"
 #include "engine/script/ScopeAnalysis.h"
+#include "engine/script/modules/LibrarySources.h"
 #include "engine/script/modules/ModuleTable.h"
 
 #include <QDir>
@@ -49,6 +50,35 @@ std::optional<ProjectModule> findProjectModule(const ScriptHost &host, const QSt
     return std::nullopt;
 }
 
+/// A module of the project, or of the library where it is written in the migration language. A project may bring a
+/// package of its own under the name of a library's, but nothing below those that Retort brings natively.
+std::optional<ProjectModule> findSource(const ScriptHost &host, const QString &name)
+{
+    const auto library = findLibrarySource(name);
+    const auto asModule = [&] { return std::optional(ProjectModule{library->file, library->isPackage}); };
+    if (library && isLibraryPackage(name.section(u'.', 0, 0)))
+        return asModule();
+    auto project = findProjectModule(host, name);
+    const bool isNamespace = project && project->file.isEmpty();
+    return library && (!project || isNamespace) ? asModule() : project;
+}
+
+/// A library's file names in `__submodules__` the modules that it stands for besides itself.
+bool isSubmodule(Interpreter &run, ModuleObject &module, const QString &name)
+{
+    const QString list = QStringLiteral("__submodules__");
+    if (!module.define || !module.define(run, list))
+        return false;
+    return run.contains(*module.variables.find(list), run.text(name));
+}
+
+bool isWrittenLibrary(Object *object)
+{
+    const auto *module = objectAs<ModuleObject>(object);
+    const Value *file = module ? module->variables.find(QStringLiteral("__file__")) : nullptr;
+    return file && file->as<StrObject>() && isLibrarySource(file->as<StrObject>()->text());
+}
+
 } // namespace
 
 /// A module of the project, whose statements run when the names that they bind are asked for.
@@ -73,8 +103,8 @@ Object *Interpreter::importModule(const QString &name)
         auto *made = make<ModuleObject>(name);
         m_modules[name] = module = made;
         library->fill(*this, *made);
-    } else if (const auto project = findProjectModule(m_host, name)) {
-        module = importProjectModule(name, project->file, project->isPackage);
+    } else if (const auto found = findSource(m_host, name)) {
+        module = importProjectModule(name, found->file, found->isPackage);
     } else if (isLibraryPackage(name)) {
         auto *package = make<ModuleObject>(name);
         package->missing = [name](Interpreter &run, const QString &member) -> std::optional<Value> {
@@ -83,6 +113,9 @@ Object *Interpreter::importModule(const QString &name)
                        : std::optional(Value(run.importModule(name + QStringLiteral(".") + member)));
         };
         m_modules[name] = module = package;
+    } else if (dot > 0 && isWrittenLibrary(m_modules[name.left(dot)])) {
+        // A module below one that is a single file here: sqlalchemy_utils.types.uuid shows what sqlalchemy_utils does.
+        m_modules[name] = module = m_modules[name.left(dot)];
     } else {
         m_modules[name] = module = make<OpaqueObject>(name);
     }
@@ -141,7 +174,7 @@ ModuleObject *Interpreter::importProjectModule(const QString &name, const QStrin
         if (member.startsWith(QLatin1String("__")))
             return std::nullopt;
         const QString full = name + QStringLiteral(".") + member;
-        if (findProjectModule(run.host(), full))
+        if (findSource(run.host(), full) || (owner && isSubmodule(run, *owner, member)))
             return Value(run.importModule(full));
         return Value(run.make<OpaqueObject>(full));
     };
@@ -269,7 +302,7 @@ void Interpreter::runImportFrom(const ast::ImportFrom &statement)
         }
         const QString full = name + QStringLiteral(".") + alias.name;
         auto value = module->attribute(*this, alias.name);
-        if (!value && (findLibraryModule(full) || findProjectModule(m_host, full)))
+        if (!value && (findLibraryModule(full) || findSource(m_host, full)))
             value = importModule(full);
         if (!value) {
             script::raise(*this, "ImportError",

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::array kModules{
     LibraryModule{"__future__", fillFuture},
+    LibraryModule{"_retort", fillLibrarySupport},
     LibraryModule{"abc", fillAbc},
     LibraryModule{"alembic", fillAlembic},
     LibraryModule{"alembic.context", fillAlembicContext},

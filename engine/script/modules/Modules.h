@@ -40,6 +40,7 @@ void fillIo(Interpreter &, ModuleObject &);
 void fillIpaddress(Interpreter &, ModuleObject &);
 void fillItertools(Interpreter &, ModuleObject &);
 void fillJson(Interpreter &, ModuleObject &);
+void fillLibrarySupport(Interpreter &, ModuleObject &);
 void fillLogging(Interpreter &, ModuleObject &);
 void fillLoggingConfig(Interpreter &, ModuleObject &);
 void fillLoggingHandlers(Interpreter &, ModuleObject &);

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// _retort: what the library modules that are written in the migration language need from Retort itself.
+#include "engine/script/modules/Modules.h"
+
+#include "engine/script/Interpreter.h"
+#include "engine/script/NativeTable.h"
+#include "engine/script/OperationTarget.h"
+#include "engine/script/modules/SqlBridge.h"
+#include "engine/script/modules/SqlObjects.h"
+#include "engine/sql/Dialect.h"
+
+namespace retort::script {
+
+namespace {
+
+QString currentDialect(Interpreter &run)
+{
+    const OperationTarget *target = run.host().target;
+    return target ? target->dialectName() : QStringLiteral("postgresql");
+}
+
+/// The dialect under `name`, or the run's own.
+std::unique_ptr<Dialect> dialectOf(Interpreter &run, const Value &name)
+{
+    auto dialect = Dialect::create(name.isNone() ? currentDialect(run) : run.str(name));
+    return dialect ? std::move(dialect) : Dialect::create(u"postgresql");
+}
+
+Value textOrError(Interpreter &run, const Result<QString> &text)
+{
+    if (!text)
+        raise(run, "ValueError", text.error().message);
+    return run.text(*text);
+}
+
+Value expressionText(Interpreter &run, BoundArgs &args)
+{
+    const auto dialect = dialectOf(run, args["dialect"]);
+    return textOrError(run, dialect->expression(toTextExpression(run, args["element"]), RenderContext{}));
+}
+
+Value typeText(Interpreter &run, BoundArgs &args)
+{
+    const auto dialect = dialectOf(run, args["dialect"]);
+    return textOrError(run, dialect->typeDdl(toSqlType(run, args["type_"]), RenderContext{}));
+}
+
+/// The statements of a DDL element: CreateTable, CreateIndex and their kin.
+Value elementText(Interpreter &run, BoundArgs &args)
+{
+    const auto *element = nativeAs<HeldValue<Operation::Detail>>(args["element"]);
+    if (!element)
+        return {};
+    RenderContext context;
+    const auto statements = dialectOf(run, args["dialect"])->statements(Operation{element->held}, context);
+    if (!statements)
+        raise(run, "ValueError", statements.error().message);
+    QStringList texts;
+    for (const Statement &statement : *statements)
+        texts << statement.text;
+    return run.text(texts.join(QStringLiteral(";\n")));
+}
+
+Value addOperation(Interpreter &run, BoundArgs &args)
+{
+    const QString name = args.text("name");
+    if (args.boolean("is_batch"))
+        sqlClass(run, QStringLiteral("alembic.BatchOperations"))->members.set(name, args["function"]);
+    else
+        objectAs<ModuleObject>(run.importModule(QStringLiteral("alembic.op")))->variables.set(name, args["function"]);
+    return {};
+}
+
+const NativeTable &supportFunctions()
+{
+    static const NativeTable table{
+        {"dialect_name", "", [](Interpreter &run, BoundArgs &) { return run.text(currentDialect(run)); }},
+        {"dialect", "", [](Interpreter &run, BoundArgs &) { return dialectValue(run); }},
+        {"expression_text", "element, dialect=None", expressionText},
+        {"type_text", "type_, dialect=None", typeText},
+        {"element_text", "element, dialect=None", elementText},
+        {"quoted", "name, dialect=None",
+         [](Interpreter &run, BoundArgs &args) {
+             return run.text(dialectOf(run, args["dialect"])->quoted(toText(run, args["name"])));
+         }},
+        {"quoted_table", "name, schema=None, dialect=None",
+         [](Interpreter &run, BoundArgs &args) {
+             const TableId id{toSchemaName(run, args["schema"]), toText(run, args["name"])};
+             return run.text(dialectOf(run, args["dialect"])->quoted(id));
+         }},
+        {"add_operation", "name, function, is_batch=False", addOperation},
+        {"is_type", "value",
+         [](Interpreter &run, BoundArgs &args) { return Value::boolean(isTypeLike(run, args["value"])); }},
+        {"is_expression", "value",
+         [](Interpreter &, BoundArgs &args) { return Value::boolean(bool(asExpression(args["value"]))); }},
+        {"is_column", "value",
+         [](Interpreter &, BoundArgs &args) {
+             return Value::boolean(nativeAs<ColumnValue>(args["value"]) != nullptr);
+         }},
+        {"is_unknown", "value",
+         [](Interpreter &, BoundArgs &args) { return Value::boolean(args["value"].as<OpaqueObject>() != nullptr); }},
+        {"old_spelling", "message",
+         [](Interpreter &run, BoundArgs &args) {
+             run.report(Diagnostic::Severity::Information, QStringLiteral("old-spelling"), args.text("message"));
+             return Value();
+         }},
+        {"needs_database", "what",
+         [](Interpreter &run, BoundArgs &args) -> Value {
+             stop(run, QStringLiteral("needs-database"), args.text("what"),
+                  QStringLiteral("run this revision against a database to see what it does"));
+         }},
+    };
+    return table;
+}
+
+} // namespace
+
+void fillLibrarySupport(Interpreter &interpreter, ModuleObject &module)
+{
+    supportFunctions().addTo(interpreter, module);
+}
+
+} // namespace retort::script
