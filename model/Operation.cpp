@@ -75,4 +75,35 @@ TableId operationTable(const Operation &operation)
     return std::visit(TableOfOperation(), operation.detail);
 }
 
+QString unknownTypeIn(const Operation &operation)
+{
+    const auto ofType = [](const std::optional<SqlType> &type) -> QString {
+        const SqlType *inner = type ? &*type : nullptr;
+        while (inner && inner->opaque.isEmpty())
+            inner = inner->item.get();
+        return inner ? inner->opaque : QString();
+    };
+    if (const auto *create = operation.as<CreateTable>()) {
+        for (const Column &column : create->table.columns) {
+            if (const QString name = ofType(column.type); !name.isEmpty())
+                return name;
+        }
+    } else if (const auto *add = operation.as<AddColumn>()) {
+        return ofType(add->column.type);
+    } else if (const auto *alter = operation.as<AlterColumn>()) {
+        const QString name = ofType(alter->type);
+        return name.isEmpty() ? ofType(alter->existingType) : name;
+    } else if (const auto *type = operation.as<CreateType>()) {
+        return ofType(type->type);
+    } else if (const auto *dropped = operation.as<DropType>()) {
+        return ofType(dropped->type);
+    } else if (const auto *batch = operation.as<BatchAlterTable>()) {
+        for (const Operation &inner : batch->operations) {
+            if (const QString name = unknownTypeIn(inner); !name.isEmpty())
+                return name;
+        }
+    }
+    return {};
+}
+
 } // namespace retort

@@ -258,6 +258,9 @@ struct Operation
 /// Alembic's name of the operation ("create_table"), for people.
 QString operationName(const Operation &operation);
 
+/// The dotted name of a type in it that nobody knows (SqlType::opaque); empty if it has none.
+QString unknownTypeIn(const Operation &operation);
+
 /// The table that it is about; an empty name if none.
 TableId operationTable(const Operation &operation);
 

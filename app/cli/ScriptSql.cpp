@@ -47,14 +47,4 @@ ScriptSql bodyOf(const OfflineScript &script)
     return body;
 }
 
-std::optional<Error> headerError(const RevisionGraph &graph, int index)
-{
-    // What is wrong with its place in the graph (a parent that is missing, for one) does not change its body.
-    for (const Diagnostic &diagnostic : graph.at(index).diagnostics) {
-        if (diagnostic.severity == Diagnostic::Severity::Error)
-            return Error{Error::Kind::Script, diagnostic.message, diagnostic.range, diagnostic.hint};
-    }
-    return std::nullopt;
-}
-
 } // namespace retort

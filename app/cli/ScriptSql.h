@@ -29,9 +29,6 @@ OfflineScript scriptOf(const OfflineRequest &request, int index, MigrationStep::
 /// Without the frame of a run: transactions, the version table and the "Running …" comment.
 ScriptSql bodyOf(const OfflineScript &script);
 
-/// What makes a script unusable before it is even run.
-std::optional<Error> headerError(const RevisionGraph &graph, int index);
-
 /// As listings show it.
 QString pathInProject(const Project &project, const QString &file);
 

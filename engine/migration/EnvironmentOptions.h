@@ -7,6 +7,7 @@
 
 #include <QString>
 
+#include <map>
 #include <optional>
 
 namespace retort {
@@ -28,6 +29,8 @@ struct EnvironmentOptions
     bool renderAsBatch = false;
     /// target_metadata.naming_convention
     NamingConvention namingConvention = {};
+    /// What types that cannot be found stand for, by dotted name (retort.toml).
+    std::map<QString, QString> knownTypes = {};
     /// mssql_batch_separator, oracle_batch_separator; not set: the dialect's own.
     std::optional<QString> batchSeparator = {};
     /// Keyword arguments of run_migrations(): passed to every upgrade() and downgrade().

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/migration/EnvironmentReader.h"
 
+#include "engine/project/ScriptSettings.h"
 #include "engine/script/Interpreter.h"
 #include "engine/script/modules/AlembicObjects.h"
 #include "engine/script/modules/SqlBridge.h"
@@ -97,10 +98,8 @@ script::ScriptHost environmentHost(const Project &project, const QStringList &xA
     return host;
 }
 
-} // namespace
-
-EnvironmentReading readEnvironment(const Project &project, const QStringList &xArguments, bool isOnline,
-                                   const std::optional<QString> &tag)
+EnvironmentReading readEnvironmentFile(const Project &project, const QStringList &xArguments, bool isOnline,
+                                       const std::optional<QString> &tag)
 {
     EnvironmentReading reading;
     QFile file(project.envFile());
@@ -139,6 +138,24 @@ EnvironmentReading readEnvironment(const Project &project, const QStringList &xA
     } catch (const script::Stopped &) {
         reading.options = EnvironmentOptions();
     }
+    return reading;
+}
+
+} // namespace
+
+EnvironmentReading readEnvironment(const Project &project, const QStringList &xArguments, bool isOnline,
+                                   const std::optional<QString> &tag)
+{
+    EnvironmentReading reading = readEnvironmentFile(project, xArguments, isOnline, tag);
+    const auto settings = ScriptSettings::read(project.directory() + QStringLiteral("/retort.toml"));
+    if (!settings) {
+        reading.diagnostics.push_back({Diagnostic::Severity::Warning, QStringLiteral("settings"),
+                                       settings.error().message, settings.error().where, settings.error().hint});
+        return reading;
+    }
+    reading.options.knownTypes = settings->types;
+    if (reading.options.namingConvention.empty())
+        reading.options.namingConvention = settings->namingConvention;
     return reading;
 }
 

@@ -26,7 +26,8 @@ struct EnvironmentReading
 
 /// Interprets env.py, with engines, connections and the project's models as harmless stand-ins, and reads what it
 /// gives to context.configure() and run_migrations(). Never connects. `isOnline` chooses the mode that env.py is told;
-/// `tag` is what get_tag_argument() gives it.
+/// `tag` is what get_tag_argument() gives it. What retort.toml says of scripts is added: types, and the naming
+/// convention where env.py's metadata has none that can be found.
 EnvironmentReading readEnvironment(const Project &project, const QStringList &xArguments, bool isOnline,
                                    const std::optional<QString> &tag = {});
 

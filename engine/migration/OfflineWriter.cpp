@@ -177,7 +177,13 @@ Result<void> OfflineWriter::perform(const Operation &operation)
     if (needsSchema(operation))
         replayUntilHere();
     std::vector<Statement> statements;
-    const Result<void> rendered = m_dialect->render(operation, m_context, statements);
+    Result<void> rendered = m_dialect->render(operation, m_context, statements);
+    if (!rendered && !unknownTypeIn(operation).isEmpty()) {
+        // Only this statement has no text; the rest of the script does not depend on it.
+        const Operation gap{Gap{rendered.error().message}, operation.source, operation.calledFrom, operation.guards};
+        statements.clear();
+        rendered = m_dialect->render(gap, m_context, statements);
+    }
     for (Statement &statement : statements) {
         statement.operation = m_operationCount;
         if (!statement.source.isValid())

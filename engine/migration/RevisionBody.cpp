@@ -57,6 +57,7 @@ RevisionBody::Outcome runPythonRevision(const RevisionBody &body, script::Operat
     request.host.modulePaths.assign(modules.begin(), modules.end());
     request.host.xArguments.assign(body.xArguments.begin(), body.xArguments.end());
     request.host.versionTableSchema = body.environment.versionTable.schema;
+    request.host.knownTypes = body.environment.knownTypes;
     request.host.isCancelled = body.isCancelled;
     // Beside a database a run is real, and its environment is that of the process. In preview it is unknown.
     if (!target.isOffline()) {

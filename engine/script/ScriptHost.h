@@ -41,6 +41,8 @@ struct ScriptHost
     QString versionTableSchema = {};
     /// What context.is_offline_mode() answers when there is no target (env.py).
     bool isOnline = false;
+    /// What types that nobody knows stand for, by dotted name: "app.types.GUID" → "CHAR(36)" (retort.toml).
+    std::map<QString, QString> knownTypes = {};
     /// Told of every warning or information that does not end the run.
     std::function<void(const Diagnostic &)> report = {};
     /// Set by another thread to end the run.

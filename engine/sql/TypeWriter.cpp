@@ -109,6 +109,9 @@ QString TypeWriter::ddl(const SqlType &written) const
         throw RenderFailure{
             QStringLiteral("Can't generate DDL for NullType(); did you forget to specify a type on this Column?")};
     }
+    // A type of the script's own, or one that the project's settings name, is written as it says.
+    if (type.name == QLatin1String("UserDefinedType"))
+        return type.typeName;
     if (const std::optional<SqlType> general = generalType(type, dialectName()))
         return ddl(*general);
     const TypeRule *rule = findTypeRule(rules(), type.name);

@@ -3,6 +3,7 @@
 #include "app/cli/Command.h"
 #include "app/cli/Json.h"
 #include "app/cli/ScriptSql.h"
+#include "engine/migration/EnvironmentReader.h"
 #include "engine/sql/Dialect.h"
 
 #include <CLI/App.hpp>
@@ -54,8 +55,6 @@ bool isSame(const Diagnostic &a, const Diagnostic &b)
 std::vector<Diagnostic> findingsIn(const Project &project, int index, const OfflineRequest &request)
 {
     std::vector<Diagnostic> findings = project.graph().diagnostics(index);
-    if (headerError(project.graph(), index))
-        return findings;
     const auto add = [&](Diagnostic diagnostic) {
         if (diagnostic.range.file.isEmpty())
             diagnostic.range.file = project.graph().at(index).file;
@@ -95,8 +94,12 @@ Result<int> checkScripts(Invocation &invocation, const CheckOptions &options)
     const Result<DatabaseUrl> parsed = url ? DatabaseUrl::parse(*url) : std::unexpected(url.error());
     const QString dialect =
         parsed && Dialect::create(parsed->dialectName()) ? parsed->dialectName() : QStringLiteral("postgresql");
-    const OfflineRequest request{
-        .project = project, .dialectName = dialect, .xArguments = invocation.options().xArguments, .allowsGaps = true};
+    const QStringList &xArguments = invocation.options().xArguments;
+    const OfflineRequest request{.project = project,
+                                 .dialectName = dialect,
+                                 .environment = readEnvironment(project, xArguments, false).options,
+                                 .xArguments = xArguments,
+                                 .allowsGaps = true};
     bool hasErrors = false;
     for (int index = 0; index < project.graph().size(); ++index) {
         for (const Diagnostic &finding : findingsIn(project, index, request)) {

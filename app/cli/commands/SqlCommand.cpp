@@ -101,17 +101,12 @@ Result<int> printSql(Invocation &invocation, const SqlOptions &options)
     bool isComplete = true;
     for (const int index : *chosen) {
         const Revision &revision = graph.at(index);
-        ScriptSql body;
-        body.error = headerError(graph, index);
-        if (!body.error) {
-            body = bodyOf(scriptOf({.project = **project,
-                                    .dialectName = *dialect,
-                                    .environment = environment,
-                                    .xArguments = invocation.options().xArguments,
-                                    .allowsGaps = true},
-                                   index, direction));
-        }
-        body.isComplete = body.isComplete && !body.error;
+        const ScriptSql body = bodyOf(scriptOf({.project = **project,
+                                                .dialectName = *dialect,
+                                                .environment = environment,
+                                                .xArguments = invocation.options().xArguments,
+                                                .allowsGaps = true},
+                                               index, direction));
         isComplete = isComplete && body.isComplete;
         if (options.json) {
             const QJsonObject object{

@@ -173,6 +173,8 @@ Operation::Detail readExecute(Interpreter &run, const Value &statement, const Va
 {
     if (const auto *element = nativeAs<HeldValue<Operation::Detail>>(statement))
         return element->held;
+    if (const auto text = compiledText(run, statement))
+        return RawSql{*text};
     ExecuteSql operation{toTextExpression(run, statement)};
     if (const auto *dict = parameters.as<DictObject>()) {
         operation.parameters.push_back(*toSqlValue(run, Value(const_cast<DictObject *>(dict))).as<SqlValueMap>());

@@ -155,6 +155,17 @@ Value makeExpression(Interpreter &interpreter, SqlExpression expression)
                                              std::move(expression));
 }
 
+std::optional<QString> compiledText(Interpreter &interpreter, const Value &value)
+{
+    const auto *instance = value.as<InstanceObject>();
+    if (!instance || !instance->cls->lookup(QStringLiteral("__compilers__")))
+        return std::nullopt;
+    const Value compile = interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.ext.compiler")),
+                                                QStringLiteral("_compiled"));
+    const Value text = interpreter.call(compile, {value});
+    return text.isNone() ? std::nullopt : std::optional(interpreter.str(text));
+}
+
 SqlExpression asExpression(const Value &value)
 {
     if (const auto *expression = nativeAs<ExpressionValue>(value))
@@ -172,6 +183,8 @@ SqlExpression toExpression(Interpreter &interpreter, const Value &value, const S
 {
     if (auto expression = asExpression(value))
         return expression;
+    if (const auto text = compiledText(interpreter, value))
+        return SqlLiteralColumn{*text};
     if (const auto clause = interpreter.findAttribute(value, QStringLiteral("__clause_element__"));
         clause && !value.as<OpaqueObject>())
         return toExpression(interpreter, interpreter.call(*clause, std::vector<Value>{}), beside);
@@ -194,7 +207,8 @@ bool isTypeClass(Interpreter &interpreter, const ClassObject *cls)
     return cls->isSubclassOf(sqlClass(interpreter, QStringLiteral("types.TypeEngine")));
 }
 
-/// A stand-in for the dialect that load_dialect_impl() is given.
+} // namespace
+
 Value dialectValue(Interpreter &interpreter)
 {
     const auto *target = interpreter.host().target;
@@ -207,10 +221,31 @@ Value dialectValue(Interpreter &interpreter)
     return dialect;
 }
 
+namespace {
+
+/// A type that is known by its name alone: what the project's settings say, else an unknown one.
+SqlType typeByName(const Interpreter &interpreter, const QString &name)
+{
+    SqlType type;
+    const auto known = interpreter.host().knownTypes.find(name);
+    if (known == interpreter.host().knownTypes.end()) {
+        type.opaque = name;
+    } else {
+        type.name = QStringLiteral("UserDefinedType");
+        type.typeName = known->second;
+    }
+    return type;
+}
+
 /// The type behind a TypeDecorator or UserDefinedType of a script or module of the project.
 SqlType decoratedType(Interpreter &interpreter, const Value &value, ClassObject *cls)
 {
     SqlType type;
+    if (const auto text = compiledText(interpreter, value)) {
+        type.name = QStringLiteral("UserDefinedType");
+        type.typeName = *text;
+        return type;
+    }
     if (const Value *spec = cls->lookup(QStringLiteral("get_col_spec")); spec && spec->as<FunctionObject>()) {
         CallArgs args{{value}};
         type.name = QStringLiteral("UserDefinedType");
@@ -222,10 +257,8 @@ SqlType decoratedType(Interpreter &interpreter, const Value &value, ClassObject 
         return toSqlType(interpreter, interpreter.call(*load, std::move(args)));
     }
     const auto impl = interpreter.findAttribute(value, QStringLiteral("impl"));
-    if (!impl || impl->isNone()) {
-        type.opaque = cls->moduleName + QStringLiteral(".") + cls->name;
-        return type;
-    }
+    if (!impl || impl->isNone())
+        return typeByName(interpreter, cls->moduleName + QStringLiteral(".") + cls->name);
     return toSqlType(interpreter, *impl);
 }
 
@@ -248,17 +281,19 @@ SqlType toSqlType(Interpreter &interpreter, const Value &value)
         return type->type;
     if (value.isNone())
         return {};
-    if (const auto *opaque = value.as<OpaqueObject>()) {
-        SqlType type;
-        type.opaque = QString(opaque->path).remove(QStringLiteral("()"));
-        return type;
-    }
+    if (const auto *opaque = value.as<OpaqueObject>())
+        return typeByName(interpreter, QString(opaque->path).remove(QStringLiteral("()")));
     if (auto *cls = value.as<ClassObject>(); cls && isTypeClass(interpreter, cls)) {
         CallArgs none;
         return toSqlType(interpreter, cls->call(interpreter, none));
     }
-    if (const auto *instance = value.as<InstanceObject>(); instance && isTypeClass(interpreter, instance->cls))
-        return decoratedType(interpreter, value, instance->cls);
+    if (const auto *instance = value.as<InstanceObject>(); instance && isTypeClass(interpreter, instance->cls)) {
+        // A class of the script's own below one of SQLAlchemy's types is that type, unless it says how it is written.
+        const auto *native = nativeAs<TypeValue>(instance->payload);
+        const bool isWritten = instance->cls->lookup(QStringLiteral("__compilers__")) ||
+                               instance->cls->lookup(QStringLiteral("get_col_spec"));
+        return native && !isWritten ? native->type : decoratedType(interpreter, value, instance->cls);
+    }
     raiseArgumentError(interpreter,
                        QStringLiteral("a column type is expected here, not %1").arg(interpreter.repr(value)));
 }
@@ -279,6 +314,8 @@ ServerDefault toServerDefault(Interpreter &interpreter, const Value &value)
         return held->held;
     if (auto expression = asExpression(value))
         return expression;
+    if (const auto text = compiledText(interpreter, value))
+        return SqlExpression(SqlLiteralColumn{*text});
     if (value.as<OpaqueObject>())
         return interpreter.str(value);
     if (const auto *instance = value.as<InstanceObject>(); instance && !instance->payload.isNone())
@@ -450,6 +487,13 @@ void perform(Interpreter &interpreter, Operation::Detail detail)
     }
     Operation operation{std::move(detail), interpreter.here(), interpreter.calledFrom(), {}};
     std::ranges::reverse(operation.calledFrom);
+    if (const QString type = unknownTypeIn(operation); !type.isEmpty()) {
+        interpreter.report(Diagnostic::Severity::Warning, QStringLiteral("unknown-type"),
+                           QStringLiteral("The type %1 is not known, so this statement cannot be written").arg(type),
+                           QStringLiteral("say in retort.toml what it stands for, for example:\n[types]\n\"%1\" = "
+                                          "\"CHAR(36)\"")
+                               .arg(type));
+    }
     if (const auto done = target->perform(operation); !done)
         raiseDatabaseError(interpreter, done.error());
 }

@@ -7,6 +7,8 @@
 
 #include <QStringList>
 
+#include <optional>
+
 /// From values of the migration language to values of the model, and back. What does not fit raises the script's
 /// TypeError or ArgumentError.
 namespace retort::script {
@@ -28,6 +30,12 @@ SqlExpression toExpression(Interpreter &interpreter, const Value &value, const S
 /// The same for a place where a plain string is SQL text: conditions, server defaults of CHECK.
 SqlExpression toTextExpression(Interpreter &interpreter, const Value &value);
 Value makeExpression(Interpreter &interpreter, SqlExpression expression);
+
+/// The text of an object of the script's own class for which it said by @compiles how it is written; nothing for any
+/// other value.
+std::optional<QString> compiledText(Interpreter &interpreter, const Value &value);
+/// A stand-in for the dialect that load_dialect_impl() and compilers are given.
+Value dialectValue(Interpreter &interpreter);
 
 /// A type object, or a type's class, or what stands for a type in the script.
 SqlType toSqlType(Interpreter &interpreter, const Value &value);
