@@ -217,8 +217,10 @@ std::optional<Value> ResultValue::attribute(Interpreter &interpreter, const QStr
             const auto &columns = answer(run).columns;
             return run.textList(QStringList(columns.begin(), columns.end()));
         });
+    if (name == QLatin1String("rowcount") && !m_answer)
+        return Value(interpreter.make<OpaqueObject>(QStringLiteral("rowcount")));
     if (name == QLatin1String("rowcount"))
-        return Value::integer(answer(interpreter).rowsAffected);
+        return Value::integer(m_answer->rowsAffected);
     if (name == QLatin1String("close"))
         return method("", [](Interpreter &, BoundArgs &) { return Value(); });
     if (name.startsWith(QLatin1String("__")))

@@ -9,6 +9,9 @@
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
 
+#include <algorithm>
+#include <array>
+
 namespace retort::script {
 
 namespace {
@@ -205,6 +208,43 @@ const NativeTable &otherMembers()
     return table;
 }
 
+/// Operations that packages register when env.py imports them, whether or not this script does.
+constexpr std::array kRegisteredElsewhere{
+    std::pair{"sync_enum_values", "alembic_postgresql_enum"},
+    std::pair{"create_entity", "alembic_utils"},
+    std::pair{"drop_entity", "alembic_utils"},
+    std::pair{"replace_entity", "alembic_utils"},
+};
+
+/// What the class alembic.operations.Operations has and `op` shows as well.
+constexpr std::array kOfOperations{"invoke", "implementation_for", "register_operation", "migration_context", "impl"};
+
+std::optional<Value> findOperation(Interpreter &run, const QString &name)
+{
+    if (name.startsWith(QLatin1String("__")))
+        return std::nullopt;
+    if (std::ranges::any_of(kOfOperations, [&](const char *known) { return name == QLatin1String(known); })) {
+        const Value operations =
+            run.attribute(run.importModule(QStringLiteral("alembic.operations")), QStringLiteral("Operations"));
+        return run.attribute(run.call(operations, std::vector<Value>{}), name);
+    }
+    auto *own = objectAs<ModuleObject>(run.importModule(QStringLiteral("alembic.op")));
+    for (const auto &[operation, package] : kRegisteredElsewhere) {
+        auto *module = name == QLatin1String(operation)
+                           ? objectAs<ModuleObject>(run.importModule(QLatin1String(package)))
+                           : nullptr;
+        if (module && module->exported)
+            for (const QString &member : module->exported(run))
+                module->define(run, member);
+        if (const Value *found = module ? own->variables.find(name) : nullptr)
+            return *found;
+    }
+    return run.native(name, QStringLiteral("*args, **kw"), [name](Interpreter &inner, BoundArgs &) -> Value {
+        stop(inner, QStringLiteral("unknown-operation"),
+             QStringLiteral("op.%1 is no operation of Alembic; Retort does not know it").arg(name));
+    });
+}
+
 } // namespace
 
 void fillAlembicOp(Interpreter &interpreter, ModuleObject &module)
@@ -214,14 +254,7 @@ void fillAlembicOp(Interpreter &interpreter, ModuleObject &module)
     constraintOperations().addTo(interpreter, module);
     otherMembers().addTo(interpreter, module);
     addBatchOperations(interpreter, module);
-    module.missing = [](Interpreter &run, const QString &name) -> std::optional<Value> {
-        if (name.startsWith(QLatin1String("__")))
-            return std::nullopt;
-        return run.native(name, QStringLiteral("*args, **kw"), [name](Interpreter &inner, BoundArgs &) -> Value {
-            stop(inner, QStringLiteral("unknown-operation"),
-                 QStringLiteral("op.%1 is no operation of Alembic; Retort does not know it").arg(name));
-        });
-    };
+    module.missing = findOperation;
 }
 
 } // namespace retort::script

@@ -102,6 +102,48 @@ std::optional<Value> findEngineItem(Interpreter &run, const QString &name)
                  QStringLiteral("run this revision against a database"));
         });
     }
+    static const QStringList ofEngine{QStringLiteral("create_engine"),
+                                      QStringLiteral("create_mock_engine"),
+                                      QStringLiteral("engine_from_config"),
+                                      QStringLiteral("make_url"),
+                                      QStringLiteral("create_pool_from_url"),
+                                      QStringLiteral("URL"),
+                                      QStringLiteral("Engine"),
+                                      QStringLiteral("Connection"),
+                                      QStringLiteral("Inspector"),
+                                      QStringLiteral("Row"),
+                                      QStringLiteral("RowMapping"),
+                                      QStringLiteral("Result"),
+                                      QStringLiteral("CursorResult"),
+                                      QStringLiteral("Dialect")};
+    if (ofEngine.contains(name))
+        return run.attribute(run.importModule(QStringLiteral("sqlalchemy.engine")), name);
+    return std::nullopt;
+}
+
+struct OldName
+{
+    const char *name;
+    const char *now;
+};
+
+/// What SQLAlchemy 2 has dropped, and what it is called today.
+constexpr std::array kOldNames{
+    OldName{"Binary", "LargeBinary"},
+    OldName{"PassiveDefault", "DefaultClause"},
+    OldName{"ThreadLocalMetaData", "MetaData"},
+};
+
+std::optional<Value> findOldName(Interpreter &run, const QString &name)
+{
+    for (const OldName &old : kOldNames) {
+        if (name != QLatin1String(old.name))
+            continue;
+        run.report(
+            Diagnostic::Severity::Information, QStringLiteral("old-spelling"),
+            QStringLiteral("%1 is the spelling of SQLAlchemy 1; it is %2 now").arg(name, QLatin1String(old.now)));
+        return run.attribute(run.importModule(QStringLiteral("sqlalchemy")), QLatin1String(old.now));
+    }
     return std::nullopt;
 }
 
@@ -147,17 +189,17 @@ std::optional<Value> findSqlException(Interpreter &interpreter, const QString &n
 
 void fillSqlalchemy(Interpreter &, ModuleObject &module)
 {
-    fillFrom(module, {findGeneralType, findSchemaItem, findExpressionItem, findEngineItem});
+    fillFrom(module, {findGeneralType, findSchemaItem, findExpressionItem, findEngineItem, findOldName});
 }
 
 void fillSqlalchemyTypes(Interpreter &, ModuleObject &module)
 {
-    fillFrom(module, {findGeneralType});
+    fillFrom(module, {findGeneralType, findOldName});
 }
 
 void fillSqlalchemySchema(Interpreter &, ModuleObject &module)
 {
-    fillFrom(module, {findSchemaItem});
+    fillFrom(module, {findSchemaItem, findOldName});
 }
 
 void fillSqlalchemySql(Interpreter &, ModuleObject &module)

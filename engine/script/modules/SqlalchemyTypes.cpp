@@ -4,7 +4,8 @@
 
 #include "engine/script/Interpreter.h"
 #include "engine/script/NativeTable.h"
-#include "engine/script/OperationTarget.h"
+#include "engine/script/builtins/Builtins.h"
+#include "engine/script/modules/Library.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
 #include "model/SqlTypeTable.h"
@@ -41,6 +42,24 @@ const NativeTable &typeMethods()
     return table;
 }
 
+const NativeTable &decoratorMethods()
+{
+    static const NativeTable table{
+        // The arguments go on to the type that it wraps.
+        {"__init__", "self, *args, **kw",
+         [](Interpreter &run, BoundArgs &args) {
+             auto *self = args["self"].as<InstanceObject>();
+             const Value *impl = self ? self->cls->lookup(QStringLiteral("impl")) : nullptr;
+             if (impl && impl->as<ClassObject>())
+                 self->attributes.set(QStringLiteral("impl"), run.call(*impl, CallArgs{args.rest, args.keywords}));
+             return Value();
+         }},
+        {"load_dialect_impl", "self, dialect",
+         [](Interpreter &run, BoundArgs &args) { return run.attribute(args["self"], QStringLiteral("impl")); }},
+    };
+    return table;
+}
+
 /// The labels of an Enum from a Python enumeration: the members' names, or what values_callable makes of it.
 std::optional<QStringList> enumLabels(Interpreter &run, const Value &value, const Value &valuesCallable)
 {
@@ -70,7 +89,7 @@ SqlTypeArgument toTypeArgument(Interpreter &run, const Value &value)
     return toSqlValue(run, value);
 }
 
-Value constructType(Interpreter &run, ClassObject &cls, CallArgs &args, const SqlTypeSpec &spec)
+SqlType constructType(Interpreter &run, const CallArgs &args, const SqlTypeSpec &spec)
 {
     std::vector<SqlTypeArgument> positional;
     std::vector<std::pair<QString, SqlTypeArgument>> keywords;
@@ -104,7 +123,16 @@ Value constructType(Interpreter &run, ClassObject &cls, CallArgs &args, const Sq
     auto type = makeSqlType(spec.module, spec.name, positional, keywords);
     if (!type)
         raiseTypeError(run, type.error().message);
-    return run.make<TypeValue>(&cls, std::move(*type));
+    return std::move(*type);
+}
+
+/// What a type's object is before its __init__.
+SqlType nativeType(const SqlTypeSpec &spec)
+{
+    SqlType type;
+    type.name = spec.className.toString();
+    type.dialect = spec.owner.toString();
+    return type;
 }
 
 /// The class of one type, made when first asked for; the same type under two names is one class.
@@ -117,12 +145,18 @@ ClassObject *typeClass(Interpreter &run, const SqlTypeSpec &spec)
     cls->bases = {base};
     cls->mro = {cls};
     cls->mro.insert(cls->mro.end(), base->mro.begin(), base->mro.end());
-    cls->construct = [&spec, cls](Interpreter &inner, ClassObject &wanted, CallArgs &args) -> Value {
-        if (&wanted == cls)
-            return constructType(inner, wanted, args, spec);
-        // A class of the script's own, derived from a type: what it adds does not show in the SQL.
-        return constructType(inner, wanted, args, spec);
+    // A class of the script's own has an __init__ of its own, which hands its arguments on as it likes.
+    cls->construct = [cls, &spec](Interpreter &inner, ClassObject &wanted, CallArgs &) -> Value {
+        return asInstanceOf(inner, wanted, cls, inner.make<TypeValue>(cls, nativeType(spec)));
     };
+    const auto signature = std::make_shared<Signature>(spec.name.toString(), QStringLiteral("self, *args, **kw"));
+    const NativeCode initialize = [&spec](Interpreter &inner, BoundArgs &args) {
+        if (auto *value = nativeAs<TypeValue>(bare(args["self"])))
+            value->type = constructType(inner, {args.rest, args.keywords}, spec);
+        return Value();
+    };
+    cls->members.set(QStringLiteral("__init__"),
+                     run.make<NativeFunction>(QStringLiteral("__init__"), signature, initialize));
     return cls;
 }
 
@@ -145,14 +179,11 @@ std::optional<Value> findType(Interpreter &interpreter, QStringView dialect, con
             cls->bases = {base};
             cls->mro = {cls};
             cls->mro.insert(cls->mro.end(), base->mro.begin(), base->mro.end());
-            cls->construct = [](Interpreter &run, ClassObject &wanted, CallArgs &args) -> Value {
-                auto *instance = run.make<InstanceObject>(&wanted);
-                // TypeDecorator hands its arguments on to the type that it wraps.
-                const Value *impl = wanted.lookup(QStringLiteral("impl"));
-                if (impl && impl->as<ClassObject>() && !wanted.lookup(QStringLiteral("__init__")))
-                    instance->attributes.set(QStringLiteral("impl"), run.call(*impl, args));
-                return instance;
+            cls->construct = [](Interpreter &run, ClassObject &wanted, CallArgs &) -> Value {
+                return run.make<InstanceObject>(&wanted);
             };
+            if (name == QLatin1String("TypeDecorator"))
+                decoratorMethods().addTo(interpreter, *cls);
         }
         return Value(cls);
     }
