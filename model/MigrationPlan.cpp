@@ -218,10 +218,10 @@ Result<MigrationPlan> downgradePlan(const RevisionGraph &graph, const std::vecto
     size_t count = roots.size();
     for (const int root : roots)
         count += goal->revision == kNoRevision ? size_t(graph.at(root).branchLabels.size()) : 0;
+    const auto branch = resolver.resolveOne(goal->label.isEmpty() ? QStringLiteral("base") : goal->label);
+    if (!branch && count > 1)
+        return std::unexpected(branch.error().naming(target).toError());
     if (!goal->label.isEmpty() && count > 1) {
-        auto branch = resolver.resolveOne(goal->label);
-        if (!branch)
-            return std::unexpected(branch.error().naming(target).toError());
         RevisionSet below(graph.size());
         if (*branch != kNoRevision) {
             const std::vector<int> start{*branch};
@@ -241,6 +241,9 @@ Result<MigrationPlan> downgradePlan(const RevisionGraph &graph, const std::vecto
         return commandError(
             QStringLiteral("Destination %1 is not a valid downgrade target from current head(s)").arg(target));
     }
+    // With one root Alembic overlooks a label that nothing has, and takes back everything; that nobody can mean.
+    if (!branch && !dropped.isEmpty() && branch.error().kind == IdentifierError::Kind::NotFound)
+        return std::unexpected(branch.error().naming(target).toError());
     plan.rowsBefore = tracked.ids();
     for (const int index : graph.topologicalOrder(dropped, rows))
         plan.steps.push_back(planStep(graph, tracked, index, Direction::Downgrade));

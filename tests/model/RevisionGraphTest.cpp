@@ -115,6 +115,17 @@ private Q_SLOTS:
         QCOMPARE(int(graph.historyOrder().size()), 4);
     }
 
+    void aWrongLabelTakesNothingBack()
+    {
+        const RevisionGraph graph = graphOfLines("aaaa\nbbbb < aaaa\ncccc < bbbb");
+        QCOMPARE(planDowngrade(graph, words("cccc"), QStringLiteral("nolabel@base")).error().message,
+                 QStringLiteral("Can't locate revision identified by 'nolabel'"));
+        QCOMPARE(planOfflineDowngrade(graph, QStringLiteral("cccc:nolabel@aaaa")).error().message,
+                 QStringLiteral("Can't locate revision identified by 'nolabel'"));
+        QCOMPARE(plannedIds(planDowngrade(graph, words("cccc"), QStringLiteral("bbbb@base")).value()),
+                 words("cccc bbbb aaaa"));
+    }
+
     void aLabelUsedTwiceIsAnError()
     {
         QCOMPARE(graphOfLines("aaaa @ x\nbbbb @ x").error()->message,

@@ -115,6 +115,11 @@ bool isBetterOnPurpose(const QJsonObject &request, const QJsonObject &got)
     if (kind == QLatin1String("stamp")) {
         return got.value(QStringLiteral("error")).toString().startsWith(QLatin1String("Relative revision -"));
     }
+    if (kind.endsWith(QLatin1String("downgrade"))) {
+        return request.value(QStringLiteral("target")).toString().contains(u'@') &&
+               request.value(QStringLiteral("answer")).toObject().contains(QStringLiteral("steps")) &&
+               got.value(QStringLiteral("error")).toString().startsWith(QLatin1String("Can't locate revision"));
+    }
     const QString lower = request.value(QStringLiteral("target")).toString().section(u':', 0, 0);
     return kind == QLatin1String("history") && got.contains(QStringLiteral("ids")) &&
            lower.mid(lower.indexOf(u'@') + 1).startsWith(u'-');

@@ -21,7 +21,7 @@ QJsonObject answer(const RevisionGraph &graph, const QJsonObject &request);
 QString comparable(const QJsonObject &object);
 
 /// Where Retort does better on purpose: a negative start of history that reaches the base lists from the base, and
-/// `stamp -N` beyond the base is an error.
+/// `stamp -N` beyond the base is an error, and so is `downgrade` with a label that nothing has.
 bool isBetterOnPurpose(const QJsonObject &request, const QJsonObject &got);
 
 } // namespace retort::test
