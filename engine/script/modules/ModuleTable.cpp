@@ -38,6 +38,7 @@ constexpr std::array kModules{
     LibraryModule{"hmac", fillHmac},
     LibraryModule{"html", fillHtml},
     LibraryModule{"importlib", fillImportlib},
+    LibraryModule{"importlib.metadata", fillImportlibMetadata},
     LibraryModule{"importlib.resources", fillImportlibResources},
     LibraryModule{"importlib.util", fillImportlibUtil},
     LibraryModule{"inspect", fillInspect},

@@ -33,6 +33,7 @@ void fillHashlib(Interpreter &, ModuleObject &);
 void fillHmac(Interpreter &, ModuleObject &);
 void fillHtml(Interpreter &, ModuleObject &);
 void fillImportlib(Interpreter &, ModuleObject &);
+void fillImportlibMetadata(Interpreter &, ModuleObject &);
 void fillImportlibResources(Interpreter &, ModuleObject &);
 void fillImportlibUtil(Interpreter &, ModuleObject &);
 void fillInspect(Interpreter &, ModuleObject &);

@@ -67,6 +67,30 @@ private Q_SLOTS:
         QCOMPARE(opened.graph().at(0).branchLabels, QStringList{QStringLiteral("expand")});
     }
 
+    void noPackageIsInstalled()
+    {
+        const ComputedProject project;
+        project.folder.write(QStringLiteral("shop/__init__.py"), {});
+        project.folder.write(QStringLiteral("shop/plugins.py"),
+                             "from importlib.metadata import entry_points, version, PackageNotFoundError\n\n"
+                             "def find(code):\n    for entry in set(entry_points(group='shop', name='code')):\n"
+                             "        if entry.load() == code:\n            return entry.dist\n"
+                             "    raise PackageNotFoundError(code)\n");
+        project.script("aaaa1_.py",
+                       "from shop.plugins import find, version, PackageNotFoundError\n"
+                       "def is_there(code):\n    try:\n        find(code)\n        return True\n"
+                       "    except PackageNotFoundError:\n        return False\n"
+                       "revision = 'aaaa1'\ndown_revision = None\n_needed = []\n"
+                       "if is_there('STOCK'):\n    _needed.append('gone')\n"
+                       "try:\n    version('stock')\n    _needed.append('gone')\nexcept ImportError:\n    pass\n"
+                       "depends_on = tuple(_needed)\n");
+        const Project opened = project.open();
+        QVERIFY2(!opened.graph().error(),
+                 qPrintable(opened.graph().error() ? opened.graph().error()->message : QString()));
+        QVERIFY(opened.graph().at(0).isHeaderCertain);
+        QVERIFY(opened.graph().at(0).dependsOn.isEmpty());
+    }
+
     void whatCannotBeComputedIsSaidWhereItStands()
     {
         const ComputedProject project;
