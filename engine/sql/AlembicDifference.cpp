@@ -9,15 +9,15 @@ namespace retort {
 namespace {
 
 constexpr auto kRules = std::to_array<AlembicDifferenceRule>({
-    {AlembicDifference::ExecuteParameters, u"execute-parameters", u"Values given beside a statement are written"},
-    {AlembicDifference::ColonInQuotes, u"colon-in-quotes", u"A colon inside quotes begins no parameter"},
-    {AlembicDifference::Backslash, u"backslash", u"Backslashes are not doubled on PostgreSQL"},
+    {AlembicDifference::ExecuteParameters, u"execute-parameters", u"values given beside a statement are written"},
+    {AlembicDifference::ColonInQuotes, u"colon-in-quotes", u"a colon inside quotes begins no parameter"},
+    {AlembicDifference::Backslash, u"backslash", u"backslashes are not doubled on PostgreSQL"},
     {AlembicDifference::TabInQuotes, u"tab-in-quotes", u"TABs inside quotes stay TABs"},
-    {AlembicDifference::ColumnDefault, u"column-default", u"A column's default is written, not NULL"},
-    {AlembicDifference::EmptyArray, u"empty-array", u"An empty array is '{}'"},
+    {AlembicDifference::ColumnDefault, u"column-default", u"a column's default is written, not NULL"},
+    {AlembicDifference::EmptyArray, u"empty-array", u"an empty array is '{}'"},
     {AlembicDifference::LiteralForm, u"literal-form", u"JSON, binary and other values have a literal"},
-    {AlembicDifference::IndexOrder, u"index-order", u"Indexes of a new table come in the script's order"},
-    {AlembicDifference::NullComment, u"null-comment", u"A table's comment is removed with ''"},
+    {AlembicDifference::IndexOrder, u"index-order", u"indexes of a new table come in the script's order"},
+    {AlembicDifference::NullComment, u"null-comment", u"a table's comment is removed with ''"},
 });
 
 } // namespace

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which scripts of a folder can stand by themselves."""
 import ast
+import importlib.abc
+import importlib.machinery
 import os
+import sys
+import types
 
 
 def header(path):
@@ -42,6 +46,39 @@ def closed_set(scripts, renders):
         if not lost:
             return [known[name][0] for name in sorted(kept)]
         kept -= lost
+
+
+class Absent(types.ModuleType):
+    """Stands for a module that is not installed, and for all that is in it, until somebody uses it."""
+
+    __path__ = []
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Absent(f"{self.__name__}.{name}")
+
+    def __call__(self, *arguments, **keywords):
+        raise ImportError(f"{self.__name__} is not installed")
+
+    __iter__ = __getitem__ = __enter__ = __mro_entries__ = __add__ = __mod__ = __str__ = __call__
+
+
+class AbsentModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Put last into sys.meta_path: an application's own modules can be imported without the application. Most scripts
+    import more of it than they use."""
+
+    def find_spec(self, name, path=None, target=None):
+        top = name.split(".")[0]
+        return None if top in self.PRESENT else importlib.machinery.ModuleSpec(name, self, is_package=True)
+
+    PRESENT = {"alembic", "sqlalchemy", "psycopg2", "pymysql", "MySQLdb", "cython", "greenlet", *sys.stdlib_module_names}
+
+    def create_module(self, spec):
+        return Absent(spec.name)
+
+    def exec_module(self, module):
+        pass
 
 
 def scripts_of(folder):

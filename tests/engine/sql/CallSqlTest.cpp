@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Calls as scripts write them, through the interpreter and every dialect, against what Alembic prints for them.
-#include "engine/script/OperationTarget.h"
-#include "engine/script/ScriptRunner.h"
-#include "engine/sql/Dialect.h"
 #include "tests/support/DifferenceRules.h"
+#include "tests/support/ScriptPrinter.h"
 #include "tests/support/TestData.h"
 
 #include <QJsonArray>
@@ -14,50 +12,6 @@
 using namespace retort;
 using namespace retort::test;
 
-namespace {
-
-/// Writes each operation as it is made, so that the script meets what the dialect cannot express.
-class Printer : public script::OperationTarget
-{
-public:
-    explicit Printer(const QString &dialect) : m_dialect(Dialect::create(dialect)) {}
-
-    QString dialectName() const override { return m_dialect->name(); }
-    bool isOffline() const override { return true; }
-    Result<void> perform(const Operation &operation) override
-    {
-        std::vector<Statement> statements;
-        const Result<void> rendered = m_dialect->render(operation, m_context, statements);
-        for (const Statement &statement : statements) {
-            text += m_dialect->offlineText(statement);
-            differences += statement.differences;
-        }
-        return rendered;
-    }
-    Result<QueryResult> query(const Operation &) override { return QueryResult{}; }
-
-    QString text;
-    QStringList differences;
-
-private:
-    std::unique_ptr<Dialect> m_dialect;
-    RenderContext m_context;
-};
-
-QJsonObject goldenFile()
-{
-    return QJsonDocument::fromJson(readText(dataPath(QStringLiteral("sql/call-sql.json"))).toUtf8()).object();
-}
-
-QString asUpgrade(const QString &preamble, const QString &call)
-{
-    QString body = call;
-    return preamble + QLatin1String("\ndef upgrade():\n    ") + body.replace(u'\n', QLatin1String("\n    ")) +
-           QLatin1Char('\n');
-}
-
-} // namespace
-
 class CallSqlTest : public QObject
 {
     Q_OBJECT
@@ -65,52 +19,73 @@ class CallSqlTest : public QObject
 private Q_SLOTS:
     void prints_data();
     void prints();
+    void keepsTheOrderOfTheScript();
+
+private:
+    const QJsonObject m_golden =
+        QJsonDocument::fromJson(readText(dataPath(QStringLiteral("sql/call-sql.json"))).toUtf8()).object();
+    const QString m_preamble = m_golden[QStringLiteral("preamble")].toString();
 };
 
 void CallSqlTest::prints_data()
 {
     QTest::addColumn<QString>("dialect");
-    QTest::addColumn<QString>("script");
+    QTest::addColumn<QString>("call");
     QTest::addColumn<QString>("sql");
-    const QJsonObject golden = goldenFile();
     int number = 0;
-    for (const QJsonValue &item : golden[QStringLiteral("calls")].toArray()) {
+    for (const QJsonValue &item : m_golden[QStringLiteral("calls")].toArray()) {
         ++number;
         const QString call = item[QStringLiteral("call")].toString();
-        for (const QString &dialect : item[QStringLiteral("sql")].toObject().keys()) {
+        const QJsonObject sql = item[QStringLiteral("sql")].toObject();
+        for (const QString &dialect : sql.keys())
             QTest::addRow("%s %d %s", qPrintable(dialect), number, qPrintable(call.left(160)))
-                << dialect << asUpgrade(golden[QStringLiteral("preamble")].toString(), call)
-                << item[QStringLiteral("sql")][dialect].toString();
-        }
+                << dialect << call << sql[dialect].toString();
     }
 }
 
 void CallSqlTest::prints()
 {
     QFETCH(QString, dialect);
-    QFETCH(QString, script);
+    QFETCH(QString, call);
     QFETCH(QString, sql);
-    script::ScriptRequest request;
-    request.source = std::make_shared<SourceText>(QStringLiteral("call.py"), script);
-    Printer printer(dialect);
-    const script::ScriptOutcome outcome = script::runScript(request, printer);
+    ScriptPrinter printer(dialect);
+    const std::optional<Error> error = printer.print(m_preamble, call);
     if (sql.contains(QLatin1String("!! "))) {
         const QString message = sql.section(QLatin1String("!! "), 1).section(QLatin1String(": "), 1);
         // A slip of Python inside SQLAlchemy, which has no bearing on what the call means.
         if (message.contains(QLatin1String("object has no attribute")) ||
             message.startsWith(QLatin1String("%d format")))
             return;
-        if (outcome.isWhole()) {
+        if (!error) {
             QVERIFY2(differsByRule(printer.text, sql, printer.differences), qPrintable(printer.text));
             return;
         }
         QCOMPARE(printer.text, sql.section(QLatin1String("!! "), 0, 0));
-        QCOMPARE(outcome.error->message, message);
+        QCOMPARE(error->message, message);
         return;
     }
-    QVERIFY2(outcome.isWhole(), qPrintable(outcome.error ? outcome.error->message : QString()));
+    QVERIFY2(!error, qPrintable(error ? error->message : QString()));
     if (!differsByRule(printer.text, sql, printer.differences))
         QCOMPARE(printer.text, sql);
+}
+
+/// Where Alembic goes through a Python set its text changes from run to run; ours is one of its texts, always the same.
+void CallSqlTest::keepsTheOrderOfTheScript()
+{
+    const QJsonArray changing = m_golden[QStringLiteral("changing")].toArray();
+    QVERIFY(!changing.isEmpty());
+    for (const QJsonValue &item : changing) {
+        const QJsonObject texts = item[QStringLiteral("sql")].toObject();
+        for (const QString &dialect : texts.keys()) {
+            ScriptPrinter printer(dialect);
+            QVERIFY(!printer.print(m_preamble, item[QStringLiteral("call")].toString()));
+            const qsizetype a = printer.text.indexOf(QLatin1String("i_a"));
+            const qsizetype b = printer.text.indexOf(QLatin1String("i_b"));
+            QVERIFY2(a <= b && b <= printer.text.indexOf(QLatin1String("i_c")), qPrintable(printer.text));
+            const qsizetype engine = printer.text.indexOf(QLatin1String("ENGINE"));
+            QVERIFY2(engine <= printer.text.indexOf(QLatin1String("CHARSET")), qPrintable(printer.text));
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(CallSqlTest)

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/ScratchServer.h"
+
+#include <QDir>
+#include <QFile>
+#include <QStandardPaths>
+#include <QThread>
+
+#include <pwd.h>
+#include <unistd.h>
+
+namespace retort::test {
+
+namespace {
+
+constexpr int kStartTries = 150;
+constexpr int kTryMilliseconds = 100;
+constexpr int kClientMilliseconds = 60'000;
+
+/// A server refuses to run as root: it gets the account that its package made.
+void runAs(QProcess &process, const char *account, const QString &folder)
+{
+    if (getuid() != 0)
+        return;
+    const passwd *entry = getpwnam(account);
+    if (!entry)
+        return;
+    const uid_t user = entry->pw_uid;
+    const gid_t group = entry->pw_gid;
+    if (chown(QFile::encodeName(folder).constData(), user, group) != 0)
+        return;
+    process.setChildProcessModifier([user, group] {
+        if (setgid(group) != 0 || setuid(user) != 0)
+            _exit(1);
+    });
+}
+
+bool runToEnd(QProcess &process, const QString &program, const QStringList &arguments)
+{
+    process.setStandardOutputFile(QProcess::nullDevice());
+    process.setStandardErrorFile(QProcess::nullDevice());
+    process.start(program, arguments);
+    return process.waitForFinished(kClientMilliseconds) && process.exitStatus() == QProcess::NormalExit &&
+           process.exitCode() == 0;
+}
+
+/// PostgreSQL's programs lie outside PATH on Debian.
+QString postgresqlProgram(const QString &name)
+{
+    const QDir versions(QStringLiteral("/usr/lib/postgresql"));
+    for (const QString &version : versions.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name | QDir::Reversed)) {
+        const QString program = versions.filePath(version + QLatin1String("/bin/") + name);
+        if (QFile::exists(program))
+            return program;
+    }
+    return QStandardPaths::findExecutable(name);
+}
+
+} // namespace
+
+std::unique_ptr<ScratchServer> ScratchServer::start(const QString &dialect)
+{
+    std::unique_ptr<ScratchServer> server(new ScratchServer(dialect));
+    const bool isStarted = dialect == QLatin1String("postgresql") ? server->startPostgresql()
+                           : dialect == QLatin1String("mariadb")  ? server->startMariadb()
+                                                                  : true;
+    if (!isStarted || !server->waitUntilReady())
+        return nullptr;
+    return server;
+}
+
+ScratchServer::~ScratchServer()
+{
+    if (m_server.state() == QProcess::NotRunning)
+        return;
+    m_server.terminate();
+    if (!m_server.waitForFinished(10'000))
+        m_server.kill();
+    m_server.waitForFinished();
+}
+
+bool ScratchServer::startPostgresql()
+{
+    QProcess initialise;
+    runAs(initialise, "postgres", m_folder.path());
+    initialise.setWorkingDirectory(m_folder.path());
+    if (!runToEnd(initialise, postgresqlProgram(QStringLiteral("initdb")),
+                  {QStringLiteral("-D"), path("data"), QStringLiteral("-U"), QStringLiteral("tester"),
+                   QStringLiteral("-A"), QStringLiteral("trust"), QStringLiteral("-E"), QStringLiteral("UTF8"),
+                   QStringLiteral("--locale=C"), QStringLiteral("--no-sync")}))
+        return false;
+    runAs(m_server, "postgres", m_folder.path());
+    m_server.setWorkingDirectory(m_folder.path());
+    m_server.setStandardErrorFile(QProcess::nullDevice());
+    m_server.start(postgresqlProgram(QStringLiteral("postgres")),
+                   {QStringLiteral("-D"), path("data"), QStringLiteral("-k"), m_folder.path(), QStringLiteral("-c"),
+                    QStringLiteral("listen_addresses="), QStringLiteral("-c"), QStringLiteral("fsync=off")});
+    return m_server.waitForStarted();
+}
+
+bool ScratchServer::startMariadb()
+{
+    QProcess initialise;
+    runAs(initialise, "mysql", m_folder.path());
+    if (!runToEnd(initialise, QStringLiteral("mariadb-install-db"),
+                  {QLatin1String("--datadir=") + path("data"),
+                   QStringLiteral("--auth-root-authentication-method=normal"), QStringLiteral("--skip-test-db")}))
+        return false;
+    runAs(m_server, "mysql", m_folder.path());
+    m_server.setStandardErrorFile(QProcess::nullDevice());
+    m_server.start(QStringLiteral("mariadbd"),
+                   {QStringLiteral("--no-defaults"), QLatin1String("--datadir=") + path("data"),
+                    QLatin1String("--socket=") + path("socket"), QStringLiteral("--skip-networking")});
+    return m_server.waitForStarted();
+}
+
+bool ScratchServer::waitUntilReady()
+{
+    for (int i = 0; i < kStartTries; ++i) {
+        if (clear())
+            return true;
+        QThread::msleep(kTryMilliseconds);
+    }
+    return false;
+}
+
+bool ScratchServer::clear()
+{
+    if (m_dialect == QLatin1String("sqlite")) {
+        QFile::remove(path("test.db"));
+        return true;
+    }
+    if (m_dialect == QLatin1String("postgresql"))
+        return client(QStringLiteral("DROP SCHEMA public CASCADE; CREATE SCHEMA public;")).isDone;
+    return client(QStringLiteral("DROP DATABASE IF EXISTS scratch; CREATE DATABASE scratch;")).isDone;
+}
+
+ScratchServer::Answer ScratchServer::client(const QString &sql) const
+{
+    QProcess process;
+    if (m_dialect == QLatin1String("postgresql")) {
+        process.setProgram(QStringLiteral("psql"));
+        process.setArguments({QStringLiteral("-XqAt"), QStringLiteral("-h"), m_folder.path(), QStringLiteral("-U"),
+                              QStringLiteral("tester"), QStringLiteral("-v"), QStringLiteral("ON_ERROR_STOP=1"),
+                              QStringLiteral("-f"), QStringLiteral("-"), QStringLiteral("postgres")});
+    } else if (m_dialect == QLatin1String("mariadb")) {
+        process.setProgram(QStringLiteral("mariadb"));
+        process.setArguments({QStringLiteral("--no-defaults"), QLatin1String("--socket=") + path("socket"),
+                              QStringLiteral("-u"), QStringLiteral("root"), QStringLiteral("-N"), QStringLiteral("-B"),
+                              QStringLiteral("--default-character-set=utf8mb4")});
+    } else {
+        process.setProgram(QStringLiteral("sqlite3"));
+        process.setArguments({QStringLiteral("-bail"), path("test.db")});
+    }
+    process.start();
+    const QString preamble = m_dialect == QLatin1String("mariadb") && !sql.startsWith(QLatin1String("DROP DATABASE"))
+                                 ? QStringLiteral("USE scratch;\n")
+                                 : QString();
+    process.write((preamble + sql).toUtf8());
+    process.closeWriteChannel();
+    const bool isEnded = process.waitForFinished(kClientMilliseconds);
+    return {isEnded && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0,
+            QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
+}
+
+std::optional<QString> ScratchServer::run(const QString &sql) const
+{
+    const Answer answer = client(sql);
+    if (answer.isDone)
+        return std::nullopt;
+    return answer.errors.isEmpty() ? QStringLiteral("it failed") : answer.errors;
+}
+
+QString ScratchServer::value(const QString &query) const
+{
+    QString output = client(query).output;
+    if (output.endsWith(u'\n'))
+        output.chop(1);
+    return output;
+}
+
+} // namespace retort::test

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QProcess>
+#include <QString>
+#include <QTemporaryDir>
+
+#include <memory>
+#include <optional>
+
+namespace retort::test {
+
+/// A database to run SQL in, by the database's own client: PostgreSQL or MariaDB on a socket in a temporary folder, or
+/// a SQLite file. A server is started for the test and stopped with the object.
+class ScratchServer
+{
+public:
+    /// "postgresql", "mariadb" or "sqlite"; nullptr if the server cannot be started.
+    static std::unique_ptr<ScratchServer> start(const QString &dialect);
+    ~ScratchServer();
+
+    /// Empties the database.
+    bool clear();
+    /// Runs a script up to its first error. Gives the error's text, or nothing if there was none.
+    std::optional<QString> run(const QString &sql) const;
+    /// The first value that a query gives, as text.
+    QString value(const QString &query) const;
+
+private:
+    struct Answer
+    {
+        bool isDone = false;
+        QString output;
+        QString errors;
+    };
+
+    explicit ScratchServer(QString dialect) : m_dialect(std::move(dialect)) {}
+    bool startPostgresql();
+    bool startMariadb();
+    bool waitUntilReady();
+    Answer client(const QString &sql) const;
+    QString path(const char *name) const { return m_folder.filePath(QLatin1String(name)); }
+
+    QString m_dialect;
+    QTemporaryDir m_folder;
+    QProcess m_server;
+};
+
+} // namespace retort::test
