@@ -59,9 +59,12 @@ class Absent(types.ModuleType):
         return Absent(f"{self.__name__}.{name}")
 
     def __call__(self, *arguments, **keywords):
+        return Absent(f"{self.__name__}()")
+
+    def used(self, *arguments, **keywords):
         raise ImportError(f"{self.__name__} is not installed")
 
-    __iter__ = __getitem__ = __enter__ = __mro_entries__ = __add__ = __mod__ = __str__ = __call__
+    __iter__ = __getitem__ = __enter__ = __mro_entries__ = __add__ = __mod__ = __str__ = used
 
 
 class AbsentModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -69,10 +72,14 @@ class AbsentModules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     import more of it than they use."""
 
     def find_spec(self, name, path=None, target=None):
-        top = name.split(".")[0]
-        return None if top in self.PRESENT else importlib.machinery.ModuleSpec(name, self, is_package=True)
-
-    PRESENT = {"alembic", "sqlalchemy", "psycopg2", "pymysql", "MySQLdb", "cython", "greenlet", *sys.stdlib_module_names}
+        frame = sys._getframe(1)
+        while "importlib" in frame.f_code.co_filename:
+            frame = frame.f_back
+        # What an installed library tries to import may well be absent.
+        is_library = any(part in frame.f_code.co_filename for part in ("/site", "/lib/python"))
+        if is_library or name.split(".")[0] in sys.stdlib_module_names:
+            return None
+        return importlib.machinery.ModuleSpec(name, self, is_package=True)
 
     def create_module(self, spec):
         return Absent(spec.name)
