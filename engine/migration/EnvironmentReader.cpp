@@ -30,7 +30,7 @@ const Value *findKeyword(const Keywords &keywords, const char *name)
 /// A value that is plainly known; what comes from unknown modules is left at its default.
 bool isKnown(const Value *value)
 {
-    return value && !value->as<script::OpaqueObject>();
+    return value && !script::unknownAs(*value);
 }
 
 void readFlag(Interpreter &run, const Keywords &keywords, const char *name, bool &option)

@@ -19,6 +19,8 @@ struct Bounds
     /// Characters that the script may print.
     qint64 output = qint64(1) * 1024 * 1024;
     std::chrono::milliseconds time = std::chrono::seconds(20);
+    /// Undecided conditions within each other whose branches are shown.
+    int branches = 12;
 };
 
 } // namespace retort::script

@@ -122,6 +122,8 @@ QString padded(const PercentDirective &directive, const QString &text, bool isNu
 
 QString converted(Interpreter &interpreter, const PercentDirective &directive, const Value &value)
 {
+    if (UnknownObject *unknown = unknownAs(value))
+        return unknown->str(interpreter);
     const char conversion = directive.conversion.toLatin1();
     switch (conversion) {
     case 's':

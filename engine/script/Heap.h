@@ -32,6 +32,14 @@ public:
 
     qint64 used() const { return m_used; }
 
+    /// Calls `visit` with every object, the newest first.
+    template <typename Visit>
+    void each(const Visit &visit) const
+    {
+        for (Object *object = m_first; object; object = object->m_next)
+            visit(*object);
+    }
+
 private:
     Interpreter &m_owner;
     Object *m_first = nullptr;

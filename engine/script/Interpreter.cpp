@@ -3,6 +3,7 @@
 
 #include "engine/script/Formatting.h"
 #include "engine/script/Numbers.h"
+#include "engine/script/OperationTarget.h"
 #include "engine/script/builtins/Builtins.h"
 #include "engine/script/modules/LibrarySources.h"
 #include "engine/script/objects/BigInt.h"
@@ -128,7 +129,7 @@ bool Interpreter::isInstance(const Value &value, const Value &classOrTuple)
             return truth(call(*check, {value}));
         return classOf(value)->isSubclassOf(cls) || cls->name == QLatin1String("object");
     }
-    if (classOrTuple.as<OpaqueObject>() ||
+    if (unknownAs(classOrTuple) ||
         (classOrTuple.object() && classOrTuple.object()->kind() == ObjectKind::Native))
         return false;
     raiseTypeError(*this, QStringLiteral("isinstance() arg 2 must be a type, a tuple of types, or a union"));
@@ -238,6 +239,10 @@ std::optional<qint64> Interpreter::length(const Value &value)
 
 Value Interpreter::item(const Value &container, const Value &key)
 {
+    const bool isPlain = container.as<ListObject>() || container.as<TupleObject>() || container.as<DictObject>() ||
+                         container.as<StrObject>();
+    if (isPlain && unknownAs(key) && isPreview())
+        return unknown(sourceHere());
     if (!container.isObject())
         raiseTypeError(*this, QStringLiteral("'%1' object is not subscriptable").arg(typeName(container)));
     return container.object()->item(*this, key);
@@ -307,6 +312,19 @@ ast::CompareOperator mirrored(ast::CompareOperator op)
 
 Value Interpreter::binary(ast::BinaryOperator op, const Value &left, const Value &right)
 {
+    if (!isPreview() || (!unknownAs(left) && !unknownAs(right)))
+        return binaryOfKnown(op, left, right);
+    try {
+        return binaryOfKnown(op, left, right);
+    } catch (const UnknownUsed &) {
+        return unknown(sourceHere());
+    } catch (const PythonError &) {
+        return unknown(sourceHere());
+    }
+}
+
+Value Interpreter::binaryOfKnown(ast::BinaryOperator op, const Value &left, const Value &right)
+{
     if (const auto result = binaryNumbers(*this, op, left, right))
         return *result;
     if (left.isObject()) {
@@ -337,6 +355,22 @@ Value Interpreter::binary(ast::BinaryOperator op, const Value &left, const Value
 Value Interpreter::compare(ast::CompareOperator op, const Value &left, const Value &right)
 {
     using ast::CompareOperator;
+    if (!isPreview())
+        return compareKnown(op, left, right);
+    const bool isIdentity = op == CompareOperator::Is || op == CompareOperator::IsNot;
+    const bool isIn = op == CompareOperator::In || op == CompareOperator::NotIn;
+    if ((isIdentity && (unknownAs(left) || unknownAs(right)) && !left.isSame(right)) || (isIn && unknownAs(right)))
+        return unknown(sourceHere());
+    try {
+        return compareKnown(op, left, right);
+    } catch (const UnknownUsed &) {
+        return unknown(sourceHere());
+    }
+}
+
+Value Interpreter::compareKnown(ast::CompareOperator op, const Value &left, const Value &right)
+{
+    using ast::CompareOperator;
     switch (op) {
     case CompareOperator::Is: return Value::boolean(left.isSame(right));
     case CompareOperator::IsNot: return Value::boolean(!left.isSame(right));
@@ -364,8 +398,10 @@ Value Interpreter::compare(ast::CompareOperator op, const Value &left, const Val
 
 Value Interpreter::unary(ast::UnaryOperator op, const Value &operand)
 {
-    if (op == ast::UnaryOperator::Not)
-        return Value::boolean(!truth(operand));
+    if (op == ast::UnaryOperator::Not) {
+        const Decision decision = decide(operand);
+        return decision == Decision::Unknown ? unknown(sourceHere()) : Value::boolean(decision == Decision::No);
+    }
     if (const auto result = unaryNumber(*this, op, operand))
         return *result;
     if (operand.isObject()) {
@@ -383,6 +419,8 @@ qint64 Interpreter::index(const Value &value)
         return value.asInt();
     if (const auto *instance = value.as<InstanceObject>(); instance && instance->payload.isIntegral())
         return instance->payload.asInt();
+    if (UnknownObject *unknown = unknownAs(value))
+        unknown->needed(*this, QStringLiteral("counts with it"));
     if (value.as<BigIntObject>())
         raise(*this, "OverflowError", QStringLiteral("cannot fit 'int' into an index-sized integer"));
     raiseTypeError(*this, QStringLiteral("'%1' object cannot be interpreted as an integer").arg(typeName(value)));
@@ -426,6 +464,19 @@ std::vector<SourceRange> Interpreter::calledFrom() const
             places.push_back(record.source->range(record.at.begin, record.at.end));
     }
     return places;
+}
+
+QString Interpreter::sourceHere() const
+{
+    if (m_calls.empty())
+        return {};
+    const CallRecord &record = m_calls.back();
+    return record.source->text().mid(record.at.begin, record.at.end - record.at.begin).simplified();
+}
+
+bool Interpreter::isPreview() const
+{
+    return !m_host.target || m_host.target->isOffline();
 }
 
 void Interpreter::report(Diagnostic::Severity severity, const QString &code, const QString &message,

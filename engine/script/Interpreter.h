@@ -12,11 +12,14 @@
 #include "engine/script/objects/Containers.h"
 #include "engine/script/objects/Module.h"
 #include "engine/script/objects/Text.h"
+#include "engine/script/objects/Unknown.h"
+#include "model/Operation.h"
 
 #include <QElapsedTimer>
 #include <QStringList>
 
 #include <array>
+#include <functional>
 #include <map>
 #include <typeindex>
 #include <unordered_map>
@@ -24,6 +27,7 @@
 namespace retort::script {
 
 class GeneratorObject;
+class Snapshot;
 struct LazyBody;
 
 /// Runs one script: walks its tree, with Python's semantics as CPython 3.11 has them, within bounds. One interpreter
@@ -111,6 +115,27 @@ public:
     SourceRange here() const;
     /// From where `here` was called, innermost first.
     std::vector<SourceRange> calledFrom() const;
+    /// The text of the expression or statement that is being run, on one line.
+    QString sourceHere() const;
+    /// True where nothing is really done (offline, env.py): what only a database knows is then an unknown value.
+    bool isPreview() const;
+
+    // Unknown values, and what follows from them (InterpreterBranches.cpp, InterpreterUnknowns.cpp).
+
+    enum class Decision : quint8 { No, Yes, Unknown };
+    /// Whether the value is true, as far as that can be said.
+    Decision decide(const Value &value);
+    Value unknown(const QString &name = {}) { return make<UnknownObject>(name); }
+    /// An unknown value that stands for any number of elements of a container.
+    Value unknownRest(const QString &name = {});
+    /// The undecided conditions under which the run stands, outermost first.
+    std::vector<Guard> guards() const;
+    /// Says that something cannot be shown here: an operation of its own, before the next one.
+    void recordGap(const QString &reason);
+    /// Calls a function of Retort's own in preview: where it needs an unknown value, its result is unknown.
+    Value callWithUnknowns(NativeFunction &function, CallArgs &args);
+    Value constructWithUnknowns(ClassObject &cls, const ClassObject::Constructor &make, CallArgs &args);
+
     void report(Diagnostic::Severity severity, const QString &code, const QString &message, const QString &hint = {});
 
     /// Counts one step; throws Stopped when a bound is reached or the user cancelled.
@@ -152,6 +177,70 @@ private:
 
     class CallScope;
 
+    /// A condition that holds from here on, because the run would have left otherwise, and up to where.
+    struct ActiveGuard
+    {
+        Guard guard;
+        /// Next: until its branch ends; else until the loop's round, the loop or the function ends.
+        Flow scope = Flow::Next;
+        Frame *frame = nullptr;
+    };
+    /// One way on from an undecided condition.
+    struct Branch
+    {
+        Guard guard;
+        std::function<Flow()> body;
+    };
+    /// How a branch ended.
+    struct BranchEnd;
+    /// What a function returned in a branch, while another went on.
+    struct EarlyReturn
+    {
+        Frame *frame;
+        Value value;
+    };
+    /// An exception that was raised in a branch inside `try`, while another went on.
+    struct EarlyRaise
+    {
+        PythonError error;
+        std::vector<ActiveGuard> guards;
+    };
+    class FunctionExit;
+
+    Flow runBranches(const std::vector<Branch> &branches);
+    BranchEnd runBranch(const Branch &branch);
+    Flow joinBranches(const Snapshot &before, std::vector<BranchEnd> &ends, const std::vector<Branch> &branches);
+    /// The values of the branches in one.
+    Value evalBranches(const QString &condition, const std::function<Value()> &whenTrue,
+                       const std::function<Value()> &whenFalse);
+    /// Runs a loop's body once, for any number of rounds.
+    Flow runUnknownLoop(const QString &condition, const ast::StmtList &body, const std::function<void()> &begin);
+    Flow runUndecidedCases(const ast::Match &match, const Value &subject, std::size_t first);
+    /// A pattern that takes whatever there is; its name is bound.
+    bool matchesAnything(const ast::Pattern &pattern, const Value &subject);
+    void bindUnknown(const ast::Pattern &pattern);
+    Flow runStatement(const ast::Stmt &statement);
+    Flow runBoolean(const ast::Expr &test, const std::function<Flow()> &whenTrue,
+                    const std::function<Flow()> &whenFalse);
+    /// Ends the guards of this frame that last no longer than `scope`, from the `first` on.
+    void endGuards(std::size_t first, Flow scope);
+    bool hasEarlyEnd(std::size_t firstGuard) const;
+    Flow runEarlyHandlers(const ast::Try &statement, std::vector<EarlyRaise> raises);
+    /// A gap in the place of a statement that cannot be followed; what it would have assigned is unknown.
+    void leaveGap(const ast::Stmt &statement, const QString &reason);
+    void assignUnknown(const ast::Expr &target);
+    void forgetAssigned(const ast::StmtList &body);
+    /// The expression's value; a gap and an unknown value where it cannot be followed.
+    Value evalOrGap(const ast::Expr &expression);
+    QString sourceOf(const ast::Node &node) const;
+    /// The value's iterator; for an unknown value one that gives a rest.
+    Iterator *iterateOrRest(const Value &value);
+    /// Assigns one value of an iterator, which may stand for any number of them.
+    void assignItem(const ast::Expr &target, const Value &value);
+    Decision decideAll(const ast::ExprList &tests);
+
+    Value binaryOfKnown(ast::BinaryOperator op, const Value &left, const Value &right);
+    Value compareKnown(ast::CompareOperator op, const Value &left, const Value &right);
     void checkBounds();
     /// How many of the calls lead to the innermost place in a script, leaving out the library's own sources below it.
     std::size_t callsOfScripts() const;
@@ -196,6 +285,7 @@ private:
     Value evalCall(const ast::Call &call);
     Value evalCompare(const ast::Compare &compare);
     Value evalBool(const ast::BoolOp &boolean);
+    Value evalUndecided(const ast::BoolOp &boolean, std::size_t first);
     Value evalConstant(const ast::Constant &constant);
     Value evalJoined(const ast::JoinedStr &joined);
     Value evalFormatted(const ast::FormattedValue &formatted);
@@ -205,10 +295,11 @@ private:
     Value evalYield(const ast::Expr &expression);
     Value evalGenerator(const ast::GeneratorExp &generator);
     std::vector<Value> evalElements(const ast::ExprList &elements);
+    /// True if some of the values may be missing or come several times.
     template <typename Take>
-    void evalComprehension(const std::vector<ast::Comprehension> &generators, std::size_t level, const Take &take);
+    bool evalComprehension(const std::vector<ast::Comprehension> &generators, std::size_t level, const Take &take);
     template <typename Take>
-    void comprehend(const std::vector<ast::Comprehension> &generators, const Take &take);
+    bool comprehend(const std::vector<ast::Comprehension> &generators, const Take &take);
 
     Value readName(const QString &name);
     void writeName(const QString &name, const Value &value);
@@ -223,6 +314,14 @@ private:
     QElapsedTimer m_clock;
     QString m_printed;
     std::vector<CallRecord> m_calls;
+    std::vector<ActiveGuard> m_guards;
+    std::vector<EarlyReturn> m_earlyReturns;
+    /// One list for each `try` that has handlers and is being run.
+    std::vector<std::vector<EarlyRaise>> m_earlyRaises;
+    int m_branchDepth = 0;
+    /// Above zero inside the project's modules, whose statements are no part of the migration.
+    int m_moduleDepth = 0;
+    friend class Snapshot;
     std::vector<PythonError> m_handled;
     Value m_returned;
 

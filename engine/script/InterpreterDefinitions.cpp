@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Names and their scopes, functions, classes.
 #include "engine/script/CallScope.h"
+#include "engine/script/FunctionExit.h"
 #include "engine/script/ScopeAnalysis.h"
 #include "engine/script/objects/Generator.h"
 
@@ -147,6 +148,7 @@ FunctionObject *Interpreter::makeFunction(const QString &name, const ast::Argume
     function->range = range;
     function->module = record.frame->module;
     function->closure = record.frame;
+    record.frame->capture();
     for (const ast::ExprPtr &value : arguments.defaults)
         function->defaults.push_back(eval(*value));
     for (const ast::ExprPtr &value : arguments.keywordDefaults)
@@ -241,15 +243,18 @@ Value Interpreter::callFunction(FunctionObject &function, CallArgs &args)
     Frame *frame = make<Frame>(function.module, function.closure);
     frame->names = &function.names;
     bindParameters(function, *frame, args);
-    if (function.names.isGenerator)
+    if (function.names.isGenerator) {
+        frame->capture();
         return make<GeneratorObject>(function, frame);
+    }
     const CallScope scope(*this, {function.source, frame, &function, function.range});
     if (function.expression)
         return eval(*function.expression);
+    const FunctionExit exit(*this, frame);
     const Value outer = m_returned;
     m_returned = Value();
     const Flow flow = run(*function.body);
-    const Value result = flow == Flow::Return ? m_returned : Value();
+    const Value result = exit.result(flow == Flow::Return ? m_returned : Value());
     m_returned = outer;
     return result;
 }
@@ -265,7 +270,7 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
     for (const Value &base : evalElements(definition.bases)) {
         if (auto *cls = base.as<ClassObject>())
             bases.push_back(cls);
-        else if (!base.as<OpaqueObject>() && !base.as<NativeFunction>() && !base.as<InstanceObject>())
+        else if (!unknownAs(base) && !base.as<NativeFunction>() && !base.as<InstanceObject>())
             raiseTypeError(*this, QStringLiteral("'%1' object is not an acceptable base type").arg(typeName(base)));
     }
     CallArgs classArguments;
@@ -281,6 +286,7 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
     Frame *frame = make<Frame>(record.frame->module, record.frame);
     frame->ownedBy = Frame::Owner::Class;
     frame->className = qualified(definition.name);
+    frame->capture();
     record.frame = frame;
     {
         const CallScope scope(*this, record);

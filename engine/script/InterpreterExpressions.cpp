@@ -51,7 +51,14 @@ Value Interpreter::eval(const Expr &expression)
     }
     case ExprKind::IfExp: {
         const auto &node = as<IfExp>(expression);
-        return truth(eval(*node.test)) ? eval(*node.body) : eval(*node.orelse);
+        switch (decide(eval(*node.test))) {
+        case Decision::Yes: return eval(*node.body);
+        case Decision::No: return eval(*node.orelse);
+        case Decision::Unknown: break;
+        }
+        place(expression);
+        return evalBranches(
+            sourceOf(*node.test), [&] { return eval(*node.body); }, [&] { return eval(*node.orelse); });
     }
     case ExprKind::Subscript: {
         const auto &node = as<Subscript>(expression);
@@ -71,22 +78,26 @@ Value Interpreter::eval(const Expr &expression)
     case ExprKind::ListComp: {
         const auto &node = as<ListComp>(expression);
         std::vector<Value> values;
-        comprehend(node.generators, [&] { values.push_back(eval(*node.element)); });
+        if (comprehend(node.generators, [&] { values.push_back(eval(*node.element)); }))
+            values.push_back(unknownRest());
         return list(std::move(values));
     }
     case ExprKind::SetComp: {
         const auto &node = as<SetComp>(expression);
         auto *set = make<SetObject>();
-        comprehend(node.generators, [&] { set->add(*this, eval(*node.element)); });
+        if (comprehend(node.generators, [&] { set->add(*this, eval(*node.element)); }))
+            set->add(*this, unknownRest());
         return set;
     }
     case ExprKind::DictComp: {
         const auto &node = as<DictComp>(expression);
         auto *dict = make<DictObject>();
-        comprehend(node.generators, [&] {
+        const bool isOpen = comprehend(node.generators, [&] {
             const Value key = eval(*node.key);
             dict->table.set(*this, key, eval(*node.value));
         });
+        if (isOpen)
+            dict->table.set(*this, unknownRest(), unknown());
         return dict;
     }
     case ExprKind::GeneratorExp: return evalGenerator(as<GeneratorExp>(expression));
@@ -121,7 +132,8 @@ std::vector<Value> Interpreter::evalElements(const ExprList &elements)
     values.reserve(elements.size());
     for (const ExprPtr &element : elements) {
         if (element->kind == ExprKind::Starred) {
-            const auto more = collect(eval(*as<Starred>(*element).value));
+            const Value source = eval(*as<Starred>(*element).value);
+            const auto more = unknownAs(source) && isPreview() ? std::vector{unknownRest()} : collect(source);
             values.insert(values.end(), more.begin(), more.end());
         } else {
             values.push_back(eval(*element));
@@ -141,6 +153,10 @@ Value Interpreter::evalDict(const Dict &dict)
             continue;
         }
         const Value more = eval(*dict.values[i]);
+        if (unknownAs(more) && isPreview()) {
+            result->table.set(*this, unknownRest(), unknown());
+            continue;
+        }
         const auto *mapping = more.as<DictObject>();
         if (!mapping)
             raiseTypeError(*this, QStringLiteral("'%1' object is not a mapping").arg(typeName(more)));
@@ -166,10 +182,42 @@ Value Interpreter::evalBool(const BoolOp &boolean)
     for (const ExprPtr &operand : boolean.values) {
         value = eval(*operand);
         const bool isLast = &operand == &boolean.values.back();
-        if (!isLast && truth(value) == (boolean.op == BoolOperator::Or))
+        if (isLast)
+            return value;
+        const Decision decision = decide(value);
+        if (decision == Decision::Unknown)
+            return evalUndecided(boolean, std::size_t(&operand - boolean.values.data()));
+        if ((decision == Decision::Yes) == (boolean.op == BoolOperator::Or))
             return value;
     }
     return value;
+}
+
+/// `unknown and x`: what x decides by itself is decided.
+Value Interpreter::evalUndecided(const BoolOp &boolean, std::size_t first)
+{
+    const bool isOr = boolean.op == BoolOperator::Or;
+    place(*boolean.values[first]);
+    std::optional<Value> decided;
+    const auto others = [&]() -> Value {
+        for (std::size_t i = first + 1; i < boolean.values.size(); ++i) {
+            const Value value = eval(*boolean.values[i]);
+            const Decision decision = decide(value);
+            if (decision != Decision::Unknown && (decision == Decision::Yes) == isOr) {
+                decided = value;
+                break;
+            }
+        }
+        return {};
+    };
+    const QString condition = sourceOf(*boolean.values[first]);
+    const auto nothing = []() -> Value { return {}; };
+    if (isOr)
+        evalBranches(condition, nothing, others);
+    else
+        evalBranches(condition, others, nothing);
+    place(boolean);
+    return decided ? *decided : unknown(sourceOf(boolean));
 }
 
 Value Interpreter::evalCompare(const Compare &node)
@@ -179,7 +227,7 @@ Value Interpreter::evalCompare(const Compare &node)
         const Value right = eval(*node.comparators[i]);
         place(node);
         const Value result = compare(node.ops[i], left, right);
-        if (i + 1 == node.ops.size() || !truth(result))
+        if (i + 1 == node.ops.size() || unknownAs(result) || !truth(result))
             return result;
         left = right;
     }
@@ -223,10 +271,12 @@ Value Interpreter::evalCall(const Call &node)
             continue;
         }
         const auto *mapping = value.as<DictObject>();
+        if (UnknownObject *unknownMapping = unknownAs(value))
+            unknownMapping->needed(*this, QStringLiteral("takes arguments from it"));
         if (!mapping)
             raiseTypeError(*this, QStringLiteral("argument after ** must be a mapping, not %1").arg(typeName(value)));
         for (const auto &entry : mapping->table.entries()) {
-            if (!entry.isAlive)
+            if (!entry.isAlive || isRest(entry.key))
                 continue;
             if (!entry.key.as<StrObject>())
                 raiseTypeError(*this, QStringLiteral("keywords must be strings"));
@@ -245,38 +295,41 @@ Value Interpreter::evalLambda(const Lambda &lambda)
 }
 
 template <typename Take>
-void Interpreter::evalComprehension(const std::vector<Comprehension> &generators, std::size_t level, const Take &take)
+bool Interpreter::evalComprehension(const std::vector<Comprehension> &generators, std::size_t level, const Take &take)
 {
     const Comprehension &generator = generators[level];
-    Iterator *values = iterate(eval(*generator.iter));
+    Iterator *values = iterateOrRest(eval(*generator.iter));
+    bool isOpen = false;
     while (const auto value = values->next(*this)) {
         step();
-        assign(*generator.target, *value);
-        const bool isTaken =
-            std::ranges::all_of(generator.ifs, [this](const ExprPtr &test) { return truth(eval(*test)); });
-        if (!isTaken)
+        assignItem(*generator.target, *value);
+        const Decision decision = decideAll(generator.ifs);
+        if (decision == Decision::No)
             continue;
+        isOpen = isOpen || isRest(*value) || decision == Decision::Unknown;
         if (level + 1 < generators.size())
-            evalComprehension(generators, level + 1, take);
+            isOpen = evalComprehension(generators, level + 1, take) || isOpen;
         else
             take();
     }
+    return isOpen;
 }
 
 template <typename Take>
-void Interpreter::comprehend(const std::vector<Comprehension> &generators, const Take &take)
+bool Interpreter::comprehend(const std::vector<Comprehension> &generators, const Take &take)
 {
     Frame *outer = m_calls.back().frame;
     Frame *inner = make<Frame>(outer->module, outer);
     inner->ownedBy = Frame::Owner::Comprehension;
     m_calls.back().frame = inner;
     try {
-        evalComprehension(generators, 0, take);
+        const bool isOpen = evalComprehension(generators, 0, take);
+        m_calls.back().frame = outer;
+        return isOpen;
     } catch (...) {
         m_calls.back().frame = outer;
         throw;
     }
-    m_calls.back().frame = outer;
 }
 
 Value Interpreter::evaluate(const std::shared_ptr<const ParsedExpression> &parsed, ModuleObject *module)

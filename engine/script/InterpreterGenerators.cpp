@@ -199,7 +199,7 @@ public:
     std::optional<Value> next(Interpreter &interpreter) override
     {
         if (m_loops.empty())
-            return std::nullopt;
+            return std::exchange(m_isOpen, false) ? std::optional(interpreter.unknownRest()) : std::nullopt;
         const Interpreter::CallScope scope(interpreter, m_record);
         const auto &generators = m_expression.generators;
         while (!m_loops.empty()) {
@@ -210,15 +210,16 @@ public:
                 continue;
             }
             const ast::Comprehension &generator = generators[m_loops.size() - 1];
-            interpreter.assign(*generator.target, *value);
-            const auto holds = [&](const ast::ExprPtr &test) { return interpreter.truth(interpreter.eval(*test)); };
-            if (!std::ranges::all_of(generator.ifs, holds))
+            interpreter.assignItem(*generator.target, *value);
+            const auto decision = interpreter.decideAll(generator.ifs);
+            if (decision == Interpreter::Decision::No)
                 continue;
+            m_isOpen = m_isOpen || isRest(*value) || decision == Interpreter::Decision::Unknown;
             if (m_loops.size() == generators.size())
                 return interpreter.eval(*m_expression.element);
-            m_loops.push_back(interpreter.iterate(interpreter.eval(*generators[m_loops.size()].iter)));
+            m_loops.push_back(interpreter.iterateOrRest(interpreter.eval(*generators[m_loops.size()].iter)));
         }
-        return std::nullopt;
+        return std::exchange(m_isOpen, false) ? std::optional(interpreter.unknownRest()) : std::nullopt;
     }
 
     QString repr(Interpreter &) override { return QStringLiteral("<generator object <genexpr>>"); }
@@ -227,14 +228,17 @@ private:
     const ast::GeneratorExp &m_expression;
     Interpreter::CallRecord m_record;
     std::vector<Iterator *> m_loops;
+    /// Some of its values may be missing or come several times.
+    bool m_isOpen = false;
 };
 
 Value Interpreter::evalGenerator(const ast::GeneratorExp &generator)
 {
-    Iterator *first = iterate(eval(*generator.generators.front().iter));
+    Iterator *first = iterateOrRest(eval(*generator.generators.front().iter));
     CallRecord record = m_calls.back();
     Frame *inner = make<Frame>(record.frame->module, record.frame);
     inner->ownedBy = Frame::Owner::Comprehension;
+    inner->capture();
     record.frame = inner;
     return make<ComprehensionIterator>(generator, record, first);
 }

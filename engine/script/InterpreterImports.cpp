@@ -240,6 +240,12 @@ void Interpreter::runLazily(const LazyBody &body, ModuleObject &module, const as
     };
     Frame *frame = make<Frame>(&module, nullptr);
     frame->ownedBy = Frame::Owner::Module;
+    struct Depth
+    {
+        int &depth;
+        explicit Depth(int &given) : depth(given) { ++depth; }
+        ~Depth() { --depth; }
+    } depth{m_moduleDepth};
     try {
         const CallScope scope(*this, {body.parsed->source.get(), frame, nullptr, statement});
         run(statement);

@@ -8,12 +8,51 @@ using namespace ast; // the vocabulary of the tree that these functions walk
 
 Interpreter::Flow Interpreter::runMatch(const Match &match)
 {
-    const Value subject = eval(*match.subject);
+    const Value subject = evalOrGap(*match.subject);
+    if (isPreview())
+        return runUndecidedCases(match, subject, 0);
     for (const MatchCase &matchCase : match.cases) {
         if (matches(*matchCase.pattern, subject) && (!matchCase.guard || truth(eval(*matchCase.guard))))
             return run(matchCase.body);
     }
     return Flow::Next;
+}
+
+bool Interpreter::matchesAnything(const Pattern &pattern, const Value &subject)
+{
+    return pattern.kind == PatternKind::MatchAs && !as<MatchAs>(pattern).pattern && matches(pattern, subject);
+}
+
+void Interpreter::bindUnknown(const Pattern &pattern)
+{
+    const auto bind = [this](const QString &name) {
+        if (!name.isEmpty())
+            writeName(name, unknown(name));
+    };
+    const auto bindAll = [this](const PatternList &patterns) {
+        for (const PatternPtr &part : patterns)
+            bindUnknown(*part);
+    };
+    switch (pattern.kind) {
+    case PatternKind::MatchValue:
+    case PatternKind::MatchSingleton: return;
+    case PatternKind::MatchSequence: bindAll(as<MatchSequence>(pattern).patterns); return;
+    case PatternKind::MatchMapping:
+        bindAll(as<MatchMapping>(pattern).patterns);
+        bind(as<MatchMapping>(pattern).rest);
+        return;
+    case PatternKind::MatchClass:
+        bindAll(as<MatchClass>(pattern).patterns);
+        bindAll(as<MatchClass>(pattern).keywordPatterns);
+        return;
+    case PatternKind::MatchStar: bind(as<MatchStar>(pattern).name); return;
+    case PatternKind::MatchAs:
+        if (as<MatchAs>(pattern).pattern)
+            bindUnknown(*as<MatchAs>(pattern).pattern);
+        bind(as<MatchAs>(pattern).name);
+        return;
+    case PatternKind::MatchOr: bindUnknown(*as<MatchOr>(pattern).patterns.front()); return;
+    }
 }
 
 bool Interpreter::matches(const Pattern &pattern, const Value &subject)

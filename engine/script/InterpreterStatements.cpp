@@ -18,6 +18,30 @@ Interpreter::Flow Interpreter::run(const StmtList &body)
 
 Interpreter::Flow Interpreter::run(const Stmt &statement)
 {
+    if (!isPreview())
+        return runStatement(statement);
+    // A statement that cannot be followed is a gap; the script goes on after it.
+    Frame *frame = m_calls.back().frame;
+    const std::size_t calls = m_calls.size();
+    const auto leave = [&](const QString &reason) {
+        Q_ASSERT(m_calls.size() == calls);
+        m_calls.back().frame = frame;
+        leaveGap(statement, reason);
+        return Flow::Next;
+    };
+    try {
+        return runStatement(statement);
+    } catch (const UnknownUsed &used) {
+        return leave(gapText(used));
+    } catch (const Stopped &end) {
+        if (endsTheRun(end))
+            throw;
+        return leave(end.diagnostic.message);
+    }
+}
+
+Interpreter::Flow Interpreter::runStatement(const Stmt &statement)
+{
     step();
     place(statement);
     switch (statement.kind) {
@@ -33,12 +57,12 @@ Interpreter::Flow Interpreter::run(const Stmt &statement)
     case StmtKind::AnnAssign: runAnnAssign(as<AnnAssign>(statement)); return Flow::Next;
     case StmtKind::Return: {
         const auto &node = as<Return>(statement);
-        m_returned = node.value ? eval(*node.value) : Value();
+        m_returned = node.value ? evalOrGap(*node.value) : Value();
         return Flow::Return;
     }
     case StmtKind::If: {
         const auto &node = as<If>(statement);
-        return run(truth(eval(*node.test)) ? node.body : node.orelse);
+        return runBoolean(*node.test, [&] { return run(node.body); }, [&] { return run(node.orelse); });
     }
     case StmtKind::For: return runFor(as<For>(statement));
     case StmtKind::While: return runWhile(as<While>(statement));
@@ -70,31 +94,61 @@ Interpreter::Flow Interpreter::runFor(const For &loop)
 {
     if (loop.isAsync)
         unsupported(loop, QStringLiteral("async for"));
-    Iterator *values = iterate(eval(*loop.iter));
+    const Value source = evalOrGap(*loop.iter);
+    const QString condition =
+        QStringLiteral("for %1 in %2").arg(sourceOf(*loop.target), sourceOf(*loop.iter));
+    const std::size_t guards = m_guards.size();
+    if (UnknownObject *unknownSource = unknownAs(source); unknownSource && isPreview()) {
+        const Flow flow = runUnknownLoop(condition, loop.body, [&] { assignUnknown(*loop.target); });
+        return flow == Flow::Next ? run(loop.orelse) : flow;
+    }
+    Iterator *values = iterate(source);
     while (const auto value = values->next(*this)) {
         step();
-        assign(*loop.target, *value);
-        const Flow flow = run(loop.body);
-        if (flow == Flow::Break)
-            return Flow::Next;
-        if (flow == Flow::Return)
-            return flow;
+        Flow flow = Flow::Next;
+        if (isRest(*value)) {
+            flow = runUnknownLoop(condition, loop.body, [&] { assignUnknown(*loop.target); });
+        } else {
+            assign(*loop.target, *value);
+            flow = run(loop.body);
+        }
+        endGuards(guards, Flow::Continue);
+        if (flow == Flow::Break || flow == Flow::Return) {
+            endGuards(guards, Flow::Break);
+            return flow == Flow::Break ? Flow::Next : flow;
+        }
         place(loop);
     }
+    endGuards(guards, Flow::Break);
     return run(loop.orelse);
 }
 
 Interpreter::Flow Interpreter::runWhile(const While &loop)
 {
-    while (truth(eval(*loop.test))) {
+    const std::size_t guards = m_guards.size();
+    for (;;) {
+        const Decision decision = decide(evalOrGap(*loop.test));
+        if (decision == Decision::No)
+            break;
         step();
+        if (decision == Decision::Unknown) {
+            const Flow flow = runUnknownLoop(sourceOf(*loop.test), loop.body, [] {});
+            if (flow == Flow::Return)
+                return flow;
+            break;
+        }
         const Flow flow = run(loop.body);
-        if (flow == Flow::Break)
-            return Flow::Next;
-        if (flow == Flow::Return)
-            return flow;
+        endGuards(guards, Flow::Continue);
+        if (flow == Flow::Break || flow == Flow::Return) {
+            endGuards(guards, Flow::Break);
+            return flow == Flow::Break ? Flow::Next : flow;
+        }
+        // Where it is not known whether the loop has ended, it is shown once.
+        if (hasEarlyEnd(guards))
+            break;
         place(loop);
     }
+    endGuards(guards, Flow::Break);
     return run(loop.orelse);
 }
 
@@ -105,7 +159,7 @@ Interpreter::Flow Interpreter::runWith(const With &with, std::size_t itemIndex)
     if (itemIndex == with.items.size())
         return run(with.body);
     const WithItem &withItem = with.items[itemIndex];
-    const Value context = eval(*withItem.context);
+    const Value context = evalOrGap(*withItem.context);
     const auto enter = findAttribute(context, QStringLiteral("__enter__"));
     const auto exit = findAttribute(context, QStringLiteral("__exit__"));
     if (!enter || !exit) {
@@ -158,8 +212,30 @@ Interpreter::Flow Interpreter::runTryBody(const Try &statement)
     if (statement.isStar)
         unsupported(statement, QStringLiteral("except*"));
     Frame *frame = m_calls.back().frame;
+    // Exceptions of branches, while others went on, are handled beside them.
+    struct EarlyRaises
+    {
+        std::vector<std::vector<EarlyRaise>> &lists;
+        explicit EarlyRaises(std::vector<std::vector<EarlyRaise>> &given) : lists(given) { lists.emplace_back(); }
+        ~EarlyRaises()
+        {
+            if (!isTaken)
+                lists.pop_back();
+        }
+        std::vector<EarlyRaise> take()
+        {
+            isTaken = true;
+            auto list = std::move(lists.back());
+            lists.pop_back();
+            return list;
+        }
+        bool isTaken = false;
+    };
+    std::vector<EarlyRaise> early;
     try {
+        EarlyRaises raises(m_earlyRaises);
         const Flow flow = run(statement.body);
+        early = raises.take();
         if (flow != Flow::Next)
             return flow;
     } catch (const PythonError &error) {
@@ -187,6 +263,11 @@ Interpreter::Flow Interpreter::runTryBody(const Try &statement)
         } forget{*this, handler->name};
         return run(handler->body);
     }
+    if (!early.empty()) {
+        const Flow flow = runEarlyHandlers(statement, std::move(early));
+        if (flow != Flow::Next)
+            return flow;
+    }
     return run(statement.orelse);
 }
 
@@ -198,7 +279,7 @@ void Interpreter::runRaise(const Raise &statement)
             script::raise(*this, "RuntimeError", QStringLiteral("No active exception to reraise"));
         throw PythonError(*handled);
     }
-    Value exception = eval(*statement.exception);
+    Value exception = evalOrGap(*statement.exception);
     const auto cause = statement.cause ? std::optional(eval(*statement.cause)) : std::nullopt;
     place(statement);
     if (auto *cls = exception.as<ClassObject>()) {
@@ -207,8 +288,8 @@ void Interpreter::runRaise(const Raise &statement)
     }
     if (auto *instance = exception.as<InstanceObject>(); instance && cause)
         instance->attributes.set(QStringLiteral("__cause__"), *cause);
-    if (const auto *opaque = exception.as<OpaqueObject>())
-        script::raise(*this, "Exception", opaque->path);
+    if (const auto *unknown = unknownAs(exception))
+        script::raise(*this, "Exception", unknown->name());
     if (!classOf(exception)->isSubclassOf(builtinClass(QStringLiteral("BaseException"))))
         raiseTypeError(*this, QStringLiteral("exceptions must derive from BaseException"));
     throw PythonError{exception, here(), calledFrom()};
@@ -216,8 +297,13 @@ void Interpreter::runRaise(const Raise &statement)
 
 void Interpreter::runAssert(const Assert &statement)
 {
-    if (truth(eval(*statement.test)))
+    switch (decide(evalOrGap(*statement.test))) {
+    case Decision::Yes: return;
+    case Decision::No: break;
+    case Decision::Unknown:
+        recordGap(QStringLiteral("the script ends here unless %1").arg(sourceOf(*statement.test)));
         return;
+    }
     const QString message = statement.message ? str(eval(*statement.message)) : QString();
     place(statement);
     script::raise(*this, "AssertionError", message);
@@ -238,7 +324,7 @@ void Interpreter::runAugAssign(const AugAssign &statement)
         }
         // `list += values` changes the list itself; so do |= and the like on sets and dicts.
         if (auto *left = old.as<ListObject>(); left && statement.op == BinaryOperator::Add) {
-            const auto more = collect(right);
+            const auto more = unknownAs(right) ? std::vector{unknownRest()} : collect(right);
             m_heap.charge(qint64(more.size() * sizeof(Value)));
             left->items.insert(left->items.end(), more.begin(), more.end());
             return old;
@@ -353,6 +439,8 @@ void Interpreter::assign(const Expr &target, const Value &value)
     case ExprKind::Name: {
         Frame *frame = m_calls.back().frame;
         // A comprehension's own targets stay inside it; a walrus in it writes outside (writeName).
+        if (UnknownObject *unnamed = unknownAs(value))
+            unnamed->giveName(as<Name>(target).id);
         if (frame->ownedBy == Frame::Owner::Comprehension)
             frame->variables.set(as<Name>(target).id, value);
         else

@@ -6,13 +6,14 @@
 #include <QHash>
 #include <QString>
 
+#include <memory>
 #include <utility>
 #include <vector>
 
 namespace retort::script {
 
 /// Names and their values in the order in which they were first set: the variables of a module, the attributes of an
-/// object, the members of a class.
+/// object, the members of a class. A copy is cheap: it shares the names until one of the two is changed.
 class NameMap
 {
 public:
@@ -20,40 +21,64 @@ public:
 
     const Value *find(const QString &name) const
     {
-        const auto it = m_index.constFind(name);
-        return it == m_index.cend() ? nullptr : &m_entries[std::size_t(*it)].second;
+        if (!m_data)
+            return nullptr;
+        const auto it = m_data->index.constFind(name);
+        return it == m_data->index.cend() ? nullptr : &m_data->entries[std::size_t(*it)].second;
     }
 
     void set(const QString &name, const Value &value)
     {
-        const auto it = m_index.constFind(name);
-        if (it != m_index.cend()) {
-            m_entries[std::size_t(*it)].second = value;
+        Data &data = changed();
+        const auto it = data.index.constFind(name);
+        if (it != data.index.cend()) {
+            data.entries[std::size_t(*it)].second = value;
             return;
         }
-        m_index.insert(name, int(m_entries.size()));
-        m_entries.emplace_back(name, value);
+        data.index.insert(name, int(data.entries.size()));
+        data.entries.emplace_back(name, value);
     }
 
     /// False if there was no such name.
     bool remove(const QString &name)
     {
-        const auto it = m_index.constFind(name);
-        if (it == m_index.cend())
+        if (!contains(name))
             return false;
-        m_entries.erase(m_entries.begin() + *it);
-        m_index.clear();
-        for (std::size_t i = 0; i < m_entries.size(); ++i)
-            m_index.insert(m_entries[i].first, int(i));
+        Data &data = changed();
+        data.entries.erase(data.entries.begin() + data.index.value(name));
+        data.index.clear();
+        for (std::size_t i = 0; i < data.entries.size(); ++i)
+            data.index.insert(data.entries[i].first, int(i));
         return true;
     }
 
-    bool contains(const QString &name) const { return m_index.contains(name); }
-    const std::vector<Entry> &entries() const { return m_entries; }
+    bool contains(const QString &name) const { return m_data && m_data->index.contains(name); }
+    const std::vector<Entry> &entries() const
+    {
+        static const std::vector<Entry> none;
+        return m_data ? m_data->entries : none;
+    }
+
+    /// Whether nothing was changed since one was copied from the other.
+    bool isShared(const NameMap &other) const { return m_data == other.m_data; }
 
 private:
-    std::vector<Entry> m_entries;
-    QHash<QString, int> m_index;
+    struct Data
+    {
+        std::vector<Entry> entries;
+        QHash<QString, int> index;
+    };
+
+    Data &changed()
+    {
+        if (!m_data)
+            m_data = std::make_shared<Data>();
+        else if (m_data.use_count() > 1)
+            m_data = std::make_shared<Data>(*m_data);
+        return *m_data;
+    }
+
+    std::shared_ptr<Data> m_data;
 };
 
 } // namespace retort::script

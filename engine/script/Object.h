@@ -37,6 +37,7 @@ enum class ObjectKind : quint8 {
     Super,
     Ellipsis,
     NotImplemented,
+    Unknown,
     Opaque,
     Frame,
     Native,

@@ -30,6 +30,14 @@ struct Stopped
     Error::Kind kind = Error::Kind::Script;
 };
 
+struct UnknownUsed;
+
+/// Whether nothing may follow, in preview neither: a bound was reached, the user cancelled. Else a gap takes the place
+/// of the statement.
+bool endsTheRun(const Stopped &end);
+/// What to say of a statement that needs an unknown value.
+QString gapText(const UnknownUsed &used);
+
 /// Raises a built-in exception by its Python name, for example raise(interpreter, "TypeError", text).
 [[noreturn]] void raise(Interpreter &interpreter, const char *exceptionName, const QString &message);
 

@@ -107,8 +107,8 @@ QString BoundArgs::text(const char *name, const QString &fallback) const
         if (const auto *text = instance->payload.as<StrObject>())
             return text->text();
     }
-    if (auto *opaque = value.as<OpaqueObject>())
-        return opaque->str(*m_interpreter);
+    if (auto *unknown = unknownAs(value))
+        return unknown->str(*m_interpreter);
     raiseTypeError(*m_interpreter,
                    QStringLiteral("%1(): argument '%2' must be a string, not %3")
                        .arg(m_signature->functionName(), QLatin1String(name), m_interpreter->typeName(value)));
@@ -121,6 +121,8 @@ std::optional<qint64> BoundArgs::optionalInteger(const char *name) const
         return std::nullopt;
     if (value.isIntegral())
         return value.asInt();
+    if (auto *unknown = unknownAs(value))
+        unknown->needed(*m_interpreter, QStringLiteral("counts with it"));
     raiseTypeError(*m_interpreter,
                    QStringLiteral("%1(): argument '%2' must be an integer, not %3")
                        .arg(m_signature->functionName(), QLatin1String(name), m_interpreter->typeName(value)));

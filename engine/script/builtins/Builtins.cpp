@@ -313,6 +313,7 @@ constexpr std::array kClasses{
     BuiltinClass{"super", ObjectKind::Super},
     BuiltinClass{"ellipsis", ObjectKind::Ellipsis},
     BuiltinClass{"NotImplementedType", ObjectKind::NotImplemented},
+    BuiltinClass{"unknown value", ObjectKind::Unknown},
     BuiltinClass{"unknown", ObjectKind::Opaque},
     BuiltinClass{"frame", ObjectKind::Frame},
 };
@@ -347,6 +348,19 @@ ClassObject *addBuiltinClass(Interpreter &interpreter, ModuleObject &module, con
     return cls;
 }
 
+/// Methods of a text whose answer is not known when a part of the text is not.
+const QStringList kTextQuestions{
+    QStringLiteral("split"),        QStringLiteral("rsplit"),    QStringLiteral("splitlines"),
+    QStringLiteral("partition"),    QStringLiteral("rpartition"), QStringLiteral("startswith"),
+    QStringLiteral("endswith"),     QStringLiteral("find"),      QStringLiteral("rfind"),
+    QStringLiteral("index"),        QStringLiteral("rindex"),    QStringLiteral("count"),
+    QStringLiteral("encode"),       QStringLiteral("istitle"),   QStringLiteral("isascii"),
+    QStringLiteral("isprintable"),  QStringLiteral("isdigit"),   QStringLiteral("isdecimal"),
+    QStringLiteral("isnumeric"),    QStringLiteral("isalpha"),   QStringLiteral("isalnum"),
+    QStringLiteral("isspace"),      QStringLiteral("isupper"),   QStringLiteral("islower"),
+    QStringLiteral("isidentifier"),
+};
+
 ModuleObject *makeBuiltins(Interpreter &interpreter, KindClasses &kindClasses)
 {
     auto *module = interpreter.make<ModuleObject>(QStringLiteral("builtins"));
@@ -368,6 +382,7 @@ ModuleObject *makeBuiltins(Interpreter &interpreter, KindClasses &kindClasses)
         addBuiltinClass(interpreter, *module, view, object);
     setConstructors(*module);
     addTextMethods(interpreter, cls(ObjectKind::Str), cls(ObjectKind::Bytes));
+    setRole(cls(ObjectKind::Str).members, NativeFunction::Role::AsksText, kTextQuestions);
     addSequenceMethods(interpreter, cls(ObjectKind::List), cls(ObjectKind::Tuple));
     addDictMethods(interpreter, cls(ObjectKind::Dict));
     addSetMethods(interpreter, cls(ObjectKind::Set), cls(ObjectKind::FrozenSet));

@@ -148,7 +148,10 @@ const NativeTable &dictMethods()
         {"items", "self", [](Interpreter &run, BoundArgs &args) { return viewOf(run, args, DictView::Part::Items); }},
         {"get", "self, key, default=None",
          [](Interpreter &run, BoundArgs &args) {
-             const Value *value = selfAs<DictObject>(run, args).table.find(run, args["key"]);
+             const auto &dict = selfAs<DictObject>(run, args).table;
+             const Value *value = dict.find(run, args["key"]);
+             if (!value && dict.size() > 0 && (dict.hasRest() || isPartlyUnknown(args["key"])))
+                 return run.unknown(run.sourceHere());
              return value ? *value : args["default"];
          }},
         {"setdefault", "self, key, default=None",

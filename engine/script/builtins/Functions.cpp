@@ -136,6 +136,8 @@ const NativeTable &functions()
          }},
         {"isinstance", "obj, class_or_tuple",
          [](Interpreter &run, BoundArgs &args) {
+             if (UnknownObject *unknown = unknownAs(args["obj"]))
+                 unknown->needed(run, QStringLiteral("asks for its class"));
              return Value::boolean(run.isInstance(args["obj"], args["class_or_tuple"]));
          }},
         {"issubclass", "cls, class_or_tuple",
@@ -153,12 +155,14 @@ const NativeTable &functions()
          [](Interpreter &run, BoundArgs &args) {
              const Value value = args["obj"];
              const bool isCallable = value.as<FunctionObject>() || value.as<NativeFunction>() ||
-                                     value.as<BoundMethod>() || value.as<ClassObject>() || value.as<OpaqueObject>() ||
+                                     value.as<BoundMethod>() || value.as<ClassObject>() || unknownAs(value) ||
                                      (value.isObject() && run.classOf(value)->lookup(QStringLiteral("__call__")));
              return Value::boolean(isCallable);
          }},
         {"hasattr", "obj, name",
          [](Interpreter &run, BoundArgs &args) {
+             if (UnknownObject *unknown = unknownAs(args["obj"]))
+                 unknown->needed(run, QStringLiteral("asks what it has"));
              return Value::boolean(attributeOrNothing(run, args["obj"], args.text("name")).has_value());
          }},
         {"getattr", "obj, name, default=None",

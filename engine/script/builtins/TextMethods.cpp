@@ -246,7 +246,7 @@ const NativeTable &textMethods()
          [](Interpreter &run, BoundArgs &args) {
              QStringList parts;
              for (const Value &value : run.collect(args["iterable"])) {
-                 const bool isText = value.as<StrObject>() || value.as<InstanceObject>() || value.as<OpaqueObject>();
+                 const bool isText = value.as<StrObject>() || value.as<InstanceObject>() || unknownAs(value);
                  if (!isText && !nativeAs<NativeObject>(value)) {
                      raiseTypeError(run, QStringLiteral("sequence item %1: expected str instance, %2 found")
                                              .arg(parts.size())

@@ -31,7 +31,7 @@ BatchValue &batchOf(BoundArgs &args)
 
 Value collect(Interpreter &run, BoundArgs &args, Operation::Detail detail)
 {
-    Operation operation{std::move(detail), run.here(), run.calledFrom(), {}};
+    Operation operation{std::move(detail), run.here(), run.calledFrom(), run.guards()};
     std::ranges::reverse(operation.calledFrom);
     batchOf(args).batch.operations.push_back(std::move(operation));
     return Value();
@@ -190,7 +190,9 @@ Value makeBatch(Interpreter &run, BoundArgs &args)
     if (!cls->members.contains(QStringLiteral("add_column"))) {
         batchColumnMethods().addTo(run, *cls);
         batchConstraintMethods().addTo(run, *cls);
+        setRole(cls->members, NativeFunction::Role::Effect);
         batchOtherMethods().addTo(run, *cls);
+        setRole(cls->members, NativeFunction::Role::Effect, {QStringLiteral("execute")});
     }
     return run.make<BatchValue>(cls, std::move(batch));
 }

@@ -38,7 +38,7 @@ Value dialectObject(Interpreter &run)
 
 // --------------------------------------------------------------------------------------------------------- results
 
-/// What a statement answered. Offline there is no answer: whatever the script does with it needs a database.
+/// What a statement answered.
 class ResultValue final : public NativeObject
 {
 public:
@@ -243,7 +243,7 @@ Value executeOnBind(Interpreter &run, const Value &statement, const Value &param
     OperationTarget &target = targetOf(run);
     if (target.isOffline() || !std::holds_alternative<ExecuteSql>(detail)) {
         perform(run, std::move(detail));
-        return run.make<ResultValue>(cls, std::nullopt);
+        return target.isOffline() ? run.unknown() : Value(run.make<ResultValue>(cls, std::nullopt));
     }
     auto answer = target.query(Operation{std::move(detail), run.here(), run.calledFrom(), {}});
     if (!answer)
@@ -289,6 +289,8 @@ const NativeTable &connectionMethods()
         {"exec_driver_sql", "self, statement, parameters=None",
          [](Interpreter &run, BoundArgs &args) {
              perform(run, RawSql{args.text("statement")});
+             if (targetOf(run).isOffline())
+                 return run.unknown();
              return Value(run.make<ResultValue>(sqlClass(run, QStringLiteral("engine.Result")), std::nullopt));
          }},
         {"connect", "self", returnSelf},
@@ -342,10 +344,7 @@ const NativeTable &contextMethods()
              return Value();
          }},
         {"get_current_revision", "self",
-         [](Interpreter &run, BoundArgs &) -> Value {
-             stop(run, QStringLiteral("needs-database"),
-                  QStringLiteral("The script asks the database for its current revision"));
-         }},
+         [](Interpreter &run, BoundArgs &) { return run.unknown(QStringLiteral("current revision")); }},
     };
     return table;
 }
@@ -466,8 +465,12 @@ Value bindValue(Interpreter &interpreter)
 {
     targetOf(interpreter);
     ClassObject *cls = sqlClass(interpreter, QStringLiteral("engine.Connection"));
-    if (!cls->members.contains(QStringLiteral("execute")))
+    if (!cls->members.contains(QStringLiteral("execute"))) {
         connectionMethods().addTo(interpreter, *cls);
+        setRole(cls->members, NativeFunction::Role::Effect,
+                {QStringLiteral("execute"), QStringLiteral("scalar"), QStringLiteral("scalars"),
+                 QStringLiteral("exec_driver_sql")});
+    }
     auto *bind = interpreter.make<InstanceObject>(cls);
     bind->attributes.set(QStringLiteral("dialect"), dialectObject(interpreter));
     bind->attributes.set(QStringLiteral("engine"), bind);

@@ -253,6 +253,10 @@ void fillAlembicOp(Interpreter &interpreter, ModuleObject &module)
     columnOperations().addTo(interpreter, module);
     constraintOperations().addTo(interpreter, module);
     otherMembers().addTo(interpreter, module);
+    setRole(module.variables, NativeFunction::Role::Effect);
+    setRole(module.variables, NativeFunction::Role::Plain,
+            {QStringLiteral("f"), QStringLiteral("inline_literal"), QStringLiteral("get_bind"),
+             QStringLiteral("get_context")});
     addBatchOperations(interpreter, module);
     module.missing = findOperation;
 }

@@ -343,7 +343,7 @@ qint64 currentUtc()
 
 std::optional<qint64> offsetOf(Interpreter &interpreter, const Value &zone, qint64 local)
 {
-    if (zone.isNone() || zone.as<OpaqueObject>())
+    if (zone.isNone() || unknownAs(zone))
         return std::nullopt;
     if (const auto *known = nativeAs<ZoneValue>(bare(zone)))
         return known->offsetAtLocal(local);

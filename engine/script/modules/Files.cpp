@@ -183,7 +183,7 @@ QString pathText(Interpreter &interpreter, const Value &value)
         return *text;
     if (const auto bytes = bytesOf(value))
         return QString::fromUtf8(*bytes);
-    if (!value.as<OpaqueObject>()) {
+    if (!unknownAs(value)) {
         if (const auto method = interpreter.findAttribute(value, QStringLiteral("__fspath__")))
             return interpreter.str(interpreter.call(*method, std::vector<Value>{}));
     }

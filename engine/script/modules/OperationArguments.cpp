@@ -175,6 +175,8 @@ Operation::Detail readExecute(Interpreter &run, const Value &statement, const Va
         return element->held;
     if (const auto text = compiledText(run, statement))
         return RawSql{*text};
+    if (UnknownObject *unknown = unknownAs(statement))
+        unknown->needed(run, QStringLiteral("executes it as SQL"));
     ExecuteSql operation{toTextExpression(run, statement)};
     if (const auto *dict = parameters.as<DictObject>()) {
         operation.parameters.push_back(*toSqlValue(run, Value(const_cast<DictObject *>(dict))).as<SqlValueMap>());

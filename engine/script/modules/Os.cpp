@@ -23,7 +23,7 @@ public:
             return *set;
         const auto &known = run.host().environment;
         if (!known)
-            stopAtUnknown(run, name);
+            return run.make<UnknownObject>(name);
         const auto it = known->find(name);
         if (it == known->end())
             raiseKeyError(run, key);
@@ -41,7 +41,7 @@ public:
         if (m_set.contains(name))
             return true;
         if (!run.host().environment)
-            stopAtUnknown(run, name);
+            run.make<UnknownObject>(name)->needed(run, QStringLiteral("asks whether it is set"));
         return run.host().environment->contains(name);
     }
     Iterator *iterate(Interpreter &run) override { return asDict(run)->iterate(run); }
@@ -56,7 +56,7 @@ public:
             return *set;
         const auto &known = run.host().environment;
         if (!known && !fallback)
-            stopAtUnknown(run, name);
+            return run.make<UnknownObject>(name);
         const auto it = known ? known->find(name) : std::map<QString, QString>::const_iterator();
         return known && it != known->end() ? run.text(it->second) : fallback.value_or(Value());
     }
@@ -74,13 +74,6 @@ public:
     }
 
 private:
-    [[noreturn]] static void stopAtUnknown(Interpreter &run, const QString &name)
-    {
-        stop(run, QStringLiteral("unknown-environment"),
-             QStringLiteral("The script needs the environment variable %1, which is not known here").arg(name),
-             QStringLiteral("a value for %1 can be given in the settings of the environment").arg(name));
-    }
-
     NameMap m_set;
 };
 

@@ -104,7 +104,7 @@ public:
             return *text;
         if (const auto bytes = bytesOf(value); bytes && isBytes)
             return QString::fromLatin1(*bytes);
-        if (value.as<OpaqueObject>())
+        if (unknownAs(value))
             return run.str(value);
         if (textOf(value) || bytesOf(value)) {
             raiseTypeError(run, isBytes ? QStringLiteral("cannot use a bytes pattern on a string-like object")
@@ -540,6 +540,7 @@ void fillRe(Interpreter &interpreter, ModuleObject &module)
     addClassBelow(interpreter, module, "error", "Exception");
     ClassObject &pattern = *addClass(interpreter, module, "Pattern");
     patternMethods().addTo(interpreter, pattern);
+    setRole(pattern.members, NativeFunction::Role::AsksText);
     addProperty(interpreter, pattern, "pattern", [](Interpreter &run, const Value &self) {
         const auto &own = nativeSelf<PatternValue>(run, self);
         return own.valueOf(run, own.pattern);
@@ -564,6 +565,7 @@ void fillRe(Interpreter &interpreter, ModuleObject &module)
         return last > 0 ? Value::integer(last) : Value();
     });
     reFunctions().addTo(interpreter, module);
+    setRole(module.variables, NativeFunction::Role::AsksText);
     addFlags(interpreter, module);
 }
 

@@ -5,6 +5,7 @@
 #include "engine/script/OperationTarget.h"
 #include "engine/script/modules/SqlObjects.h"
 #include "engine/script/objects/BigInt.h"
+#include "model/PlaceholderText.h"
 #include "model/SqlOperators.h"
 
 #include <algorithm>
@@ -107,8 +108,8 @@ SqlValue toSqlValue(Interpreter &interpreter, const Value &value)
         if (!instance->payload.isNone())
             return toSqlValue(interpreter, instance->payload);
     }
-    if (const auto *opaque = value.as<OpaqueObject>())
-        return SqlPlaceholder{opaque->path};
+    if (const auto *unknown = unknownAs(value))
+        return SqlPlaceholder{placeholderParameter(unknown->name())};
     raiseTypeError(
         interpreter,
         QStringLiteral("a value of type '%1' cannot be sent to a database").arg(interpreter.typeName(value)));
@@ -186,7 +187,7 @@ SqlExpression toExpression(Interpreter &interpreter, const Value &value, const S
     if (const auto text = compiledText(interpreter, value))
         return SqlLiteralColumn{*text};
     if (const auto clause = interpreter.findAttribute(value, QStringLiteral("__clause_element__"));
-        clause && !value.as<OpaqueObject>())
+        clause && !unknownAs(value))
         return toExpression(interpreter, interpreter.call(*clause, std::vector<Value>{}), beside);
     return parameterFor(toSqlValue(interpreter, value), beside);
 }
@@ -272,7 +273,7 @@ bool isTypeLike(Interpreter &interpreter, const Value &value)
         return isTypeClass(interpreter, cls);
     if (const auto *instance = value.as<InstanceObject>())
         return isTypeClass(interpreter, instance->cls);
-    return value.as<OpaqueObject>() != nullptr;
+    return unknownAs(value) != nullptr;
 }
 
 SqlType toSqlType(Interpreter &interpreter, const Value &value)
@@ -281,8 +282,8 @@ SqlType toSqlType(Interpreter &interpreter, const Value &value)
         return type->type;
     if (value.isNone())
         return {};
-    if (const auto *opaque = value.as<OpaqueObject>())
-        return typeByName(interpreter, QString(opaque->path).remove(QStringLiteral("()")));
+    if (const auto *unknown = unknownAs(value))
+        return typeByName(interpreter, unknown->name().remove(QStringLiteral("()")));
     if (auto *cls = value.as<ClassObject>(); cls && isTypeClass(interpreter, cls)) {
         CallArgs none;
         return toSqlType(interpreter, cls->call(interpreter, none));
@@ -316,7 +317,7 @@ ServerDefault toServerDefault(Interpreter &interpreter, const Value &value)
         return expression;
     if (const auto text = compiledText(interpreter, value))
         return SqlExpression(SqlLiteralColumn{*text});
-    if (value.as<OpaqueObject>())
+    if (unknownAs(value))
         return interpreter.str(value);
     if (const auto *instance = value.as<InstanceObject>(); instance && !instance->payload.isNone())
         return toServerDefault(interpreter, instance->payload);
@@ -373,7 +374,7 @@ QString toText(Interpreter &interpreter, const Value &value)
     }
     if (const auto *instance = value.as<InstanceObject>(); instance && instance->payload.as<StrObject>())
         return instance->payload.as<StrObject>()->text();
-    if (value.as<OpaqueObject>())
+    if (unknownAs(value))
         return interpreter.str(value);
     raiseTypeError(interpreter, QStringLiteral("a name is expected here, not %1").arg(interpreter.repr(value)));
 }
@@ -449,10 +450,8 @@ Table toTable(Interpreter &interpreter, const QString &name, const QString &sche
             table.constraints.push_back(constraint->constraint);
         } else if (const auto *index = nativeAs<IndexValue>(item)) {
             table.indexes.push_back(index->index);
-        } else if (const auto *opaque = item.as<OpaqueObject>()) {
-            stop(interpreter, QStringLiteral("unknown-module"),
-                 QStringLiteral("%1 stands among the columns of table %2, and is not known to Retort")
-                     .arg(opaque->path, name));
+        } else if (UnknownObject *unknown = unknownAs(item)) {
+            unknown->needed(interpreter, QStringLiteral("puts it among the columns of table %1").arg(name));
         } else if (!item.isNone()) {
             raiseArgumentError(interpreter, QStringLiteral("'SchemaItem' object, such as a 'Column' or a 'Constraint' "
                                                            "expected, got %1")
@@ -468,10 +467,8 @@ Column toColumn(Interpreter &interpreter, const Value &value)
 {
     if (const auto *column = nativeAs<ColumnValue>(value))
         return column->column;
-    if (const auto *opaque = value.as<OpaqueObject>()) {
-        stop(interpreter, QStringLiteral("unknown-module"),
-             QStringLiteral("%1 is not known to Retort, and stands where a column is added").arg(opaque->path));
-    }
+    if (UnknownObject *unknown = unknownAs(value))
+        unknown->needed(interpreter, QStringLiteral("adds it as a column"));
     raiseArgumentError(interpreter,
                        QStringLiteral("a sa.Column is expected here, not %1").arg(interpreter.repr(value)));
 }
@@ -485,7 +482,7 @@ void perform(Interpreter &interpreter, Operation::Detail detail)
         stop(interpreter, QStringLiteral("no-target"),
              QStringLiteral("Operations can only be used while a migration runs, inside upgrade() or downgrade()"));
     }
-    Operation operation{std::move(detail), interpreter.here(), interpreter.calledFrom(), {}};
+    Operation operation{std::move(detail), interpreter.here(), interpreter.calledFrom(), interpreter.guards()};
     std::ranges::reverse(operation.calledFrom);
     if (const QString type = unknownTypeIn(operation); !type.isEmpty()) {
         interpreter.report(Diagnostic::Severity::Warning, QStringLiteral("unknown-type"),

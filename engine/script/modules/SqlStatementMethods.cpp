@@ -85,7 +85,7 @@ SqlAssignments assignmentsOf(Interpreter &run, const SqlExpression &table,
         const SqlExpression column = columnOf(table, name);
         const bool isSql = bool(asExpression(value)) || run.findAttribute(value, QStringLiteral("__clause_element__"));
         SqlExpression given;
-        if (isSql && !value.as<OpaqueObject>()) {
+        if (isSql && !unknownAs(value)) {
             given = toExpression(run, value, column);
             if (given.as<SqlSelect>() || given.as<SqlCompound>())
                 given = SqlScalarSubquery{given};

@@ -76,7 +76,7 @@ std::optional<QStringList> enumLabels(Interpreter &run, const Value &value, cons
 
 SqlTypeArgument toTypeArgument(Interpreter &run, const Value &value)
 {
-    if (isTypeLike(run, value) && !value.as<OpaqueObject>())
+    if (isTypeLike(run, value) && !unknownAs(value))
         return toSqlType(run, value);
     if (auto expression = asExpression(value))
         return expression;

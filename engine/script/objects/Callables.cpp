@@ -57,8 +57,20 @@ void NativeFunction::setAttribute(Interpreter &, const QString &attributeName, c
 
 Value NativeFunction::call(Interpreter &interpreter, CallArgs &args)
 {
-    BoundArgs bound = signature->bind(interpreter, args);
-    return code(interpreter, bound);
+    if (!interpreter.isPreview()) {
+        BoundArgs bound = signature->bind(interpreter, args);
+        return code(interpreter, bound);
+    }
+    return interpreter.callWithUnknowns(*this, args);
+}
+
+void setRole(const NameMap &members, NativeFunction::Role role, const QStringList &names)
+{
+    for (const auto &[name, value] : members.entries()) {
+        auto *function = value.as<NativeFunction>();
+        if (function && (names.isEmpty() || names.contains(name)))
+            function->role = role;
+    }
 }
 
 QString NativeFunction::repr(Interpreter &)

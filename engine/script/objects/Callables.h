@@ -41,6 +41,15 @@ public:
     Owner ownedBy = Owner::Function;
     /// The qualified name of the class whose body this is.
     QString className;
+    /// Something that was made in it keeps it alive.
+    bool isCaptured = false;
+
+    /// Marks it and the frames around it.
+    void capture()
+    {
+        for (Frame *frame = this; frame && !frame->isCaptured; frame = frame->enclosing)
+            frame->isCaptured = true;
+    }
 };
 
 /// A function or lambda of a script.
@@ -91,6 +100,10 @@ public:
     const NativeCode code;
     /// False for a plain function that lives in a class or an object and takes no self.
     bool bindsSelf = true;
+    /// What becomes of a call with unknown values, in preview: a function that asks for something of a text answers
+    /// with an unknown value, and one that acts on the database leaves a gap where it cannot do without the value.
+    enum class Role : quint8 { Plain, AsksText, Effect };
+    Role role = Role::Plain;
     /// What a decorator has set: __name__, __wrapped__.
     NameMap attributes;
 
@@ -99,6 +112,9 @@ public:
     Value call(Interpreter &interpreter, CallArgs &args) override;
     QString repr(Interpreter &interpreter) override;
 };
+
+/// Gives the functions among `members` with these names the role; with no names, all of them.
+void setRole(const NameMap &members, NativeFunction::Role role, const QStringList &names = {});
 
 class BoundMethod final : public Object
 {

@@ -3,6 +3,7 @@
 
 #include "engine/script/Object.h"
 
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -17,8 +18,8 @@ public:
     std::vector<Value> items;
 
     Iterator *iterate(Interpreter &interpreter) override;
-    bool truth(Interpreter &) override { return !items.empty(); }
-    std::optional<qint64> length(Interpreter &) override { return qint64(items.size()); }
+    bool truth(Interpreter &interpreter) override;
+    std::optional<qint64> length(Interpreter &interpreter) override;
     std::optional<Value> binary(Interpreter &, ast::BinaryOperator op, const Value &other, bool isReflected) override;
     std::optional<Value> compare(Interpreter &, ast::CompareOperator op, const Value &other) override;
     Value item(Interpreter &interpreter, const Value &key) override;
@@ -55,7 +56,8 @@ private:
     Value makeLike(Interpreter &interpreter, std::vector<Value> values) const override;
 };
 
-/// Keys by value in the order in which they came: the heart of dict and set.
+/// Keys by value in the order in which they came: the heart of dict and set. A copy is cheap: it shares the entries
+/// until one of the two is changed.
 class HashTable
 {
 public:
@@ -73,16 +75,35 @@ public:
     std::optional<Value> remove(Interpreter &interpreter, const Value &key);
     void clear();
 
-    std::size_t size() const { return m_size; }
+    std::size_t size() const { return m_data ? m_data->size : 0; }
     /// In order, with dead entries between; a loop goes by index, since the table may change under it.
-    const std::vector<Entry> &entries() const { return m_entries; }
+    const std::vector<Entry> &entries() const
+    {
+        static const std::vector<Entry> none;
+        return m_data ? m_data->entries : none;
+    }
+    /// Whether a key stands for any number of keys that are not known (isRest).
+    bool hasRest() const { return m_data && m_data->rests > 0; }
+    /// Truth, length and `in` of the container; where it is not known, UnknownUsed is thrown.
+    bool contains(Interpreter &interpreter, const Value &key) const;
+    bool truth(Interpreter &interpreter) const;
+    qint64 length(Interpreter &interpreter) const;
+    /// Whether nothing was changed since one was copied from the other.
+    bool isShared(const HashTable &other) const { return m_data == other.m_data; }
 
 private:
     std::optional<std::size_t> position(Interpreter &interpreter, const Value &key, std::size_t hash) const;
 
-    std::vector<Entry> m_entries;
-    std::unordered_multimap<std::size_t, std::size_t> m_index;
-    std::size_t m_size = 0;
+    struct Data
+    {
+        std::vector<Entry> entries;
+        std::unordered_multimap<std::size_t, std::size_t> index;
+        std::size_t size = 0;
+        std::size_t rests = 0;
+    };
+    Data &changed();
+
+    std::shared_ptr<Data> m_data;
 };
 
 class DictObject final : public Object
@@ -101,8 +122,8 @@ public:
 
     ClassObject *classOf(Interpreter &interpreter) const override;
     Iterator *iterate(Interpreter &interpreter) override;
-    bool truth(Interpreter &) override { return table.size() > 0; }
-    std::optional<qint64> length(Interpreter &) override { return qint64(table.size()); }
+    bool truth(Interpreter &interpreter) override;
+    std::optional<qint64> length(Interpreter &interpreter) override;
     std::optional<Value> binary(Interpreter &, ast::BinaryOperator op, const Value &other, bool isReflected) override;
     std::optional<Value> compare(Interpreter &, ast::CompareOperator op, const Value &other) override;
     Value item(Interpreter &interpreter, const Value &key) override;
@@ -127,8 +148,8 @@ public:
     std::vector<Value> values() const;
 
     Iterator *iterate(Interpreter &interpreter) override;
-    bool truth(Interpreter &) override { return table.size() > 0; }
-    std::optional<qint64> length(Interpreter &) override { return qint64(table.size()); }
+    bool truth(Interpreter &interpreter) override;
+    std::optional<qint64> length(Interpreter &interpreter) override;
     std::size_t hash(Interpreter &interpreter) override;
     std::optional<Value> binary(Interpreter &, ast::BinaryOperator op, const Value &other, bool isReflected) override;
     std::optional<Value> compare(Interpreter &, ast::CompareOperator op, const Value &other) override;

@@ -4,6 +4,8 @@
 
 #include "engine/script/Interpreter.h"
 
+#include <algorithm>
+
 namespace retort::script {
 
 namespace {
@@ -34,11 +36,24 @@ private:
 
 } // namespace
 
+HashTable::Data &HashTable::changed()
+{
+    if (!m_data)
+        m_data = std::make_shared<Data>();
+    else if (m_data.use_count() > 1)
+        m_data = std::make_shared<Data>(*m_data);
+    return *m_data;
+}
+
 std::optional<std::size_t> HashTable::position(Interpreter &interpreter, const Value &key, std::size_t hash) const
 {
-    const auto [first, last] = m_index.equal_range(hash);
+    if (!m_data)
+        return std::nullopt;
+    // Comparing runs the script's own __eq__, which may change the table.
+    const auto data = m_data;
+    const auto [first, last] = data->index.equal_range(hash);
     for (auto it = first; it != last; ++it) {
-        const Entry &entry = m_entries[it->second];
+        const Entry &entry = data->entries[it->second];
         if (entry.key.isSame(key) || interpreter.equal(entry.key, key))
             return it->second;
     }
@@ -48,43 +63,67 @@ std::optional<std::size_t> HashTable::position(Interpreter &interpreter, const V
 const Value *HashTable::find(Interpreter &interpreter, const Value &key) const
 {
     const auto at = position(interpreter, key, interpreter.hash(key));
-    return at ? &m_entries[*at].value : nullptr;
+    return at ? &m_data->entries[*at].value : nullptr;
 }
 
 void HashTable::set(Interpreter &interpreter, const Value &key, const Value &value)
 {
     const std::size_t hash = interpreter.hash(key);
     if (const auto at = position(interpreter, key, hash)) {
-        m_entries[*at].value = value;
+        changed().entries[*at].value = value;
         return;
     }
     interpreter.heap().charge(qint64(sizeof(Entry)) + 32);
-    m_index.emplace(hash, m_entries.size());
-    m_entries.push_back({key, value});
-    ++m_size;
+    Data &data = changed();
+    data.index.emplace(hash, data.entries.size());
+    data.entries.push_back({key, value});
+    ++data.size;
+    data.rests += isRest(key);
 }
 
 std::optional<Value> HashTable::remove(Interpreter &interpreter, const Value &key)
 {
-    const auto [first, last] = m_index.equal_range(interpreter.hash(key));
-    for (auto it = first; it != last; ++it) {
-        Entry &entry = m_entries[it->second];
-        if (entry.key.isSame(key) || interpreter.equal(entry.key, key)) {
-            entry.isAlive = false;
-            const Value value = entry.value;
-            m_index.erase(it);
-            --m_size;
-            return value;
-        }
-    }
-    return std::nullopt;
+    const std::size_t hash = interpreter.hash(key);
+    const auto at = position(interpreter, key, hash);
+    if (!at)
+        return std::nullopt;
+    Data &data = changed();
+    const auto [first, last] = data.index.equal_range(hash);
+    data.index.erase(std::find_if(first, last, [&](const auto &entry) { return entry.second == *at; }));
+    Entry &entry = data.entries[*at];
+    entry.isAlive = false;
+    data.rests -= isRest(entry.key);
+    --data.size;
+    return entry.value;
 }
 
 void HashTable::clear()
 {
-    m_entries.clear();
-    m_index.clear();
-    m_size = 0;
+    m_data.reset();
+}
+
+bool HashTable::truth(Interpreter &interpreter) const
+{
+    if (hasRest() && size() == m_data->rests)
+        interpreter.unknown().as<UnknownObject>()->needed(interpreter, QStringLiteral("asks whether it is empty"));
+    return size() > 0;
+}
+
+bool HashTable::contains(Interpreter &interpreter, const Value &key) const
+{
+    if (find(interpreter, key))
+        return true;
+    const bool mayBeThere = hasRest() || (isPartlyUnknown(key) && size() > 0);
+    if (mayBeThere)
+        interpreter.unknown().as<UnknownObject>()->needed(interpreter, QStringLiteral("looks for something in it"));
+    return false;
+}
+
+qint64 HashTable::length(Interpreter &interpreter) const
+{
+    if (hasRest())
+        interpreter.unknown().as<UnknownObject>()->needed(interpreter, QStringLiteral("asks for its length"));
+    return qint64(size());
 }
 
 // ------------------------------------------------------------------------------------------------------------ dict
@@ -149,10 +188,22 @@ std::optional<Value> DictObject::compare(Interpreter &interpreter, ast::CompareO
     return Value::boolean(isEqual == (op == ast::CompareOperator::Eq));
 }
 
+bool DictObject::truth(Interpreter &interpreter)
+{
+    return table.truth(interpreter);
+}
+
+std::optional<qint64> DictObject::length(Interpreter &interpreter)
+{
+    return table.length(interpreter);
+}
+
 Value DictObject::item(Interpreter &interpreter, const Value &key)
 {
     if (const Value *value = table.find(interpreter, key))
         return *value;
+    if (table.hasRest() || unknownAs(key))
+        return interpreter.unknown(interpreter.sourceHere());
     if (!defaultFactory.isNone()) {
         const Value made = interpreter.call(defaultFactory, std::vector<Value>{});
         table.set(interpreter, key, made);
@@ -181,7 +232,7 @@ void DictObject::deleteItem(Interpreter &interpreter, const Value &key)
 
 bool DictObject::contains(Interpreter &interpreter, const Value &value)
 {
-    return table.find(interpreter, value) != nullptr;
+    return table.contains(interpreter, value);
 }
 
 QString DictObject::repr(Interpreter &interpreter)
@@ -290,9 +341,19 @@ std::optional<Value> SetObject::compare(Interpreter &interpreter, ast::CompareOp
     }
 }
 
+bool SetObject::truth(Interpreter &interpreter)
+{
+    return table.truth(interpreter);
+}
+
+std::optional<qint64> SetObject::length(Interpreter &interpreter)
+{
+    return table.length(interpreter);
+}
+
 bool SetObject::contains(Interpreter &interpreter, const Value &value)
 {
-    return table.find(interpreter, value) != nullptr;
+    return table.contains(interpreter, value);
 }
 
 QString SetObject::repr(Interpreter &interpreter)

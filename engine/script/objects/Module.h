@@ -3,6 +3,7 @@
 
 #include "engine/script/NameMap.h"
 #include "engine/script/Object.h"
+#include "engine/script/objects/Unknown.h"
 
 #include <QStringList>
 
@@ -33,32 +34,24 @@ public:
     bool truth(Interpreter &) override { return true; }
 };
 
-/// Something that could not be found (a module that is not installed, and what is taken from it). Taking attributes
-/// and calling it gives more of the same; only a use that needs its value ends the run, with a diagnostic that names
-/// it.
-class OpaqueObject final : public Object
+/// Something that could not be found (a module that is not installed, and what is taken from it): an unknown value that
+/// knows the dotted name by which people can say what it stands for. Online, a use that needs its value ends the run with
+/// a diagnostic that names it.
+class OpaqueObject final : public UnknownObject
 {
 public:
     static constexpr ObjectKind Kind = ObjectKind::Opaque;
-    explicit OpaqueObject(QString dottedName) : Object(Kind), path(std::move(dottedName)) {}
+    explicit OpaqueObject(QString dottedName) : UnknownObject(Kind, dottedName), path(std::move(dottedName)) {}
 
     /// "app.types.GUID", "app.types.GUID()".
     const QString path;
 
-    std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override;
-    void setAttribute(Interpreter &, const QString &, const Value &) override {}
-    Value call(Interpreter &interpreter, CallArgs &args) override;
-    Iterator *iterate(Interpreter &interpreter) override;
-    std::optional<Value> binary(Interpreter &, ast::BinaryOperator op, const Value &other, bool isReflected) override;
+    std::optional<Value> attribute(Interpreter &interpreter, const QString &attributeName) override;
     std::optional<Value> compare(Interpreter &, ast::CompareOperator op, const Value &other) override;
-    bool truth(Interpreter &interpreter) override;
-    std::optional<qint64> length(Interpreter &interpreter) override;
-    Value item(Interpreter &interpreter, const Value &key) override;
-    void setItem(Interpreter &, const Value &, const Value &) override {}
-    bool contains(Interpreter &interpreter, const Value &value) override;
-    QString repr(Interpreter &interpreter) override;
-    QString str(Interpreter &interpreter) override;
-    QString format(Interpreter &interpreter, const QString &spec) override;
+
+protected:
+    void stopWithout(Interpreter &interpreter, const QString &use) const override;
+    Value derived(Interpreter &interpreter, const QString &derivedName) const override;
 };
 
 } // namespace retort::script

@@ -127,16 +127,50 @@ Value SequenceObject::item(Interpreter &interpreter, const Value &key)
         return makeLike(interpreter, std::move(taken));
     }
     const QString name = kind() == ObjectKind::List ? QStringLiteral("list") : QStringLiteral("tuple");
-    if (!key.isIntegral() && !key.as<InstanceObject>() && !key.as<OpaqueObject>()) {
+    if (!key.isIntegral() && !key.as<InstanceObject>() && !unknownAs(key)) {
         raiseTypeError(
             interpreter,
             QStringLiteral("%1 indices must be integers or slices, not %2").arg(name, interpreter.typeName(key)));
     }
+    const auto rest = std::ranges::find_if(items, isRest);
+    if (unknownAs(key) || (rest != items.end() && key.isIntegral() &&
+                           (key.asInt() < 0 || key.asInt() >= qint64(rest - items.begin()))))
+        return interpreter.unknown(interpreter.sourceHere());
     return items[std::size_t(checkedIndex(interpreter, key, qint64(items.size()), name))];
+}
+
+bool SequenceObject::truth(Interpreter &interpreter)
+{
+    const bool isUndecided = !items.empty() && std::ranges::all_of(items, isRest);
+    if (isUndecided)
+        unknownAs(items.front())->needed(interpreter, QStringLiteral("asks whether it is empty"));
+    return !items.empty();
+}
+
+std::optional<qint64> SequenceObject::length(Interpreter &interpreter)
+{
+    const auto rest = std::ranges::find_if(items, isRest);
+    if (rest != items.end())
+        unknownAs(*rest)->needed(interpreter, QStringLiteral("asks for its length"));
+    return qint64(items.size());
 }
 
 bool SequenceObject::contains(Interpreter &interpreter, const Value &value)
 {
+    // What is surely there is found first; only then does an unknown value count.
+    if (std::ranges::any_of(items, [&](const Value &item) { return item.isSame(value); }))
+        return true;
+    if (unknownAs(value) && !items.empty())
+        unknownAs(value)->needed(interpreter, QStringLiteral("looks for it"));
+    const auto isKnownEqual = [&](const Value &item) {
+        return !isPartlyUnknown(item) && interpreter.equal(item, value);
+    };
+    const auto unknown = std::ranges::find_if(items, unknownAs);
+    if (unknown != items.end()) {
+        if (std::ranges::any_of(items, isKnownEqual))
+            return true;
+        unknownAs(*unknown)->needed(interpreter, QStringLiteral("looks for something in it"));
+    }
     return std::ranges::any_of(items, [&](const Value &item) {
         interpreter.step();
         return item.isSame(value) || interpreter.equal(item, value);

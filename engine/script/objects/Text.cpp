@@ -3,6 +3,7 @@
 
 #include "engine/script/Formatting.h"
 #include "engine/script/Interpreter.h"
+#include "model/PlaceholderText.h"
 
 #include <algorithm>
 
@@ -125,29 +126,50 @@ QString reprOf(const QByteArray &bytes)
 
 // ------------------------------------------------------------------------------------------------------------- str
 
+void StrObject::needKnownText(Interpreter &interpreter, const QString &use) const
+{
+    unknownAs(interpreter.unknown(shownPlaceholders(m_text)))->needed(interpreter, use);
+    Q_UNREACHABLE();
+}
+
 Iterator *StrObject::iterate(Interpreter &interpreter)
 {
+    if (hasPlaceholderText(m_text))
+        needKnownText(interpreter, QStringLiteral("loops over it"));
     std::vector<Value> values;
     for (const QString &character : charactersOf(m_text))
         values.push_back(interpreter.text(character));
     return interpreter.make<ValuesIterator>(std::move(values));
 }
 
-std::optional<qint64> StrObject::length(Interpreter &)
+bool StrObject::truth(Interpreter &interpreter)
 {
+    if (isNothingButPlaceholder(m_text))
+        needKnownText(interpreter, QStringLiteral("asks whether it is empty"));
+    return !m_text.isEmpty();
+}
+
+std::optional<qint64> StrObject::length(Interpreter &interpreter)
+{
+    if (hasPlaceholderText(m_text))
+        needKnownText(interpreter, QStringLiteral("asks for its length"));
     return std::ranges::count_if(m_text, [](QChar c) { return !c.isLowSurrogate(); });
 }
 
 std::optional<Value> StrObject::binary(Interpreter &interpreter, ast::BinaryOperator op, const Value &other,
                                        bool isReflected)
 {
+    if (UnknownObject *unknown = unknownAs(other); unknown && op == ast::BinaryOperator::Add) {
+        const QString part = unknown->str(interpreter);
+        return interpreter.text(isReflected ? QString(part + m_text) : QString(m_text + part));
+    }
     if (op == ast::BinaryOperator::Add && !isReflected) {
         if (const auto *text = other.as<StrObject>()) {
             interpreter.heap().charge(2 * (m_text.size() + text->m_text.size()));
             return interpreter.text(QString(m_text + text->m_text));
         }
         if (other.object() && other.object()->kind() != ObjectKind::Instance &&
-            other.object()->kind() != ObjectKind::Native && other.object()->kind() != ObjectKind::Opaque) {
+            other.object()->kind() != ObjectKind::Native) {
             raiseTypeError(
                 interpreter,
                 QStringLiteral("can only concatenate str (not \"%1\") to str").arg(interpreter.typeName(other)));
@@ -167,13 +189,18 @@ std::optional<Value> StrObject::binary(Interpreter &interpreter, ast::BinaryOper
 
 std::optional<Value> StrObject::compare(Interpreter &interpreter, ast::CompareOperator op, const Value &other)
 {
-    if (const auto *text = other.as<StrObject>())
+    if (const auto *text = other.as<StrObject>()) {
+        if (text->m_text != m_text && (hasPlaceholderText(m_text) || hasPlaceholderText(text->m_text)))
+            return interpreter.make<UnknownObject>(interpreter.sourceHere());
         return compareTexts(op, m_text, text->m_text);
+    }
     return Object::compare(interpreter, op, other);
 }
 
 Value StrObject::item(Interpreter &interpreter, const Value &key)
 {
+    if (hasPlaceholderText(m_text))
+        return interpreter.unknown(shownPlaceholders(m_text));
     const bool isSimple = !hasSurrogates(m_text);
     const auto characters = isSimple ? std::vector<QString>() : charactersOf(m_text);
     const qint64 size = isSimple ? m_text.size() : qint64(characters.size());
@@ -196,8 +223,14 @@ Value StrObject::item(Interpreter &interpreter, const Value &key)
 
 bool StrObject::contains(Interpreter &interpreter, const Value &value)
 {
-    if (const auto *text = value.as<StrObject>())
-        return m_text.contains(text->m_text);
+    if (const auto *text = value.as<StrObject>()) {
+        const bool isThere = m_text.contains(text->m_text);
+        if (!isThere && (hasPlaceholderText(m_text) || hasPlaceholderText(text->m_text)))
+            needKnownText(interpreter, QStringLiteral("looks for something in it"));
+        return isThere;
+    }
+    if (UnknownObject *unknown = unknownAs(value))
+        unknown->needed(interpreter, QStringLiteral("looks for it in a text"));
     raiseTypeError(
         interpreter,
         QStringLiteral("'in <string>' requires string as left operand, not %1").arg(interpreter.typeName(value)));

@@ -19,8 +19,8 @@ public:
     const QString &text() const { return m_text; }
 
     Iterator *iterate(Interpreter &interpreter) override;
-    bool truth(Interpreter &) override { return !m_text.isEmpty(); }
-    std::optional<qint64> length(Interpreter &) override;
+    bool truth(Interpreter &interpreter) override;
+    std::optional<qint64> length(Interpreter &interpreter) override;
     std::size_t hash(Interpreter &) override { return qHash(m_text, 1); }
     std::optional<Value> binary(Interpreter &, ast::BinaryOperator op, const Value &other, bool isReflected) override;
     std::optional<Value> compare(Interpreter &, ast::CompareOperator op, const Value &other) override;
@@ -31,6 +31,9 @@ public:
     QString format(Interpreter &interpreter, const QString &spec) override;
 
 private:
+    /// A part of the text is known only at run time, and the script asks for more than its parts.
+    [[noreturn]] void needKnownText(Interpreter &interpreter, const QString &use) const;
+
     QString m_text;
 };
 

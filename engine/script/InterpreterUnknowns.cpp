@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Unknown values in calls and conditions, and the gaps where a script cannot be followed.
+#include "engine/script/Interpreter.h"
+#include "engine/script/OperationTarget.h"
+#include "model/PlaceholderText.h"
+
+#include <algorithm>
+
+namespace retort::script {
+
+namespace {
+
+/// What ends a run in preview, too: the bounds, the user, and a script that is none.
+const QStringList kEndOfRun{QStringLiteral("cancelled"),    QStringLiteral("step-limit"),
+                            QStringLiteral("time-limit"),   QStringLiteral("memory-limit"),
+                            QStringLiteral("output-limit"), QStringLiteral("depth-limit"),
+                            QStringLiteral("no-function"),  QStringLiteral("no-target"),
+                            QStringLiteral("operation-failed")};
+
+constexpr qsizetype kLongestSource = 100;
+
+QString useText(const UnknownUsed &used)
+{
+    return QStringLiteral("%1 is known only when the script runs, and the script %2").arg(used.value->name(), used.use);
+}
+
+bool hasUnknowns(const CallArgs &args)
+{
+    return std::ranges::any_of(args.positional, isPartlyUnknown) ||
+           std::ranges::any_of(args.keywords, [](const auto &keyword) { return isPartlyUnknown(keyword.second); });
+}
+
+/// A container that a method could not change as it should: from now on anything may be in it.
+void openContainer(Interpreter &interpreter, const Value &self)
+{
+    if (auto *list = self.as<ListObject>())
+        list->items.push_back(interpreter.unknownRest());
+    else if (auto *dict = self.as<DictObject>())
+        dict->table.set(interpreter, interpreter.unknownRest(), interpreter.unknown());
+    else if (auto *set = setAs(self))
+        set->add(interpreter, interpreter.unknownRest());
+}
+
+const QStringList kChangingMethods{QStringLiteral("append"), QStringLiteral("extend"), QStringLiteral("insert"),
+                                   QStringLiteral("update"), QStringLiteral("add"),    QStringLiteral("setdefault"),
+                                   QStringLiteral("remove"), QStringLiteral("pop"),    QStringLiteral("discard"),
+                                   QStringLiteral("sort")};
+
+} // namespace
+
+bool endsTheRun(const Stopped &end)
+{
+    return kEndOfRun.contains(end.diagnostic.code);
+}
+
+QString gapText(const UnknownUsed &used)
+{
+    return useText(used);
+}
+
+Value Interpreter::unknownRest(const QString &name)
+{
+    auto *rest = make<UnknownObject>(name.isEmpty() ? QString(QChar(0x2026)) : name);
+    rest->isRest = true;
+    return rest;
+}
+
+Interpreter::Decision Interpreter::decide(const Value &value)
+{
+    if (unknownAs(value) && isPreview())
+        return Decision::Unknown;
+    try {
+        return truth(value) ? Decision::Yes : Decision::No;
+    } catch (const UnknownUsed &) {
+        return Decision::Unknown;
+    }
+}
+
+QString Interpreter::sourceOf(const ast::Node &node) const
+{
+    const QString text = m_calls.back().source->text().mid(node.begin, node.end - node.begin).simplified();
+    return text.size() <= kLongestSource ? text : QString(text.left(kLongestSource - 1) + QChar(0x2026));
+}
+
+Value Interpreter::callWithUnknowns(NativeFunction &function, CallArgs &args)
+{
+    using Role = NativeFunction::Role;
+    const bool hasUnknown = hasUnknowns(args);
+    if (hasUnknown && function.role == Role::AsksText)
+        return unknown(sourceHere());
+    const Value self = args.positional.empty() ? Value() : args.positional.front();
+    const auto resultIsUnknown = [&](const QString &reason) {
+        if (function.role == Role::Effect)
+            recordGap(QStringLiteral("%1(): %2").arg(function.name, reason));
+        else if (kChangingMethods.contains(function.name))
+            openContainer(*this, self);
+        return unknown(QString(function.name + QStringLiteral("()")));
+    };
+    try {
+        BoundArgs bound = function.signature->bind(*this, args);
+        return function.code(*this, bound);
+    } catch (const UnknownUsed &used) {
+        return resultIsUnknown(useText(used));
+    } catch (const PythonError &error) {
+        const QString type = typeName(error.exception);
+        if (!hasUnknown || type == QLatin1String("StopIteration") || type == QLatin1String("GeneratorExit"))
+            throw;
+        return resultIsUnknown(shownPlaceholders(exceptionText(*this, error.exception)));
+    }
+}
+
+Value Interpreter::constructWithUnknowns(ClassObject &cls, const ClassObject::Constructor &construct, CallArgs &args)
+{
+    const bool hasUnknown = hasUnknowns(args);
+    try {
+        return construct(*this, cls, args);
+    } catch (const UnknownUsed &) {
+        return unknown(sourceHere());
+    } catch (const PythonError &error) {
+        const bool isException = cls.isSubclassOf(builtinClass(QStringLiteral("BaseException")));
+        if (!hasUnknown || isException || typeName(error.exception) == QLatin1String("StopIteration"))
+            throw;
+        return unknown(sourceHere());
+    }
+}
+
+void Interpreter::recordGap(const QString &reason)
+{
+    if (m_host.target && m_host.target->isOffline() && m_moduleDepth == 0) {
+        Operation gap{Gap{shownPlaceholders(reason)}, here(), calledFrom(), guards()};
+        std::ranges::reverse(gap.calledFrom);
+        if (const auto done = m_host.target->perform(gap); !done)
+            stop(*this, QStringLiteral("operation-failed"), done.error().message, done.error().hint);
+        return;
+    }
+    report(Diagnostic::Severity::Information, QStringLiteral("gap"), shownPlaceholders(reason));
+}
+
+Value Interpreter::evalOrGap(const ast::Expr &expression)
+{
+    if (!isPreview())
+        return eval(expression);
+    Frame *frame = m_calls.back().frame;
+    const auto gap = [&](const QString &reason) {
+        m_calls.back().frame = frame;
+        recordGap(reason);
+        return unknown(sourceOf(expression));
+    };
+    try {
+        return eval(expression);
+    } catch (const UnknownUsed &used) {
+        return gap(useText(used));
+    } catch (const Stopped &end) {
+        if (endsTheRun(end))
+            throw;
+        return gap(end.diagnostic.message);
+    }
+}
+
+void Interpreter::assignUnknown(const ast::Expr &target)
+{
+    switch (target.kind) {
+    case ast::ExprKind::Name: {
+        const QString &name = ast::as<ast::Name>(target).id;
+        writeName(name, unknown(name));
+        return;
+    }
+    case ast::ExprKind::Tuple:
+        for (const ast::ExprPtr &part : ast::as<ast::Tuple>(target).elements)
+            assignUnknown(*part);
+        return;
+    case ast::ExprKind::List:
+        for (const ast::ExprPtr &part : ast::as<ast::List>(target).elements)
+            assignUnknown(*part);
+        return;
+    case ast::ExprKind::Starred: assignUnknown(*ast::as<ast::Starred>(target).value); return;
+    default: break;
+    }
+    try {
+        assign(target, unknown());
+    } catch (const UnknownUsed &) {
+        return; // nothing that a script can see
+    } catch (const PythonError &) {
+        return;
+    }
+}
+
+Iterator *Interpreter::iterateOrRest(const Value &value)
+{
+    const UnknownObject *source = isPreview() ? unknownAs(value) : nullptr;
+    return source ? make<ValuesIterator>(std::vector{unknownRest()}) : iterate(value);
+}
+
+void Interpreter::assignItem(const ast::Expr &target, const Value &value)
+{
+    if (isRest(value))
+        assignUnknown(target);
+    else
+        assign(target, value);
+}
+
+Interpreter::Decision Interpreter::decideAll(const ast::ExprList &tests)
+{
+    Decision all = Decision::Yes;
+    for (const ast::ExprPtr &test : tests) {
+        const Decision decision = decide(eval(*test));
+        if (decision == Decision::No)
+            return decision;
+        if (decision == Decision::Unknown)
+            all = decision;
+    }
+    return all;
+}
+
+void Interpreter::leaveGap(const ast::Stmt &statement, const QString &reason)
+{
+    place(statement);
+    recordGap(reason);
+    switch (statement.kind) {
+    case ast::StmtKind::Assign:
+        for (const ast::ExprPtr &target : ast::as<ast::Assign>(statement).targets)
+            assignUnknown(*target);
+        return;
+    case ast::StmtKind::AugAssign: assignUnknown(*ast::as<ast::AugAssign>(statement).target); return;
+    case ast::StmtKind::AnnAssign: assignUnknown(*ast::as<ast::AnnAssign>(statement).target); return;
+    case ast::StmtKind::FunctionDef: {
+        const QString &name = ast::as<ast::FunctionDef>(statement).name;
+        writeName(name, unknown(name));
+        return;
+    }
+    case ast::StmtKind::ClassDef: {
+        const QString &name = ast::as<ast::ClassDef>(statement).name;
+        writeName(name, unknown(name));
+        return;
+    }
+    default: return;
+    }
+}
+
+} // namespace retort::script

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/script/objects/Unknown.h"
+
+#include "engine/script/Interpreter.h"
+#include "model/PlaceholderText.h"
+
+namespace retort::script {
+
+namespace {
+
+/// Longer names say less.
+constexpr qsizetype kLongestName = 60;
+
+QString shortened(const QString &name)
+{
+    return name.size() <= kLongestName ? name : QString(name.left(kLongestName - 1) + QChar(0x2026));
+}
+
+bool isDunder(const QString &name)
+{
+    return name.startsWith(QLatin1String("__")) && name.endsWith(QLatin1String("__"));
+}
+
+} // namespace
+
+QString UnknownObject::name() const
+{
+    return m_name.isEmpty() ? QStringLiteral("value") : m_name;
+}
+
+void UnknownObject::giveName(const QString &valueName)
+{
+    if (m_name.isEmpty())
+        m_name = shortened(valueName);
+}
+
+void UnknownObject::needed(Interpreter &interpreter, const QString &use)
+{
+    if (interpreter.isPreview())
+        throw UnknownUsed{this, use};
+    stopWithout(interpreter, use);
+    Q_UNREACHABLE();
+}
+
+void UnknownObject::stopWithout(Interpreter &interpreter, const QString &use) const
+{
+    stop(interpreter, QStringLiteral("unknown-value"),
+         QStringLiteral("The value of %1 is not known, and the script %2").arg(name(), use));
+}
+
+Value UnknownObject::derived(Interpreter &interpreter, const QString &derivedName) const
+{
+    return interpreter.make<UnknownObject>(m_name.isEmpty() ? QString() : shortened(derivedName));
+}
+
+std::optional<Value> UnknownObject::attribute(Interpreter &interpreter, const QString &attributeName)
+{
+    if (isDunder(attributeName)) {
+        if (attributeName == QLatin1String("__name__"))
+            return interpreter.text(placeholderText(name()));
+        if (attributeName == QLatin1String("__enter__")) {
+            return interpreter.native(attributeName, QString(),
+                                      [this](Interpreter &, BoundArgs &) { return Value(this); });
+        }
+        if (attributeName == QLatin1String("__exit__")) {
+            return interpreter.native(attributeName, QStringLiteral("*args"),
+                                      [](Interpreter &, BoundArgs &) { return Value::boolean(false); });
+        }
+        return std::nullopt;
+    }
+    return derived(interpreter, name() + u'.' + attributeName);
+}
+
+Value UnknownObject::call(Interpreter &interpreter, CallArgs &args)
+{
+    // A decorator that is not known leaves what it decorates as it is.
+    if (args.positional.size() == 1 && args.keywords.empty() &&
+        (args.positional[0].as<FunctionObject>() || args.positional[0].as<ClassObject>()))
+        return args.positional[0];
+    return derived(interpreter, name().endsWith(u')') ? name() : QString(name() + QStringLiteral("()")));
+}
+
+Iterator *UnknownObject::iterate(Interpreter &interpreter)
+{
+    needed(interpreter, QStringLiteral("loops over it"));
+}
+
+std::optional<Value> UnknownObject::binary(Interpreter &interpreter, ast::BinaryOperator op, const Value &other, bool)
+{
+    // Beside a text it is a part of a text: name + '_old'. The text knows how.
+    if (op == ast::BinaryOperator::Add && other.as<StrObject>())
+        return std::nullopt;
+    if (!interpreter.isPreview())
+        needed(interpreter, QStringLiteral("computes with it"));
+    return derived(interpreter, name());
+}
+
+std::optional<Value> UnknownObject::compare(Interpreter &interpreter, ast::CompareOperator, const Value &)
+{
+    if (!interpreter.isPreview())
+        needed(interpreter, QStringLiteral("compares it"));
+    return interpreter.make<UnknownObject>(interpreter.sourceHere());
+}
+
+std::optional<Value> UnknownObject::unary(Interpreter &interpreter, ast::UnaryOperator)
+{
+    return derived(interpreter, name());
+}
+
+bool UnknownObject::truth(Interpreter &interpreter)
+{
+    needed(interpreter, QStringLiteral("asks whether it is true"));
+}
+
+std::optional<qint64> UnknownObject::length(Interpreter &interpreter)
+{
+    needed(interpreter, QStringLiteral("asks for its length"));
+}
+
+Value UnknownObject::item(Interpreter &interpreter, const Value &key)
+{
+    if (const auto *text = key.as<StrObject>())
+        return derived(interpreter, name() + u'.' + text->text());
+    return derived(interpreter, QStringLiteral("%1[%2]").arg(name(), unknownAs(key) || key.as<SliceObject>()
+                                                                         ? QString(QChar(0x2026))
+                                                                         : interpreter.repr(key)));
+}
+
+bool UnknownObject::contains(Interpreter &interpreter, const Value &)
+{
+    needed(interpreter, QStringLiteral("looks for something in it"));
+}
+
+QString UnknownObject::repr(Interpreter &interpreter)
+{
+    return str(interpreter);
+}
+
+QString UnknownObject::str(Interpreter &interpreter)
+{
+    if (!interpreter.isPreview())
+        needed(interpreter, QStringLiteral("writes it into a text"));
+    return placeholderText(name());
+}
+
+QString UnknownObject::format(Interpreter &interpreter, const QString &)
+{
+    return str(interpreter);
+}
+
+bool isRest(const Value &value)
+{
+    const UnknownObject *unknown = unknownAs(value);
+    return unknown && unknown->isRest;
+}
+
+bool isPartlyUnknown(const Value &value)
+{
+    const auto *text = value.as<StrObject>();
+    return text ? hasPlaceholderText(text->text()) : unknownAs(value) != nullptr;
+}
+
+} // namespace retort::script
