@@ -102,6 +102,7 @@ void OfflineWriter::writeStep(const MigrationStep &step, bool hasTransaction)
     const size_t firstPiece = m_script.pieces.size();
     m_revision = step.id;
     m_isUndecided = false;
+    m_gapReason.clear();
     if (hasTransaction)
         add(m_dialect->begin());
     if (step.startsWithoutRows)
@@ -131,8 +132,8 @@ void OfflineWriter::writeStep(const MigrationStep &step, bool hasTransaction)
         m_script.failedRevision = step.id;
         m_script.error = Error{
             Error::Kind::Script,
-            QStringLiteral("Revision %1 cannot be written as SQL: parts of it are known only when it runs")
-                .arg(step.id),
+            QStringLiteral("Revision %1 cannot be written as SQL: parts of it are known only when it runs%2")
+                .arg(step.id, m_gapReason.isEmpty() ? QString() : QString(QStringLiteral(" (") + m_gapReason + u')')),
             SourceRange{m_request.project.graph().at(step.revision).file},
             QStringLiteral("The script ends before it. Apply this revision with a connection, or allow gaps to see "
                            "those parts as comments.")};
@@ -191,6 +192,10 @@ Result<void> OfflineWriter::perform(const Operation &operation)
         const bool isGap = statement.kind == Statement::Kind::Gap;
         statement.isUndecided |= isGap || !operation.guards.empty();
         m_isUndecided |= statement.isUndecided;
+        if (isGap && m_gapReason.isEmpty())
+            m_gapReason = statement.text.mid(3);
+        if (isGap && !operation.guards.empty())
+            statement.text = guardComment(operation) + QLatin1Char('\n') + statement.text;
         if (statement.isUndecided && !isGap)
             addUndecided(std::move(statement), operation);
         else

@@ -41,6 +41,8 @@ private:
     QString m_revision;
     /// Whether the current revision has something undecided.
     bool m_isUndecided = false;
+    /// Why, for the first gap of it.
+    QString m_gapReason;
     int m_operationCount = 0;
     std::vector<Operation> m_performed;
     std::unique_ptr<SchemaReplay> m_replay;

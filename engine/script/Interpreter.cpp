@@ -129,8 +129,7 @@ bool Interpreter::isInstance(const Value &value, const Value &classOrTuple)
             return truth(call(*check, {value}));
         return classOf(value)->isSubclassOf(cls) || cls->name == QLatin1String("object");
     }
-    if (unknownAs(classOrTuple) ||
-        (classOrTuple.object() && classOrTuple.object()->kind() == ObjectKind::Native))
+    if (unknownAs(classOrTuple) || (classOrTuple.object() && classOrTuple.object()->kind() == ObjectKind::Native))
         return false;
     raiseTypeError(*this, QStringLiteral("isinstance() arg 2 must be a type, a tuple of types, or a union"));
 }

@@ -68,10 +68,9 @@ void Interpreter::endGuards(std::size_t first, Flow scope)
 
 bool Interpreter::hasEarlyEnd(std::size_t firstGuard) const
 {
-    return std::any_of(m_guards.begin() + std::ptrdiff_t(std::min(firstGuard, m_guards.size())), m_guards.end(),
-                       [](const ActiveGuard &active) {
-                           return active.scope == Flow::Break || active.scope == Flow::Return;
-                       });
+    return std::any_of(
+        m_guards.begin() + std::ptrdiff_t(std::min(firstGuard, m_guards.size())), m_guards.end(),
+        [](const ActiveGuard &active) { return active.scope == Flow::Break || active.scope == Flow::Return; });
 }
 
 Interpreter::BranchEnd Interpreter::runBranch(const Branch &branch)
@@ -239,7 +238,8 @@ Interpreter::Flow Interpreter::runUnknownLoop(const QString &condition, const as
         endGuards(guards, Flow::Break);
         return flow == Flow::Return ? flow : Flow::Next;
     };
-    return runBranches({{Guard{condition, true, where}, once}, {Guard{condition, false, where}, [] { return Flow::Next; }}});
+    return runBranches(
+        {{Guard{condition, true, where}, once}, {Guard{condition, false, where}, [] { return Flow::Next; }}});
 }
 
 Interpreter::Flow Interpreter::runUndecidedCases(const ast::Match &match, const Value &subject, std::size_t first)

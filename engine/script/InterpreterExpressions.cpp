@@ -57,8 +57,7 @@ Value Interpreter::eval(const Expr &expression)
         case Decision::Unknown: break;
         }
         place(expression);
-        return evalBranches(
-            sourceOf(*node.test), [&] { return eval(*node.body); }, [&] { return eval(*node.orelse); });
+        return evalBranches(sourceOf(*node.test), [&] { return eval(*node.body); }, [&] { return eval(*node.orelse); });
     }
     case ExprKind::Subscript: {
         const auto &node = as<Subscript>(expression);

@@ -251,6 +251,8 @@ void Interpreter::runLazily(const LazyBody &body, ModuleObject &module, const as
         run(statement);
     } catch (const PythonError &error) {
         reportPart(typeName(error.exception) + QStringLiteral(": ") + exceptionText(*this, error.exception));
+    } catch (const UnknownUsed &used) {
+        reportPart(gapText(used));
     } catch (const Stopped &end) {
         if (fatal.contains(end.diagnostic.code))
             throw;

@@ -95,8 +95,7 @@ Interpreter::Flow Interpreter::runFor(const For &loop)
     if (loop.isAsync)
         unsupported(loop, QStringLiteral("async for"));
     const Value source = evalOrGap(*loop.iter);
-    const QString condition =
-        QStringLiteral("for %1 in %2").arg(sourceOf(*loop.target), sourceOf(*loop.iter));
+    const QString condition = QStringLiteral("for %1 in %2").arg(sourceOf(*loop.target), sourceOf(*loop.iter));
     const std::size_t guards = m_guards.size();
     if (UnknownObject *unknownSource = unknownAs(source); unknownSource && isPreview()) {
         const Flow flow = runUnknownLoop(condition, loop.body, [&] { assignUnknown(*loop.target); });
@@ -478,7 +477,18 @@ void Interpreter::assign(const Expr &target, const Value &value)
 
 void Interpreter::assignEach(const ExprList &targets, const Value &value)
 {
+    if (unknownAs(value) && isPreview()) {
+        for (const ExprPtr &target : targets)
+            assignUnknown(*target);
+        return;
+    }
     const auto values = collect(value);
+    const bool isOpen = std::ranges::any_of(values, isRest);
+    if (isOpen && isPreview()) {
+        for (const ExprPtr &target : targets)
+            assignUnknown(*target);
+        return;
+    }
     const auto star = std::ranges::find_if(targets, [](const ExprPtr &e) { return e->kind == ExprKind::Starred; });
     if (star == targets.end()) {
         if (values.size() < targets.size()) {

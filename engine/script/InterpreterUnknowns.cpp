@@ -11,11 +11,10 @@ namespace retort::script {
 namespace {
 
 /// What ends a run in preview, too: the bounds, the user, and a script that is none.
-const QStringList kEndOfRun{QStringLiteral("cancelled"),    QStringLiteral("step-limit"),
-                            QStringLiteral("time-limit"),   QStringLiteral("memory-limit"),
-                            QStringLiteral("output-limit"), QStringLiteral("depth-limit"),
-                            QStringLiteral("no-function"),  QStringLiteral("no-target"),
-                            QStringLiteral("operation-failed")};
+const QStringList kEndOfRun{
+    QStringLiteral("cancelled"),    QStringLiteral("step-limit"),   QStringLiteral("time-limit"),
+    QStringLiteral("memory-limit"), QStringLiteral("output-limit"), QStringLiteral("depth-limit"),
+    QStringLiteral("no-function"),  QStringLiteral("no-target"),    QStringLiteral("operation-failed")};
 
 constexpr qsizetype kLongestSource = 100;
 

@@ -151,7 +151,8 @@ Snapshot::Snapshot(Interpreter &interpreter)
             running.insert(frame);
     }
     interpreter.heap().each([&](Object &object) {
-        if (object.kind() == ObjectKind::Frame && !static_cast<Frame &>(object).isCaptured && !running.contains(&object))
+        if (object.kind() == ObjectKind::Frame && !static_cast<Frame &>(object).isCaptured &&
+            !running.contains(&object))
             return;
         if (State state = stateOf(object); state.object)
             m_states.push_back(std::move(state));

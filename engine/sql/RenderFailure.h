@@ -11,6 +11,8 @@ struct RenderFailure
 {
     QString message;
     QString hint = {};
+    /// The script leaves something open, and Alembic's own answer is not known.
+    bool isUnknown = false;
 };
 
 } // namespace retort

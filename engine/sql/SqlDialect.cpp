@@ -4,6 +4,7 @@
 #include "engine/sql/QuotedText.h"
 #include "engine/sql/RenderFailure.h"
 #include "model/NamingRules.h"
+#include "model/PlaceholderText.h"
 #include "model/SqlOperators.h"
 
 #include <algorithm>
@@ -15,7 +16,8 @@ namespace {
 /// Alembic's Python exceptions are the script's; the message is what counts here.
 std::unexpected<Error> renderError(const RenderFailure &failure, const SourceRange &where)
 {
-    return std::unexpected(Error{Error::Kind::Command, failure.message, where, failure.hint});
+    const auto kind = failure.isUnknown ? Error::Kind::Script : Error::Kind::Command;
+    return std::unexpected(Error{kind, failure.message, where, failure.hint});
 }
 
 /// TABs as the four spaces that Alembic prints, but for those inside 'quotes', which are part of a value.
@@ -107,6 +109,10 @@ Result<void> SqlDialect::render(const Operation &operation, RenderContext &conte
         if (!rendered[i].source.isValid())
             rendered[i].source = operation.source;
         rendered[i].isUndecided = rendered[i].isUndecided || isUndecided;
+        if (hasPlaceholderText(rendered[i].text)) {
+            rendered[i].isUndecided = true;
+            rendered[i].text = shownPlaceholders(rendered[i].text);
+        }
     }
     if (failure)
         return renderError(*failure, operation.source);

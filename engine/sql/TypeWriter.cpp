@@ -104,7 +104,9 @@ QString TypeWriter::ddl(const SqlType &written) const
 {
     const SqlType &type = written.forDialect(dialectName());
     if (!type.opaque.isEmpty())
-        throw RenderFailure{QStringLiteral("The type %1 is not known, so its SQL cannot be written").arg(type.opaque)};
+        throw RenderFailure{
+            QStringLiteral("The type %1 is not known, so its SQL cannot be written").arg(type.opaque),
+            QStringLiteral("say in retort.toml what it stands for: [types] \"%1\" = \"…\"").arg(type.opaque), true};
     if (type.isNull()) {
         throw RenderFailure{
             QStringLiteral("Can't generate DDL for NullType(); did you forget to specify a type on this Column?")};

@@ -350,14 +350,14 @@ ClassObject *addBuiltinClass(Interpreter &interpreter, ModuleObject &module, con
 
 /// Methods of a text whose answer is not known when a part of the text is not.
 const QStringList kTextQuestions{
-    QStringLiteral("split"),        QStringLiteral("rsplit"),    QStringLiteral("splitlines"),
+    QStringLiteral("split"),        QStringLiteral("rsplit"),     QStringLiteral("splitlines"),
     QStringLiteral("partition"),    QStringLiteral("rpartition"), QStringLiteral("startswith"),
-    QStringLiteral("endswith"),     QStringLiteral("find"),      QStringLiteral("rfind"),
-    QStringLiteral("index"),        QStringLiteral("rindex"),    QStringLiteral("count"),
-    QStringLiteral("encode"),       QStringLiteral("istitle"),   QStringLiteral("isascii"),
-    QStringLiteral("isprintable"),  QStringLiteral("isdigit"),   QStringLiteral("isdecimal"),
-    QStringLiteral("isnumeric"),    QStringLiteral("isalpha"),   QStringLiteral("isalnum"),
-    QStringLiteral("isspace"),      QStringLiteral("isupper"),   QStringLiteral("islower"),
+    QStringLiteral("endswith"),     QStringLiteral("find"),       QStringLiteral("rfind"),
+    QStringLiteral("index"),        QStringLiteral("rindex"),     QStringLiteral("count"),
+    QStringLiteral("encode"),       QStringLiteral("istitle"),    QStringLiteral("isascii"),
+    QStringLiteral("isprintable"),  QStringLiteral("isdigit"),    QStringLiteral("isdecimal"),
+    QStringLiteral("isnumeric"),    QStringLiteral("isalpha"),    QStringLiteral("isalnum"),
+    QStringLiteral("isspace"),      QStringLiteral("isupper"),    QStringLiteral("islower"),
     QStringLiteral("isidentifier"),
 };
 

@@ -218,7 +218,7 @@ std::optional<Value> ResultValue::attribute(Interpreter &interpreter, const QStr
             return run.textList(QStringList(columns.begin(), columns.end()));
         });
     if (name == QLatin1String("rowcount") && !m_answer)
-        return Value(interpreter.make<OpaqueObject>(QStringLiteral("rowcount")));
+        return Value(interpreter.make<UnknownObject>(QStringLiteral("rowcount")));
     if (name == QLatin1String("rowcount"))
         return Value::integer(m_answer->rowsAffected);
     if (name == QLatin1String("close"))

@@ -98,7 +98,7 @@ const NativeTable &supportFunctions()
              return Value::boolean(nativeAs<ColumnValue>(args["value"]) != nullptr);
          }},
         {"is_unknown", "value",
-         [](Interpreter &, BoundArgs &args) { return Value::boolean(args["value"].as<OpaqueObject>() != nullptr); }},
+         [](Interpreter &, BoundArgs &args) { return Value::boolean(unknownAs(args["value"]) != nullptr); }},
         {"old_spelling", "message",
          [](Interpreter &run, BoundArgs &args) {
              run.report(Diagnostic::Severity::Information, QStringLiteral("old-spelling"), args.text("message"));

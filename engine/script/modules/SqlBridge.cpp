@@ -491,7 +491,13 @@ void perform(Interpreter &interpreter, Operation::Detail detail)
                                           "\"CHAR(36)\"")
                                .arg(type));
     }
-    if (const auto done = target->perform(operation); !done)
+    const auto done = target->perform(operation);
+    if (done)
+        return;
+    // What stands for something that is not known has no SQL; the operations after it have.
+    if (target->isOffline() && done.error().kind == Error::Kind::Script)
+        interpreter.recordGap(done.error().message);
+    else
         raiseDatabaseError(interpreter, done.error());
 }
 

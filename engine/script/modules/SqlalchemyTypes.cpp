@@ -74,8 +74,15 @@ std::optional<QStringList> enumLabels(Interpreter &run, const Value &value, cons
     return labels;
 }
 
+/// Arguments that never show in SQL.
+const QStringList kPythonsOwn{QStringLiteral("metadata"),       QStringLiteral("pickler"),
+                              QStringLiteral("comparator"),     QStringLiteral("sort_key_function"),
+                              QStringLiteral("inherit_schema"), QStringLiteral("none_as_null")};
+
 SqlTypeArgument toTypeArgument(Interpreter &run, const Value &value)
 {
+    if (UnknownObject *unknown = unknownAs(value))
+        unknown->needed(run, QStringLiteral("makes a column type of it"));
     if (isTypeLike(run, value) && !unknownAs(value))
         return toSqlType(run, value);
     if (auto expression = asExpression(value))
@@ -114,6 +121,8 @@ SqlType constructType(Interpreter &run, const CallArgs &args, const SqlTypeSpec 
         if (name == QLatin1String("values_callable"))
             continue;
         hasName |= name == QLatin1String("name") && !value.isNone();
+        if (unknownAs(value) && kPythonsOwn.contains(name))
+            continue;
         keywords.emplace_back(name, toTypeArgument(run, value));
     }
     if (!enumName.isEmpty() && !hasName) {

@@ -160,7 +160,7 @@ Value ClassObject::call(Interpreter &interpreter, CallArgs &args)
     const Value *init = lookup(QStringLiteral("__init__"));
     const Constructor *make = constructor();
     CallArgs forMaking = args;
-    const Value made = !make                    ? Value(interpreter.make<InstanceObject>(this))
+    const Value made = !make                     ? Value(interpreter.make<InstanceObject>(this))
                        : interpreter.isPreview() ? interpreter.constructWithUnknowns(*this, *make, forMaking)
                                                  : (*make)(interpreter, *this, forMaking);
     if (unknownAs(made))

@@ -35,8 +35,8 @@ public:
 };
 
 /// Something that could not be found (a module that is not installed, and what is taken from it): an unknown value that
-/// knows the dotted name by which people can say what it stands for. Online, a use that needs its value ends the run with
-/// a diagnostic that names it.
+/// knows the dotted name by which people can say what it stands for. Online, a use that needs its value ends the run
+/// with a diagnostic that names it.
 class OpaqueObject final : public UnknownObject
 {
 public:

@@ -133,8 +133,8 @@ Value SequenceObject::item(Interpreter &interpreter, const Value &key)
             QStringLiteral("%1 indices must be integers or slices, not %2").arg(name, interpreter.typeName(key)));
     }
     const auto rest = std::ranges::find_if(items, isRest);
-    if (unknownAs(key) || (rest != items.end() && key.isIntegral() &&
-                           (key.asInt() < 0 || key.asInt() >= qint64(rest - items.begin()))))
+    if (unknownAs(key) ||
+        (rest != items.end() && key.isIntegral() && (key.asInt() < 0 || key.asInt() >= qint64(rest - items.begin()))))
         return interpreter.unknown(interpreter.sourceHere());
     return items[std::size_t(checkedIndex(interpreter, key, qint64(items.size()), name))];
 }

@@ -73,8 +73,7 @@ struct UnknownUsed
 inline UnknownObject *unknownAs(const Value &value)
 {
     Object *object = value.object();
-    const bool isUnknown =
-        object && (object->kind() == ObjectKind::Unknown || object->kind() == ObjectKind::Opaque);
+    const bool isUnknown = object && (object->kind() == ObjectKind::Unknown || object->kind() == ObjectKind::Opaque);
     return isUnknown ? static_cast<UnknownObject *>(object) : nullptr;
 }
 

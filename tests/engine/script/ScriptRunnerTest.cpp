@@ -93,20 +93,14 @@ private Q_SLOTS:
         QCOMPARE(script.operations.size(), std::size_t(1));
     }
 
-    void anAnswerThatOnlyADatabaseHasIsADiagnostic()
+    void anOperationThatAlembicHasNotIsAGapWithItsLine()
     {
         const auto script =
-            collected(QStringLiteral("def upgrade():\n"
-                                     "    rows = op.get_bind().execute(sa.text('SELECT 1')).fetchall()\n"));
-        QVERIFY(!script.outcome.isWhole());
-        QCOMPARE(script.outcome.diagnostics.back().code, QStringLiteral("needs-database"));
-        QCOMPARE(script.outcome.error->where.line, 5);
-    }
-
-    void anOperationThatAlembicHasNotIsADiagnostic()
-    {
-        const auto script = collected(QStringLiteral("def upgrade():\n    op.create_view('v')\n"));
-        QCOMPARE(script.outcome.diagnostics.back().code, QStringLiteral("unknown-operation"));
+            collected(QStringLiteral("def upgrade():\n    op.create_view('v')\n    op.drop_table('a')\n"));
+        QVERIFY(!script.outcome.error);
+        QCOMPARE(names(script), (QStringList{QStringLiteral("gap"), QStringLiteral("drop_table")}));
+        QVERIFY(script.operations[0].as<Gap>()->reason.contains(QStringLiteral("create_view")));
+        QCOMPARE(script.operations[0].source.line, 5);
     }
 
     void syntaxErrorsAreToldAndNothingIsRun()
