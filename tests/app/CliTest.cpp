@@ -284,9 +284,9 @@ private Q_SLOTS:
         for (const QString &line : lines) {
             const QJsonObject object = QJsonDocument::fromJson(line.toUtf8()).object();
             QCOMPARE(object.keys(),
-                     QStringList({QStringLiteral("complete"), QStringLiteral("dialect"), QStringLiteral("direction"),
-                                  QStringLiteral("error"), QStringLiteral("file"), QStringLiteral("gaps"),
-                                  QStringLiteral("revision"), QStringLiteral("sql")}));
+                     QStringList({QStringLiteral("complete"), QStringLiteral("dialect"), QStringLiteral("differences"),
+                                  QStringLiteral("direction"), QStringLiteral("error"), QStringLiteral("file"),
+                                  QStringLiteral("gaps"), QStringLiteral("revision"), QStringLiteral("sql")}));
             if (object[QLatin1String("complete")].toBool())
                 ++complete;
             else
