@@ -18,6 +18,7 @@ constexpr auto kRules = std::to_array<AlembicDifferenceRule>({
     {AlembicDifference::LiteralForm, u"literal-form", u"JSON, binary and other values have a literal"},
     {AlembicDifference::IndexOrder, u"index-order", u"indexes of a new table come in the script's order"},
     {AlembicDifference::NullComment, u"null-comment", u"a table's comment is removed with ''"},
+    {AlembicDifference::ComputedCopy, u"computed-copy", u"a batch does not copy computed columns"},
 });
 
 } // namespace

@@ -19,6 +19,7 @@ enum class AlembicDifference {
     LiteralForm,
     IndexOrder,
     NullComment,
+    ComputedCopy,
 };
 
 struct AlembicDifferenceRule

@@ -204,6 +204,9 @@ void BatchCopy::addColumn(const AddColumn &operation)
         if (!placed.constraint.as<PrimaryKeyConstraint>())
             addConstraint(placed.constraint);
     }
+    // Beside the CHECK that the type itself brings; Alembic writes both.
+    if (const auto check = m_dialect.tables().typeCheck(added); check && !check->name.isEmpty())
+        addConstraint(*check);
     for (Index &index : indexesInOrder(alone)) {
         index.name = batchName(conventionalName(index, alone, m_output.context.namingConvention));
         m_newIndexes.push_back(index);
@@ -409,6 +412,11 @@ void BatchCopy::finish()
     for (const PlacedColumn &placed : m_columns) {
         if (!placed.source)
             continue;
+        if (placed.column.serverDefault && std::holds_alternative<Computed>(*placed.column.serverDefault)) {
+            // Alembic copies it, and the database refuses a value for it.
+            m_output.context.differs(AlembicDifference::ComputedCopy);
+            continue;
+        }
         copy.selectColumns += placed.column.name;
         select.columns.push_back(placed.source);
     }

@@ -17,10 +17,13 @@ std::optional<Error> ScriptPrinter::print(const QString &preamble, const QString
 
 Result<void> ScriptPrinter::perform(const Operation &operation)
 {
-    std::vector<Statement> statements;
-    const Result<void> rendered = m_dialect->render(operation, m_context, statements);
-    for (const Statement &statement : statements) {
+    m_context.schema = &m_replay.schema();
+    std::vector<Statement> made;
+    const Result<void> rendered = m_dialect->render(operation, m_context, made);
+    m_replay.apply(operation);
+    for (const Statement &statement : made) {
         text += m_dialect->offlineText(statement);
+        statements += statement.text;
         differences += statement.differences;
     }
     return rendered;

@@ -4,6 +4,7 @@
 #include "engine/script/OperationTarget.h"
 #include "engine/sql/Dialect.h"
 #include "model/Error.h"
+#include "model/SchemaReplay.h"
 
 #include <QStringList>
 
@@ -27,12 +28,16 @@ public:
     Result<QueryResult> query(const Operation &) override { return QueryResult{}; }
 
     QString text;
+    /// The same, statement by statement and without terminators.
+    QStringList statements;
     /// Ids of the rules by which the text differs from Alembic's.
     QStringList differences;
 
 private:
     std::unique_ptr<Dialect> m_dialect;
     RenderContext m_context;
+    /// The tables that the operations so far have made.
+    SchemaReplay m_replay;
 };
 
 } // namespace retort::test

@@ -166,6 +166,10 @@ Column SqliteDialect::asReflected(const Column &column, RenderContext &context) 
     Column result = column;
     if (!column.serverDefault)
         return result;
+    if (const auto *computed = std::get_if<Computed>(&*column.serverDefault)) {
+        result.serverDefault = Computed{computed->expression, computed->persisted.value_or(false)};
+        return result;
+    }
     const QString text = m_tables.defaultText(*column.serverDefault, context);
     if (!text.isEmpty() && !plain.match(text).hasMatch())
         result.serverDefault = SqlExpression(SqlLiteralColumn{u'(' % text % u')'});
