@@ -290,13 +290,14 @@ Result<MigrationPlan> stampPlan(const RevisionGraph &graph, const std::vector<in
 
     // All steps are decided from the rows as they are now.
     std::vector<StampStep> steps;
+    RevisionSet isStamped(graph.size());
     for (const int goal : *goals) {
         if (goal == kNoRevision) {
             for (const int row : filtered)
                 steps.push_back({{row}, kNoRevision, false, true});
             continue;
         }
-        if (isFiltered.contains(goal))
+        if (isFiltered.contains(goal) || !isStamped.insert(goal))
             continue;
         const std::vector<int> start{goal};
         const auto meets = [&](const RevisionSet &set) {

@@ -126,6 +126,14 @@ private Q_SLOTS:
                  words("cccc bbbb aaaa"));
     }
 
+    void aRevisionStampedTwiceIsStampedOnce()
+    {
+        const RevisionGraph graph = graphOfLines("aaaa\nbbbb < aaaa");
+        const QStringList twice{QStringLiteral("bbbb"), QStringLiteral("bbbb")};
+        QCOMPARE(plannedIds(planStamp(graph, {}, twice).value()), words("bbbb"));
+        QCOMPARE(planStamp(graph, words("aaaa"), twice).value().rowsAfter, words("bbbb"));
+    }
+
     void aLabelUsedTwiceIsAnError()
     {
         QCOMPARE(graphOfLines("aaaa @ x\nbbbb @ x").error()->message,
