@@ -153,9 +153,12 @@ QString formatText(Interpreter &interpreter, const QString &text, const QString 
 {
     if (specText.isEmpty())
         return text;
-    const FormatSpec spec = readSpec(interpreter, specText);
+    FormatSpec spec = readSpec(interpreter, specText);
     if (!spec.type.isNull() && spec.type != u's')
         unknownCode(interpreter, spec.type, QStringLiteral("str"));
+    // A zero before the width pads a text on its right.
+    if (spec.align == u'=' && spec.fill == u'0' && !specText.contains(u'='))
+        spec.align = u'<';
     if (spec.align == u'=')
         raiseValueError(interpreter, QStringLiteral("'=' alignment not allowed in string format specifier"));
     return padded(spec, {}, spec.precision >= 0 ? text.left(spec.precision) : text, u'<');

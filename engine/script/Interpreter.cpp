@@ -256,7 +256,9 @@ bool Interpreter::contains(const Value &container, const Value &value)
 
 QString Interpreter::str(const Value &value)
 {
-    return value.isObject() ? value.object()->str(*this) : repr(value);
+    // What a container shows is its repr, which knows what it is inside of.
+    const bool isContainer = value.as<ListObject>() || value.as<TupleObject>() || value.as<DictObject>();
+    return value.isObject() && !isContainer ? value.object()->str(*this) : repr(value);
 }
 
 QString Interpreter::repr(const Value &value)
@@ -269,6 +271,20 @@ QString Interpreter::repr(const Value &value)
     case Value::Kind::Object: break;
     }
     step();
+    if (std::ranges::find(m_shown, value.object()) != m_shown.end())
+        return value.as<ListObject>()    ? QStringLiteral("[...]")
+               : value.as<DictObject>()  ? QStringLiteral("{...}")
+               : value.as<TupleObject>() ? QStringLiteral("(...)")
+                                         : QStringLiteral("...");
+    struct Shown
+    {
+        std::vector<const Object *> &objects;
+        ~Shown() { objects.pop_back(); }
+    };
+    if (m_shown.size() >= std::size_t(m_bounds.depth))
+        stop(*this, QStringLiteral("depth-limit"), QStringLiteral("A value is nested too deep to be written"));
+    m_shown.push_back(value.object());
+    const Shown shown{m_shown};
     return value.object()->repr(*this);
 }
 
@@ -341,6 +357,8 @@ Value Interpreter::binaryOfKnown(ast::BinaryOperator op, const Value &left, cons
         raiseTypeError(*this, QStringLiteral("can't multiply sequence by non-int of type '%1'")
                                   .arg(typeName(isSequence(left) ? right : left)));
     }
+    if (op == ast::BinaryOperator::Add && left.as<StrObject>())
+        raiseTypeError(*this, QStringLiteral("can only concatenate str (not \"%1\") to str").arg(typeName(right)));
     if (op == ast::BinaryOperator::Add && left.as<BytesObject>())
         raiseTypeError(*this, QStringLiteral("can't concat %1 to bytes").arg(typeName(right)));
     if (op == ast::BinaryOperator::Add && (left.as<ListObject>() || left.as<TupleObject>())) {
@@ -422,6 +440,9 @@ qint64 Interpreter::index(const Value &value)
         unknown->needed(*this, QStringLiteral("counts with it"));
     if (value.as<BigIntObject>())
         raise(*this, "OverflowError", QStringLiteral("cannot fit 'int' into an index-sized integer"));
+    if (const auto *instance = value.as<InstanceObject>();
+        instance && instance->cls->lookup(QStringLiteral("__index__")))
+        return index(call(attribute(value, QStringLiteral("__index__")), std::vector<Value>{}));
     raiseTypeError(*this, QStringLiteral("'%1' object cannot be interpreted as an integer").arg(typeName(value)));
 }
 
@@ -436,6 +457,11 @@ Value Interpreter::makeException(const QString &className, const QString &messag
 std::optional<PythonError> Interpreter::handledException() const
 {
     return m_handled.empty() ? std::nullopt : std::optional(m_handled.back());
+}
+
+bool Interpreter::isRunning(const FunctionObject *function) const
+{
+    return std::ranges::any_of(m_calls, [&](const CallRecord &record) { return record.function == function; });
 }
 
 std::size_t Interpreter::callsOfScripts() const
@@ -493,8 +519,9 @@ void Interpreter::unsupported(const ast::Node &node, const QString &what)
 
 void raise(Interpreter &interpreter, const char *exceptionName, const QString &message)
 {
-    throw PythonError{interpreter.makeException(QLatin1String(exceptionName), message), interpreter.here(),
-                      interpreter.calledFrom()};
+    const Value exception = interpreter.makeException(QLatin1String(exceptionName), message);
+    interpreter.setContext(exception);
+    throw PythonError{exception, interpreter.here(), interpreter.calledFrom()};
 }
 
 void stop(Interpreter &interpreter, const QString &code, const QString &message, const QString &hint)

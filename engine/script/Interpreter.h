@@ -59,6 +59,8 @@ public:
         return call(callee, CallArgs{std::move(positional)});
     }
     Value callFunction(FunctionObject &function, CallArgs &args);
+    /// `await value`: runs a coroutine to its end; any other value is its own answer.
+    Value await(const Value &value);
 
     // Making values.
 
@@ -159,6 +161,13 @@ public:
 
     ModuleObject *builtins() { return m_builtins; }
     ModuleObject *mainModule() const { return m_main; }
+    /// Notes the exception that was being handled when this one was raised.
+    void setContext(const Value &exception);
+    /// True while a call of that function is being run.
+    bool isRunning(const FunctionObject *function) const;
+    /// eval() and exec(): in the place that is being run. Raise SyntaxError for what cannot be parsed.
+    Value evaluateHere(const QString &source);
+    void executeHere(const QString &source);
     Frame *currentFrame() const { return m_calls.empty() ? nullptr : m_calls.back().frame; }
     FunctionObject *currentFunction() const { return m_calls.empty() ? nullptr : m_calls.back().function; }
 
@@ -257,6 +266,10 @@ private:
     Flow runTryBody(const ast::Try &statement);
     Flow runMatch(const ast::Match &match);
     void runAssert(const ast::Assert &statement);
+    Flow runAsyncFor(const ast::For &loop, const Value &source);
+    Value runBody(FunctionObject &function, Frame *frame);
+    /// Python's `except classes:`; raises TypeError for what is no exception's class.
+    bool isCaught(const Value &exception, const Value &classes);
     [[noreturn]] void runRaise(const ast::Raise &statement);
     void runAugAssign(const ast::AugAssign &statement);
     void runAnnAssign(const ast::AnnAssign &statement);
@@ -322,6 +335,8 @@ private:
     /// Above zero inside the project's modules, whose statements are no part of the migration.
     int m_moduleDepth = 0;
     friend class Snapshot;
+    /// What repr() is inside of: a list that holds itself is shown as "[...]".
+    std::vector<const Object *> m_shown;
     std::vector<PythonError> m_handled;
     Value m_returned;
 

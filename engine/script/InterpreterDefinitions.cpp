@@ -3,10 +3,12 @@
 #include "engine/script/CallScope.h"
 #include "engine/script/FunctionExit.h"
 #include "engine/script/ScopeAnalysis.h"
+#include "engine/script/objects/Coroutine.h"
 #include "engine/script/objects/Generator.h"
 
 #include <algorithm>
 #include <ranges>
+#include <utility>
 
 namespace retort::script {
 
@@ -56,7 +58,15 @@ Value Interpreter::readName(const QString &name)
             break;
         if (const Value *value = frame->variables.find(name))
             return *value;
+        if (frame->ownedBy == Frame::Owner::Comprehension)
+            hasLeftFunction = true;
         if (frame->ownedBy == Frame::Owner::Function) {
+            if (frame != current && frame->names && frame->names->locals.contains(name)) {
+                script::raise(*this, "NameError",
+                              QStringLiteral("cannot access free variable '%1' where it is not associated with a value "
+                                             "in enclosing scope")
+                                  .arg(name));
+            }
             if (frame == current && frame->names && frame->names->locals.contains(name)) {
                 script::raise(
                     *this, "UnboundLocalError",
@@ -187,10 +197,12 @@ void Interpreter::bindParameters(FunctionObject &function, Frame &frame, CallArg
         frame.variables.set(parameters.vararg->name,
                             tuple({args.positional.begin() + std::ptrdiff_t(given), args.positional.end()}));
     } else if (args.positional.size() > positional) {
+        const std::size_t least = positional - parameters.defaults.size();
+        const QString takes = parameters.defaults.empty() ? QString::number(positional)
+                                                          : QStringLiteral("from %1 to %2").arg(least).arg(positional);
         raiseTypeError(*this, QStringLiteral("%1() takes %2 positional argument%3 but %4 %5 given")
-                                  .arg(function.qualName)
-                                  .arg(positional)
-                                  .arg(positional == 1 ? QString() : QStringLiteral("s"))
+                                  .arg(function.qualName, takes)
+                                  .arg(positional == 1 && parameters.defaults.empty() ? QString() : QStringLiteral("s"))
                                   .arg(args.positional.size())
                                   .arg(args.positional.size() == 1 ? QStringLiteral("was") : QStringLiteral("were")));
     }
@@ -202,10 +214,15 @@ void Interpreter::bindParameters(FunctionObject &function, Frame &frame, CallArg
             raiseTypeError(*this,
                            QStringLiteral("%1() got multiple values for argument '%2'").arg(function.qualName, name));
         }
+        const auto isSame = [&](const ast::Argument &argument) { return argument.name == name; };
         if (isKnown)
             frame.variables.set(name, value);
         else if (extra)
             extra->set(*this, name, value);
+        else if (std::ranges::any_of(parameters.positionalOnly, isSame))
+            raiseTypeError(*this, QStringLiteral("%1() got some positional-only arguments passed as keyword arguments: "
+                                                 "'%2'")
+                                      .arg(function.qualName, name));
         else
             raiseTypeError(*this,
                            QStringLiteral("%1() got an unexpected keyword argument '%2'").arg(function.qualName, name));
@@ -238,8 +255,6 @@ void Interpreter::bindParameters(FunctionObject &function, Frame &frame, CallArg
 
 Value Interpreter::callFunction(FunctionObject &function, CallArgs &args)
 {
-    if (function.isAsync)
-        stop(*this, QStringLiteral("not-interpreted"), QStringLiteral("Retort does not run async functions"));
     Frame *frame = make<Frame>(function.module, function.closure);
     frame->names = &function.names;
     bindParameters(function, *frame, args);
@@ -247,6 +262,25 @@ Value Interpreter::callFunction(FunctionObject &function, CallArgs &args)
         frame->capture();
         return make<GeneratorObject>(function, frame);
     }
+    if (function.isAsync) {
+        frame->capture();
+        return make<CoroutineObject>(builtinClass(QStringLiteral("coroutine")), function, frame);
+    }
+    return runBody(function, frame);
+}
+
+Value Interpreter::await(const Value &value)
+{
+    auto *coroutine = nativeAs<CoroutineObject>(value);
+    if (!coroutine)
+        return value;
+    if (!coroutine->frame)
+        script::raise(*this, "RuntimeError", QStringLiteral("cannot reuse already awaited coroutine"));
+    return runBody(coroutine->function, std::exchange(coroutine->frame, nullptr));
+}
+
+Value Interpreter::runBody(FunctionObject &function, Frame *frame)
+{
     const CallScope scope(*this, {function.source, frame, &function, function.range});
     if (function.expression)
         return eval(*function.expression);
@@ -306,6 +340,12 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
             object = static_cast<MethodWrapper *>(object)->function.object();
         if (auto *function = objectAs<FunctionObject>(object))
             function->definingClass = cls;
+    }
+    for (const auto &[name, member] : cls->members.entries()) {
+        const auto *descriptor = member.as<InstanceObject>();
+        const Value *hook = descriptor ? descriptor->cls->lookup(QStringLiteral("__set_name__")) : nullptr;
+        if (hook && hook->as<FunctionObject>())
+            call(*hook, {member, Value(cls), text(name)});
     }
     for (ClassObject *base : cls->mro) {
         if (base != cls && base->onDerived) {

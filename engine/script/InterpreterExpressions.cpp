@@ -103,7 +103,11 @@ Value Interpreter::eval(const Expr &expression)
     case ExprKind::Starred: raise(*this, "SyntaxError", QStringLiteral("can't use starred expression here"));
     case ExprKind::Yield:
     case ExprKind::YieldFrom: return evalYield(expression);
-    case ExprKind::Await: unsupported(expression, QStringLiteral("await"));
+    case ExprKind::Await: {
+        const Value value = eval(*as<Await>(expression).value);
+        place(expression);
+        return await(value);
+    }
     }
     Q_UNREACHABLE();
 }
@@ -297,7 +301,13 @@ template <typename Take>
 bool Interpreter::evalComprehension(const std::vector<Comprehension> &generators, std::size_t level, const Take &take)
 {
     const Comprehension &generator = generators[level];
-    Iterator *values = iterateOrRest(eval(*generator.iter));
+    // The source of the first loop is evaluated outside, where a class body's names are seen.
+    Frame *inner = m_calls.back().frame;
+    if (level == 0)
+        m_calls.back().frame = inner->enclosing;
+    const Value source = eval(*generator.iter);
+    m_calls.back().frame = inner;
+    Iterator *values = iterateOrRest(source);
     bool isOpen = false;
     while (const auto value = values->next(*this)) {
         step();
@@ -329,6 +339,26 @@ bool Interpreter::comprehend(const std::vector<Comprehension> &generators, const
         m_calls.back().frame = outer;
         throw;
     }
+}
+
+Value Interpreter::evaluateHere(const QString &source)
+{
+    const auto parsed = parseExpression(std::make_shared<SourceText>(QStringLiteral("<string>"), source.trimmed()));
+    if (!parsed->diagnostics.empty() || !parsed->expression)
+        script::raise(*this, "SyntaxError",
+                      parsed->diagnostics.empty() ? QStringLiteral("invalid syntax")
+                                                  : parsed->diagnostics.front().message);
+    m_kept.push_back(parsed);
+    return eval(*parsed->expression);
+}
+
+void Interpreter::executeHere(const QString &source)
+{
+    const auto parsed = parseModule(std::make_shared<SourceText>(QStringLiteral("<string>"), source));
+    if (!parsed->diagnostics.empty())
+        script::raise(*this, "SyntaxError", parsed->diagnostics.front().message);
+    m_kept.push_back(parsed);
+    run(parsed->module.body);
 }
 
 Value Interpreter::evaluate(const std::shared_ptr<const ParsedExpression> &parsed, ModuleObject *module)

@@ -92,9 +92,9 @@ Interpreter::Flow Interpreter::runStatement(const Stmt &statement)
 
 Interpreter::Flow Interpreter::runFor(const For &loop)
 {
-    if (loop.isAsync)
-        unsupported(loop, QStringLiteral("async for"));
     const Value source = evalOrGap(*loop.iter);
+    if (loop.isAsync && !unknownAs(source) && findAttribute(source, QStringLiteral("__aiter__")))
+        return runAsyncFor(loop, source);
     const QString condition = QStringLiteral("for %1 in %2").arg(sourceOf(*loop.target), sourceOf(*loop.iter));
     const std::size_t guards = m_guards.size();
     if (UnknownObject *unknownSource = unknownAs(source); unknownSource && isPreview()) {
@@ -120,6 +120,26 @@ Interpreter::Flow Interpreter::runFor(const For &loop)
     }
     endGuards(guards, Flow::Break);
     return run(loop.orelse);
+}
+
+Interpreter::Flow Interpreter::runAsyncFor(const For &loop, const Value &source)
+{
+    const Value values = call(attribute(source, QStringLiteral("__aiter__")), std::vector<Value>{});
+    for (;;) {
+        step();
+        try {
+            assign(*loop.target, await(call(attribute(values, QStringLiteral("__anext__")), std::vector<Value>{})));
+        } catch (const PythonError &error) {
+            if (!isInstance(error.exception, builtinClass(QStringLiteral("StopAsyncIteration"))))
+                throw;
+            return run(loop.orelse);
+        }
+        const Flow flow = run(loop.body);
+        if (flow == Flow::Break)
+            return Flow::Next;
+        if (flow == Flow::Return)
+            return flow;
+    }
 }
 
 Interpreter::Flow Interpreter::runWhile(const While &loop)
@@ -153,19 +173,18 @@ Interpreter::Flow Interpreter::runWhile(const While &loop)
 
 Interpreter::Flow Interpreter::runWith(const With &with, std::size_t itemIndex)
 {
-    if (with.isAsync)
-        unsupported(with, QStringLiteral("async with"));
     if (itemIndex == with.items.size())
         return run(with.body);
     const WithItem &withItem = with.items[itemIndex];
     const Value context = evalOrGap(*withItem.context);
-    const auto enter = findAttribute(context, QStringLiteral("__enter__"));
-    const auto exit = findAttribute(context, QStringLiteral("__exit__"));
+    const bool isAsync = with.isAsync && findAttribute(context, QStringLiteral("__aenter__"));
+    const auto enter = findAttribute(context, isAsync ? QStringLiteral("__aenter__") : QStringLiteral("__enter__"));
+    const auto exit = findAttribute(context, isAsync ? QStringLiteral("__aexit__") : QStringLiteral("__exit__"));
     if (!enter || !exit) {
         raiseTypeError(
             *this, QStringLiteral("'%1' object does not support the context manager protocol").arg(typeName(context)));
     }
-    const Value entered = call(*enter, std::vector<Value>{});
+    const Value entered = await(call(*enter, std::vector<Value>{}));
     Flow flow = Flow::Next;
     try {
         if (withItem.target)
@@ -174,13 +193,13 @@ Interpreter::Flow Interpreter::runWith(const With &with, std::size_t itemIndex)
     } catch (const PythonError &error) {
         const Value cls = classOf(error.exception);
         place(*withItem.context);
-        if (!truth(call(*exit, {cls, error.exception, Value()})))
+        if (!truth(await(call(*exit, {cls, error.exception, Value()}))))
             throw;
         return Flow::Next;
     }
     const Value returned = m_returned;
     place(*withItem.context);
-    call(*exit, {Value(), Value(), Value()});
+    await(call(*exit, {Value(), Value(), Value()}));
     m_returned = returned;
     return flow;
 }
@@ -240,7 +259,7 @@ Interpreter::Flow Interpreter::runTryBody(const Try &statement)
     } catch (const PythonError &error) {
         m_calls.back().frame = frame;
         const auto isFor = [&](const ExceptHandler &handler) {
-            return !handler.type || isInstance(error.exception, eval(*handler.type));
+            return !handler.type || isCaught(error.exception, eval(*handler.type));
         };
         const auto handler = std::ranges::find_if(statement.handlers, isFor);
         if (handler == statement.handlers.end())
@@ -270,6 +289,27 @@ Interpreter::Flow Interpreter::runTryBody(const Try &statement)
     return run(statement.orelse);
 }
 
+bool Interpreter::isCaught(const Value &exception, const Value &classes)
+{
+    const auto *several = classes.as<TupleObject>();
+    const ClassObject *base = builtinClass(QStringLiteral("BaseException"));
+    for (const Value &one : several ? several->items : std::vector{classes}) {
+        const auto *cls = one.as<ClassObject>();
+        if (!one.isObject() || (cls && !cls->isSubclassOf(base)) || one.as<StrObject>())
+            raiseTypeError(*this,
+                           QStringLiteral("catching classes that do not inherit from BaseException is not allowed"));
+    }
+    return isInstance(exception, classes);
+}
+
+void Interpreter::setContext(const Value &exception)
+{
+    auto *instance = exception.as<InstanceObject>();
+    const auto handled = handledException();
+    if (instance && handled && !handled->exception.isSame(exception))
+        instance->attributes.set(QStringLiteral("__context__"), handled->exception);
+}
+
 void Interpreter::runRaise(const Raise &statement)
 {
     if (!statement.exception) {
@@ -285,8 +325,19 @@ void Interpreter::runRaise(const Raise &statement)
         CallArgs none;
         exception = cls->call(*this, none);
     }
-    if (auto *instance = exception.as<InstanceObject>(); instance && cause)
-        instance->attributes.set(QStringLiteral("__cause__"), *cause);
+    Value because = cause.value_or(Value());
+    if (because.as<ClassObject>())
+        because = call(because, std::vector<Value>{});
+    if (cause && !because.isNone() && !unknownAs(because) &&
+        !classOf(because)->isSubclassOf(builtinClass(QStringLiteral("BaseException"))))
+        raiseTypeError(*this, QStringLiteral("exception causes must derive from BaseException"));
+    if (auto *instance = exception.as<InstanceObject>()) {
+        if (cause) {
+            instance->attributes.set(QStringLiteral("__cause__"), because);
+            instance->attributes.set(QStringLiteral("__suppress_context__"), Value::boolean(true));
+        }
+        setContext(exception);
+    }
     if (const auto *unknown = unknownAs(exception))
         script::raise(*this, "Exception", unknown->name());
     if (!classOf(exception)->isSubclassOf(builtinClass(QStringLiteral("BaseException"))))
@@ -303,9 +354,11 @@ void Interpreter::runAssert(const Assert &statement)
         recordGap(QStringLiteral("the script ends here unless %1").arg(sourceOf(*statement.test)));
         return;
     }
-    const QString message = statement.message ? str(eval(*statement.message)) : QString();
+    std::vector<Value> message;
+    if (statement.message)
+        message.push_back(eval(*statement.message));
     place(statement);
-    script::raise(*this, "AssertionError", message);
+    throw PythonError{call(builtinClass(QStringLiteral("AssertionError")), std::move(message)), here(), calledFrom()};
 }
 
 void Interpreter::runAugAssign(const AugAssign &statement)
@@ -482,6 +535,12 @@ void Interpreter::assignEach(const ExprList &targets, const Value &value)
             assignUnknown(*target);
         return;
     }
+    const bool isIterable =
+        value.isObject() &&
+        (!value.as<InstanceObject>() || classOf(value)->lookup(QStringLiteral("__iter__")) ||
+         classOf(value)->lookup(QStringLiteral("__getitem__")) || !value.as<InstanceObject>()->payload.isNone());
+    if (!isIterable)
+        raiseTypeError(*this, QStringLiteral("cannot unpack non-iterable %1 object").arg(typeName(value)));
     const auto values = collect(value);
     const bool isOpen = std::ranges::any_of(values, isRest);
     if (isOpen && isPreview()) {

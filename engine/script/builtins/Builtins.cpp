@@ -375,6 +375,7 @@ ModuleObject *makeBuiltins(Interpreter &interpreter, KindClasses &kindClasses)
     addBuiltinClass(interpreter, *module, "NoneType", object);
 
     ClassObject *iterator = kindClasses[std::size_t(ObjectKind::Iterator)];
+    addBuiltinClass(interpreter, *module, "coroutine", object);
     addIteratorMethods(interpreter, *iterator, *addBuiltinClass(interpreter, *module, "generator", iterator));
 
     const auto cls = [&](ObjectKind kind) -> ClassObject & { return *kindClasses[std::size_t(kind)]; };

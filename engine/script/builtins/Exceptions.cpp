@@ -40,6 +40,14 @@ constexpr std::array kExceptions{
     ExceptionClass{"UnboundLocalError", "NameError"},
     ExceptionClass{"OSError", "Exception"},
     ExceptionClass{"ConnectionError", "OSError"},
+    ExceptionClass{"BlockingIOError", "OSError"},
+    ExceptionClass{"BrokenPipeError", "ConnectionError"},
+    ExceptionClass{"ChildProcessError", "OSError"},
+    ExceptionClass{"ConnectionAbortedError", "ConnectionError"},
+    ExceptionClass{"ConnectionRefusedError", "ConnectionError"},
+    ExceptionClass{"ConnectionResetError", "ConnectionError"},
+    ExceptionClass{"InterruptedError", "OSError"},
+    ExceptionClass{"ProcessLookupError", "OSError"},
     ExceptionClass{"FileExistsError", "OSError"},
     ExceptionClass{"FileNotFoundError", "OSError"},
     ExceptionClass{"IsADirectoryError", "OSError"},
@@ -51,13 +59,22 @@ constexpr std::array kExceptions{
     ExceptionClass{"NotImplementedError", "RuntimeError"},
     ExceptionClass{"RecursionError", "RuntimeError"},
     ExceptionClass{"SyntaxError", "Exception"},
+    ExceptionClass{"IndentationError", "SyntaxError"},
+    ExceptionClass{"TabError", "IndentationError"},
     ExceptionClass{"SystemError", "Exception"},
     ExceptionClass{"TypeError", "Exception"},
     ExceptionClass{"ValueError", "Exception"},
     ExceptionClass{"UnicodeError", "ValueError"},
     ExceptionClass{"UnicodeDecodeError", "UnicodeError"},
     ExceptionClass{"UnicodeEncodeError", "UnicodeError"},
+    ExceptionClass{"UnicodeTranslateError", "UnicodeError"},
     ExceptionClass{"Warning", "Exception"},
+    ExceptionClass{"BytesWarning", "Warning"},
+    ExceptionClass{"EncodingWarning", "Warning"},
+    ExceptionClass{"ImportWarning", "Warning"},
+    ExceptionClass{"ResourceWarning", "Warning"},
+    ExceptionClass{"SyntaxWarning", "Warning"},
+    ExceptionClass{"UnicodeWarning", "Warning"},
     ExceptionClass{"DeprecationWarning", "Warning"},
     ExceptionClass{"FutureWarning", "Warning"},
     ExceptionClass{"PendingDeprecationWarning", "Warning"},
@@ -69,7 +86,16 @@ const NativeTable &exceptionMethods()
 {
     static const NativeTable table{
         {"with_traceback", "self, tb", [](Interpreter &, BoundArgs &args) { return args["self"]; }},
-        {"add_note", "self, note", [](Interpreter &, BoundArgs &) { return Value(); }},
+        {"add_note", "self, note",
+         [](Interpreter &run, BoundArgs &args) {
+             auto *exception = args["self"].as<InstanceObject>();
+             const QString name = QStringLiteral("__notes__");
+             if (exception && !exception->attributes.contains(name))
+                 exception->attributes.set(name, run.list({}));
+             if (auto *notes = exception ? exception->attributes.find(name)->as<ListObject>() : nullptr)
+                 notes->items.push_back(args["note"]);
+             return Value();
+         }},
     };
     return table;
 }
@@ -84,6 +110,10 @@ void addExceptions(Interpreter &interpreter, ModuleObject &module, ClassObject *
         exception->attributes.set(QStringLiteral("args"), run.tuple(args.positional));
         exception->attributes.set(QStringLiteral("__traceback__"), Value());
         exception->attributes.set(QStringLiteral("__cause__"), Value());
+        exception->attributes.set(QStringLiteral("__context__"), Value());
+        exception->attributes.set(QStringLiteral("__suppress_context__"), Value::boolean(false));
+        if (cls.isSubclassOf(run.builtinClass(QStringLiteral("SystemExit"))))
+            exception->attributes.set(QStringLiteral("code"), args.positional.empty() ? Value() : args.positional[0]);
         if (cls.isSubclassOf(run.builtinClass(QStringLiteral("StopIteration"))))
             exception->attributes.set(QStringLiteral("value"), args.positional.empty() ? Value() : args.positional[0]);
         return exception;

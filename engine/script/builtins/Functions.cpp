@@ -38,6 +38,31 @@ std::optional<std::vector<Value>> nextOfAll(Interpreter &run, const std::vector<
     return values.empty() ? std::nullopt : std::optional(values);
 }
 
+/// The same where all have to end together: zip(strict=True).
+std::optional<std::vector<Value>> nextOfEqual(Interpreter &run, const std::vector<Iterator *> &iterators)
+{
+    std::vector<Value> values;
+    for (std::size_t i = 0; i < iterators.size(); ++i) {
+        const auto value = iterators[i]->next(run);
+        const bool isFirst = i == 0;
+        if (!value && isFirst) {
+            for (std::size_t k = 1; k < iterators.size(); ++k) {
+                if (iterators[k]->next(run))
+                    raiseValueError(run, QStringLiteral("zip() argument %1 is longer than argument %2")
+                                             .arg(k + 1)
+                                             .arg(k == 1 ? QStringLiteral("1") : QStringLiteral("s 1-%1").arg(k)));
+            }
+            return std::nullopt;
+        }
+        if (!value)
+            raiseValueError(run, QStringLiteral("zip() argument %1 is shorter than argument%2")
+                                     .arg(i + 1)
+                                     .arg(i == 1 ? QStringLiteral(" 1") : QStringLiteral("s 1-%1").arg(i)));
+        values.push_back(*value);
+    }
+    return values.empty() ? std::nullopt : std::optional(values);
+}
+
 Value extreme(Interpreter &run, BoundArgs &args, const char *name, bool wantsLargest)
 {
     const auto values = args.rest.size() == 1 ? run.collect(args.rest[0]) : args.rest;
@@ -72,6 +97,12 @@ std::optional<Value> attributeOrNothing(Interpreter &run, const Value &object, c
     }
 }
 
+/// The integer itself, or the one that an object's __index__ gives.
+Value wholeNumber(Interpreter &run, const Value &value)
+{
+    return bigIntegerOf(value) ? value : Value::integer(run.index(value));
+}
+
 Value roundNumber(Interpreter &run, BoundArgs &args)
 {
     const Value number = args["number"];
@@ -103,6 +134,12 @@ Value roundNumber(Interpreter &run, BoundArgs &args)
     }
     const QString text = formatReal(run, number.asReal(), QStringLiteral(".%1f").arg(std::min<qint64>(*digits, 300)));
     return Value::real(text.toDouble());
+}
+
+Value endScript(Interpreter &run, BoundArgs &args)
+{
+    throw PythonError{run.call(run.builtinClass(QStringLiteral("SystemExit")), {args["code"]}), run.here(),
+                      run.calledFrom()};
 }
 
 const NativeTable &functions()
@@ -185,7 +222,16 @@ const NativeTable &functions()
              return Value();
          }},
         {"iter", "obj, sentinel=None",
-         [](Interpreter &run, BoundArgs &args) { return Value(run.iterate(args["obj"])); }},
+         [](Interpreter &run, BoundArgs &args) {
+             if (!args.has("sentinel"))
+                 return Value(run.iterate(args["obj"]));
+             const Value function = args["obj"];
+             const Value sentinel = args["sentinel"];
+             return Value(run.make<MadeIterator>([function, sentinel](Interpreter &inner) -> std::optional<Value> {
+                 const Value value = inner.call(function, std::vector<Value>{});
+                 return inner.equal(value, sentinel) ? std::nullopt : std::optional(value);
+             }));
+         }},
         {"next", "iterator, default=None",
          [](Interpreter &run, BoundArgs &args) {
              auto *iterator = args["iterator"].as<Iterator>();
@@ -213,8 +259,9 @@ const NativeTable &functions()
         {"zip", "*iterables, strict=False",
          [](Interpreter &run, BoundArgs &args) {
              const auto iterators = iterateAll(run, args.rest);
-             return Value(run.make<MadeIterator>([iterators](Interpreter &inner) -> std::optional<Value> {
-                 auto values = nextOfAll(inner, iterators);
+             const bool isStrict = args.boolean("strict");
+             return Value(run.make<MadeIterator>([iterators, isStrict](Interpreter &inner) -> std::optional<Value> {
+                 auto values = isStrict ? nextOfEqual(inner, iterators) : nextOfAll(inner, iterators);
                  return values ? std::optional(inner.tuple(std::move(*values))) : std::nullopt;
              }));
          }},
@@ -242,6 +289,9 @@ const NativeTable &functions()
          }},
         {"reversed", "sequence",
          [](Interpreter &run, BoundArgs &args) {
+             const auto *instance = args["sequence"].as<InstanceObject>();
+             if (instance && instance->cls->lookup(QStringLiteral("__reversed__")))
+                 return run.call(run.attribute(args["sequence"], QStringLiteral("__reversed__")), std::vector<Value>{});
              auto values = run.collect(args["sequence"]);
              std::ranges::reverse(values);
              return Value(run.make<ValuesIterator>(std::move(values)));
@@ -310,11 +360,16 @@ const NativeTable &functions()
          }},
         {"divmod", "a, b",
          [](Interpreter &run, BoundArgs &args) {
+             const auto *instance = args["a"].as<InstanceObject>();
+             if (instance && instance->cls->lookup(QStringLiteral("__divmod__")))
+                 return run.call(run.attribute(args["a"], QStringLiteral("__divmod__")), {args["b"]});
              return run.tuple({run.binary(ast::BinaryOperator::FloorDiv, args["a"], args["b"]),
                                run.binary(ast::BinaryOperator::Mod, args["a"], args["b"])});
          }},
         {"chr", "i",
          [](Interpreter &run, BoundArgs &args) {
+             if (args.integer("i") < 0 || args.integer("i") > 0x10FFFF)
+                 raiseValueError(run, QStringLiteral("chr() arg not in range(0x110000)"));
              const char32_t point = char32_t(args.integer("i"));
              return run.text(QString::fromUcs4(&point, 1));
          }},
@@ -329,15 +384,15 @@ const NativeTable &functions()
          }},
         {"hex", "number",
          [](Interpreter &run, BoundArgs &args) {
-             return run.text(formatInteger(run, args["number"], QStringLiteral("#x")));
+             return run.text(formatInteger(run, wholeNumber(run, args["number"]), QStringLiteral("#x")));
          }},
         {"oct", "number",
          [](Interpreter &run, BoundArgs &args) {
-             return run.text(formatInteger(run, args["number"], QStringLiteral("#o")));
+             return run.text(formatInteger(run, wholeNumber(run, args["number"]), QStringLiteral("#o")));
          }},
         {"bin", "number",
          [](Interpreter &run, BoundArgs &args) {
-             return run.text(formatInteger(run, args["number"], QStringLiteral("#b")));
+             return run.text(formatInteger(run, wholeNumber(run, args["number"]), QStringLiteral("#b")));
          }},
         {"hash", "obj",
          [](Interpreter &run, BoundArgs &args) { return Value::integer(qint64(run.hash(args["obj"]) >> 1)); }},
@@ -390,6 +445,15 @@ const NativeTable &functions()
                   QStringLiteral("The script asks for input, which a migration run has none of"));
          }},
         {"open", "file, mode='r', *rest, **kw", openFile},
+        {"eval", "source, globals=None, locals=None",
+         [](Interpreter &run, BoundArgs &args) { return run.evaluateHere(args.text("source")); }},
+        {"exec", "source, globals=None, locals=None",
+         [](Interpreter &run, BoundArgs &args) {
+             run.executeHere(args.text("source"));
+             return Value();
+         }},
+        {"exit", "code=None", endScript},
+        {"quit", "code=None", endScript},
         {"__import__", "name, *args",
          [](Interpreter &run, BoundArgs &args) { return Value(run.importModule(args.text("name"))); }},
     };

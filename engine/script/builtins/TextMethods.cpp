@@ -310,9 +310,13 @@ const NativeTable &textMethods()
                  raiseValueError(run, QStringLiteral("substring not found"));
              return Value::integer(at);
          }},
-        {"count", "self, sub",
-         [](Interpreter &, BoundArgs &args) {
-             const QString text = selfText(args);
+        {"count", "self, sub, start=None, end=None",
+         [](Interpreter &run, BoundArgs &args) {
+             QString text = selfText(args);
+             if (args.has("start")) {
+                 const Value range = run.make<SliceObject>(args["start"], args["end"], Value());
+                 text = run.str(run.item(run.text(text), range));
+             }
              const QString sub = args.text("sub");
              qint64 count = sub.isEmpty() ? text.size() + 1 : 0;
              for (qsizetype at = 0; !sub.isEmpty() && (at = text.indexOf(sub, at)) >= 0; at += sub.size())

@@ -201,8 +201,10 @@ const NativeTable &otherMembers()
         {"get_bind", "", [](Interpreter &run, BoundArgs &) { return bindValue(run); }},
         {"get_context", "", [](Interpreter &run, BoundArgs &) { return contextValue(run); }},
         {"run_async", "async_function, *args, **kw",
-         [](Interpreter &run, BoundArgs &) -> Value {
-             stop(run, QStringLiteral("not-interpreted"), QStringLiteral("Retort does not run async functions"));
+         [](Interpreter &run, BoundArgs &args) {
+             CallArgs call{args.rest, args.keywords};
+             call.positional.insert(call.positional.begin(), bindValue(run));
+             return run.await(run.call(args["async_function"], std::move(call)));
          }},
     };
     return table;

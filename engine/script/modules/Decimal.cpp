@@ -556,7 +556,8 @@ Value makeDecimal(Interpreter &interpreter, DecimalNumber number)
 void fillDecimal(Interpreter &interpreter, ModuleObject &module)
 {
     ClassObject *base = addClassBelow(interpreter, module, "DecimalException", "ArithmeticError");
-    for (const char *name : {"InvalidOperation", "DivisionByZero", "Overflow", "Inexact", "Rounded"})
+    addClassBelow(interpreter, module, "DivisionByZero", "ZeroDivisionError");
+    for (const char *name : {"InvalidOperation", "Overflow", "Inexact", "Rounded"})
         addClass(interpreter, module, name, base);
     ClassObject &cls = *addClass(interpreter, module, "Decimal");
     cls.messageName = QStringLiteral("decimal.Decimal");

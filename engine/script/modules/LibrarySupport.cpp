@@ -89,6 +89,12 @@ const NativeTable &supportFunctions()
              return run.text(dialectOf(run, args["dialect"])->quoted(id));
          }},
         {"add_operation", "name, function, is_batch=False", addOperation},
+        {"await_", "value", [](Interpreter &run, BoundArgs &args) { return run.await(args["value"]); }},
+        {"is_async", "value",
+         [](Interpreter &, BoundArgs &args) {
+             const auto *function = args["value"].as<FunctionObject>();
+             return Value::boolean(function && function->isAsync);
+         }},
         {"is_type", "value",
          [](Interpreter &run, BoundArgs &args) { return Value::boolean(isTypeLike(run, args["value"])); }},
         {"is_expression", "value",

@@ -7,6 +7,9 @@
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
 
+#include <algorithm>
+#include <ranges>
+
 namespace retort::script {
 
 namespace {
@@ -189,6 +192,60 @@ Value makeIndex(Interpreter &run, ClassObject &cls, BoundArgs &args)
     return value;
 }
 
+/// The tables that a MetaData knows, by name; null for anything else.
+DictObject *tablesOf(Interpreter &run, const Value &metadata)
+{
+    const auto *instance = metadata.as<InstanceObject>();
+    const Value *tables = instance ? instance->attributes.find(QStringLiteral("tables")) : nullptr;
+    Q_UNUSED(run);
+    return tables ? tables->as<DictObject>() : nullptr;
+}
+
+/// Those tables, each after the ones that its foreign keys refer to; else by name.
+std::vector<TableValue *> sortedTables(Interpreter &run, const Value &metadata)
+{
+    std::vector<TableValue *> left;
+    const DictObject *known = tablesOf(run, metadata);
+    if (!known)
+        return left;
+    for (const auto &entry : known->table.entries()) {
+        auto *table = entry.isAlive ? nativeAs<TableValue>(entry.value) : nullptr;
+        if (table)
+            left.push_back(table);
+    }
+    std::ranges::sort(left, {}, [](const TableValue *value) { return value->table.schema + u'.' + value->table.name; });
+    const auto refersTo = [](const TableValue *from, const TableValue *to) {
+        const auto isKeyTo = [&](const Constraint &constraint) {
+            const auto *key = std::get_if<ForeignKeyConstraint>(&constraint.detail);
+            return key && from != to && key->referredTable == to->table.name && key->referredSchema == to->table.schema;
+        };
+        return std::ranges::any_of(from->table.constraints, isKeyTo) ||
+               std::ranges::any_of(from->table.columns, [&](const Column &column) {
+                   return std::ranges::any_of(column.constraints, isKeyTo);
+               });
+    };
+    std::vector<TableValue *> sorted;
+    while (!left.empty()) {
+        auto next = std::ranges::find_if(left, [&](const TableValue *candidate) {
+            return std::ranges::none_of(left, [&](const TableValue *other) { return refersTo(candidate, other); });
+        });
+        if (next == left.end())
+            next = left.begin();
+        sorted.push_back(*next);
+        left.erase(next);
+    }
+    return sorted;
+}
+
+/// create_all(tables=…) and drop_all(tables=…) may name some of them.
+bool isWanted(Interpreter &run, BoundArgs &args, TableValue *table)
+{
+    const Value wanted = args["tables"];
+    return wanted.isNone() || std::ranges::any_of(run.collect(wanted), [&](const Value &value) {
+               return value.object() == static_cast<Object *>(table);
+           });
+}
+
 Value makeTableValue(Interpreter &run, ClassObject &cls, BoundArgs &args)
 {
     bool isReflected = args.has("autoload") && run.truth(args["autoload"]);
@@ -200,6 +257,12 @@ Value makeTableValue(Interpreter &run, ClassObject &cls, BoundArgs &args)
             QStringLiteral("The script reads the columns of table %1 from the database").arg(toText(run, args["name"])),
             QStringLiteral("list the columns in the script, or run this revision against a database"));
     }
+    auto *known = tablesOf(run, args["metadata"]);
+    const QString schema = toSchemaName(run, args["schema"]);
+    const QString key = schema.isEmpty() ? toText(run, args["name"]) : schema + u'.' + toText(run, args["name"]);
+    // A table that is named without columns is the one that the metadata knows already.
+    if (const Value *same = known && args.rest.empty() ? known->find(run, key) : nullptr)
+        return *same;
     const Table table =
         toTable(run, toText(run, args["name"]), toSchemaName(run, args["schema"]), args.rest, args.keywords);
     auto *value = run.make<TableValue>(&cls, table);
@@ -209,6 +272,8 @@ Value makeTableValue(Interpreter &run, ClassObject &cls, BoundArgs &args)
             value->columns.emplace_back(column->column.key.isEmpty() ? column->column.name : column->column.key, item);
         }
     }
+    if (known)
+        known->set(run, key, value);
     return value;
 }
 
@@ -375,8 +440,13 @@ Value makeMetaData(Interpreter &run, ClassObject &cls, CallArgs &args)
     metadata->attributes.set(QStringLiteral("naming_convention"), Value(run.make<DictObject>()));
     metadata->attributes.set(QStringLiteral("tables"), Value(run.make<DictObject>()));
     metadata->attributes.set(QStringLiteral("schema"), Value());
-    for (const auto &[name, value] : args.keywords)
+    for (const auto &[name, value] : args.keywords) {
+        if (name == QLatin1String("bind")) {
+            run.report(Diagnostic::Severity::Information, QStringLiteral("old-spelling"),
+                       QStringLiteral("MetaData(bind=) is the spelling of SQLAlchemy 1"));
+        }
         metadata->attributes.set(name, value);
+    }
     return metadata;
 }
 
@@ -389,15 +459,21 @@ const NativeTable &metaDataMethods()
                   QStringLiteral("The script reads its tables from the database (MetaData.reflect)"),
                   QStringLiteral("run this revision against a database"));
          }},
-        {"create_all", "self, *args, **kw",
-         [](Interpreter &run, BoundArgs &) -> Value {
-             stop(run, QStringLiteral("not-interpreted"),
-                  QStringLiteral("Retort does not interpret MetaData.create_all yet"));
+        {"create_all", "self, bind=None, tables=None, checkfirst=True",
+         [](Interpreter &run, BoundArgs &args) {
+             for (TableValue *one : sortedTables(run, args["self"])) {
+                 if (isWanted(run, args, one))
+                     perform(run, CreateTable{one->table});
+             }
+             return Value();
          }},
-        {"drop_all", "self, *args, **kw",
-         [](Interpreter &run, BoundArgs &) -> Value {
-             stop(run, QStringLiteral("not-interpreted"),
-                  QStringLiteral("Retort does not interpret MetaData.drop_all yet"));
+        {"drop_all", "self, bind=None, tables=None, checkfirst=True",
+         [](Interpreter &run, BoundArgs &args) {
+             for (TableValue *one : sortedTables(run, args["self"]) | std::views::reverse) {
+                 if (isWanted(run, args, one))
+                     perform(run, DropTable{one->table.id()});
+             }
+             return Value();
          }},
         {"clear", "self", [](Interpreter &, BoundArgs &) { return Value(); }},
     };

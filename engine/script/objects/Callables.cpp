@@ -21,6 +21,16 @@ std::optional<Value> FunctionObject::attribute(Interpreter &interpreter, const Q
     }
     if (attributeName == QLatin1String("__dict__"))
         return interpreter.make<DictObject>();
+    if (attributeName == QLatin1String("__defaults__"))
+        return defaults.empty() ? Value() : interpreter.tuple(defaults);
+    if (attributeName == QLatin1String("__kwdefaults__")) {
+        auto *dict = interpreter.make<DictObject>();
+        for (std::size_t i = 0; i < keywordDefaults.size(); ++i) {
+            if (keywordDefaults[i])
+                dict->set(interpreter, parameters->keywordOnly[i].name, *keywordDefaults[i]);
+        }
+        return dict->table.entries().empty() ? Value() : Value(dict);
+    }
     return Object::attribute(interpreter, attributeName);
 }
 

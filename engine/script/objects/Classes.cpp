@@ -2,6 +2,7 @@
 #include "engine/script/objects/Classes.h"
 
 #include "engine/script/Interpreter.h"
+#include "engine/script/objects/Iterators.h"
 
 #include <algorithm>
 
@@ -43,9 +44,36 @@ std::vector<ClassObject *> linearized(ClassObject *cls, const std::vector<ClassO
 
 namespace {
 
+/// A method of a descriptor of the script's own (`__get__`, `__set__`), or null.
+const Value *descriptorMethod(const Value &member, const char *name)
+{
+    const auto *instance = member.as<InstanceObject>();
+    const Value *method = instance ? instance->cls->lookup(QLatin1String(name)) : nullptr;
+    return method && method->as<FunctionObject>() ? method : nullptr;
+}
+
 /// What every class has from object, as a plain function: `dict.__new__(cls)`, `Exception.__init__(self, text)`.
 Value inheritedFromObject(Interpreter &interpreter, const QString &name)
 {
+    if (name == QLatin1String("__setattr__")) {
+        return interpreter.native(name, QStringLiteral("self, name, value"), [](Interpreter &run, BoundArgs &args) {
+            if (auto *instance = args["self"].as<InstanceObject>())
+                instance->setPlainAttribute(run, args.text("name"), args["value"]);
+            return Value();
+        });
+    }
+    if (name == QLatin1String("__delattr__")) {
+        return interpreter.native(name, QStringLiteral("self, name"), [](Interpreter &, BoundArgs &args) {
+            if (auto *instance = args["self"].as<InstanceObject>())
+                instance->attributes.remove(args.text("name"));
+            return Value();
+        });
+    }
+    if (name == QLatin1String("__getattribute__")) {
+        return interpreter.native(name, QStringLiteral("self, name"), [](Interpreter &run, BoundArgs &args) {
+            return run.attribute(args["self"], args.text("name"));
+        });
+    }
     if (name == QLatin1String("__init__")) {
         return interpreter.native(name, QStringLiteral("self, *args, **kw"), [](Interpreter &run, BoundArgs &args) {
             auto *instance = args["self"].as<InstanceObject>();
@@ -124,11 +152,23 @@ std::optional<Value> ClassObject::attribute(Interpreter &interpreter, const QStr
             return static_cast<MethodWrapper *>(object)->function;
         if (object && object->kind() == ObjectKind::ClassMethod)
             return Value(interpreter.make<BoundMethod>(Value(this), static_cast<MethodWrapper *>(object)->function));
+        if (const Value *get = descriptorMethod(*member, "__get__"))
+            return interpreter.call(*get, {*member, Value(), Value(this)});
         return *member;
     }
-    if (attributeName == QLatin1String("__new__") || attributeName == QLatin1String("__init__"))
+    static const QStringList ofObject{QStringLiteral("__new__"), QStringLiteral("__init__"),
+                                      QStringLiteral("__setattr__"), QStringLiteral("__delattr__"),
+                                      QStringLiteral("__getattribute__")};
+    if (ofObject.contains(attributeName))
         return inheritedFromObject(interpreter, attributeName);
     return Object::attribute(interpreter, attributeName);
+}
+
+void ClassObject::deleteAttribute(Interpreter &interpreter, const QString &attributeName)
+{
+    if (!members.remove(attributeName))
+        raise(interpreter, "AttributeError",
+              QStringLiteral("type object '%1' has no attribute '%2'").arg(name, attributeName));
 }
 
 void ClassObject::setAttribute(Interpreter &, const QString &attributeName, const Value &value)
@@ -194,6 +234,11 @@ std::optional<Value> ClassObject::binary(Interpreter &, ast::BinaryOperator op, 
 
 Value ClassObject::item(Interpreter &interpreter, const Value &key)
 {
+    if (const Value *getter = lookup(QStringLiteral("__class_getitem__")); getter && getter->as<FunctionObject>())
+        return interpreter.call(*getter, {Value(this), key});
+    if (const Value *getter = lookup(QStringLiteral("__class_getitem__"));
+        getter && getter->object() && getter->object()->kind() == ObjectKind::ClassMethod)
+        return interpreter.call(static_cast<MethodWrapper *>(getter->object())->function, {Value(this), key});
     if (const Value *getter = lookup(QStringLiteral("__class_item__")))
         return interpreter.call(*getter, {Value(this), key});
     // `list[int]` and the like are annotations.
@@ -229,7 +274,12 @@ std::optional<Value> InstanceObject::callSpecial(Interpreter &interpreter, const
 std::optional<Value> InstanceObject::attribute(Interpreter &interpreter, const QString &name)
 {
     const Value *member = cls->lookup(name);
-    if (member && member->as<PropertyObject>())
+    if (const Value *all = cls->lookup(QStringLiteral("__getattribute__")); all && all->as<FunctionObject>()) {
+        // The method itself reads through object's.
+        if (!interpreter.isRunning(all->as<FunctionObject>()))
+            return interpreter.call(*all, {Value(this), interpreter.text(name)});
+    }
+    if (member && (member->as<PropertyObject>() || descriptorMethod(*member, "__set__")))
         return bindMember(interpreter, *member, this, cls);
     if (const Value *value = attributes.find(name))
         return *value;
@@ -263,13 +313,60 @@ void InstanceObject::setAttribute(Interpreter &interpreter, const QString &name,
         interpreter.call(property->setter, {Value(this), value});
         return;
     }
-    if (callSpecial(interpreter, "__setattr__", {interpreter.text(name), value}))
+    if (const Value *set = cls->lookup(QStringLiteral("__setattr__"))) {
+        interpreter.call(*set, {Value(this), interpreter.text(name), value});
         return;
+    }
+    setPlainAttribute(interpreter, name, value);
+}
+
+void InstanceObject::setPlainAttribute(Interpreter &interpreter, const QString &name, const Value &value)
+{
+    const Value *member = cls->lookup(name);
+    if (const Value *set = member ? descriptorMethod(*member, "__set__") : nullptr) {
+        interpreter.call(*set, {*member, Value(this), value});
+        return;
+    }
+    if (!mayHave(name)) {
+        raise(interpreter, "AttributeError", QStringLiteral("'%1' object has no attribute '%2'").arg(cls->name, name));
+    }
     attributes.set(name, value);
+}
+
+bool InstanceObject::mayHave(const QString &name) const
+{
+    // Only a class all of whose bases say __slots__ limits its attributes.
+    bool isSlot = false;
+    for (const ClassObject *base : cls->mro) {
+        const Value *slots = base->members.find(QStringLiteral("__slots__"));
+        if (!slots)
+            return isSlot || base->name != QLatin1String("object") || base->bases.size() > 0;
+        std::vector<Value> names;
+        if (const auto *tuple = slots->as<TupleObject>())
+            names = tuple->items;
+        else if (const auto *list = slots->as<ListObject>())
+            names = list->items;
+        else
+            return true;
+        isSlot |= std::ranges::any_of(
+            names, [&](const Value &slot) { return slot.as<StrObject>() && slot.as<StrObject>()->text() == name; });
+        if (base->bases.size() == 1 && base->bases[0]->bases.empty())
+            return isSlot;
+    }
+    return true;
 }
 
 void InstanceObject::deleteAttribute(Interpreter &interpreter, const QString &name)
 {
+    const Value *member = cls->lookup(name);
+    if (auto *property = member ? member->as<PropertyObject>() : nullptr; property && !property->deleter.isNone()) {
+        interpreter.call(property->deleter, {Value(this)});
+        return;
+    }
+    if (const Value *method = cls->lookup(QStringLiteral("__delattr__"))) {
+        interpreter.call(*method, {Value(this), interpreter.text(name)});
+        return;
+    }
     if (!attributes.remove(name))
         Object::deleteAttribute(interpreter, name);
 }
@@ -364,6 +461,18 @@ Iterator *InstanceObject::iterate(Interpreter &interpreter)
     }
     if (cls->lookup(QStringLiteral("__next__")))
         return interpreter.make<InstanceIterator>(Value(this));
+    if (payload.isNone() && cls->lookup(QStringLiteral("__getitem__"))) {
+        // The old way: items by number, until there is no more.
+        return interpreter.make<MadeIterator>([this, at = qint64(0)](Interpreter &run) mutable -> std::optional<Value> {
+            try {
+                return item(run, Value::integer(at++));
+            } catch (const PythonError &error) {
+                if (run.isInstance(error.exception, run.builtinClass(QStringLiteral("IndexError"))))
+                    return std::nullopt;
+                throw;
+            }
+        });
+    }
     if (!payload.isNone())
         return interpreter.iterate(payload);
     return Object::iterate(interpreter);
@@ -428,6 +537,13 @@ std::size_t InstanceObject::hash(Interpreter &interpreter)
 {
     if (const auto result = callSpecial(interpreter, "__hash__", {}))
         return std::size_t(interpreter.index(*result));
+    // A class that says what is equal, and no more, has no hash.
+    for (const ClassObject *base : cls->mro) {
+        if (base->members.contains(QStringLiteral("__hash__")))
+            break;
+        if (const Value *equal = base->members.find(QStringLiteral("__eq__")); equal && equal->as<FunctionObject>())
+            raiseTypeError(interpreter, QStringLiteral("unhashable type: '%1'").arg(cls->name));
+    }
     return payload.isNone() ? Object::hash(interpreter) : interpreter.hash(payload);
 }
 
@@ -502,6 +618,9 @@ QString InstanceObject::format(Interpreter &interpreter, const QString &spec)
         return interpreter.str(*result);
     if (!payload.isNone() && !cls->lookup(QStringLiteral("__str__")))
         return interpreter.format(payload, spec);
+    const bool isEnum = cls->lookup(QStringLiteral("__class_kind__"));
+    if (payload.isNone() && !isEnum)
+        return Object::format(interpreter, spec);
     return interpreter.format(interpreter.text(str(interpreter)), spec);
 }
 
@@ -518,6 +637,7 @@ std::optional<Value> PropertyObject::attribute(Interpreter &interpreter, const Q
         return interpreter.native(name, QStringLiteral("function"), [this, name](Interpreter &run, BoundArgs &args) {
             auto *copy = run.make<PropertyObject>(name == QLatin1String("getter") ? args["function"] : getter);
             copy->setter = name == QLatin1String("setter") ? args["function"] : setter;
+            copy->deleter = name == QLatin1String("deleter") ? args["function"] : deleter;
             return Value(copy);
         });
     }
@@ -558,14 +678,9 @@ std::optional<Value> SuperObject::attribute(Interpreter &interpreter, const QStr
             return make ? (*make)(run, *wanted, rest) : Value(run.make<InstanceObject>(wanted));
         });
     }
-    if (name == QLatin1String("__setattr__")) {
-        auto *instance = m_self.as<InstanceObject>();
-        return interpreter.native(name, QStringLiteral("name, value"), [instance](Interpreter &, BoundArgs &args) {
-            if (instance)
-                instance->attributes.set(args.text("name"), args["value"]);
-            return Value();
-        });
-    }
+    if (name == QLatin1String("__setattr__") || name == QLatin1String("__delattr__") ||
+        name == QLatin1String("__getattribute__"))
+        return Value(interpreter.make<BoundMethod>(m_self, inheritedFromObject(interpreter, name)));
     return std::nullopt;
 }
 
@@ -583,6 +698,10 @@ Value bindMember(Interpreter &interpreter, const Value &member, const Value &sel
     case ObjectKind::ClassMethod:
         return interpreter.make<BoundMethod>(Value(cls), static_cast<MethodWrapper *>(object)->function);
     case ObjectKind::Property: return interpreter.call(static_cast<PropertyObject *>(object)->getter, {self});
+    case ObjectKind::Instance:
+        if (const Value *get = descriptorMethod(member, "__get__"))
+            return interpreter.call(*get, {member, self, Value(cls)});
+        return member;
     default: return member;
     }
 }

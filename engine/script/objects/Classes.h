@@ -42,6 +42,7 @@ public:
 
     std::optional<Value> attribute(Interpreter &interpreter, const QString &attributeName) override;
     void setAttribute(Interpreter &interpreter, const QString &attributeName, const Value &value) override;
+    void deleteAttribute(Interpreter &interpreter, const QString &attributeName) override;
     Value call(Interpreter &interpreter, CallArgs &args) override;
     Iterator *iterate(Interpreter &interpreter) override;
     std::optional<qint64> length(Interpreter &interpreter) override;
@@ -84,12 +85,17 @@ public:
     QString str(Interpreter &interpreter) override;
     QString format(Interpreter &interpreter, const QString &spec) override;
 
+    /// As object.__setattr__ sets it: past a __setattr__ of the class.
+    void setPlainAttribute(Interpreter &interpreter, const QString &name, const Value &value);
+
     /// The item of the payload, as the class's own __getitem__ would take it: a dict's __missing__ is asked.
     Value payloadItem(Interpreter &interpreter, const Value &key);
 
 private:
     /// Calls a method of the class by name with `args`; nothing if the class has none.
     std::optional<Value> callSpecial(Interpreter &interpreter, const char *name, std::vector<Value> args);
+    /// False for a name that the class's __slots__ leave out.
+    bool mayHave(const QString &name) const;
 };
 
 /// An object of a library's class that Retort implements; its class is in a library module.
@@ -117,6 +123,7 @@ public:
 
     Value getter;
     Value setter;
+    Value deleter;
 
     std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override;
 };

@@ -63,6 +63,15 @@ std::vector<Value> DictView::values(Interpreter &interpreter) const
     return all;
 }
 
+std::optional<Value> DictView::attribute(Interpreter &interpreter, const QString &name)
+{
+    if (m_part != Part::Values && name == QLatin1String("isdisjoint"))
+        return interpreter.findAttribute(asSet(interpreter), name);
+    if (name == QLatin1String("mapping"))
+        return Value(&m_dict);
+    return NativeObject::attribute(interpreter, name);
+}
+
 Value DictView::asSet(Interpreter &interpreter) const
 {
     auto *set = interpreter.make<SetObject>();

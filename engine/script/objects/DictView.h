@@ -17,6 +17,7 @@ public:
     Iterator *iterate(Interpreter &interpreter) override;
     bool truth(Interpreter &) override { return m_dict.table.size() > 0; }
     std::optional<qint64> length(Interpreter &) override { return qint64(m_dict.table.size()); }
+    std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override;
     bool contains(Interpreter &interpreter, const Value &value) override;
     std::optional<Value> binary(Interpreter &, ast::BinaryOperator op, const Value &other, bool isReflected) override;
     std::optional<Value> compare(Interpreter &, ast::CompareOperator op, const Value &other) override;

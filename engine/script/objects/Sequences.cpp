@@ -351,6 +351,17 @@ std::optional<Value> RangeObject::attribute(Interpreter &interpreter, const QStr
         return Value::integer(stop);
     if (name == QLatin1String("step"))
         return Value::integer(step);
+    if (name == QLatin1String("index") || name == QLatin1String("count")) {
+        const bool isIndex = name == QLatin1String("index");
+        return interpreter.native(name, QStringLiteral("value"), [this, isIndex](Interpreter &run, BoundArgs &args) {
+            const bool isThere = contains(run, args["value"]);
+            if (!isIndex)
+                return Value::integer(isThere);
+            if (!isThere)
+                raiseValueError(run, QStringLiteral("%1 is not in range").arg(run.repr(args["value"])));
+            return Value::integer((run.index(args["value"]) - start) / step);
+        });
+    }
     return Object::attribute(interpreter, name);
 }
 
