@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+try:
+    print([].z)
+except Exception as error:
+    print(type(error).__name__, error)

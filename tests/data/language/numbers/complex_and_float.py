@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+print(1.5 + 2, 3 * 0.1, 1e308 * 10, -1e308 * 10, 5 % 3.5, -5 % 3.5, 2 ** 0.5, 10 // 3.0, float("1.5e3"), 1_0.5, .5, 5., 1e-3, 0.1 + 0.2 == 0.3, abs(-0.0), int(2.9), int(-2.9), 3.0 == 3, float(True), 1.0 is not None, max(1, 2.5), 7.0 // 2, 7.5 % 2, divmod(7.5, 2), round(1.25, 1), round(1.35, 1), 1e23, 1.1e-7, 12345678.9, 0.00001234, 1e5, 123456.789e3)
+print(float("nan") == float("nan"), float("inf") > 1e308, sum([0.1] * 10), 4.35 * 100, 1.005 * 1000, 2.5 // 0.5, -7 // 2.0, float.is_integer(2.0), 5 / 2, 4 / 2, 2 ** -2, 10 ** -3, (-1) ** 0.5 if False else "skip")

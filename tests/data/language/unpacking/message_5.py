@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+try:
+    [a] = ''
+    print('ok')
+except Exception as error:
+    print(type(error).__name__, error)

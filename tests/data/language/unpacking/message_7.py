@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+try:
+    a, b = {1: 2}
+    print('ok')
+except Exception as error:
+    print(type(error).__name__, error)
