@@ -167,7 +167,8 @@ class Sqlite(Server):
     def schema(self, database):
         with contextlib.closing(sqlite3.connect(self._path(database))) as connection:
             rows = connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name")
-            return ";\n".join(row[0] for row in rows) + "\n"
+            # SQLite keeps the text as it was sent: with a connection Alembic indents with TABs, offline with spaces.
+            return ";\n".join(row[0].replace("\t", "    ") for row in rows) + "\n"
 
     def close(self):
         shutil.rmtree(self.folder, ignore_errors=True)
