@@ -89,13 +89,25 @@ bool ScratchServer::startPostgresql()
                    QStringLiteral("-A"), QStringLiteral("trust"), QStringLiteral("-E"), QStringLiteral("UTF8"),
                    QStringLiteral("--locale=C"), QStringLiteral("--no-sync")}))
         return false;
-    runAs(m_server, "postgres", m_folder.path());
-    m_server.setWorkingDirectory(m_folder.path());
-    m_server.setStandardErrorFile(QProcess::nullDevice());
-    m_server.start(postgresqlProgram(QStringLiteral("postgres")),
-                   {QStringLiteral("-D"), path("data"), QStringLiteral("-k"), m_folder.path(), QStringLiteral("-c"),
-                    QStringLiteral("listen_addresses="), QStringLiteral("-c"), QStringLiteral("fsync=off")});
+    launch();
     return m_server.waitForStarted();
+}
+
+void ScratchServer::launch()
+{
+    m_server.setStandardErrorFile(QProcess::nullDevice());
+    if (m_dialect == QLatin1String("postgresql")) {
+        runAs(m_server, "postgres", m_folder.path());
+        m_server.setWorkingDirectory(m_folder.path());
+        m_server.start(postgresqlProgram(QStringLiteral("postgres")),
+                       {QStringLiteral("-D"), path("data"), QStringLiteral("-k"), m_folder.path(), QStringLiteral("-c"),
+                        QStringLiteral("listen_addresses="), QStringLiteral("-c"), QStringLiteral("fsync=off")});
+    } else {
+        runAs(m_server, "mysql", m_folder.path());
+        m_server.start(QStringLiteral("mariadbd"),
+                       {QStringLiteral("--no-defaults"), QLatin1String("--datadir=") + path("data"),
+                        QLatin1String("--socket=") + path("socket"), QStringLiteral("--skip-networking")});
+    }
 }
 
 bool ScratchServer::startMariadb()
@@ -106,12 +118,41 @@ bool ScratchServer::startMariadb()
                   {QLatin1String("--datadir=") + path("data"),
                    QStringLiteral("--auth-root-authentication-method=normal"), QStringLiteral("--skip-test-db")}))
         return false;
-    runAs(m_server, "mysql", m_folder.path());
-    m_server.setStandardErrorFile(QProcess::nullDevice());
-    m_server.start(QStringLiteral("mariadbd"),
-                   {QStringLiteral("--no-defaults"), QLatin1String("--datadir=") + path("data"),
-                    QLatin1String("--socket=") + path("socket"), QStringLiteral("--skip-networking")});
+    launch();
     return m_server.waitForStarted();
+}
+
+DatabaseUrl ScratchServer::url() const
+{
+    const QString text = m_dialect == QLatin1String("postgresql")
+                             ? QLatin1String("postgresql://tester@/postgres?host=") + m_folder.path()
+                         : m_dialect == QLatin1String("mariadb")
+                             ? QLatin1String("mysql://root@localhost/scratch?unix_socket=") + path("socket")
+                             : QLatin1String("sqlite:///") + path("test.db");
+    return DatabaseUrl::parse(text).value();
+}
+
+void ScratchServer::killServer()
+{
+    m_server.kill();
+    m_server.waitForFinished();
+}
+
+bool ScratchServer::startAgain()
+{
+    for (int i = 0; i < kStartTries; ++i) {
+        if (m_server.state() == QProcess::NotRunning)
+            launch();
+        if (m_server.waitForStarted() && answers())
+            return true;
+        QThread::msleep(kTryMilliseconds);
+    }
+    return false;
+}
+
+bool ScratchServer::answers() const
+{
+    return client(QStringLiteral("SELECT 1;")).isDone;
 }
 
 bool ScratchServer::waitUntilReady()

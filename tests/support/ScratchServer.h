@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/database/DatabaseUrl.h"
+
 #include <QProcess>
 #include <QString>
 #include <QTemporaryDir>
@@ -18,6 +20,13 @@ public:
     /// "postgresql", "mariadb" or "sqlite"; nullptr if the server cannot be started.
     static std::unique_ptr<ScratchServer> start(const QString &dialect);
     ~ScratchServer();
+
+    /// The database's address, for Retort; over the server's socket.
+    DatabaseUrl url() const;
+    /// Ends the server as a power cut would; nothing listens afterwards.
+    void killServer();
+    /// Starts a server again that has been killed, on the same files; false if it does not come up.
+    bool startAgain();
 
     /// Empties the database.
     bool clear();
@@ -37,7 +46,9 @@ private:
     explicit ScratchServer(QString dialect) : m_dialect(std::move(dialect)) {}
     bool startPostgresql();
     bool startMariadb();
+    void launch();
     bool waitUntilReady();
+    bool answers() const;
     Answer client(const QString &sql) const;
     QString path(const char *name) const { return m_folder.filePath(QLatin1String(name)); }
 
