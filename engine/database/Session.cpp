@@ -2,6 +2,7 @@
 #include "engine/database/Session.h"
 
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QSqlDatabase>
 #include <QSqlDriver>
 #include <QSqlError>
@@ -167,6 +168,20 @@ QString serverConnectOptions(const DatabaseUrl &url, int connectTimeout)
     return list.join(QLatin1Char(';'));
 }
 
+/// What a server's driver says when the connection is gone: SQLSTATE classes and MySQL's client errors.
+bool tellsOfLostConnection(const QString &code, const QString &words)
+{
+    static const QRegularExpression codes(QStringLiteral("^(08...|57P0[123]|2002|2003|2006|2013|2055|1053|1927)$"));
+    if (codes.match(code).hasMatch())
+        return true;
+    // libpq has no code for it.
+    static const QRegularExpression texts(
+        QStringLiteral("server closed the connection|connection to server was lost|no connection to the server|"
+                       "terminating connection|could not receive data from server|could not send data to server"),
+        QRegularExpression::CaseInsensitiveOption);
+    return texts.match(words).hasMatch();
+}
+
 Error cancelledError()
 {
     return Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}};
@@ -174,18 +189,61 @@ Error cancelledError()
 
 } // namespace
 
+SessionStopper::~SessionStopper()
+{
+    if (m_canceller.joinable())
+        m_canceller.join();
+}
+
 void SessionStopper::stop()
 {
-    m_isStopped = true;
+    const bool wasStopped = m_isStopped.exchange(true);
     const std::scoped_lock lock(m_mutex);
     if (m_handle)
         sqlite3_interrupt(m_handle);
+    if (m_server && !wasStopped)
+        m_canceller = std::thread([this, url = *m_server, sql = m_cancelSql] { cancelOnServer(url, sql); });
+}
+
+/// Asks until the session has taken notice: a statement may be on its way to the server just now.
+void SessionStopper::cancelOnServer(const DatabaseUrl &url, const QString &sql)
+{
+    constexpr auto kPause = std::chrono::milliseconds(50);
+    constexpr int kTries = 200;
+    const auto session = Session::open(url);
+    if (!session)
+        return;
+    for (int i = 0; i < kTries; ++i) {
+        {
+            const std::scoped_lock lock(m_mutex);
+            if (!m_server)
+                return;
+        }
+        // Failing means that there is nothing to cancel any more.
+        if (m_isExecuting && !(*session)->execute(sql))
+            return;
+        std::this_thread::sleep_for(kPause);
+    }
 }
 
 void SessionStopper::watch(sqlite3 *handle)
 {
     const std::scoped_lock lock(m_mutex);
     m_handle = handle;
+}
+
+void SessionStopper::watchServer(const DatabaseUrl &url, const QString &sql)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_server = url;
+    m_cancelSql = sql;
+}
+
+void SessionStopper::unwatch()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_handle = nullptr;
+    m_server.reset();
 }
 
 Session::Session(const DatabaseUrl &url, const SessionOptions &options)
@@ -196,7 +254,7 @@ Session::Session(const DatabaseUrl &url, const SessionOptions &options)
 
 Session::~Session()
 {
-    m_stopper->watch(nullptr);
+    m_stopper->unwatch();
     if (!m_database)
         return;
     if (m_database->isOpen() && isInTransaction())
@@ -268,8 +326,36 @@ Result<void> Session::connectTo(const SessionOptions &options)
 
     if (!m_database->open())
         return std::unexpected(errorFrom(m_database->lastError()));
+    m_wasConnected = true;
     m_stopper->watch(sqliteHandle());
-    return m_url.isSqlite() ? checkSqliteFile() : Result<void>();
+    return m_url.isSqlite() ? checkSqliteFile() : watchForCancel();
+}
+
+bool Session::isMysql() const
+{
+    return m_url.qtDriver() == QLatin1String("QMYSQL");
+}
+
+bool Session::isPostgresql() const
+{
+    return m_url.qtDriver() == QLatin1String("QPSQL");
+}
+
+Result<void> Session::watchForCancel()
+{
+    if (!isMysql() && !isPostgresql())
+        return {};
+    const auto answer = executeAlways(isMysql() ? QStringLiteral("SELECT CAST(connection_id() AS CHAR)")
+                                                : QStringLiteral("SELECT pg_backend_pid()::text"));
+    if (!answer)
+        return std::unexpected(answer.error());
+    const QString *id = answer->rows.empty() ? nullptr : answer->rows.front().front().as<QString>();
+    if (id) {
+        m_stopper->watchServer(
+            m_url,
+            (isMysql() ? QStringLiteral("KILL QUERY %1") : QStringLiteral("SELECT pg_cancel_backend(%1)")).arg(*id));
+    }
+    return {};
 }
 
 Result<void> Session::checkSqliteFile()
@@ -291,10 +377,46 @@ Result<QueryResult> Session::execute(const QString &sql)
         return std::unexpected(cancelledError());
     if (isBlankSql(sql))
         return QueryResult{};
-    return executeAlways(sql);
+    // Qt's driver would wait for ever for data that nobody sends.
+    static const QRegularExpression copy(QStringLiteral("^\\s*COPY\\b.*\\b(FROM\\s+STDIN|TO\\s+STDOUT)\\b"),
+                                         QRegularExpression::CaseInsensitiveOption |
+                                             QRegularExpression::DotMatchesEverythingOption);
+    if (isPostgresql() && copy.match(sql).hasMatch()) {
+        return std::unexpected(Error{Error::Kind::Database,
+                                     QStringLiteral("COPY with data from or to the client cannot run here"),
+                                     {},
+                                     QStringLiteral("Write INSERT statements, or run this part with psql.")});
+    }
+    auto answer = executeAlways(sql);
+    if (answer)
+        followTransaction(sql);
+    return answer;
+}
+
+/// A statement of the user's may begin or end the transaction. SQLite tells by itself.
+void Session::followTransaction(const QString &sql)
+{
+    if (m_url.isSqlite())
+        return;
+    static const QRegularExpression begins(QStringLiteral("^\\s*(BEGIN|START\\s+TRANSACTION)\\b"),
+                                           QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression ends(QStringLiteral("^\\s*(COMMIT|END|ABORT|ROLLBACK(?!\\s+(\\w+\\s+)?TO\\b))\\b"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    if (begins.match(sql).hasMatch())
+        m_isInTransaction = true;
+    else if (ends.match(sql).hasMatch())
+        m_isInTransaction = false;
 }
 
 Result<QueryResult> Session::executeAlways(const QString &sql)
+{
+    m_stopper->m_isExecuting = true;
+    auto answer = executeOnDriver(sql);
+    m_stopper->m_isExecuting = false;
+    return answer;
+}
+
+Result<QueryResult> Session::executeOnDriver(const QString &sql)
 {
     m_lastErrorCode.clear();
     sqlite3 *const sqlite = sqliteHandle();
@@ -333,6 +455,11 @@ Result<void> Session::begin(bool writesAtOnce)
 {
     const QString statement =
         m_url.isSqlite() && writesAtOnce ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN");
+    // On MySQL each DDL statement ends the transaction; without this, the changes after it would commit one by one.
+    if (isMysql()) {
+        if (const auto off = execute(QStringLiteral("SET autocommit = 0")); !off)
+            return std::unexpected(off.error());
+    }
     const auto answer = execute(statement);
     if (!answer)
         return std::unexpected(answer.error());
@@ -346,6 +473,8 @@ Result<void> Session::commit()
     if (!answer)
         return std::unexpected(answer.error());
     m_isInTransaction = false;
+    if (isMysql())
+        (void)executeAlways(QStringLiteral("SET autocommit = 1"));
     return {};
 }
 
@@ -358,6 +487,8 @@ Result<void> Session::rollback()
     m_isInTransaction = false;
     if (!answer)
         return std::unexpected(answer.error());
+    if (isMysql())
+        (void)executeAlways(QStringLiteral("SET autocommit = 1"));
     return {};
 }
 
@@ -399,11 +530,25 @@ sqlite3 *Session::sqliteHandle() const
 Error Session::errorFrom(const QSqlError &error)
 {
     m_lastErrorCode = error.nativeErrorCode();
-    if (m_url.isSqlite() && (m_lastErrorCode.toInt() & 0xff) == SQLITE_INTERRUPT && m_stopper->isStopped())
-        return cancelledError();
-    const QString words = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
-    return Error{
-        Error::Kind::Database, words.trimmed(), {}, m_url.isSqlite() ? hintForSqliteCode(m_lastErrorCode) : QString()};
+    if (m_stopper->isStopped()) {
+        const bool isInterrupted =
+            m_url.isSqlite() ? (m_lastErrorCode.toInt() & 0xff) == SQLITE_INTERRUPT
+                             : m_lastErrorCode == QLatin1String("57014") || m_lastErrorCode == QLatin1String("1317");
+        if (isInterrupted)
+            return cancelledError();
+    }
+    const QString words = (error.databaseText().isEmpty() ? error.driverText() : error.databaseText()).trimmed();
+    if (m_url.isSqlite())
+        return Error{Error::Kind::Database, words, {}, hintForSqliteCode(m_lastErrorCode)};
+    if (m_wasConnected && tellsOfLostConnection(m_lastErrorCode, words)) {
+        m_isLost = true;
+        return Error{Error::Kind::Database,
+                     QStringLiteral("The connection to %1 was lost: %2").arg(m_url.withoutPassword(), words),
+                     {},
+                     QStringLiteral("Whether the last statement took effect is not known. Look at the current revision "
+                                    "once the server is there again, before you go on.")};
+    }
+    return Error{Error::Kind::Database, words, {}, {}};
 }
 
 } // namespace retort

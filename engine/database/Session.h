@@ -10,6 +10,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <thread>
 
 struct sqlite3;
 class QSqlDatabase;
@@ -22,6 +23,12 @@ namespace retort {
 class SessionStopper
 {
 public:
+    SessionStopper() = default;
+    ~SessionStopper();
+    SessionStopper(const SessionStopper &) = delete;
+    SessionStopper &operator=(const SessionStopper &) = delete;
+
+    /// Returns at once; a server is told by a second connection in a thread of its own.
     void stop();
     bool isStopped() const { return m_isStopped; }
     /// For those who look often; lives as long as this object.
@@ -30,9 +37,17 @@ public:
 private:
     friend class Session;
     void watch(sqlite3 *handle);
+    /// `sql` cancels the running statement of the session, when another connection to `url` executes it.
+    void watchServer(const DatabaseUrl &url, const QString &sql);
+    void unwatch();
+    void cancelOnServer(const DatabaseUrl &url, const QString &sql);
 
     std::mutex m_mutex;
     sqlite3 *m_handle = nullptr;
+    std::optional<DatabaseUrl> m_server;
+    QString m_cancelSql;
+    std::atomic<bool> m_isExecuting = false;
+    std::thread m_canceller;
     std::atomic<bool> m_isStopped = false;
 };
 
@@ -87,6 +102,9 @@ public:
     /// Whether the last error was another connection's lock (SQLITE_BUSY, SQLITE_LOCKED).
     bool wasLocked() const;
 
+    /// Whether the server went away, or the way to it: the fate of the last statement is not known then.
+    bool isLost() const { return m_isLost; }
+
     /// SQLite only: how long the next statements wait for a lock, in milliseconds.
     void setBusyTimeout(int milliseconds);
 
@@ -100,6 +118,11 @@ private:
     Result<void> connectTo(const SessionOptions &options);
     Result<void> checkSqliteFile();
     Result<QueryResult> executeAlways(const QString &sql);
+    Result<QueryResult> executeOnDriver(const QString &sql);
+    Result<void> watchForCancel();
+    void followTransaction(const QString &sql);
+    bool isMysql() const;
+    bool isPostgresql() const;
     Error errorFrom(const QSqlError &error);
     sqlite3 *sqliteHandle() const;
 
@@ -109,6 +132,8 @@ private:
     std::unique_ptr<QSqlDatabase> m_database;
     QString m_lastErrorCode;
     bool m_isInTransaction = false;
+    bool m_wasConnected = false;
+    bool m_isLost = false;
 };
 
 } // namespace retort

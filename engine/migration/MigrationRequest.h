@@ -34,6 +34,8 @@ struct MigrationRequest
     QStringList xArguments = {};
     /// How long to wait for another writer, in milliseconds.
     int lockWait = 30'000;
+    /// The file of the run journal; empty: none is kept.
+    QString journal = {};
 };
 
 /// Somebody else writes: who, as far as it is known, and for how long we have waited, in milliseconds.

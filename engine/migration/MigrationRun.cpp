@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/migration/MigrationRun.h"
 
+#include "engine/database/MigrationLock.h"
 #include "engine/database/SqliteLock.h"
 #include "engine/database/VersionTable.h"
 #include "engine/migration/OnlineTarget.h"
 #include "engine/migration/RevisionBody.h"
+#include "engine/migration/RunJournal.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -15,6 +17,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 
 namespace retort {
 
@@ -44,6 +47,10 @@ private:
     Result<void> openSession();
     Result<void> takeLock();
     Result<void> takeLockFile();
+    Result<void> takeServerLock();
+    Result<void> openJournal();
+    void warnOfInterrupted(const JournalRun &run);
+    QString lockHolder();
     Result<void> whileLocked(const std::function<Result<void>()> &attempt, const std::function<bool()> &isLocked);
     Result<void> prepareVersionTable();
     Result<void> runSteps();
@@ -62,6 +69,8 @@ private:
     std::unique_ptr<VersionTable> m_versions;
     std::unique_ptr<OnlineTarget> m_target;
     std::unique_ptr<QLockFile> m_lockFile;
+    std::unique_ptr<MigrationLock> m_serverLock;
+    std::unique_ptr<RunJournal> m_journal;
     QString m_file;
     /// The rows that the version table has inside the open transaction.
     QStringList m_rows;
@@ -90,9 +99,13 @@ RunOutcome MigrationRun::run()
         m_outcome.warnings += m_target->warnings();
     }
     m_outcome.rowsAfter = m_rows;
+    if (m_session && m_session->isLost())
+        m_outcome.notes << QStringLiteral("The connection was lost: what the version table says below was read anew, "
+                                          "if the server could be reached.");
     m_target.reset();
     m_versions.reset();
     m_session.reset();
+    m_serverLock.reset();
     if (m_outcome.error) {
         // What a rollback left, as anybody else sees it.
         m_outcome.rowsAfter =
@@ -103,6 +116,8 @@ RunOutcome MigrationRun::run()
         if (isNewFile && QFileInfo(m_file).size() == 0)
             QFile::remove(m_file);
     }
+    if (m_journal)
+        (void)m_journal->end(m_outcome);
     m_outcome.duration = timer.elapsed();
     return std::move(m_outcome);
 }
@@ -134,6 +149,8 @@ Result<void> MigrationRun::runAll()
     m_outcome.plan = std::move(*planned);
     m_outcome.warnings = m_outcome.plan.warnings;
     m_observer.planned(m_outcome.plan);
+    if (const auto opened = openJournal(); !opened)
+        return opened;
 
     if (const auto prepared = prepareVersionTable(); !prepared)
         return prepared;
@@ -208,7 +225,7 @@ Result<void> MigrationRun::whileLocked(const std::function<Result<void>()> &atte
         if (done || !isLocked())
             return done;
         if (waited.elapsed() >= m_request.lockWait) {
-            const QString holder = sqliteLockHolder(m_file);
+            const QString holder = lockHolder();
             return std::unexpected(Error{
                 Error::Kind::Database,
                 QStringLiteral("database is locked%1: waited %2 s")
@@ -217,7 +234,7 @@ Result<void> MigrationRun::whileLocked(const std::function<Result<void>()> &atte
                 {},
                 QStringLiteral("Another program is writing to this database. Wait until it is done, then try again.")});
         }
-        m_observer.waitingForLock({sqliteLockHolder(m_file), int(waited.elapsed()), m_request.lockWait});
+        m_observer.waitingForLock({lockHolder(), int(waited.elapsed()), m_request.lockWait});
         // Jitter, so that several who wait do not meet again and again.
         QThread::msleep(20 + ulong(QRandomGenerator::global()->bounded(kLongestLockPause - 20)));
     }
@@ -233,9 +250,40 @@ Result<void> MigrationRun::takeLock()
         m_target->setTransactional(true);
         return whileLocked([this] { return m_session->begin(true); }, [this] { return m_session->wasLocked(); });
     }
-    const bool isTransactional = m_request.environment.hasTransactionalDdl(*m_dialect);
-    m_target->setTransactional(isTransactional);
-    return isTransactional ? m_session->begin() : Result<void>();
+    if (const auto locked = takeServerLock(); !locked)
+        return locked;
+    // Without transactional DDL, too, Alembic opens a transaction per migration: changes of rows can be undone.
+    m_target->setTransactional(true);
+    return m_session->begin();
+}
+
+Result<void> MigrationRun::takeServerLock()
+{
+    auto lock = MigrationLock::open(m_request.url, m_request.environment.versionTable);
+    if (!lock)
+        return std::unexpected(lock.error());
+    if (!*lock)
+        return {};
+    m_serverLock = std::move(*lock);
+    if (const auto checked = m_serverLock->checkNotPooled(*m_session); !checked)
+        return checked;
+    bool isHeldByOther = false;
+    const auto attempt = [&]() -> Result<void> {
+        isHeldByOther = false;
+        if (m_stopper->isStopped())
+            return std::unexpected(Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}});
+        const Result<bool> taken = m_serverLock->tryToTake();
+        if (!taken)
+            return std::unexpected(taken.error());
+        isHeldByOther = !*taken;
+        return *taken ? Result<void>() : commandError(QStringLiteral("The database is locked"));
+    };
+    return whileLocked(attempt, [&isHeldByOther] { return isHeldByOther; });
+}
+
+QString MigrationRun::lockHolder()
+{
+    return m_serverLock ? m_serverLock->holder() : sqliteLockHolder(m_file);
 }
 
 /// A run of several transactions is not protected between them by SQLite's own lock.
@@ -254,6 +302,42 @@ Result<void> MigrationRun::takeLockFile()
     };
     return whileLocked(attempt,
                        [this] { return !m_stopper->isStopped() && m_lockFile->error() == QLockFile::LockFailedError; });
+}
+
+Result<void> MigrationRun::openJournal()
+{
+    constexpr int kRunsLookedAt = 20;
+    if (m_request.journal.isEmpty())
+        return {};
+    auto journal = RunJournal::open(m_request.journal);
+    if (!journal)
+        return std::unexpected(journal.error());
+    // The last run on this database; the lock is ours, so it is not running any more.
+    if (const auto runs = (*journal)->runs(kRunsLookedAt)) {
+        const QString database = m_request.url.withoutPassword();
+        const auto last = std::ranges::find_if(*runs, [&](const JournalRun &run) { return run.database == database; });
+        if (last != runs->end() && last->state == JournalRun::State::Interrupted)
+            warnOfInterrupted(*last);
+    }
+    static const std::map<MigrationRequest::Verb, QLatin1String> verbs = {
+        {MigrationRequest::Verb::Upgrade, QLatin1String("upgrade")},
+        {MigrationRequest::Verb::Downgrade, QLatin1String("downgrade")},
+        {MigrationRequest::Verb::Stamp, QLatin1String("stamp")},
+        {MigrationRequest::Verb::EnsureVersion, QLatin1String("ensure_version")}};
+    const QString what = (QStringList(verbs.at(m_request.verb)) + m_request.targets).join(QLatin1Char(' '));
+    if (const auto begun = (*journal)->begin(m_request.url, what, m_rows); !begun)
+        return begun;
+    m_journal = std::move(*journal);
+    m_target->setJournal(m_journal.get());
+    return {};
+}
+
+void MigrationRun::warnOfInterrupted(const JournalRun &run)
+{
+    m_outcome.notes << QStringLiteral("The last run on this database (%1, begun %2 by %3) was interrupted. "
+                                      "`retort-cli runs %4` shows its statements.")
+                           .arg(run.verb, run.startedAt, run.who)
+                           .arg(run.id);
 }
 
 Result<void> MigrationRun::prepareVersionTable()
@@ -280,7 +364,9 @@ Result<void> MigrationRun::prepareVersionTable()
 
 bool MigrationRun::isPerMigration() const
 {
-    return m_request.environment.transactionPerMigration || m_request.environment.transactionalDdl == false;
+    const bool hasTransactionalDdl = m_request.url.isSqlite() ? m_request.environment.transactionalDdl != false
+                                                              : m_request.environment.hasTransactionalDdl(*m_dialect);
+    return m_request.environment.transactionPerMigration || !hasTransactionalDdl;
 }
 
 Result<void> MigrationRun::runSteps()
@@ -301,7 +387,7 @@ Result<void> MigrationRun::runStep(int index, const MigrationStep &step)
 {
     m_target->setRevision(step.id);
     m_outcome.failedRevision = step.id;
-    if (!m_session->isInTransaction() && m_request.url.isSqlite()) {
+    if (!m_session->isInTransaction()) {
         const auto begun =
             whileLocked([this] { return m_session->begin(true); }, [this] { return m_session->wasLocked(); });
         if (!begun)
@@ -400,7 +486,15 @@ void MigrationRun::describeFailure(Error error)
             error.where.file = m_request.project.graph().at(step->revision).file;
         error.message = QStringLiteral("Revision %1 failed: %2").arg(name, error.message);
     }
-    if (!m_finished.isEmpty() && error.kind != Error::Kind::Cancelled && m_outcome.applied.isEmpty())
+    const bool canUndoDdl = m_request.url.isSqlite() || (m_dialect && m_dialect->hasTransactionalDdl());
+    if (!canUndoDdl && m_target && m_target->ddlInRevision() > 0) {
+        m_outcome.notes << QStringLiteral(
+                               "This server cannot undo changes of tables: %1 statements of revision %2 have "
+                               "taken effect although the revision is not marked as applied.")
+                               .arg(m_target->ddlInRevision())
+                               .arg(m_outcome.failedRevision);
+    }
+    if (canUndoDdl && !m_finished.isEmpty() && error.kind != Error::Kind::Cancelled && m_outcome.applied.isEmpty())
         m_outcome.notes << QStringLiteral("Everything was rolled back: the database is as it was before.");
     m_outcome.error = std::move(error);
 }

@@ -2,6 +2,7 @@
 #include "engine/migration/OnlineTarget.h"
 
 #include "engine/database/Introspector.h"
+#include "engine/migration/RunJournal.h"
 #include "engine/sql/StatementSplitter.h"
 #include "model/SqlNodes.h"
 
@@ -19,6 +20,7 @@ void OnlineTarget::setRevision(const QString &revision)
 {
     m_revision = revision;
     m_indexInRevision = 0;
+    m_ddlInRevision = 0;
 }
 
 Result<QueryResult> OnlineTarget::execute(const Statement &statement)
@@ -36,6 +38,10 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
                                .revision = m_revision,
                                .index = m_statementCount,
                                .indexInRevision = m_indexInRevision};
+    if (m_journal) {
+        if (const auto noted = m_journal->aboutToRun(progress); !noted)
+            return std::unexpected(noted.error());
+    }
     m_observer.statementStarted(progress);
     QElapsedTimer timer;
     timer.start();
@@ -53,9 +59,18 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
             m_failed = statement;
     }
     m_observer.statementFinished(progress);
+    // After a lost connection nobody knows whether the statement took effect: it stays in doubt.
+    if (m_journal && !m_session.isLost()) {
+        if (const auto noted = m_journal->finished(progress); answer && !noted)
+            return std::unexpected(noted.error());
+    }
     if (!answer)
         return answer;
 
+    static const QRegularExpression changesRows(QStringLiteral("^\\s*(SELECT|INSERT|UPDATE|DELETE|WITH|SET|SHOW)\\b"),
+                                                QRegularExpression::CaseInsensitiveOption);
+    if (!m_revision.isEmpty() && !changesRows.match(statement.text).hasMatch())
+        ++m_ddlInRevision;
     noteWhatATransactionForbids(statement);
     if (isExpectedInTransaction && !m_session.isInTransaction()) {
         m_hasCommittedEarly = true;

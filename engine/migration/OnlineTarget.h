@@ -9,6 +9,8 @@
 
 namespace retort {
 
+class RunJournal;
+
 /// Stands behind `op` while a revision runs against a database: renders each operation for it, executes the statements
 /// at once, and answers queries. All arguments must live longer.
 class OnlineTarget : public script::OperationTarget
@@ -22,6 +24,9 @@ public:
     /// Whether statements are expected to stand in a transaction that the run has begun.
     void setTransactional(bool isTransactional) { m_isTransactional = isTransactional; }
 
+    /// Every statement is noted there before it runs and after; may be null, must live longer.
+    void setJournal(RunJournal *journal) { m_journal = journal; }
+
     /// Executes one statement of the run's own or of an operation, and tells the observer.
     Result<QueryResult> execute(const Statement &statement);
 
@@ -30,6 +35,8 @@ public:
     Result<void> perform(const Operation &operation) override;
     Result<QueryResult> query(const Operation &statement) override;
 
+    /// How many statements of the current revision changed more than rows and succeeded.
+    int ddlInRevision() const { return m_ddlInRevision; }
     int statementCount() const { return m_statementCount; }
     /// The last statement that failed.
     const std::optional<Statement> &failedStatement() const { return m_failed; }
@@ -52,6 +59,8 @@ private:
     QString m_revision;
     int m_statementCount = 0;
     int m_indexInRevision = 0;
+    int m_ddlInRevision = 0;
+    RunJournal *m_journal = nullptr;
     bool m_isTransactional = false;
     bool m_isInAutocommit = false;
     bool m_hasCommittedEarly = false;

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/database/MigrationLock.h"
+
+#include "engine/sql/Dialect.h"
+
+#include <QCryptographicHash>
+#include <QtEndian>
+
+namespace retort {
+
+namespace {
+
+QByteArray lockDigest(const QString &place)
+{
+    return QCryptographicHash::hash(QString(QLatin1String("retort migration lock\n") + place).toUtf8(),
+                                    QCryptographicHash::Sha256);
+}
+
+/// An advisory lock belongs to one database of the server; its key tells the version tables of that database apart.
+qint64 lockKey(const QString &place)
+{
+    return qFromBigEndian<qint64>(lockDigest(place).constData());
+}
+
+/// Locks of MySQL belong to the whole server and have names of up to 64 characters.
+QString lockName(const QString &place)
+{
+    return QLatin1String("'retort-") + QString::fromLatin1(lockDigest(place).toHex().left(40)) + QLatin1Char('\'');
+}
+
+QString firstText(const QueryResult &answer)
+{
+    if (answer.rows.empty() || answer.rows.front().empty())
+        return {};
+    const SqlValue &value = answer.rows.front().front();
+    if (const auto *text = value.as<QString>())
+        return *text;
+    if (const auto *number = value.as<qint64>())
+        return QString::number(*number);
+    if (const auto *flag = value.as<bool>())
+        return *flag ? QStringLiteral("1") : QStringLiteral("0");
+    if (const auto *decimal = value.as<SqlDecimal>())
+        return decimal->text;
+    return {};
+}
+
+} // namespace
+
+MigrationLock::MigrationLock(std::unique_ptr<Session> session, const VersionTableOptions &versionTable)
+    : m_session(std::move(session)),
+      m_isPostgresql(m_session->url().qtDriver() == QLatin1String("QPSQL")),
+      m_place(versionTable.schema + QLatin1Char('\n') + versionTable.table)
+{}
+
+Result<std::unique_ptr<MigrationLock>> MigrationLock::open(const DatabaseUrl &url,
+                                                           const VersionTableOptions &versionTable)
+{
+    const QString driver = url.qtDriver();
+    const bool hasLock = (driver == QLatin1String("QPSQL") && url.dialectName() != QLatin1String("cockroachdb")) ||
+                         driver == QLatin1String("QMYSQL");
+    if (!hasLock)
+        return std::unique_ptr<MigrationLock>();
+    auto session = Session::open(url);
+    if (!session)
+        return std::unexpected(session.error());
+    std::unique_ptr<MigrationLock> lock(new MigrationLock(std::move(*session), versionTable));
+    if (!lock->m_isPostgresql) {
+        const Result<QString> database = lock->ask(*lock->m_session, QStringLiteral("SELECT database()"));
+        if (!database)
+            return std::unexpected(database.error());
+        lock->m_place.prepend(*database + QLatin1Char('\n'));
+    }
+    return lock;
+}
+
+Result<QString> MigrationLock::ask(Session &session, const QString &sql)
+{
+    const auto answer = session.execute(sql);
+    if (!answer)
+        return std::unexpected(answer.error());
+    return firstText(*answer);
+}
+
+Result<bool> MigrationLock::tryToTake()
+{
+    const QString question =
+        m_isPostgresql
+            ? QStringLiteral("SELECT CASE WHEN pg_try_advisory_lock(%1) THEN 1 ELSE 0 END").arg(lockKey(m_place))
+            : QStringLiteral("SELECT GET_LOCK(%1, 0)").arg(lockName(m_place));
+    const Result<QString> answer = ask(*m_session, question);
+    if (!answer)
+        return std::unexpected(answer.error());
+    return *answer == QLatin1String("1");
+}
+
+QString MigrationLock::holder()
+{
+    QString question;
+    if (m_isPostgresql) {
+        const auto key = quint64(lockKey(m_place));
+        question = QStringLiteral(
+                       "SELECT concat(a.usename, coalesce(' at ' || host(a.client_addr), ''), "
+                       "CASE WHEN a.application_name = '' THEN '' ELSE ' with ' || a.application_name END, "
+                       "' (server process ', l.pid, ', connected since ', to_char(a.backend_start, 'HH24:MI:SS'), ')') "
+                       "FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid "
+                       "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.classid = %1 "
+                       "AND l.objid = %2 AND l.database = (SELECT oid FROM pg_catalog.pg_database "
+                       "WHERE datname = current_database())")
+                       .arg(key >> 32)
+                       .arg(key & 0xffffffffU);
+    } else {
+        question = QStringLiteral("SELECT concat(p.user, ' at ', p.host, ' (connection ', p.id, ')') "
+                                  "FROM information_schema.processlist p WHERE p.id = IS_USED_LOCK(%1)")
+                       .arg(lockName(m_place));
+    }
+    return ask(*m_session, question).value_or(QString());
+}
+
+Result<void> MigrationLock::checkNotPooled(Session &migrating)
+{
+    if (!m_isPostgresql)
+        return {};
+    const QString process = QStringLiteral("SELECT pg_backend_pid()");
+    const Result<QString> before = ask(*m_session, process);
+    if (!before)
+        return std::unexpected(before.error());
+    // A transaction on the other connection takes the server's connection away from ours, if they share them.
+    if (const auto begun = migrating.begin(); !begun)
+        return begun;
+    const Result<QString> other = ask(migrating, process);
+    const Result<QString> after = ask(*m_session, process);
+    if (const auto undone = migrating.rollback(); !undone)
+        return undone;
+    if (!other || !after)
+        return std::unexpected(other ? after.error() : other.error());
+    if (*before == *after && *before != *other)
+        return {};
+    return std::unexpected(
+        Error{Error::Kind::Database,
+              QStringLiteral("A pooling proxy stands between Retort and the database, which gives every transaction "
+                             "another connection: the lock of a migration would not hold there"),
+              {},
+              QStringLiteral("Connect to the server itself, or to a pool in session mode.")});
+}
+
+} // namespace retort

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/database/Session.h"
+#include "model/MigrationPlan.h"
+
+#include <QString>
+
+#include <memory>
+
+namespace retort {
+
+struct VersionTableOptions;
+
+/// The lock that keeps two Retorts from migrating one database of a server at once: an advisory lock on PostgreSQL,
+/// GET_LOCK on MySQL and MariaDB, both held by a connection of its own, so that no transaction of the migration touches
+/// it. It is tried, never waited for: a waiting statement would hold a snapshot, which CREATE INDEX CONCURRENTLY waits
+/// for. It ends with its connection, so a crash leaves nothing behind. Plain Alembic does not take it.
+class MigrationLock
+{
+public:
+    /// Connects; takes nothing yet. Null for a database that has no such lock.
+    static Result<std::unique_ptr<MigrationLock>> open(const DatabaseUrl &url, const VersionTableOptions &versionTable);
+
+    /// Whether the lock is ours now. Returns at once.
+    Result<bool> tryToTake();
+    /// Who holds it, in words for people; empty if nobody does, or the server does not tell.
+    QString holder();
+    /// Fails when a pooling proxy stands between that gives every transaction another connection: the lock would not be
+    /// ours. `migrating` is the other connection, with no transaction open.
+    Result<void> checkNotPooled(Session &migrating);
+
+private:
+    MigrationLock(std::unique_ptr<Session> session, const VersionTableOptions &versionTable);
+    Result<QString> ask(Session &session, const QString &sql);
+
+    std::unique_ptr<Session> m_session;
+    bool m_isPostgresql;
+    QString m_place;
+};
+
+} // namespace retort
