@@ -5,6 +5,7 @@
 #include "engine/log/Log.h"
 #include "engine/migration/MigrationRun.h"
 #include "engine/migration/OfflineScript.h"
+#include "engine/migration/RunJournal.h"
 
 #include <CLI/App.hpp>
 
@@ -131,6 +132,20 @@ private:
     const Terminal &m_terminal;
 };
 
+/// The file of the journal. Without the user's own one (an account with no home, say) a run goes on; a journal that was
+/// asked for must be written.
+QString journalFile(const MigrationOptions &options)
+{
+    if (!options.journal.empty())
+        return QString::fromStdString(options.journal);
+    const QString file = RunJournal::defaultFile();
+    if (const auto journal = RunJournal::open(file); !journal) {
+        Terminal::complain(journal.error().message + QLatin1String(". The run goes on without a journal."));
+        return {};
+    }
+    return file;
+}
+
 Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
 {
     const auto mode = Invocation::Mode::Online;
@@ -155,7 +170,8 @@ Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
                                              .targets = targetsOf(options),
                                              .purge = options.purges,
                                              .environment = *environment,
-                                             .xArguments = invocation.options().xArguments},
+                                             .xArguments = invocation.options().xArguments,
+                                             .journal = journalFile(options)},
                                             &progress, stopper);
     for (const QString &warning : outcome.warnings)
         Terminal::complain(warning);
@@ -190,12 +206,18 @@ void declareOffline(CLI::App &app, MigrationOptions &options)
                  "with --sql: go on after what only a database can decide; it stands in the text as a comment");
 }
 
+void declareJournal(CLI::App &app, std::string &file)
+{
+    app.add_option("--journal", file, "the file in which each statement's fate is kept (default: in your data folder)");
+}
+
 CommandAction declareMigration(CLI::App &app, MigrationRequest::Verb verb, const char *range)
 {
     auto options = std::make_shared<MigrationOptions>();
     options->verb = verb;
     declareOffline(app, *options);
     app.add_option("--tag", options->tag, "a word for env.py");
+    declareJournal(app, options->journal);
     app.add_option("revision", options->revisions, range)->required()->expected(1);
     return migrationAction(options);
 }

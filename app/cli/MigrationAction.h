@@ -19,10 +19,15 @@ struct MigrationOptions
     bool purges = false;
     bool allowsGaps = false;
     std::string tag;
+    /// The file of the run journal; empty: the user's own.
+    std::string journal;
 };
 
 /// --sql and what goes with it.
 void declareOffline(CLI::App &app, MigrationOptions &options);
+
+/// --journal
+void declareJournal(CLI::App &app, std::string &file);
 
 /// upgrade or downgrade; `range` is the help of its argument.
 CommandAction declareMigration(CLI::App &app, MigrationRequest::Verb verb, const char *range);
