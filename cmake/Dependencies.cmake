@@ -7,6 +7,13 @@ find_package(CLI11 CONFIG REQUIRED)
 find_package(tomlplusplus CONFIG REQUIRED)
 find_package(SQLite3 REQUIRED)
 
+# libgit2 ships no CMake config that both distributions have.
+find_path(LIBGIT2_INCLUDE_DIR git2.h REQUIRED)
+find_library(LIBGIT2_LIBRARY git2 REQUIRED)
+add_library(LibGit2::LibGit2 UNKNOWN IMPORTED)
+set_target_properties(LibGit2::LibGit2 PROPERTIES IMPORTED_LOCATION ${LIBGIT2_LIBRARY}
+                                                  INTERFACE_INCLUDE_DIRECTORIES ${LIBGIT2_INCLUDE_DIR})
+
 # GMP ships no CMake config.
 find_path(GMP_INCLUDE_DIR gmpxx.h REQUIRED)
 find_library(GMP_LIBRARY gmp REQUIRED)

@@ -31,7 +31,9 @@ quint32 stableHash(const QString &text)
 class GraphLayoutBuilder
 {
 public:
-    GraphLayoutBuilder(GraphLayout &layout, const RevisionGraph &graph) : m_layout(layout), m_graph(graph) {}
+    GraphLayoutBuilder(GraphLayout &layout, const RevisionGraph &graph, const GraphLayout::Options &options)
+        : m_layout(layout), m_graph(graph), m_options(options)
+    {}
 
     void build(std::span<const int> order)
     {
@@ -56,19 +58,41 @@ private:
                 lastChild.insert(id, int(i));
         }
         m_layout.m_rowOfRevision.assign(size_t(m_graph.size()), -1);
-        m_layout.m_rows.reserve(order.size() + size_t(lastChild.size()));
+        m_layout.m_rows.reserve(order.size() + size_t(lastChild.size()) + size_t(m_options.loneGhosts.size()));
+        for (const QString &id : m_options.loneGhosts) {
+            if (!lastChild.contains(id))
+                addGhost(id);
+        }
         for (size_t i = 0; i < order.size(); ++i) {
             m_layout.m_rowOfRevision[size_t(order[i])] = int(m_layout.m_rows.size());
             m_layout.m_rows.push_back({order[i], 0, 0, 0, -1});
             for (const QString &id : m_graph.missing(order[i])) {
                 if (lastChild.value(id) != int(i) || m_ghostRow.contains(id))
                     continue;
-                m_ghostRow.insert(id, int(m_layout.m_rows.size()));
-                m_layout.m_rows.push_back({RevisionGraph::kNone, 0, 0, 0, int(m_layout.m_missingIds.size())});
-                m_layout.m_missingIds.append(id);
+                addGhost(id);
             }
         }
         m_expectedIn.assign(m_layout.m_rows.size(), kFreeLane);
+    }
+
+    void addGhost(const QString &id)
+    {
+        m_ghostRow.insert(id, int(m_layout.m_rows.size()));
+        m_layout.m_rows.push_back({RevisionGraph::kNone, 0, 0, 0, int(m_layout.m_missingIds.size())});
+        m_layout.m_missingIds.append(id);
+    }
+
+    /// The row of a revision or of what stands in for it; -1 for none.
+    int shownRow(int revision) const
+    {
+        int row = m_layout.m_rowOfRevision[size_t(revision)];
+        while (row < 0 && !m_options.standIns.empty()) {
+            revision = m_options.standIns[size_t(revision)];
+            if (revision == RevisionGraph::kNone)
+                break;
+            row = m_layout.m_rowOfRevision[size_t(revision)];
+        }
+        return row;
     }
 
     struct Target
@@ -83,13 +107,13 @@ private:
         if (row.revision == RevisionGraph::kNone)
             return targets;
         for (const int parent : m_graph.parents(row.revision))
-            targets.push_back({m_layout.m_rowOfRevision[size_t(parent)], false});
+            targets.push_back({shownRow(parent), false});
         for (const QString &id : m_graph.missing(row.revision))
             targets.push_back({m_ghostRow.value(id, -1), !m_graph.at(row.revision).downRevisions.contains(id)});
         for (const int dependency : m_graph.dependencies(row.revision)) {
             const std::vector<int> &parents = m_graph.parents(row.revision);
             if (std::find(parents.begin(), parents.end(), dependency) == parents.end())
-                targets.push_back({m_layout.m_rowOfRevision[size_t(dependency)], true});
+                targets.push_back({shownRow(dependency), true});
         }
         return targets;
     }
@@ -231,6 +255,7 @@ private:
 
     GraphLayout &m_layout;
     const RevisionGraph &m_graph;
+    const GraphLayout::Options &m_options;
     QHash<QString, int> m_ghostRow;
     /// Of each row: the lane in which an edge is on its way to it.
     std::vector<int> m_expectedIn;
@@ -243,13 +268,19 @@ private:
 
 GraphLayout::GraphLayout(const RevisionGraph &graph)
 {
-    const std::vector<int> order = graph.historyOrder();
-    GraphLayoutBuilder(*this, graph).build(order);
+    const Options none;
+    GraphLayoutBuilder(*this, graph, none).build(graph.historyOrder());
 }
 
 GraphLayout::GraphLayout(const RevisionGraph &graph, std::span<const int> order)
 {
-    GraphLayoutBuilder(*this, graph).build(order);
+    const Options none;
+    GraphLayoutBuilder(*this, graph, none).build(order);
+}
+
+GraphLayout::GraphLayout(const RevisionGraph &graph, std::span<const int> order, const Options &options)
+{
+    GraphLayoutBuilder(*this, graph, options).build(order);
 }
 
 std::span<const GraphLayout::Edge> GraphLayout::edgesFrom(int row) const

@@ -77,12 +77,21 @@ public:
         int edge = 0;
     };
 
+    struct Options
+    {
+        /// Of each revision that is not shown: the one below it that its edges lead to instead, or
+        /// RevisionGraph::kNone. Empty: edges to revisions that are not shown are left out.
+        std::vector<int> standIns = {};
+        /// Ids that no script declares or names: ghost rows of their own, above all others.
+        QStringList loneGhosts = {};
+    };
+
     GraphLayout() = default;
     /// All revisions in historyOrder().
     explicit GraphLayout(const RevisionGraph &graph);
-    /// The given revisions, in this order (children before parents); edges to revisions that are not shown are left
-    /// out.
+    /// The given revisions, in this order (children before parents).
     GraphLayout(const RevisionGraph &graph, std::span<const int> order);
+    GraphLayout(const RevisionGraph &graph, std::span<const int> order, const Options &options);
 
     const std::vector<Row> &rows() const { return m_rows; }
     const std::vector<Edge> &edges() const { return m_edges; }

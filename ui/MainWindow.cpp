@@ -10,15 +10,20 @@
 #include "ui/common/Paths.h"
 #include "ui/common/Questions.h"
 #include "ui/common/ThemeStyle.h"
+#include "ui/compare/CompareDialog.h"
+#include "ui/compare/MergePreviewDialog.h"
 #include "ui/editor/EditorTabs.h"
 #include "ui/editor/ScriptEditor.h"
 #include "ui/history/HistoryTable.h"
 #include "ui/history/HistoryView.h"
 #include "ui/history/RevisionActions.h"
 #include "ui/log/LogPane.h"
+#include "ui/palette/CommandPalette.h"
 #include "ui/preview/SqlPreview.h"
 #include "ui/preview/SqlView.h"
+#include "ui/revision/MergeDialog.h"
 #include "ui/revision/NewRevisionDialog.h"
+#include "ui/revision/ParentDialog.h"
 #include "ui/welcome/SampleProject.h"
 #include "ui/welcome/WelcomePage.h"
 
@@ -41,6 +46,7 @@ namespace {
 
 const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kLayoutKey = QStringLiteral("window/layout");
+const QString kColumnsKey = QStringLiteral("history/columns");
 const QString kLastFolderKey = QStringLiteral("lastFolder");
 constexpr int kGap = 8;
 
@@ -74,6 +80,7 @@ MainWindow::MainWindow(ThemeStyle &style, Questions &questions, QSettings &setti
     buildStatusBar();
     connectWorkspace();
     restoreLayout();
+    restoreColumns();
     showWelcome(true);
 }
 
@@ -104,120 +111,6 @@ void MainWindow::buildPanes()
     setCentralWidget(m_centre);
 }
 
-void MainWindow::buildMenus()
-{
-    m_menus->addMenu(buildFileMenu());
-    m_menus->addMenu(buildRevisionMenu());
-    m_menus->addMenu(buildDatabaseMenu());
-    m_menus->addMenu(buildViewMenu());
-    QMenu *help = m_menus->addMenu(tr("&Help"));
-    help->addAction(tr("&About Retort"), this, &MainWindow::about);
-    // Actions that are in no open menu keep their shortcuts only through the window.
-    for (QAction *action : m_actions->findChildren<QAction *>())
-        addAction(action);
-}
-
-QMenu *MainWindow::buildFileMenu()
-{
-    auto *menu = new QMenu(tr("&File"), this);
-    menu->addAction(themedIcon(m_style, QStringLiteral("folder")), tr("&Open Project…"), QKeySequence::Open, this,
-                    &MainWindow::chooseProject);
-    QMenu *recent = menu->addMenu(tr("Open &Recent"));
-    connect(recent, &QMenu::aboutToShow, this, [this, recent] { fillRecentMenu(*recent); });
-    menu->addAction(tr("Open the Sa&mple Project"), this, &MainWindow::openSample);
-    menu->addAction(themedIcon(m_style, QStringLiteral("refresh")), tr("&Read Scripts Again"), QKeySequence::Refresh,
-                    &m_workspace, &Workspace::reload);
-    menu->addSeparator();
-    menu->addAction(themedIcon(m_style, QStringLiteral("save")), tr("&Save Script"), QKeySequence::Save, m_editors,
-                    &EditorTabs::saveCurrent);
-    menu->addAction(tr("Save A&ll"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), m_editors, &EditorTabs::saveAll);
-    menu->addAction(tr("&Close Script"), QKeySequence(QStringLiteral("Ctrl+W")), m_editors, &EditorTabs::closeCurrent);
-    menu->addSeparator();
-    menu->addAction(themedIcon(m_style, QStringLiteral("export")), tr("&Export SQL…"),
-                    QKeySequence(QStringLiteral("Ctrl+E")), m_sql, &SqlPreview::exportToFile);
-    menu->addSeparator();
-    menu->addAction(tr("&Quit"), QKeySequence(QStringLiteral("Ctrl+Q")), this, &QWidget::close);
-    return menu;
-}
-
-QMenu *MainWindow::buildRevisionMenu()
-{
-    auto *menu = new QMenu(tr("Re&vision"), this);
-    menu->addActions({m_actions->newRevision, m_actions->openScript, m_actions->copyId});
-    menu->addSeparator();
-    menu->addAction(themedIcon(m_style, QStringLiteral("search")), tr("&Find…"), QKeySequence::Find, m_history,
-                    &HistoryView::focusSearch);
-    QMenu *go = menu->addMenu(tr("&Go to"));
-    go->addActions({m_actions->goToCurrent, m_actions->goToHead, m_actions->goToNextPending, m_actions->goToParent,
-                    m_actions->goToChild});
-    return menu;
-}
-
-QMenu *MainWindow::buildDatabaseMenu()
-{
-    auto *menu = new QMenu(tr("&Database"), this);
-    menu->addAction(m_actions->connectDatabase);
-    menu->addSeparator();
-    menu->addActions({m_actions->upgradeHere, m_actions->upgradeToHeads});
-    menu->addSeparator();
-    menu->addActions({m_actions->downgradeHere, m_actions->downgradeToBase});
-    menu->addSeparator();
-    menu->addActions({m_actions->stampHere, m_actions->cancelRun});
-    return menu;
-}
-
-QMenu *MainWindow::buildViewMenu()
-{
-    auto *menu = new QMenu(tr("V&iew"), this);
-    const auto focus = [this, menu](const QString &text, const QString &keys, auto work) {
-        menu->addAction(text, QKeySequence(keys), this, work);
-    };
-    focus(tr("Go to &History"), QStringLiteral("Ctrl+1"), [this] { m_history->table().setFocus(); });
-    focus(tr("Go to the &Script"), QStringLiteral("Ctrl+2"), [this] {
-        if (ScriptEditor *editor = m_editors->current())
-            editor->setFocus();
-    });
-    focus(tr("Go to the S&QL"), QStringLiteral("Ctrl+3"), [this] {
-        m_outputDock->show();
-        m_output->showTab(0);
-        m_sql->view().setFocus();
-    });
-    focus(tr("Go to the &Log"), QStringLiteral("Ctrl+4"), [this] {
-        m_outputDock->show();
-        m_output->showTab(1);
-    });
-    menu->addSeparator();
-    menu->addAction(m_historyDock->toggleViewAction());
-    menu->addAction(m_outputDock->toggleViewAction());
-    menu->addSeparator();
-    QMenu *themes = menu->addMenu(tr("&Theme"));
-    auto *group = new QActionGroup(this);
-    const std::array names{tr("As the &System"), tr("&Light"), tr("&Dark")};
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const auto mode = ThemeStyle::Mode(i);
-        QAction *action = themes->addAction(names[i], this, [this, mode] {
-            m_style.setMode(mode);
-            m_settings.setValue(QStringLiteral("theme"), modeName(mode));
-        });
-        action->setCheckable(true);
-        action->setChecked(m_style.mode() == mode);
-        group->addAction(action);
-    }
-    QMenu *languages = menu->addMenu(tr("L&anguage (at the next start)"));
-    auto *languageGroup = new QActionGroup(this);
-    const QString chosen = m_settings.value(QStringLiteral("language")).toString();
-    for (const auto &[code, name] :
-         {std::pair(QString(), tr("As the &System")), std::pair(QStringLiteral("en"), QStringLiteral("&English")),
-          std::pair(QStringLiteral("ru"), QStringLiteral("&Русский"))}) {
-        QAction *action = languages->addAction(
-            name, this, [this, value = code] { m_settings.setValue(QStringLiteral("language"), value); });
-        action->setCheckable(true);
-        action->setChecked(chosen == code);
-        languageGroup->addAction(action);
-    }
-    return menu;
-}
-
 void MainWindow::buildStatusBar()
 {
     statusBar()->setSizeGripEnabled(false);
@@ -233,6 +126,20 @@ void MainWindow::connectWorkspace()
     connect(m_welcome, &WelcomePage::sampleWanted, this, &MainWindow::openSample);
     connect(m_welcome, &WelcomePage::projectWanted, this, &MainWindow::openProject);
     connect(m_actions, &RevisionActions::newRevisionWanted, this, &MainWindow::askForNewRevision);
+    connect(m_actions, &RevisionActions::compareWanted, this, &MainWindow::compareRevisions);
+    connect(m_actions, &RevisionActions::mergeWanted, this, [this] { bringTogether(m_workspace.graph()->heads()); });
+    connect(m_actions, &RevisionActions::reparentWanted, this, &MainWindow::changeParent);
+    connect(m_actions, &RevisionActions::repairWanted, this, &MainWindow::changeParent);
+    connect(m_history, &HistoryView::headDropped, this,
+            [this](int head, int target) { bringTogether({head, target}); });
+    connect(&m_changes, &ScriptChanges::changed, &m_workspace, &Workspace::reload);
+    connect(&m_changes, &ScriptChanges::failed, this,
+            [this](const Error &error) { m_questions.tell(this, tr("That cannot be taken back"), error.message); });
+    connect(m_actions, &RevisionActions::previewMergeWanted, this, [this] {
+        auto *dialog = new MergePreviewDialog(m_workspace, m_style, this);
+        dialog->open();
+    });
+    connect(&m_history->table(), &HistoryTable::columnsChanged, this, &MainWindow::saveColumns);
     connect(m_editors, &EditorTabs::stateChanged, this, &MainWindow::showStatus);
 
     connect(&m_workspace, &Workspace::projectLoading, m_welcome, &WelcomePage::showOpening);
@@ -315,6 +222,60 @@ void MainWindow::askForNewRevision()
 {
     auto *dialog = new NewRevisionDialog(m_workspace, this);
     dialog->open();
+}
+
+void MainWindow::compareRevisions(int first, int second)
+{
+    auto *dialog = new CompareDialog(m_workspace, first, second, this);
+    connect(dialog, &CompareDialog::revisionWanted, m_actions, &RevisionActions::revisionWanted);
+    dialog->open();
+}
+
+void MainWindow::bringTogether(std::vector<int> heads)
+{
+    auto *dialog = new MergeDialog(m_workspace, m_changes, std::move(heads), this);
+    dialog->open();
+}
+
+void MainWindow::changeParent()
+{
+    auto *dialog = new ParentDialog(m_workspace, m_changes, m_workspace.selected(), this);
+    dialog->open();
+}
+
+void MainWindow::openPalette()
+{
+    auto *palette = new CommandPalette(m_workspace, *m_menus, m_style, this);
+    connect(palette, &CommandPalette::revisionWanted, m_actions, &RevisionActions::revisionWanted);
+    palette->move(mapToGlobal(QPoint((width() - palette->width()) / 2, height() / 8)));
+    palette->open();
+}
+
+void MainWindow::find()
+{
+    // In the script where one is being edited, else in the history.
+    if (m_editors->current() && m_editors->isAncestorOf(focusWidget()))
+        m_editors->find(false);
+    else
+        m_history->focusSearch();
+}
+
+void MainWindow::saveColumns()
+{
+    QStringList columns;
+    for (const int column : m_history->table().wantedColumns())
+        columns << QString::number(column);
+    m_settings.setValue(kColumnsKey, columns);
+}
+
+void MainWindow::restoreColumns()
+{
+    if (!m_settings.contains(kColumnsKey))
+        return;
+    QList<int> columns;
+    for (const QString &column : m_settings.value(kColumnsKey).toStringList())
+        columns << column.toInt();
+    m_history->table().setWantedColumns(columns);
 }
 
 void MainWindow::fillRecentMenu(QMenu &menu)

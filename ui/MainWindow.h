@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/Workspace.h"
+#include "ui/revision/ScriptChanges.h"
 #include "ui/welcome/RecentProjects.h"
 
 #include <QMainWindow>
@@ -56,6 +57,13 @@ private:
     void chooseProject();
     void openSample();
     void askForNewRevision();
+    void compareRevisions(int first, int second);
+    void bringTogether(std::vector<int> heads);
+    void changeParent();
+    void openPalette();
+    void find();
+    void saveColumns();
+    void restoreColumns();
     void fillRecentMenu(QMenu &menu);
     void showStatus();
     void restoreLayout();
@@ -67,6 +75,7 @@ private:
     QSettings &m_settings;
     RecentProjects m_recent;
     Workspace m_workspace;
+    ScriptChanges m_changes;
     RevisionActions *m_actions;
     QMenuBar *m_menus;
     TopBar *m_topBar;

@@ -24,6 +24,7 @@ Workspace::Workspace(QObject *parent) : QObject(parent), m_watcher(new ProjectWa
 {
     m_pool.setMaxThreadCount(2);
     m_databasePool.setMaxThreadCount(2);
+    m_filesPool.setMaxThreadCount(1);
     m_previewTimer.setSingleShot(true);
     m_previewTimer.setInterval(kPreviewDelayMilliseconds);
     connect(&m_previewTimer, &QTimer::timeout, this, &Workspace::startPreview);
@@ -34,12 +35,13 @@ Workspace::Workspace(QObject *parent) : QObject(parent), m_watcher(new ProjectWa
 
 Workspace::~Workspace()
 {
-    for (const jobs::CancelFlag &flag : {m_previewCancel, m_planCancel}) {
+    for (const jobs::CancelFlag &flag : {m_previewCancel, m_planCancel, m_filesCancel}) {
         if (flag)
             *flag = true;
     }
     m_pool.waitForDone();
     m_databasePool.waitForDone();
+    m_filesPool.waitForDone();
 }
 
 template <typename Work, typename Done>
@@ -99,7 +101,11 @@ void Workspace::take(Project project, bool isNew)
     m_graph = m_project->sharedGraph();
     m_watcher->watch(*m_project);
     m_selected = isNew ? RevisionGraph::kNone : m_graph->find(selectedId);
+    m_range.clear();
     if (isNew) {
+        m_git = {};
+        m_scripts.reset();
+        m_unsavedTexts.clear();
         m_database = {};
         readDatabase(jobs::Reach::LocalFiles);
         log::info(kCategory, tr("%1: %n revision(s)", nullptr, m_graph->size()).arg(m_project->name()));
@@ -117,6 +123,45 @@ void Workspace::take(Project project, bool isNew)
     }
     Q_EMIT selectionChanged();
     m_previewTimer.start();
+    readFiles();
+}
+
+void Workspace::readFiles()
+{
+    if (m_filesCancel)
+        *m_filesCancel = true;
+    m_filesCancel = std::make_shared<std::atomic<bool>>(false);
+    const int number = ++m_filesNumber;
+    QtConcurrent::run(&m_filesPool, [project = *m_project, previous = m_scripts, cancel = m_filesCancel] {
+        return ScriptIndex::build(project.graph(), previous.get(), cancel.get());
+    }).then(this, [this, number](const std::shared_ptr<const ScriptIndex> &scripts) {
+        if (number != m_filesNumber)
+            return;
+        m_scripts = scripts;
+        Q_EMIT filesKnown();
+    });
+    QtConcurrent::run(&m_filesPool, [project = *m_project, cancel = m_filesCancel] {
+        return jobs::readGit(project, cancel);
+    }).then(this, [this, number](const GitState &git) {
+        if (number != m_filesNumber)
+            return;
+        m_git = git;
+        Q_EMIT filesKnown();
+    });
+}
+
+void Workspace::previewMerge(const QString &ref)
+{
+    if (!m_project)
+        return;
+    QtConcurrent::run(&m_filesPool, [project = *m_project, ref] {
+        return MergePreview::make(project, ref);
+    }).then(this, [this, ref](const Result<MergePreview> &preview) {
+        if (preview)
+            Q_EMIT mergePreviewed(*preview);
+        else
+            Q_EMIT mergePreviewFailed(ref, preview.error());
+    });
 }
 
 // Database
@@ -170,6 +215,17 @@ void Workspace::select(int revision)
     m_previewTimer.start();
 }
 
+void Workspace::selectRange(std::vector<int> revisions)
+{
+    if (revisions.size() < 2)
+        revisions.clear();
+    if (revisions == m_range)
+        return;
+    m_range = std::move(revisions);
+    Q_EMIT selectionChanged();
+    m_previewTimer.start();
+}
+
 void Workspace::openScript(int revision, int line)
 {
     if (revision != RevisionGraph::kNone)
@@ -193,6 +249,18 @@ void Workspace::setUnsavedFiles(const QStringList &files)
         return;
     m_unsavedFiles = files;
     Q_EMIT unsavedChanged();
+}
+
+void Workspace::setUnsavedText(const QString &file, const std::optional<QString> &text)
+{
+    if (text ? m_unsavedTexts.value(file) == *text : !m_unsavedTexts.contains(file))
+        return;
+    if (text)
+        m_unsavedTexts.insert(file, *text);
+    else
+        m_unsavedTexts.remove(file);
+    if (m_selected != RevisionGraph::kNone && m_graph->at(m_selected).file == file)
+        m_previewTimer.start();
 }
 
 void Workspace::checkScript(const QString &file, const QString &text)
@@ -241,8 +309,12 @@ void Workspace::startPreview()
     m_isPreviewing = true;
     Q_EMIT previewChanged();
     m_previewCancel = std::make_shared<std::atomic<bool>>(false);
-    inBackground([project = *m_project, revision = m_selected, dialect = m_dialect, direction = m_direction,
-                  cancel = m_previewCancel] { return jobs::preview(project, revision, dialect, direction, cancel); },
+    Project project = *m_project;
+    for (auto text = m_unsavedTexts.cbegin(); text != m_unsavedTexts.cend(); ++text)
+        project = project.withText(text.key(), text.value());
+    inBackground([project, revisions = m_range.empty() ? std::vector{m_selected} : m_range, dialect = m_dialect,
+                  direction = m_direction,
+                  cancel = m_previewCancel] { return jobs::preview(project, revisions, dialect, direction, cancel); },
                  [this, number](const SqlText &text) {
                      if (number != m_previewNumber)
                          return;
@@ -329,18 +401,40 @@ void Workspace::createRevision(const NewRevision &request)
     if (!m_project)
         return;
     inBackground([project = *m_project, request] { return jobs::createRevision(project, request); },
-                 [this](const Result<WrittenRevision> &written) {
-                     if (!written) {
-                         log::error(kCategory, written.error().message);
-                         Q_EMIT revisionFailed(written.error());
-                         return;
-                     }
-                     log::info(kCategory, tr("Wrote %1").arg(written->path));
-                     m_selectWhenLoaded = written->id;
-                     Q_EMIT revisionCreated(*written);
-                     Q_EMIT scriptRequested(written->path, 0);
-                     reload();
-                 });
+                 [this](const Result<WrittenRevision> &written) { takeWritten(written); });
+}
+
+void Workspace::mergeRevisions(const QStringList &ids, const QString &message)
+{
+    if (!m_project)
+        return;
+    inBackground([project = *m_project, ids, message] { return jobs::mergeRevisions(project, ids, message); },
+                 [this](const Result<WrittenRevision> &written) { takeWritten(written); });
+}
+
+void Workspace::takeWritten(const Result<WrittenRevision> &written)
+{
+    if (!written) {
+        log::error(kCategory, written.error().message);
+        Q_EMIT revisionFailed(written.error());
+        return;
+    }
+    log::info(kCategory, tr("Wrote %1").arg(written->path));
+    m_selectWhenLoaded = written->id;
+    Q_EMIT revisionCreated(*written);
+    Q_EMIT scriptRequested(written->path, 0);
+    reload();
+}
+
+void Workspace::findDeletedScript(const QString &id)
+{
+    if (!m_project)
+        return;
+    QtConcurrent::run(&m_filesPool, [project = *m_project, id] {
+        return jobs::findDeletedScript(project, id);
+    }).then(this, [this, id](const std::optional<GitRepository::Blob> &script) {
+        Q_EMIT deletedScriptFound(id, script);
+    });
 }
 
 } // namespace retort::ui

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/git/MergePreview.h"
 #include "engine/migration/Migrator.h"
 #include "engine/project/Project.h"
+#include "engine/project/ScriptIndex.h"
 #include "engine/project/ScriptWriter.h"
 #include "ui/WorkspaceJobs.h"
 #include "ui/WorkspaceTypes.h"
@@ -42,6 +44,13 @@ public:
     const Project &project() const { return *m_project; }
     const std::shared_ptr<const RevisionGraph> &graph() const { return m_graph; }
 
+    /// What git says; empty until it has been read, and where there is no repository.
+    const GitState &git() const { return m_git; }
+    /// The scripts' texts and tables; null until they have been read.
+    const std::shared_ptr<const ScriptIndex> &scripts() const { return m_scripts; }
+    /// Works out the graph after merging `ref`; ends in mergePreviewed() or mergePreviewFailed().
+    void previewMerge(const QString &ref);
+
     // Database.
     const DatabaseState &database() const { return m_database; }
     /// Connects (again) and reads the version table. For a server only ever called on the user's click.
@@ -51,6 +60,10 @@ public:
     /// Index into graph(), or RevisionGraph::kNone.
     int selected() const { return m_selected; }
     void select(int revision);
+    /// Several revisions, whose SQL the preview shows together; fewer than two: that of the selected one.
+    void selectRange(std::vector<int> revisions);
+    /// Newest first; empty unless several are selected.
+    const std::vector<int> &range() const { return m_range; }
     /// Asks for the script of a revision in the editor, at a line (0: where it was).
     void openScript(int revision, int line = 0);
     void openScript(const QString &file, int line);
@@ -59,6 +72,8 @@ public:
     /// The editor says which scripts have unsaved text.
     void setUnsavedFiles(const QStringList &files);
     const QStringList &unsavedFiles() const { return m_unsavedFiles; }
+    /// What the editor has in place of the file: the preview of that revision follows it. nullopt: the file itself.
+    void setUnsavedText(const QString &file, const std::optional<QString> &text);
     /// Ends in scriptChecked().
     void checkScript(const QString &file, const QString &text);
     /// The revision whose script is `file`, or RevisionGraph::kNone.
@@ -86,6 +101,10 @@ public:
     // Scripts.
     /// Ends in revisionCreated() or revisionFailed().
     void createRevision(const NewRevision &request);
+    /// A merge revision over these ids; ends as createRevision() does.
+    void mergeRevisions(const QStringList &ids, const QString &message);
+    /// Looks in git's history for the script that declares `id`; ends in deletedScriptFound().
+    void findDeletedScript(const QString &id);
 
 Q_SIGNALS:
     void projectLoading(const QString &path);
@@ -97,6 +116,10 @@ Q_SIGNALS:
     void selectionChanged();
     void scriptRequested(const QString &file, int line);
     void unsavedChanged();
+    /// What git or the scripts' texts say of the files.
+    void filesKnown();
+    void mergePreviewed(const retort::MergePreview &preview);
+    void mergePreviewFailed(const QString &ref, const retort::Error &error);
     /// Something on disk may be other than before.
     void filesChanged();
     /// What is wrong with the text that was given to checkScript().
@@ -109,6 +132,7 @@ Q_SIGNALS:
     void runFinished(const retort::RunOutcome &outcome);
     void revisionCreated(const retort::WrittenRevision &written);
     void revisionFailed(const retort::Error &error);
+    void deletedScriptFound(const QString &id, const std::optional<retort::GitRepository::Blob> &script);
 
 private:
     /// Calls `work` in another thread and `done` with its result in this one, unless the workspace is gone by then.
@@ -118,11 +142,15 @@ private:
     void setDatabase(DatabaseState state);
     void readDatabase(jobs::Reach reach);
     void startPreview();
+    void readFiles();
     void connectMigrator();
+    void takeWritten(const Result<WrittenRevision> &written);
 
     /// One for what people look at, one for the database, so that a slow connection does not hold up the preview.
     QThreadPool m_pool;
     QThreadPool m_databasePool;
+    /// For reading git and the scripts' texts, which takes long in large projects.
+    QThreadPool m_filesPool;
     Migrator m_migrator;
     ProjectWatcher *m_watcher;
 
@@ -132,7 +160,12 @@ private:
     bool m_mustReload = false;
     DatabaseState m_database;
     int m_selected = RevisionGraph::kNone;
+    std::vector<int> m_range;
     QStringList m_unsavedFiles;
+    /// By file.
+    QHash<QString, QString> m_unsavedTexts;
+    GitState m_git;
+    std::shared_ptr<const ScriptIndex> m_scripts;
     /// Selected as soon as the graph has it.
     QString m_selectWhenLoaded;
 
@@ -144,11 +177,13 @@ private:
     QTimer m_previewTimer;
     jobs::CancelFlag m_previewCancel;
     jobs::CancelFlag m_planCancel;
+    jobs::CancelFlag m_filesCancel;
     /// Answers to older questions are dropped.
     int m_loadNumber = 0;
     int m_databaseNumber = 0;
     int m_previewNumber = 0;
     int m_planNumber = 0;
+    int m_filesNumber = 0;
 };
 
 } // namespace retort::ui

@@ -4,6 +4,7 @@
 #include "engine/database/VersionTable.h"
 #include "engine/migration/EnvironmentReader.h"
 #include "engine/migration/OfflineScript.h"
+#include "engine/project/RevisionReader.h"
 #include "engine/project/TemplateRenderer.h"
 #include "engine/script/Parser.h"
 #include "engine/sql/Dialect.h"
@@ -127,15 +128,45 @@ DatabaseState readDatabase(const Project &project, Reach reach)
     return state;
 }
 
-SqlText preview(const Project &project, int revision, const QString &dialect, MigrationStep::Direction direction,
-                const CancelFlag &isCancelled)
+SqlText preview(const Project &project, const std::vector<int> &revisions, const QString &dialect,
+                MigrationStep::Direction direction, const CancelFlag &isCancelled)
 {
     const OfflineRequest request{.project = project,
                                  .dialectName = dialect,
                                  .environment = readEnvironment(project, {}, false).options,
                                  .isMeantToRun = false,
                                  .isCancelled = isCancelled.get()};
-    return sqlTextOf(OfflineScript::revision(request, revision, direction));
+    std::vector<int> order = revisions;
+    if (direction == MigrationStep::Direction::Upgrade)
+        std::ranges::reverse(order);
+    OfflineScript all;
+    for (const int revision : order) {
+        OfflineScript one = OfflineScript::revision(request, revision, direction);
+        std::ranges::move(one.pieces, std::back_inserter(all.pieces));
+        std::ranges::move(one.diagnostics, std::back_inserter(all.diagnostics));
+        all.error = std::move(one.error);
+        if (all.error || *isCancelled)
+            break;
+    }
+    return sqlTextOf(all);
+}
+
+GitState readGit(const Project &project, const CancelFlag &isCancelled)
+{
+    GitState state;
+    const Result<GitRepository> repository = GitRepository::open(project.directory());
+    if (!repository)
+        return state;
+    state.branch = repository->currentBranch();
+    state.refs = repository->refs();
+    const QHash<QString, GitFileInfo> found = repository->files(project.versionDirectories(), isCancelled.get());
+    // Scripts are known by the path under which the project found them, git by where they really lie.
+    for (const Revision &revision : project.graph().revisions()) {
+        const auto info = found.constFind(QFileInfo(revision.file).canonicalFilePath());
+        if (info != found.constEnd())
+            state.files.insert(revision.file, *info);
+    }
+    return state;
 }
 
 PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest::Verb verb, const QString &target,
@@ -188,6 +219,27 @@ Result<WrittenRevision> createRevision(const Project &project, const NewRevision
     const ScriptWriter writer(
         project, [&project](const TemplateValues &values) { return renderProjectTemplate(project, values); });
     return writer.write(request);
+}
+
+Result<WrittenRevision> mergeRevisions(const Project &project, const QStringList &ids, const QString &message)
+{
+    const ScriptWriter writer(
+        project, [&project](const TemplateValues &values) { return renderProjectTemplate(project, values); });
+    NewRevision request;
+    request.message = message;
+    return writer.merge(ids, std::move(request));
+}
+
+std::optional<GitRepository::Blob> findDeletedScript(const Project &project, const QString &id)
+{
+    const Result<GitRepository> repository = GitRepository::open(project.directory());
+    if (!repository)
+        return std::nullopt;
+    return repository->findDeleted(project.versionDirectories(), [&id](const GitRepository::Blob &blob) {
+        const std::optional<Revision> revision = RevisionReader::readText(
+            blob.path, RevisionReader::decode(blob.content).text, RevisionReader::Depth::Header);
+        return revision && revision->id == id;
+    });
 }
 
 std::vector<Diagnostic> checkScript(const QString &file, const QString &text)

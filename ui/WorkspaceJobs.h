@@ -20,9 +20,12 @@ enum class Reach { LocalFiles, Anything };
 /// goes. A relative SQLite path counts from the project's folder, where `alembic` is started.
 DatabaseState readDatabase(const Project &project, Reach reach);
 
-/// The SQL of one revision for a dialect. Needs no database.
-SqlText preview(const Project &project, int revision, const QString &dialect, MigrationStep::Direction direction,
-                const CancelFlag &isCancelled);
+/// The SQL of revisions (newest first) for a dialect, in the order in which they would run. Needs no database.
+SqlText preview(const Project &project, const std::vector<int> &revisions, const QString &dialect,
+                MigrationStep::Direction direction, const CancelFlag &isCancelled);
+
+/// What git says of the project's scripts; empty where there is no repository.
+GitState readGit(const Project &project, const CancelFlag &isCancelled);
 
 /// Reads the version table again and plans from there.
 PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest::Verb verb, const QString &target,
@@ -33,5 +36,9 @@ std::vector<Diagnostic> checkScript(const QString &file, const QString &text);
 
 /// Writes a new script from the project's template.
 Result<WrittenRevision> createRevision(const Project &project, const NewRevision &request);
+Result<WrittenRevision> mergeRevisions(const Project &project, const QStringList &ids, const QString &message);
+
+/// The script that declared `id`, as the last commit before its deletion had it; nullopt where git never had it.
+std::optional<GitRepository::Blob> findDeletedScript(const Project &project, const QString &id);
 
 } // namespace retort::ui::jobs

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/database/DatabaseUrl.h"
+#include "engine/git/GitRepository.h"
 #include "engine/migration/MigrationRequest.h"
 #include "model/Diagnostic.h"
 #include "model/Error.h"
@@ -41,6 +42,16 @@ struct DatabaseState
 
     /// A file on this machine: reading it needs nobody's leave.
     bool isLocalFile() const { return url && url->isSqlite() && !url->isMemory(); }
+};
+
+/// What git says of the project's scripts.
+struct GitState
+{
+    /// Empty where the project lies in no repository, or nothing is checked out.
+    QString branch = {};
+    QStringList refs = {};
+    /// By file.
+    QHash<QString, GitFileInfo> files = {};
 };
 
 /// SQL as the preview shows it, with the way back to the script.

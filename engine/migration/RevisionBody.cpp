@@ -11,8 +11,10 @@ namespace retort {
 
 namespace {
 
-Result<QString> readRevisionText(const QString &path)
+Result<QString> readRevisionText(const Project &project, const QString &path)
 {
+    if (const std::optional<QString> unsaved = project.unsavedText(path))
+        return *unsaved;
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return fileError(QStringLiteral("Can't read %1: %2").arg(path, file.errorString()));
@@ -26,7 +28,7 @@ Result<QString> readRevisionText(const QString &path)
 
 RevisionBody::Outcome runSqlRevision(const RevisionBody &body, script::OperationTarget &target)
 {
-    const Result<QString> text = readRevisionText(body.revision.file);
+    const Result<QString> text = readRevisionText(body.project, body.revision.file);
     if (!text)
         return {.error = text.error()};
     const auto operations = sqlRevisionOperations(body.revision.file, *text, body.isUpgrade, target.dialectName());
@@ -43,7 +45,7 @@ RevisionBody::Outcome runSqlRevision(const RevisionBody &body, script::Operation
 
 RevisionBody::Outcome runPythonRevision(const RevisionBody &body, script::OperationTarget &target)
 {
-    const Result<QString> text = readRevisionText(body.revision.file);
+    const Result<QString> text = readRevisionText(body.project, body.revision.file);
     if (!text)
         return {.error = text.error()};
     const Project &project = body.project;

@@ -265,6 +265,19 @@ Result<void> Project::load(const Project *previous)
     return {};
 }
 
+Project Project::withText(const QString &file, const QString &text) const
+{
+    Project copy = *this;
+    copy.m_texts.insert(file, text);
+    return copy;
+}
+
+std::optional<QString> Project::unsavedText(const QString &file) const
+{
+    const auto text = m_texts.constFind(file);
+    return text == m_texts.constEnd() ? std::nullopt : std::optional(*text);
+}
+
 QString Project::name() const
 {
     return QFileInfo(m_directory).fileName();

@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 
 namespace retort {
 
@@ -44,6 +45,11 @@ public:
 
     /// Reads the scripts again; those whose file has not changed (size, time) are not parsed again.
     Result<Project> reloaded() const;
+
+    /// A snapshot in which the script `file` reads as `text`, as an editor has it; the graph stays that of the disk.
+    Project withText(const QString &file, const QString &text) const;
+    /// The text that withText() gave to a script; nullopt for what is on disk.
+    std::optional<QString> unsavedText(const QString &file) const;
 
     /// The name to show: the folder that holds the configuration.
     QString name() const;
@@ -96,6 +102,8 @@ private:
     std::shared_ptr<script::ModuleCache> m_moduleCache;
     /// Of each loaded file: "size:mtime", to know what has changed.
     QHash<QString, QString> m_stamps;
+    /// By file.
+    QHash<QString, QString> m_texts;
 };
 
 } // namespace retort

@@ -6,6 +6,7 @@
 #include "ui/common/Panel.h"
 #include "ui/common/Questions.h"
 #include "ui/common/ThemeStyle.h"
+#include "ui/editor/FindBar.h"
 #include "ui/editor/ScriptEditor.h"
 #include "ui/history/HistoryModel.h"
 
@@ -35,7 +36,8 @@ EditorTabs::EditorTabs(Workspace &workspace, Questions &questions, const ThemeSt
       m_header(new PanelHeader),
       m_bar(new QTabBar),
       m_state(mutedLabel({})),
-      m_stack(new QStackedWidget)
+      m_stack(new QStackedWidget),
+      m_find(new FindBar(style))
 {
     m_bar->setObjectName(QStringLiteral("scriptTabs"));
     m_bar->setAccessibleName(tr("Open scripts"));
@@ -52,14 +54,17 @@ EditorTabs::EditorTabs(Workspace &workspace, Questions &questions, const ThemeSt
     m_stack->addWidget(empty);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_stack);
+    layout->setSpacing(0);
+    layout->addWidget(m_stack, 1);
+    layout->addWidget(m_find);
 
     m_checkTimer.setSingleShot(true);
     m_checkTimer.setInterval(kCheckDelayMilliseconds);
-    connect(&m_checkTimer, &QTimer::timeout, this, &EditorTabs::checkCurrent);
+    connect(&m_checkTimer, &QTimer::timeout, this, &EditorTabs::takeEdit);
     connect(m_bar, &QTabBar::tabCloseRequested, this, &EditorTabs::close);
     connect(m_bar, &QTabBar::currentChanged, this, [this](int index) {
         m_stack->setCurrentIndex(index + 1);
+        m_find->setEditor(current());
         checkCurrent();
         showState();
     });
@@ -172,6 +177,7 @@ bool EditorTabs::save(ScriptEditor &editor)
         return false;
     }
     showState();
+    m_workspace.setUnsavedText(editor.file(), std::nullopt);
     m_workspace.scriptSaved(editor.file());
     return true;
 }
@@ -235,6 +241,8 @@ bool EditorTabs::closeAll()
 void EditorTabs::remove(int index)
 {
     ScriptEditor *closing = editor(index);
+    m_workspace.setUnsavedText(closing->file(), std::nullopt);
+    m_find->setEditor(nullptr);
     m_stack->removeWidget(closing);
     closing->deleteLater();
     m_bar->removeTab(index);
@@ -271,6 +279,24 @@ void EditorTabs::lookForOutsideChanges()
     showState();
 }
 
+void EditorTabs::find(bool withReplace)
+{
+    m_find->open(current(), withReplace);
+}
+
+void EditorTabs::takeEdit()
+{
+    ScriptEditor *shown = current();
+    if (!shown)
+        return;
+    m_workspace.setUnsavedText(shown->file(), shown->hasUnsavedText() ? std::optional(shown->text()) : std::nullopt);
+    // The SQL that changes as one types is that of the script one types in.
+    const int revision = m_workspace.revisionOf(shown->file());
+    if (shown->hasUnsavedText() && revision != RevisionGraph::kNone && revision != m_workspace.selected())
+        m_workspace.select(revision);
+    checkCurrent();
+}
+
 void EditorTabs::checkCurrent()
 {
     if (ScriptEditor *shown = current())
@@ -279,16 +305,20 @@ void EditorTabs::checkCurrent()
 
 void EditorTabs::showDiagnostics(ScriptEditor &editor)
 {
-    // What the interpreter said holds for the saved text only.
-    if (!editor.hasUnsavedText()) {
-        std::vector<Diagnostic> all = editor.diagnostics();
-        const SqlText &preview = m_workspace.preview();
-        all.insert(all.end(), preview.diagnostics.begin(), preview.diagnostics.end());
-        if (preview.error)
-            all.push_back({Diagnostic::Severity::Error, QStringLiteral("preview"), preview.error->message,
-                           preview.error->where, preview.error->hint});
-        editor.setDiagnostics(all);
-    }
+    // What the interpreter says of the text comes with its SQL; a syntax error comes from both.
+    std::vector<Diagnostic> all = editor.diagnostics();
+    const auto add = [&all](const Diagnostic &found) {
+        if (std::ranges::none_of(all, [&found](const Diagnostic &other) {
+                return other.range.line == found.range.line && other.message == found.message;
+            }))
+            all.push_back(found);
+    };
+    const SqlText &preview = m_workspace.preview();
+    std::ranges::for_each(preview.diagnostics, add);
+    if (preview.error)
+        add({Diagnostic::Severity::Error, QStringLiteral("preview"), preview.error->message, preview.error->where,
+             preview.error->hint});
+    editor.setDiagnostics(all);
     showState();
 }
 

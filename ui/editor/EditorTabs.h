@@ -13,6 +13,7 @@ class QTabBar;
 
 namespace retort::ui {
 
+class FindBar;
 class PanelHeader;
 class Questions;
 class ScriptEditor;
@@ -45,6 +46,9 @@ public:
     bool close(int index);
     void closeCurrent();
     bool closeAll();
+    /// Shows the find bar, with the line for replacing or without.
+    void find(bool withReplace);
+    FindBar &findBar() { return *m_find; }
 
 Q_SIGNALS:
     /// Another tab, or one was saved or edited.
@@ -59,6 +63,7 @@ private:
     void lookForOutsideChanges();
     void showState();
     void checkCurrent();
+    void takeEdit();
     void showDiagnostics(ScriptEditor &editor);
 
     Workspace &m_workspace;
@@ -68,6 +73,7 @@ private:
     QTabBar *m_bar;
     QLabel *m_state;
     QStackedWidget *m_stack;
+    FindBar *m_find;
     QTimer m_checkTimer;
     bool m_isAsking = false;
 };

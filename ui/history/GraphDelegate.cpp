@@ -15,6 +15,8 @@ namespace {
 
 constexpr int kTextMargin = 6;
 constexpr double kFaint = 0.45;
+constexpr double kLine = 1.8;
+constexpr double kLitLine = 3;
 
 } // namespace
 
@@ -45,7 +47,7 @@ void GraphDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         option.widget->hasFocus() && index.column() == HistoryModel::GraphColumn)
         painter->fillRect(QRect(option.rect.topLeft(), QSize(3, option.rect.height())), theme.accent);
 
-    if (!m_model.state(index.row()).isMatch)
+    if (!m_model.state(index.row()).isMatch || m_model.isDimmed(index.row()))
         painter->setOpacity(kFaint);
     if (index.column() == HistoryModel::GraphColumn) {
         painter->setRenderHint(QPainter::Antialiasing);
@@ -60,16 +62,24 @@ void GraphDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
 void GraphDelegate::paintLanes(QPainter &painter, const QRect &cell, int row) const
 {
     const Theme &theme = m_style.theme();
-    const GraphLayout::Row &entry = m_model.layout().rows()[std::size_t(row)];
+    const GraphLayout &layout = m_model.layout();
+    const GraphLayout::Row &entry = layout.rows()[std::size_t(row)];
     painter.setBrush(Qt::NoBrush);
-    for (const GraphLayout::Segment &segment : m_model.layout().segments(row)) {
-        QPen pen(theme.branches[std::size_t(segment.colour)], 1.8);
+    const double opacity = painter.opacity();
+    for (const GraphLayout::Segment &segment : layout.segments(row)) {
+        const GraphLayout::Edge &edge = layout.edges()[std::size_t(segment.edge)];
+        const bool isLit = m_model.isLit(layout.rows()[std::size_t(edge.childRow)].revision) &&
+                           m_model.isLit(layout.rows()[std::size_t(edge.parentRow)].revision);
+        QPen pen(theme.branches[std::size_t(segment.colour)], isLit ? kLitLine : kLine);
         pen.setCapStyle(Qt::FlatCap);
         if (segment.isDashed)
             pen.setDashPattern({2, 2});
+        // A line that is lit stays so where it passes rows that are not.
+        painter.setOpacity(isLit ? 1 : opacity);
         painter.setPen(pen);
         painter.drawPath(m_geometry.path(cell, entry.lane, segment));
     }
+    painter.setOpacity(opacity);
 }
 
 void GraphDelegate::paintNode(QPainter &painter, const QRect &cell, int row) const
@@ -82,17 +92,19 @@ void GraphDelegate::paintNode(QPainter &painter, const QRect &cell, int row) con
     const QColor colour = theme.branches[std::size_t(entry.colour)];
 
     if (state.isMissing || state.isBroken) {
-        // A cross in a ring: no dot, so that it is told apart without its colour too.
-        painter.setPen(QPen(theme.error, 1.8));
-        painter.setBrush(theme.panel);
-        painter.drawEllipse(centre, radius + 0.5, radius + 0.5);
-        const double arm = radius * 0.45;
-        painter.drawLine(centre + QPointF(-arm, -arm), centre + QPointF(arm, arm));
-        painter.drawLine(centre + QPointF(-arm, arm), centre + QPointF(arm, -arm));
+        paintCross(painter, centre, state.isMissing);
+    } else if (state.isRun) {
+        paintRun(painter, centre, colour, state.isApplied);
     } else {
-        painter.setPen(QPen(colour, 1.8));
+        painter.setPen(QPen(colour, kLine));
         painter.setBrush(state.isApplied ? colour : theme.panel);
-        painter.drawEllipse(centre, radius, radius);
+        if (state.isMerge) {
+            const double arm = radius * 1.3;
+            painter.drawPolygon(QPolygonF({centre + QPointF(0, -arm), centre + QPointF(arm, 0),
+                                           centre + QPointF(0, arm), centre + QPointF(-arm, 0)}));
+        } else {
+            painter.drawEllipse(centre, radius, radius);
+        }
         if (!state.isKnown) {
             // Neither applied nor pending: the database has not been asked.
             painter.setPen(Qt::NoPen);
@@ -100,10 +112,69 @@ void GraphDelegate::paintNode(QPainter &painter, const QRect &cell, int row) con
             painter.drawEllipse(centre, radius * 0.4, radius * 0.4);
         }
     }
+    paintMarks(painter, cell, centre, row);
+}
+
+void GraphDelegate::paintCross(QPainter &painter, const QPointF &centre, bool isDashed) const
+{
+    // A cross in a ring: no dot, so that it is told apart without its colour too.
+    const Theme &theme = m_style.theme();
+    const double radius = m_geometry.nodeRadius;
+    QPen pen(theme.error, kLine);
+    painter.setBrush(theme.panel);
+    if (isDashed)
+        pen.setDashPattern({1.5, 1.2});
+    painter.setPen(pen);
+    painter.drawEllipse(centre, radius + 0.5, radius + 0.5);
+    painter.setPen(QPen(theme.error, kLine));
+    const double arm = radius * 0.45;
+    painter.drawLine(centre + QPointF(-arm, -arm), centre + QPointF(arm, arm));
+    painter.drawLine(centre + QPointF(-arm, arm), centre + QPointF(arm, -arm));
+}
+
+void GraphDelegate::paintRun(QPainter &painter, const QPointF &centre, const QColor &colour, bool isFilled) const
+{
+    const double radius = m_geometry.nodeRadius;
+    const QRectF pill(centre.x() - radius * 1.6, centre.y() - radius * 0.8, radius * 3.2, radius * 1.6);
+    painter.setPen(QPen(colour, kLine));
+    painter.setBrush(m_style.theme().panel);
+    painter.drawRoundedRect(pill, radius * 0.8, radius * 0.8);
+    if (!isFilled)
+        return;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    for (const double offset : {-0.8, 0.0, 0.8})
+        painter.drawEllipse(centre + QPointF(radius * offset, 0), radius * 0.25, radius * 0.25);
+}
+
+void GraphDelegate::paintMarks(QPainter &painter, const QRect &cell, const QPointF &centre, int row) const
+{
+    const Theme &theme = m_style.theme();
+    const HistoryModel::State state = m_model.state(row);
+    const double radius = m_geometry.nodeRadius;
+    const QColor colour = theme.branches[std::size_t(m_model.layout().rows()[std::size_t(row)].colour)];
     if (state.isCurrent) {
-        painter.setPen(QPen(theme.accent, 1.8));
+        painter.setPen(QPen(theme.accent, kLine));
         painter.setBrush(Qt::NoBrush);
         painter.drawEllipse(centre, m_geometry.ringRadius, m_geometry.ringRadius);
+    }
+    if (state.isEdited) {
+        painter.setPen(QPen(theme.panel, kLine));
+        painter.drawLine(centre + QPointF(-radius * 0.8, radius * 0.8), centre + QPointF(radius * 0.8, -radius * 0.8));
+    }
+    const double clear = (state.isCurrent ? m_geometry.ringRadius : radius) + 2.5;
+    painter.setPen(QPen(colour, kLine));
+    if (state.isBase && !state.isMissing)
+        painter.drawLine(centre + QPointF(-radius, clear), centre + QPointF(radius, clear));
+    if (state.isHead && !state.isMissing) {
+        painter.setBrush(Qt::NoBrush);
+        painter.drawPolyline(QPolygonF({centre + QPointF(-radius * 0.8, -clear + 1), centre + QPointF(0, -clear - 2.5),
+                                        centre + QPointF(radius * 0.8, -clear + 1)}));
+    }
+    if (m_model.isOnPath(row)) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.accent);
+        painter.drawRect(QRectF(cell.right() - 2, cell.top(), 2, cell.height()));
     }
 }
 
@@ -122,9 +193,11 @@ void GraphDelegate::paintText(QPainter &painter, const QStyleOptionViewItem &opt
         colour = state.isMissing ? theme.error : theme.text;
         if (option.state & QStyle::State_Selected)
             font = emphasised(font);
-        if (state.isMissing)
+        if (state.isMissing || state.isRun)
             font.setItalic(true);
-    } else if (index.column() == HistoryModel::IdColumn) {
+        if (state.isRun)
+            colour = theme.muted;
+    } else if (index.column() == HistoryModel::IdColumn || index.column() == HistoryModel::FileColumn) {
         font = m_monospace;
     }
     painter.setFont(font);

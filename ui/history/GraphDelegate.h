@@ -10,8 +10,10 @@ namespace retort::ui {
 class HistoryModel;
 class ThemeStyle;
 
-/// Paints the rows of the history: lanes and nodes in the first column (filled: applied, hollow: pending, ring:
-/// current), badges and text in the others.
+/// Paints the rows of the history: lanes and nodes in the first column, badges and text in the others. A node's shape
+/// tells its state without its colour: filled or hollow for applied or pending, a ring for current, a diamond for a
+/// merge, a bar beneath a base, a notch above a head, a cross for what is broken or missing, a slash for what was
+/// edited since, a pill for a folded run.
 class GraphDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -28,6 +30,9 @@ public:
 private:
     void paintLanes(QPainter &painter, const QRect &cell, int row) const;
     void paintNode(QPainter &painter, const QRect &cell, int row) const;
+    void paintCross(QPainter &painter, const QPointF &centre, bool isDashed) const;
+    void paintRun(QPainter &painter, const QPointF &centre, const QColor &colour, bool isFilled) const;
+    void paintMarks(QPainter &painter, const QRect &cell, const QPointF &centre, int row) const;
     void paintText(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
 
     const HistoryModel &m_model;

@@ -3,6 +3,7 @@
 
 #include "ui/Workspace.h"
 #include "ui/common/Looks.h"
+#include "ui/revision/ParentEffects.h"
 
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -29,16 +30,37 @@ QString headNames(const RevisionGraph &graph, const std::vector<int> &heads)
 } // namespace
 
 HeadsBanner::HeadsBanner(Workspace &workspace, const ThemeStyle &, QWidget *parent)
-    : QFrame(parent), m_workspace(workspace), m_text(new QLabel), m_show(new QPushButton(tr("Show next")))
+    : QFrame(parent),
+      m_workspace(workspace),
+      m_text(new QLabel),
+      m_show(new QPushButton(tr("Show next"))),
+      m_merge(new QPushButton(tr("Bring together…"))),
+      m_repair(new QPushButton(tr("Repair…")))
 {
     setObjectName(QStringLiteral("headsBanner"));
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    setLook(m_show, "link");
+    m_merge->setObjectName(QStringLiteral("bringTogether"));
+    m_repair->setObjectName(QStringLiteral("repairParents"));
+    for (QPushButton *button : {m_show, m_merge, m_repair})
+        setLook(button, "link");
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 4, 8, 4);
     layout->addWidget(m_text, 1);
-    layout->addWidget(m_show, 0, Qt::AlignTop);
+    for (QPushButton *button : {m_show, m_merge, m_repair})
+        layout->addWidget(button, 0, Qt::AlignTop);
+    connect(m_merge, &QPushButton::clicked, this, &HeadsBanner::mergeWanted);
+    connect(m_repair, &QPushButton::clicked, this, [this] {
+        const RevisionGraph &graph = *m_workspace.graph();
+        for (int revision = 0; revision < graph.size(); ++revision) {
+            if (graph.missing(revision).isEmpty())
+                continue;
+            m_workspace.select(revision);
+            Q_EMIT repairWanted();
+            return;
+        }
+    });
+    connect(&workspace, &Workspace::filesKnown, this, &HeadsBanner::refresh);
     connect(m_show, &QPushButton::clicked, this, &HeadsBanner::showHeadsWanted);
     connect(&workspace, &Workspace::graphChanged, this, &HeadsBanner::refresh);
     connect(&workspace, &Workspace::databaseChanged, this, &HeadsBanner::refresh);
@@ -58,12 +80,17 @@ void HeadsBanner::refresh()
     } else if (!unknown.isEmpty())
         text = tr("The database stands at %1, which no script here declares.").arg(unknown.join(QStringLiteral(", ")));
     else if (heads.size() > 1)
-        text = tr("%n heads: %1. “Upgrade to head” needs one of them, or a merge.", nullptr, int(heads.size()))
-                   .arg(headNames(graph, heads));
+        text = tr("%n heads: “Upgrade to head” needs one of them, or a merge.", nullptr, int(heads.size())) + u'\n' +
+               (int(heads.size()) <= kShownHeads ? headsText(m_workspace, heads) : headNames(graph, heads));
     setLook(this, graph.error() || !unknown.isEmpty() ? "banner-error" : "banner");
     m_text->setText(text);
     setAccessibleName(text);
+    bool hasMissing = false;
+    for (int revision = 0; revision < graph.size(); ++revision)
+        hasMissing = hasMissing || !graph.missing(revision).isEmpty();
     m_show->setVisible(heads.size() > 1);
+    m_merge->setVisible(heads.size() > 1 && !graph.error());
+    m_repair->setVisible(hasMissing);
     setVisible(!text.isEmpty());
 }
 

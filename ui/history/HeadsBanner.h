@@ -23,6 +23,9 @@ public:
 Q_SIGNALS:
     /// The next of the heads is to be selected and shown.
     void showHeadsWanted();
+    void mergeWanted();
+    /// The selected revision's missing parent is to be repaired; the banner has selected the first such revision.
+    void repairWanted();
 
 private:
     void refresh();
@@ -30,6 +33,8 @@ private:
     Workspace &m_workspace;
     QLabel *m_text;
     QPushButton *m_show;
+    QPushButton *m_merge;
+    QPushButton *m_repair;
 };
 
 } // namespace retort::ui

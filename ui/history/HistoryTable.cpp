@@ -6,12 +6,37 @@
 #include "ui/history/HistoryModel.h"
 
 #include <QDate>
+#include <QDropEvent>
 #include <QHeaderView>
+#include <QHelpEvent>
 #include <QKeyEvent>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QToolTip>
 
 #include <algorithm>
+#include <array>
 
 namespace retort::ui {
+
+namespace {
+
+/// A column is shown only where the pane is at least so wide: the message matters more than all others.
+struct ColumnRule
+{
+    HistoryModel::Column column;
+    bool isWantedAtFirst;
+    int leastWidth;
+};
+
+constexpr std::array kColumnRules{
+    ColumnRule{HistoryModel::IdColumn, true, 320}, ColumnRule{HistoryModel::DateColumn, true, 420},
+    ColumnRule{HistoryModel::AuthorColumn, true, 560}, ColumnRule{HistoryModel::FileColumn, false, 480}};
+
+constexpr int kAuthorCharacters = 14;
+constexpr int kFileCharacters = 26;
+
+} // namespace
 
 HistoryTable::HistoryTable(HistoryModel &model, const ThemeStyle &style, QWidget *parent)
     : QTreeView(parent), m_model(model)
@@ -26,16 +51,25 @@ HistoryTable::HistoryTable(HistoryModel &model, const ThemeStyle &style, QWidget
     setMouseTracking(true);
     setEditTriggers(NoEditTriggers);
     setSelectionBehavior(SelectRows);
-    setSelectionMode(SingleSelection);
+    setSelectionMode(ExtendedSelection);
+    setDragDropMode(DragDrop);
+    setDefaultDropAction(Qt::CopyAction);
+    setDropIndicatorShown(false);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollMode(ScrollPerPixel);
     setContextMenuPolicy(Qt::CustomContextMenu);
     header()->setStretchLastSection(false);
     header()->setMinimumSectionSize(32);
+    header()->setSectionResizeMode(QHeaderView::Interactive);
     header()->setSectionResizeMode(HistoryModel::MessageColumn, QHeaderView::Stretch);
-    for (const int column : {HistoryModel::GraphColumn, HistoryModel::IdColumn, HistoryModel::DateColumn})
-        header()->setSectionResizeMode(column, QHeaderView::Interactive);
     header()->setFixedHeight(24);
+    header()->setToolTip(tr("Right click: choose the columns"));
+    header()->setContextMenuPolicy(Qt::CustomContextMenu);
+    for (const ColumnRule &rule : kColumnRules) {
+        if (rule.isWantedAtFirst)
+            m_wanted.insert(rule.column);
+    }
+    connect(header(), &QWidget::customContextMenuRequested, this, &HistoryTable::openColumnMenu);
     connect(this, &QTreeView::doubleClicked, this, [this](const QModelIndex &index) { Q_EMIT opened(index.row()); });
     connect(&model, &QAbstractItemModel::modelReset, this, &HistoryTable::fitColumns);
     connect(&style, &ThemeStyle::changed, viewport(), qOverload<>(&QWidget::update));
@@ -54,6 +88,15 @@ void HistoryTable::showRow(int row)
     scrollTo(index, EnsureVisible);
 }
 
+std::vector<int> HistoryTable::selectedRows() const
+{
+    std::vector<int> rows;
+    for (const QModelIndex &index : selectionModel()->selectedRows())
+        rows.push_back(index.row());
+    std::ranges::sort(rows);
+    return rows;
+}
+
 void HistoryTable::fitColumns()
 {
     const auto *delegate = static_cast<const GraphDelegate *>(itemDelegate());
@@ -68,6 +111,52 @@ void HistoryTable::fitColumns()
     for (int month = 1; month <= 12; ++month)
         widestDate = std::max(widestDate, metrics.horizontalAdvance(HistoryModel::dateText(QDate(2026, month, 28))));
     header()->resizeSection(HistoryModel::DateColumn, widestDate + 16);
+    header()->resizeSection(HistoryModel::AuthorColumn, metrics.averageCharWidth() * kAuthorCharacters + 16);
+    header()->resizeSection(HistoryModel::FileColumn, metrics.averageCharWidth() * kFileCharacters + 16);
+    showColumns();
+}
+
+QList<int> HistoryTable::wantedColumns() const
+{
+    QList<int> columns(m_wanted.begin(), m_wanted.end());
+    std::ranges::sort(columns);
+    return columns;
+}
+
+void HistoryTable::setWantedColumns(const QList<int> &columns)
+{
+    m_wanted = QSet<int>(columns.begin(), columns.end());
+    showColumns();
+}
+
+void HistoryTable::openColumnMenu(const QPoint &position)
+{
+    QMenu menu(this);
+    for (const ColumnRule &rule : kColumnRules) {
+        const int column = rule.column;
+        QAction *action = menu.addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setCheckable(true);
+        action->setChecked(m_wanted.contains(column));
+        connect(action, &QAction::toggled, this, [this, column](bool isWanted) {
+            if (isWanted)
+                m_wanted.insert(column);
+            else
+                m_wanted.remove(column);
+            showColumns();
+            Q_EMIT columnsChanged();
+        });
+    }
+    menu.exec(header()->mapToGlobal(position));
+}
+
+void HistoryTable::showColumns()
+{
+    const int width = viewport()->width();
+    const bool hasAuthors = !m_model.authors().isEmpty();
+    for (const ColumnRule &rule : kColumnRules) {
+        const bool isEmpty = rule.column == HistoryModel::AuthorColumn && !hasAuthors;
+        setColumnHidden(rule.column, !m_wanted.contains(rule.column) || isEmpty || width < rule.leastWidth);
+    }
 }
 
 void HistoryTable::keyPressEvent(QKeyEvent *event)
@@ -76,18 +165,27 @@ void HistoryTable::keyPressEvent(QKeyEvent *event)
         const int row = std::clamp(currentIndex().row() + step, 0, std::max(m_model.rowCount() - 1, 0));
         showRow(row);
     };
-    if (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier))
+    if (event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier | Qt::ShiftModifier))
         return QTreeView::keyPressEvent(event);
+    const int row = currentIndex().row();
     switch (event->key()) {
     case Qt::Key_J: return move(1);
     case Qt::Key_K: return move(-1);
     case Qt::Key_Home: return move(-m_model.rowCount());
     case Qt::Key_End: return move(m_model.rowCount());
     case Qt::Key_Slash: Q_EMIT searchWanted(); return;
+    case Qt::Key_Right:
+        if (row >= 0 && m_model.unfold(row))
+            showRow(row);
+        return;
+    case Qt::Key_Left:
+        if (row >= 0)
+            m_model.fold(row);
+        return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (currentIndex().isValid())
-            Q_EMIT opened(currentIndex().row());
+        if (row >= 0)
+            Q_EMIT opened(row);
         return;
     default: QTreeView::keyPressEvent(event);
     }
@@ -96,10 +194,71 @@ void HistoryTable::keyPressEvent(QKeyEvent *event)
 void HistoryTable::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
-    // In a narrow pane the message matters more than the date, and that more than the id.
-    const int width = viewport()->width();
-    setColumnHidden(HistoryModel::DateColumn, width < 420);
-    setColumnHidden(HistoryModel::IdColumn, width < 320);
+    showColumns();
+}
+
+void HistoryTable::mouseMoveEvent(QMouseEvent *event)
+{
+    QTreeView::mouseMoveEvent(event);
+    const QModelIndex index = indexAt(event->position().toPoint());
+    if (index.row() == m_hovered)
+        return;
+    m_hovered = index.row();
+    // Over the graph, where no words stand, what a node is is said at once.
+    if (index.isValid() && index.column() == HistoryModel::GraphColumn)
+        QToolTip::showText(event->globalPosition().toPoint(), index.data(Qt::ToolTipRole).toString(), viewport(),
+                           visualRect(index));
+    Q_EMIT hovered(m_hovered);
+}
+
+void HistoryTable::mouseReleaseEvent(QMouseEvent *event)
+{
+    QTreeView::mouseReleaseEvent(event);
+    const QModelIndex index = indexAt(event->position().toPoint());
+    // The node of a folded run opens it.
+    if (event->button() == Qt::LeftButton && index.isValid() && index.column() == HistoryModel::GraphColumn &&
+        event->modifiers() == Qt::NoModifier)
+        m_model.unfold(index.row());
+}
+
+void HistoryTable::leaveEvent(QEvent *event)
+{
+    QTreeView::leaveEvent(event);
+    m_hovered = -1;
+    Q_EMIT hovered(-1);
+}
+
+bool HistoryTable::isHead(int row) const
+{
+    return row >= 0 && m_model.state(row).isHead;
+}
+
+void HistoryTable::dragMoveEvent(QDragMoveEvent *event)
+{
+    QTreeView::dragMoveEvent(event);
+    const int target = indexAt(event->position().toPoint()).row();
+    const std::vector<int> rows = selectedRows();
+    event->setAccepted(rows.size() == 1 && isHead(rows.front()) && isHead(target) && target != rows.front());
+}
+
+void HistoryTable::dropEvent(QDropEvent *event)
+{
+    const int target = indexAt(event->position().toPoint()).row();
+    const std::vector<int> rows = selectedRows();
+    event->ignore();
+    if (rows.size() == 1 && isHead(rows.front()) && isHead(target) && target != rows.front())
+        Q_EMIT headDropped(rows.front(), target);
+}
+
+bool HistoryTable::viewportEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        const QModelIndex index = indexAt(help->pos());
+        QToolTip::showText(help->globalPos(), index.data(Qt::ToolTipRole).toString(), viewport(), visualRect(index));
+        return true;
+    }
+    return QTreeView::viewportEvent(event);
 }
 
 } // namespace retort::ui

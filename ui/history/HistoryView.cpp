@@ -6,7 +6,9 @@
 #include "ui/common/Looks.h"
 #include "ui/common/Panel.h"
 #include "ui/common/ThemeStyle.h"
+#include "ui/history/FilterButtons.h"
 #include "ui/history/HeadsBanner.h"
+#include "ui/history/HistoryHighlighter.h"
 #include "ui/history/HistoryTable.h"
 #include "ui/history/RevisionActions.h"
 
@@ -27,6 +29,7 @@ HistoryView::HistoryView(Workspace &workspace, RevisionActions &actions, const T
       m_workspace(workspace),
       m_actions(actions),
       m_header(new PanelHeader),
+      m_filters(new FilterButtons(m_model, style)),
       m_banner(new HeadsBanner(workspace, style)),
       m_table(new HistoryTable(m_model, style)),
       m_summary(new QLabel)
@@ -44,11 +47,15 @@ HistoryView::HistoryView(Workspace &workspace, RevisionActions &actions, const T
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addWidget(m_filters);
     layout->addWidget(m_banner);
     layout->addWidget(m_table, 1);
     layout->addWidget(footer);
     setFocusProxy(m_table);
+    addAction(m_filters->foldAction());
     connectWorkspace();
+    connectTable();
+    new HistoryHighlighter(workspace, m_model, *m_table, this);
 }
 
 void HistoryView::buildHeader(const ThemeStyle &style)
@@ -57,8 +64,8 @@ void HistoryView::buildHeader(const ThemeStyle &style)
     m_search = new QLineEdit;
     m_search->setObjectName(QStringLiteral("historySearch"));
     m_search->setPlaceholderText(tr("Search"));
-    m_search->setAccessibleName(tr("Search revisions by id, message, label or file"));
-    m_search->setToolTip(tr("Search revisions by id, message, label or file (Ctrl+F)"));
+    m_search->setAccessibleName(tr("Search revisions by id, message, label, file, author or the script’s text"));
+    m_search->setToolTip(tr("Search revisions by id, message, label, file, author or the script’s text (Ctrl+F)"));
     m_search->setClearButtonEnabled(true);
     m_search->addAction(themedIcon(style, QStringLiteral("search")), QLineEdit::LeadingPosition);
     setLook(m_search, "search");
@@ -94,7 +101,8 @@ void HistoryView::connectWorkspace()
     });
     connect(&m_workspace, &Workspace::databaseChanged, this, &HistoryView::updateDatabase);
     connect(&m_workspace, &Workspace::selectionChanged, this, [this] {
-        showRevision(m_workspace.selected());
+        if (m_workspace.range().empty())
+            showRevision(m_workspace.selected());
         updateSummary();
     });
     connect(&m_workspace, &Workspace::unsavedChanged, this, [this] {
@@ -105,21 +113,64 @@ void HistoryView::connectWorkspace()
         }
         m_model.setUnsaved(ids);
     });
+    connect(&m_workspace, &Workspace::filesKnown, this, &HistoryView::updateFiles);
+    connect(m_banner, &HeadsBanner::showHeadsWanted, m_actions.goToHead, &QAction::trigger);
+    connect(m_banner, &HeadsBanner::mergeWanted, m_actions.mergeHeads, &QAction::trigger);
+    connect(m_banner, &HeadsBanner::repairWanted, m_actions.repairParent, &QAction::trigger);
+    connect(&m_actions, &RevisionActions::revisionWanted, this, [this](int revision) {
+        m_model.reveal(revision);
+        if (m_model.rowOf(revision) < 0)
+            m_filter->setChecked(false);
+        if (m_model.rowOf(revision) < 0)
+            m_filters->clear();
+        m_workspace.select(revision);
+        showRevision(revision);
+    });
+}
+
+void HistoryView::connectTable()
+{
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &current) {
                 if (current.isValid())
                     m_workspace.select(m_model.revision(current.row()));
             });
-    connect(m_table, &HistoryTable::opened, this, [this](int row) { m_workspace.openScript(m_model.revision(row)); });
-    connect(m_table, &HistoryTable::searchWanted, this, &HistoryView::focusSearch);
-    connect(m_table, &QWidget::customContextMenuRequested, this, &HistoryView::openMenu);
-    connect(m_banner, &HeadsBanner::showHeadsWanted, m_actions.goToHead, &QAction::trigger);
-    connect(&m_actions, &RevisionActions::revisionWanted, this, [this](int revision) {
-        if (m_model.rowOf(revision) < 0)
-            m_filter->setChecked(false);
-        m_workspace.select(revision);
-        showRevision(revision);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &HistoryView::selectRows);
+    connect(m_table, &HistoryTable::opened, this, [this](int row) {
+        if (!m_model.unfold(row))
+            m_workspace.openScript(m_model.revision(row));
     });
+    connect(m_table, &HistoryTable::searchWanted, this, &HistoryView::focusSearch);
+    connect(m_table, &HistoryTable::headDropped, this,
+            [this](int row, int target) { Q_EMIT headDropped(m_model.revision(row), m_model.revision(target)); });
+    connect(m_table, &QWidget::customContextMenuRequested, this, &HistoryView::openMenu);
+    connect(m_filters, &FilterButtons::changed, this, [this] {
+        updateMatches();
+        showRevision(m_workspace.selected());
+    });
+}
+
+void HistoryView::selectRows()
+{
+    std::vector<int> revisions;
+    for (const int row : m_table->selectedRows()) {
+        // A folded run is all that it stands for.
+        if (const std::vector<int> members = m_model.run(row); !members.empty())
+            revisions.insert(revisions.end(), members.begin(), members.end());
+        else if (m_model.revision(row) != RevisionGraph::kNone)
+            revisions.push_back(m_model.revision(row));
+    }
+    m_workspace.selectRange(std::move(revisions));
+}
+
+void HistoryView::updateFiles()
+{
+    m_model.setGit(m_workspace.git().files);
+    m_model.setScripts(m_workspace.scripts());
+    if (m_workspace.scripts())
+        m_filters->setTables(m_workspace.scripts()->tables());
+    m_table->fitColumns();
+    updateMatches();
 }
 
 void HistoryView::showRevision(int revision)
@@ -136,13 +187,23 @@ void HistoryView::focusSearch()
 void HistoryView::search()
 {
     m_model.setSearch(m_search->text(), m_filter->isChecked());
-    m_matches->setText(m_model.isSearching() ? tr("%n match(es)", nullptr, m_model.matchCount()) : QString());
+    updateMatches();
     // The first match at or below the selected row is shown, but stays unselected: typing must not move the selection.
     const int row = std::max(m_model.rowOf(m_workspace.selected()), 0);
     if (m_model.isSearching() && m_model.matchCount() > 0)
         m_table->scrollTo(m_model.index(m_model.state(row).isMatch ? row : m_model.nextMatch(row, 1), 0));
     else if (m_workspace.selected() != RevisionGraph::kNone)
         showRevision(m_workspace.selected());
+}
+
+void HistoryView::updateMatches()
+{
+    if (m_model.isSearching())
+        m_matches->setText(tr("%n match(es)", nullptr, m_model.matchCount()));
+    else if (m_model.isFiltering())
+        m_matches->setText(tr("%1 of %2 shown").arg(m_model.rowCount()).arg(m_model.graph().size()));
+    else
+        m_matches->clear();
 }
 
 void HistoryView::stepMatch(int step)
@@ -168,27 +229,36 @@ void HistoryView::updateSummary()
         m_summary->setText(tr("Select a revision to see what it would change."));
         return;
     }
-    const QString name = QStringLiteral("<b>%1</b>").arg(graph.id(selected).toHtmlEscaped());
-    QStringList parts;
-    const DatabaseState &database = m_workspace.database();
-    if (database.kind == DatabaseState::Kind::Known && database.unknownRows.isEmpty()) {
-        const int row = m_model.rowOf(selected);
-        const HistoryModel::State state = row < 0 ? HistoryModel::State() : m_model.state(row);
-        if (state.isCurrent) {
-            parts << tr("is where the database stands");
-        } else {
-            const Result<MigrationPlan> plan = state.isApplied ? planDowngrade(graph, database.rows, graph.id(selected))
-                                                               : planUpgrade(graph, database.rows, graph.id(selected));
-            if (!plan)
-                parts << plan.error().message.toHtmlEscaped();
-            else if (state.isApplied)
-                parts << tr("is applied; going back to it undoes %n revision(s)", nullptr, int(plan->steps.size()));
-            else
-                parts << tr("is pending; upgrading to it runs %n revision(s)", nullptr, int(plan->steps.size()));
-        }
+    if (const std::size_t count = m_workspace.range().size(); count > 1) {
+        m_summary->setText(tr("<b>%n revision(s)</b> selected: the SQL below is that of all of them, in the order in "
+                              "which they run.",
+                              nullptr, int(count)) +
+                           QStringLiteral("<br>") +
+                           tr("%1 compares the first with the last.")
+                               .arg(m_actions.compare->shortcut().toString(QKeySequence::NativeText)));
+        return;
     }
+    const QString name = QStringLiteral("<b>%1</b>").arg(graph.id(selected).toHtmlEscaped());
     const QString file = QFileInfo(graph.at(selected).file).fileName().toHtmlEscaped();
-    m_summary->setText(name + u' ' + parts.join(u' ') + QStringLiteral("<br>") + file);
+    m_summary->setText(name + u' ' + positionText(selected) + QStringLiteral("<br>") + file);
+}
+
+QString HistoryView::positionText(int revision) const
+{
+    const RevisionGraph &graph = *m_workspace.graph();
+    const DatabaseState &database = m_workspace.database();
+    if (database.kind != DatabaseState::Kind::Known || !database.unknownRows.isEmpty())
+        return {};
+    const int row = m_model.rowOf(revision);
+    const HistoryModel::State state = row < 0 ? HistoryModel::State() : m_model.state(row);
+    if (state.isCurrent)
+        return tr("is where the database stands");
+    const Result<MigrationPlan> plan = state.isApplied ? planDowngrade(graph, database.rows, graph.id(revision))
+                                                       : planUpgrade(graph, database.rows, graph.id(revision));
+    if (!plan)
+        return plan.error().message.toHtmlEscaped();
+    return state.isApplied ? tr("is applied; going back to it undoes %n revision(s)", nullptr, int(plan->steps.size()))
+                           : tr("is pending; upgrading to it runs %n revision(s)", nullptr, int(plan->steps.size()));
 }
 
 void HistoryView::openMenu(const QPoint &position)

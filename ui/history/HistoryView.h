@@ -11,6 +11,7 @@ class QToolButton;
 
 namespace retort::ui {
 
+class FilterButtons;
 class HeadsBanner;
 class HistoryTable;
 class PanelHeader;
@@ -35,10 +36,20 @@ public:
 
     void showRevision(int revision);
     void focusSearch();
+    FilterButtons &filters() { return *m_filters; }
+
+Q_SIGNALS:
+    /// A head was dragged onto another one.
+    void headDropped(int head, int target);
 
 private:
     void buildHeader(const ThemeStyle &style);
     void connectWorkspace();
+    void connectTable();
+    void selectRows();
+    void updateMatches();
+    void updateFiles();
+    QString positionText(int revision) const;
     void search();
     void stepMatch(int step);
     void updateDatabase();
@@ -52,6 +63,7 @@ private:
     QLineEdit *m_search;
     QLabel *m_matches;
     QToolButton *m_filter;
+    FilterButtons *m_filters;
     HeadsBanner *m_banner;
     HistoryTable *m_table;
     QLabel *m_summary;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/history/RevisionActions.h"
 
+#include "model/RevisionRelation.h"
 #include "ui/Workspace.h"
 #include "ui/common/Icons.h"
 
@@ -10,6 +11,12 @@
 #include <algorithm>
 
 namespace retort::ui {
+
+namespace {
+
+constexpr int kMostVisited = 200;
+
+} // namespace
 
 RevisionActions::RevisionActions(Workspace &workspace, const ThemeStyle &style, QObject *parent)
     : QObject(parent), m_workspace(workspace), m_style(style)
@@ -26,19 +33,33 @@ RevisionActions::RevisionActions(Workspace &workspace, const ThemeStyle &style, 
     connectDatabase =
         make(tr("&Connect and Read State"), QStringLiteral("connect"), QKeySequence(QStringLiteral("Ctrl+R")));
     cancelRun = make(tr("C&ancel the Run"), QStringLiteral("stop"), QKeySequence(QStringLiteral("Ctrl+.")));
-    goToCurrent = make(tr("&Current Revision"), QStringLiteral("current"), QKeySequence(QStringLiteral("Ctrl+H")));
-    goToHead = make(tr("&Head"), QStringLiteral("upgrade"), QKeySequence(QStringLiteral("Ctrl+Shift+H")));
-    goToNextPending = make(tr("Next &Pending"), QStringLiteral("pending"), QKeySequence(QStringLiteral("Ctrl+J")));
-    goToParent = make(tr("P&arent"), QStringLiteral("next"), QKeySequence(QStringLiteral("Alt+Down")));
-    goToChild = make(tr("C&hild"), QStringLiteral("previous"), QKeySequence(QStringLiteral("Alt+Up")));
+    mergeHeads = make(tr("&Merge Heads…"), QStringLiteral("merge"), QKeySequence(QStringLiteral("Ctrl+M")));
+    reparent = make(tr("Change &Parent…"), QStringLiteral("branch"), QKeySequence(QStringLiteral("Ctrl+Shift+M")));
+    repairParent = make(tr("Re&pair the Missing Parent…"), QStringLiteral("warning"), {});
+    previewMerge = make(tr("&Graph After Merging…"), QStringLiteral("branch"), {});
+    compare = make(tr("C&ompare"), QStringLiteral("preview"), QKeySequence(QStringLiteral("Ctrl+D")));
+    makeNavigation();
     connectActions();
-    for (const auto signal :
-         {&Workspace::graphChanged, &Workspace::selectionChanged, &Workspace::databaseChanged, &Workspace::planning})
+    for (const auto signal : {&Workspace::graphChanged, &Workspace::selectionChanged, &Workspace::databaseChanged,
+                              &Workspace::planning, &Workspace::filesKnown})
         connect(&m_workspace, signal, this, &RevisionActions::update);
     connect(&m_workspace, &Workspace::planned, this, &RevisionActions::update);
     connect(&m_workspace, &Workspace::runStarted, this, &RevisionActions::update);
     connect(&m_workspace, &Workspace::runFinished, this, &RevisionActions::update);
     update();
+}
+
+void RevisionActions::makeNavigation()
+{
+    goToCurrent = make(tr("&Current Revision"), QStringLiteral("current"), QKeySequence(QStringLiteral("Ctrl+H")));
+    goToHead = make(tr("&Head"), QStringLiteral("upgrade"), QKeySequence(QStringLiteral("Ctrl+Shift+H")));
+    goToBase = make(tr("&Base"), QStringLiteral("downgrade"), QKeySequence(QStringLiteral("Ctrl+Shift+B")));
+    goToNextPending = make(tr("Next &Pending"), QStringLiteral("pending"), QKeySequence(QStringLiteral("Ctrl+J")));
+    goToParent = make(tr("P&arent"), QStringLiteral("next"), QKeySequence(QStringLiteral("Alt+Down")));
+    goToChild = make(tr("C&hild"), QStringLiteral("previous"), QKeySequence(QStringLiteral("Alt+Up")));
+    goToFork = make(tr("&Fork (Merge Base)"), QStringLiteral("branch"), QKeySequence(QStringLiteral("Ctrl+Shift+J")));
+    goBack = make(tr("Bac&k"), QStringLiteral("previous"), QKeySequence(QStringLiteral("Alt+Left")));
+    goForward = make(tr("F&orward"), QStringLiteral("next"), QKeySequence(QStringLiteral("Alt+Right")));
 }
 
 QAction *RevisionActions::make(const QString &text, const QString &icon, const QKeySequence &shortcut)
@@ -54,8 +75,8 @@ QAction *RevisionActions::make(const QString &text, const QString &icon, const Q
 
 std::vector<QAction *> RevisionActions::forRevision() const
 {
-    return {upgradeHere, downgradeHere, stampHere, nullptr,    newRevision, openScript,
-            copyId,      nullptr,       goToChild, goToParent, goToCurrent};
+    return {upgradeHere, downgradeHere, stampHere,  nullptr, newRevision, openScript, copyId,      nullptr, compare,
+            reparent,    repairParent,  mergeHeads, nullptr, goToChild,   goToParent, goToCurrent, goToFork};
 }
 
 void RevisionActions::connectActions()
@@ -75,13 +96,73 @@ void RevisionActions::connectActions()
     connect(copyId, &QAction::triggered, this, [=] { QGuiApplication::clipboard()->setText(selectedId()); });
     connect(connectDatabase, &QAction::triggered, &m_workspace, &Workspace::connectDatabase);
     connect(cancelRun, &QAction::triggered, &m_workspace, &Workspace::cancelRun);
+    connect(mergeHeads, &QAction::triggered, this, &RevisionActions::mergeWanted);
+    connect(reparent, &QAction::triggered, this, &RevisionActions::reparentWanted);
+    connect(repairParent, &QAction::triggered, this, &RevisionActions::repairWanted);
+    connect(previewMerge, &QAction::triggered, this, &RevisionActions::previewMergeWanted);
+    connect(compare, &QAction::triggered, this, [this] {
+        const std::vector<int> &range = m_workspace.range();
+        if (range.size() >= 2)
+            Q_EMIT compareWanted(range.back(), range.front());
+        else if (const std::vector<int> here = current(); !here.empty())
+            Q_EMIT compareWanted(here.front(), m_workspace.selected());
+    });
+    connectNavigation();
+}
+
+void RevisionActions::connectNavigation()
+{
     connect(goToCurrent, &QAction::triggered, this, [this] { goTo(current()); });
     connect(goToHead, &QAction::triggered, this, [this] { goTo(m_workspace.graph()->heads()); });
+    connect(goToBase, &QAction::triggered, this, [this] { goTo(m_workspace.graph()->bases()); });
     connect(goToNextPending, &QAction::triggered, this, [this] { goTo(pending()); });
     connect(goToParent, &QAction::triggered, this,
             [this] { goTo(m_workspace.graph()->allParents(m_workspace.selected())); });
     connect(goToChild, &QAction::triggered, this,
             [this] { goTo(m_workspace.graph()->allChildren(m_workspace.selected())); });
+    connect(goToFork, &QAction::triggered, this, [this] { goTo(forkCandidates()); });
+    connect(goBack, &QAction::triggered, this, [this] { stepBack(-1); });
+    connect(goForward, &QAction::triggered, this, [this] { stepBack(1); });
+    connect(&m_workspace, &Workspace::selectionChanged, this, &RevisionActions::remember);
+}
+
+std::vector<int> RevisionActions::forkCandidates() const
+{
+    // Of what is selected; else of the heads.
+    const RevisionGraph &graph = *m_workspace.graph();
+    const std::vector<int> &range = m_workspace.range();
+    return forksOf(graph, range.size() >= 2 ? std::vector{range.front(), range.back()} : graph.heads());
+}
+
+void RevisionActions::remember()
+{
+    if (m_workspace.selected() == RevisionGraph::kNone)
+        return;
+    const QString id = m_workspace.graph()->id(m_workspace.selected());
+    if (m_visited.value(m_visit) != id) {
+        m_visited = m_visited.mid(0, m_visit + 1) << id;
+        if (m_visited.size() > kMostVisited)
+            m_visited.removeFirst();
+        m_visit = int(m_visited.size()) - 1;
+    }
+    updateNavigation();
+}
+
+void RevisionActions::stepBack(int step)
+{
+    const int wanted = m_visit + step;
+    if (wanted < 0 || wanted >= m_visited.size())
+        return;
+    m_visit = wanted;
+    if (const int revision = m_workspace.graph()->find(m_visited.at(wanted)); revision != RevisionGraph::kNone)
+        Q_EMIT revisionWanted(revision);
+    updateNavigation();
+}
+
+void RevisionActions::updateNavigation()
+{
+    goBack->setEnabled(m_visit > 0);
+    goForward->setEnabled(m_visit + 1 < m_visited.size());
 }
 
 std::vector<int> RevisionActions::current() const
@@ -146,6 +227,15 @@ void RevisionActions::update()
     goToNextPending->setEnabled(isKnown && applied.count() < graph.size());
     goToParent->setEnabled(hasSelection && !graph.allParents(selected).empty());
     goToChild->setEnabled(hasSelection && !graph.allChildren(selected).empty());
+    goToBase->setEnabled(!graph.bases().empty());
+    goToFork->setEnabled(m_workspace.range().size() >= 2 || graph.heads().size() > 1);
+    compare->setEnabled(m_workspace.range().size() >= 2 || (hasSelection && !rows.empty() && !isCurrent));
+    mergeHeads->setEnabled(graph.heads().size() > 1);
+    reparent->setEnabled(hasSelection && !graph.at(selected).isSql && !graph.isShadowed(selected));
+    repairParent->setEnabled(hasSelection && !graph.missing(selected).isEmpty());
+    repairParent->setVisible(repairParent->isEnabled());
+    previewMerge->setEnabled(!m_workspace.git().refs.isEmpty());
+    updateNavigation();
 }
 
 } // namespace retort::ui

@@ -33,6 +33,15 @@ public:
     QAction *cancelRun;
     QAction *goToCurrent;
     QAction *goToHead;
+    QAction *goToBase;
+    QAction *goToFork;
+    QAction *goBack;
+    QAction *goForward;
+    QAction *compare;
+    QAction *mergeHeads;
+    QAction *reparent;
+    QAction *repairParent;
+    QAction *previewMerge;
     QAction *goToNextPending;
     QAction *goToParent;
     QAction *goToChild;
@@ -45,17 +54,34 @@ Q_SIGNALS:
     void revisionWanted(int revision);
     /// The dialog for a new script is to be opened, with the selected revision as its parent.
     void newRevisionWanted();
+    /// Two revisions are to be compared; the first is the older one, if one is.
+    void compareWanted(int first, int second);
+    void mergeWanted();
+    /// The selected revision is to get another parent.
+    void reparentWanted();
+    /// The selected revision's parent has no file.
+    void repairWanted();
+    void previewMergeWanted();
 
 private:
     QAction *make(const QString &text, const QString &icon, const QKeySequence &shortcut);
     void connectActions();
     void update();
+    void makeNavigation();
+    void connectNavigation();
+    void remember();
+    void stepBack(int step);
+    void updateNavigation();
     void goTo(const std::vector<int> &candidates);
+    std::vector<int> forkCandidates() const;
     std::vector<int> pending() const;
     std::vector<int> current() const;
 
     Workspace &m_workspace;
     const ThemeStyle &m_style;
+    /// Ids of revisions that were selected, oldest first, and which of them is shown.
+    QStringList m_visited;
+    int m_visit = -1;
 };
 
 } // namespace retort::ui
