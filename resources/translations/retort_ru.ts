@@ -1,1151 +1,1787 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="ru" sourcelanguage="en">
-    <context>
-        <name>ApplyDialog</name>
-        <message>
-            <source>Plan</source>
-            <translation>План</translation>
-        </message>
-        <message>
-            <source>Run</source>
-            <translation>Выполнение</translation>
-        </message>
-    </context>
-    <context>
-        <name>EditorTabs</name>
-        <message>
-            <source>Open scripts</source>
-            <translation>Открытые скрипты</translation>
-        </message>
-        <message>
-            <source>Press Enter on a revision to read its script here.</source>
-            <translation>Нажмите Enter на ревизии, чтобы прочитать здесь её скрипт.</translation>
-        </message>
-        <message>
-            <source>The script cannot be opened</source>
-            <translation>Скрипт не открывается</translation>
-        </message>
-        <message>
-            <source>The script cannot be read again</source>
-            <translation>Скрипт не удалось прочитать заново</translation>
-        </message>
-        <message>
-            <source>The script was not saved</source>
-            <translation>Скрипт не сохранён</translation>
-        </message>
-        <message>
-            <source>read-only</source>
-            <translation>только чтение</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n problem(s)</source>
-            <translation>
+<context>
+    <name>SampleProject</name>
+    <message>
+        <source>Cannot write %1: %2</source>
+        <translation>Не удаётся записать %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Database migrations, seen and applied</source>
+        <translation>Миграции баз данных: увидеть и применить</translation>
+    </message>
+    <message>
+        <source>Language of the window: en or ru.</source>
+        <translation>Язык окна: en или ru.</translation>
+    </message>
+    <message>
+        <source>Colours: system, light or dark.</source>
+        <translation>Цвета: system, light или dark.</translation>
+    </message>
+    <message>
+        <source>Draw the pictures of the documentation into a folder, and end.</source>
+        <translation>Нарисовать картинки документации в папку и закончить.</translation>
+    </message>
+    <message>
+        <source>A project&apos;s folder, its alembic.ini or its pyproject.toml.</source>
+        <translation>Папка проекта, его alembic.ini или pyproject.toml.</translation>
+    </message>
+</context>
+<context>
+    <name>ApplyDialog</name>
+    <message>
+        <source>Plan</source>
+        <translation>План</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Выполнение</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Commands and Revisions</source>
+        <translation>Команды и ревизии</translation>
+    </message>
+    <message>
+        <source>A command, or a revision’s id or message</source>
+        <translation>Команда, либо id или сообщение ревизии</translation>
+    </message>
+    <message>
+        <source>What matches</source>
+        <translation>Что подходит</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Compare Revisions</source>
+        <translation>Сравнение ревизий</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 и %2</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>They are the same revision.</source>
+        <translation>Это одна и та же ревизия.</translation>
+    </message>
+    <message>
+        <source>%1 lies behind %2: an upgrade leads from the one to the other.</source>
+        <translation>%1 лежит позади %2: от одной к другой ведёт обновление.</translation>
+    </message>
+    <message>
+        <source>%1 lies behind %2: a downgrade leads from the one to the other.</source>
+        <translation>%1 лежит позади %2: от одной к другой ведёт откат.</translation>
+    </message>
+    <message>
+        <source>They are on different branches, which part at %1.</source>
+        <translation>Они на разных ветвях, которые расходятся в %1.</translation>
+    </message>
+    <message>
+        <source>They have no revision in common.</source>
+        <translation>Общих ревизий у них нет.</translation>
+    </message>
+    <message>
+        <source>Both sides touch: %1</source>
+        <translation>Обе стороны меняют: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only in %1: %n revision(s)</source>
+        <translation>
+            <numerusform>Только в %1: %n ревизия</numerusform>
+            <numerusform>Только в %1: %n ревизии</numerusform>
+            <numerusform>Только в %1: %n ревизий</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tables: %1</source>
+        <translation>Таблицы: %1</translation>
+    </message>
+</context>
+<context>
+    <name>EditorTabs</name>
+    <message>
+        <source>Open scripts</source>
+        <translation>Открытые скрипты</translation>
+    </message>
+    <message>
+        <source>Press Enter on a revision to read its script here.</source>
+        <translation>Нажмите Enter на ревизии, чтобы прочитать здесь её скрипт.</translation>
+    </message>
+    <message>
+        <source>The script cannot be opened</source>
+        <translation>Скрипт не открывается</translation>
+    </message>
+    <message>
+        <source>The script cannot be read again</source>
+        <translation>Скрипт не удалось прочитать заново</translation>
+    </message>
+    <message>
+        <source>The script was not saved</source>
+        <translation>Скрипт не сохранён</translation>
+    </message>
+    <message>
+        <source>read-only</source>
+        <translation>только чтение</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
                 <numerusform>%n замечание</numerusform>
                 <numerusform>%n замечания</numerusform>
                 <numerusform>%n замечаний</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>line %1, column %2</source>
-            <translation>строка %1, столбец %2</translation>
-        </message>
-    </context>
-    <context>
-        <name>HeadsBanner</name>
-        <message>
-            <source>Show next</source>
-            <translation>Показать следующую</translation>
-        </message>
-        <message>
-            <source>The database stands at %1, which no script here declares.</source>
-            <translation>База данных стоит на %1, но ни один скрипт здесь не объявляет эту ревизию.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n heads: %1. “Upgrade to head” needs one of them, or a merge.</source>
-            <translation>
-                <numerusform>%n вершина: %1.</numerusform>
-                <numerusform>%n вершины: %1. Чтобы обновиться «до вершины», выберите одну из них или слейте их.</numerusform>
-                <numerusform>%n вершин: %1. Чтобы обновиться «до вершины», выберите одну из них или слейте их.</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>  (%1, line %2)</source>
-            <translation>  (%1, строка %2)</translation>
-        </message>
-    </context>
-    <context>
-        <name>HistoryModel</name>
-        <message>
-            <source>missing</source>
-            <translation>нет файла</translation>
-        </message>
-        <message>
-            <source>broken</source>
-            <translation>ошибка</translation>
-        </message>
-        <message>
-            <source>current</source>
-            <translation>текущая</translation>
-        </message>
-        <message>
-            <source>head</source>
-            <translation>вершина</translation>
-        </message>
-        <message>
-            <source>unsaved</source>
-            <translation>не сохранён</translation>
-        </message>
-        <message>
-            <source>merge</source>
-            <translation>слияние</translation>
-        </message>
-        <message>
-            <source>base</source>
-            <translation>начало</translation>
-        </message>
-        <message>
-            <source>%1: no file in this project declares this revision.</source>
-            <translation>%1: ни один файл проекта не объявляет эту ревизию.</translation>
-        </message>
-        <message>
-            <source>Revises %1</source>
-            <translation>После %1</translation>
-        </message>
-        <message>
-            <source>Depends on %1</source>
-            <translation>Зависит от %1</translation>
-        </message>
-        <message>
-            <source>Branch %1</source>
-            <translation>Ветвь %1</translation>
-        </message>
-        <message>
-            <source>Created %1</source>
-            <translation>Создана %1</translation>
-        </message>
-        <message>
-            <source>applied</source>
-            <translation>применена</translation>
-        </message>
-        <message>
-            <source>pending</source>
-            <translation>ожидает</translation>
-        </message>
-        <message>
-            <source>no such file</source>
-            <translation>нет такого файла</translation>
-        </message>
-        <message>
-            <source>d MMM yyyy</source>
-            <translation>d MMM yyyy</translation>
-        </message>
-        <message>
-            <source>Graph</source>
-            <translation>Граф</translation>
-        </message>
-        <message>
-            <source>Message</source>
-            <translation>Сообщение</translation>
-        </message>
-        <message>
-            <source>Revision</source>
-            <translation>Ревизия</translation>
-        </message>
-        <message>
-            <source>Date</source>
-            <translation>Дата</translation>
-        </message>
-    </context>
-    <context>
-        <name>HistoryTable</name>
-        <message>
-            <source>History of revisions</source>
-            <translation>История ревизий</translation>
-        </message>
-        <message>
-            <source>Graph</source>
-            <translation>Граф</translation>
-        </message>
-    </context>
-    <context>
-        <name>HistoryView</name>
-        <message>
-            <source>History</source>
-            <translation>История</translation>
-        </message>
-        <message>
-            <source>Search</source>
-            <translation>Поиск</translation>
-        </message>
-        <message>
-            <source>Search revisions by id, message, label or file</source>
-            <translation>Поиск ревизий по номеру, сообщению, метке или файлу</translation>
-        </message>
-        <message>
-            <source>Search revisions by id, message, label or file (Ctrl+F)</source>
-            <translation>Поиск ревизий по номеру, сообщению, метке или файлу (Ctrl+F)</translation>
-        </message>
-        <message>
-            <source>Filter</source>
-            <translation>Фильтр</translation>
-        </message>
-        <message>
-            <source>Show only the revisions that match</source>
-            <translation>Показать только подходящие ревизии</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n match(es)</source>
-            <translation>
+    </message>
+    <message>
+        <source>line %1, column %2</source>
+        <translation>строка %1, столбец %2</translation>
+    </message>
+</context>
+<context>
+    <name>FilterButtons</name>
+    <message>
+        <source>Which branch is shown</source>
+        <translation>Какая ветвь показана</translation>
+    </message>
+    <message>
+        <source>Which states are shown</source>
+        <translation>Какие состояния показаны</translation>
+    </message>
+    <message>
+        <source>Only scripts that touch a table</source>
+        <translation>Только сценарии, которые меняют таблицу</translation>
+    </message>
+    <message>
+        <source>Only scripts of one author</source>
+        <translation>Только сценарии одного автора</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Показать всё</translation>
+    </message>
+    <message>
+        <source>&amp;Fold Linear Runs</source>
+        <translation>&amp;Свернуть линейные участки</translation>
+    </message>
+    <message>
+        <source>Show revisions in a row without a branch as one row (Ctrl+Shift+L)</source>
+        <translation>Показывать ревизии, идущие подряд без ветвления, одной строкой (Ctrl+Shift+L)</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Все состояния</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>Применённые</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>Ожидающие</translation>
+    </message>
+    <message>
+        <source>Current</source>
+        <translation>Текущие</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>Вершины</translation>
+    </message>
+    <message>
+        <source>Merges</source>
+        <translation>Слияния</translation>
+    </message>
+    <message>
+        <source>Broken</source>
+        <translation>С ошибками</translation>
+    </message>
+    <message>
+        <source>Not committed</source>
+        <translation>Не в коммите</translation>
+    </message>
+    <message>
+        <source>All branches</source>
+        <translation>Все ветви</translation>
+    </message>
+    <message>
+        <source>What leads to %1</source>
+        <translation>Что ведёт к %1</translation>
+    </message>
+    <message>
+        <source>All tables</source>
+        <translation>Все таблицы</translation>
+    </message>
+    <message>
+        <source>All authors</source>
+        <translation>Все авторы</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Tell capital letters apart</source>
+        <translation>Различать прописные и строчные</translation>
+    </message>
+    <message>
+        <source>Whole words only</source>
+        <translation>Только слова целиком</translation>
+    </message>
+    <message>
+        <source>A regular expression</source>
+        <translation>Регулярное выражение</translation>
+    </message>
+    <message>
+        <source>Find in this script</source>
+        <translation>Найти в этом сценарии</translation>
+    </message>
+    <message>
+        <source>Replace with</source>
+        <translation>Заменить на</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+Enter)</source>
+        <translation>Предыдущее совпадение (Shift+Enter)</translation>
+    </message>
+    <message>
+        <source>Next match (Enter)</source>
+        <translation>Следующее совпадение (Enter)</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>Закрыть (Escape)</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Заменить</translation>
+    </message>
+    <message>
+        <source>Replace this match and go to the next one</source>
+        <translation>Заменить это совпадение и перейти к следующему</translation>
+    </message>
+    <message>
+        <source>Replace all</source>
+        <translation>Заменить все</translation>
+    </message>
+    <message>
+        <source>Replace every match in this script</source>
+        <translation>Заменить все совпадения в этом сценарии</translation>
+    </message>
+    <message>
+        <source>not a valid pattern</source>
+        <translation>неверное выражение</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>найдено: %n</numerusform>
+            <numerusform>найдено: %n</numerusform>
+            <numerusform>найдено: %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 из %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n replaced</source>
+        <translation>
+            <numerusform>заменено: %n</numerusform>
+            <numerusform>заменено: %n</numerusform>
+            <numerusform>заменено: %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HeadsBanner</name>
+    <message>
+        <source>Show next</source>
+        <translation>Показать следующую</translation>
+    </message>
+    <message>
+        <source>Bring together…</source>
+        <translation>Свести вместе…</translation>
+    </message>
+    <message>
+        <source>Repair…</source>
+        <translation>Починить…</translation>
+    </message>
+    <message>
+        <source>  (%1, line %2)</source>
+        <translation>  (%1, строка %2)</translation>
+    </message>
+    <message>
+        <source>The database stands at %1, which no script here declares.</source>
+        <translation>База данных стоит на %1, но ни один скрипт здесь не объявляет эту ревизию.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n heads: “Upgrade to head” needs one of them, or a merge.</source>
+        <translation>
+            <numerusform>%n вершина: «Обновить до вершины» требует выбрать одну или слить их.</numerusform>
+            <numerusform>%n вершины: «Обновить до вершины» требует выбрать одну или слить их.</numerusform>
+            <numerusform>%n вершин: «Обновить до вершины» требует выбрать одну или слить их.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>current</source>
+        <translation>текущая</translation>
+    </message>
+    <message>
+        <source>unknown here</source>
+        <translation>здесь неизвестна</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>нет файла</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>ошибка</translation>
+    </message>
+    <message>
+        <source>head</source>
+        <translation>вершина</translation>
+    </message>
+    <message>
+        <source>edited since</source>
+        <translation>изменён с тех пор</translation>
+    </message>
+    <message>
+        <source>unsaved</source>
+        <translation>не сохранён</translation>
+    </message>
+    <message>
+        <source>not in git</source>
+        <translation>не в git</translation>
+    </message>
+    <message>
+        <source>uncommitted</source>
+        <translation>не в коммите</translation>
+    </message>
+    <message>
+        <source>merge</source>
+        <translation>слияние</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>начало</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>d MMM yyyy</translation>
+    </message>
+    <message>
+        <source>no such file</source>
+        <translation>нет такого файла</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s)</source>
+        <translation>
+            <numerusform>%n ревизия</numerusform>
+            <numerusform>%n ревизии</numerusform>
+            <numerusform>%n ревизий</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s) in a row, folded. Enter or a click on the node opens them.</source>
+        <translation>
+            <numerusform>%n ревизия подряд, свёрнута. Enter или щелчок по узлу раскрывает.</numerusform>
+            <numerusform>%n ревизии подряд, свёрнуты. Enter или щелчок по узлу раскрывает.</numerusform>
+            <numerusform>%n ревизий подряд, свёрнуты. Enter или щелчок по узлу раскрывает.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: the database stands here, but no file in this project declares this revision.</source>
+        <translation>%1: база данных стоит здесь, но ни один файл проекта не объявляет эту ревизию.</translation>
+    </message>
+    <message>
+        <source>%1: no file in this project declares this revision.</source>
+        <translation>%1: ни один файл проекта не объявляет эту ревизию.</translation>
+    </message>
+    <message>
+        <source>The database stands here</source>
+        <translation>База данных стоит здесь</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>Применённые</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>Ожидающие</translation>
+    </message>
+    <message>
+        <source>Revises %1</source>
+        <translation>После %1</translation>
+    </message>
+    <message>
+        <source>Depends on %1</source>
+        <translation>Зависит от %1</translation>
+    </message>
+    <message>
+        <source>Branch %1</source>
+        <translation>Ветвь %1</translation>
+    </message>
+    <message>
+        <source>Created %1</source>
+        <translation>Создана %1</translation>
+    </message>
+    <message>
+        <source>Commit %1 by %2, %3</source>
+        <translation>Коммит %1, %2, %3</translation>
+    </message>
+    <message>
+        <source>Not in git yet</source>
+        <translation>Ещё не в git</translation>
+    </message>
+    <message>
+        <source>Changed since the last commit</source>
+        <translation>Изменён после последнего коммита</translation>
+    </message>
+    <message>
+        <source>Edited since it was applied: the database has the older version</source>
+        <translation>Изменён после применения: в базе данных прежняя версия</translation>
+    </message>
+    <message>
+        <source>Tables: %1</source>
+        <translation>Таблицы: %1</translation>
+    </message>
+    <message>
+        <source>applied</source>
+        <translation>применена</translation>
+    </message>
+    <message>
+        <source>pending</source>
+        <translation>ожидает</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>Граф</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Сообщение</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>Ревизия</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Дата</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Автор</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryTable</name>
+    <message>
+        <source>History of revisions</source>
+        <translation>История ревизий</translation>
+    </message>
+    <message>
+        <source>Right click: choose the columns</source>
+        <translation>Правый щелчок: выбрать столбцы</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>Граф</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryView</name>
+    <message>
+        <source>History</source>
+        <translation>История</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Поиск</translation>
+    </message>
+    <message>
+        <source>Search revisions by id, message, label, file, author or the script’s text</source>
+        <translation>Искать ревизии по id, сообщению, метке, файлу, автору или тексту сценария</translation>
+    </message>
+    <message>
+        <source>Search revisions by id, message, label, file, author or the script’s text (Ctrl+F)</source>
+        <translation>Искать ревизии по id, сообщению, метке, файлу, автору или тексту сценария (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Фильтр</translation>
+    </message>
+    <message>
+        <source>Show only the revisions that match</source>
+        <translation>Показать только подходящие ревизии</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
                 <numerusform>%n совпадение</numerusform>
                 <numerusform>%n совпадения</numerusform>
                 <numerusform>%n совпадений</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>Select a revision to see what it would change.</source>
-            <translation>Выберите ревизию, чтобы увидеть, что она изменит.</translation>
-        </message>
-        <message>
-            <source>is where the database stands</source>
-            <translation>— здесь стоит база данных</translation>
-        </message>
-        <message numerus="yes">
-            <source>is applied; going back to it undoes %n revision(s)</source>
-            <translation>
+    </message>
+    <message>
+        <source>%1 of %2 shown</source>
+        <translation>показано %1 из %2</translation>
+    </message>
+    <message>
+        <source>Select a revision to see what it would change.</source>
+        <translation>Выберите ревизию, чтобы увидеть, что она изменит.</translation>
+    </message>
+    <message numerus="yes">
+        <source>&lt;b&gt;%n revision(s)&lt;/b&gt; selected: the SQL below is that of all of them, in the order in which they run.</source>
+        <translation>
+            <numerusform>Выбрана &lt;b&gt;%n ревизия&lt;/b&gt;: ниже SQL всех выбранных в порядке выполнения.</numerusform>
+            <numerusform>Выбраны &lt;b&gt;%n ревизии&lt;/b&gt;: ниже SQL всех выбранных в порядке выполнения.</numerusform>
+            <numerusform>Выбрано &lt;b&gt;%n ревизий&lt;/b&gt;: ниже SQL всех выбранных в порядке выполнения.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 compares the first with the last.</source>
+        <translation>%1 сравнивает первую с последней.</translation>
+    </message>
+    <message>
+        <source>is where the database stands</source>
+        <translation>— здесь стоит база данных</translation>
+    </message>
+    <message numerus="yes">
+        <source>is applied; going back to it undoes %n revision(s)</source>
+        <translation>
                 <numerusform>применена; возврат к ней отменит %n ревизию</numerusform>
                 <numerusform>применена; возврат к ней отменит %n ревизии</numerusform>
                 <numerusform>применена; возврат к ней отменит %n ревизий</numerusform>
             </translation>
-        </message>
-        <message numerus="yes">
-            <source>is pending; upgrading to it runs %n revision(s)</source>
-            <translation>
+    </message>
+    <message numerus="yes">
+        <source>is pending; upgrading to it runs %n revision(s)</source>
+        <translation>
                 <numerusform>ожидает; обновление до неё выполнит %n ревизию</numerusform>
                 <numerusform>ожидает; обновление до неё выполнит %n ревизии</numerusform>
                 <numerusform>ожидает; обновление до неё выполнит %n ревизий</numerusform>
             </translation>
-        </message>
-    </context>
-    <context>
-        <name>LogModel</name>
-        <message>
-            <source>Detail</source>
-            <translation>Подробности</translation>
-        </message>
-        <message>
-            <source>Information</source>
-            <translation>Сведения</translation>
-        </message>
-        <message>
-            <source>Warning</source>
-            <translation>Предупреждение</translation>
-        </message>
-        <message>
-            <source>Error</source>
-            <translation>Ошибка</translation>
-        </message>
-        <message>
-            <source>Time</source>
-            <translation>Время</translation>
-        </message>
-        <message>
-            <source>Level</source>
-            <translation>Уровень</translation>
-        </message>
-        <message>
-            <source>Message</source>
-            <translation>Сообщение</translation>
-        </message>
-    </context>
-    <context>
-        <name>LogPane</name>
-        <message>
-            <source>Least level that is shown</source>
-            <translation>Самый низкий показываемый уровень</translation>
-        </message>
-        <message>
-            <source>Search</source>
-            <translation>Поиск</translation>
-        </message>
-        <message>
-            <source>Search the log</source>
-            <translation>Поиск в журнале</translation>
-        </message>
-        <message>
-            <source>Clear the log</source>
-            <translation>Очистить журнал</translation>
-        </message>
-        <message>
-            <source>Log</source>
-            <translation>Журнал</translation>
-        </message>
-        <message>
-            <source>Copy</source>
-            <translation>Копировать</translation>
-        </message>
-    </context>
-    <context>
-        <name>MainWindow</name>
-        <message>
-            <source>History</source>
-            <translation>История</translation>
-        </message>
-        <message>
-            <source>SQL</source>
-            <translation>SQL</translation>
-        </message>
-        <message>
-            <source>Log</source>
-            <translation>Журнал</translation>
-        </message>
-        <message>
-            <source>SQL and Log</source>
-            <translation>SQL и журнал</translation>
-        </message>
-        <message>
-            <source>&amp;Help</source>
-            <translation>&amp;Справка</translation>
-        </message>
-        <message>
-            <source>&amp;About Retort</source>
-            <translation>&amp;О программе Retort</translation>
-        </message>
-        <message>
-            <source>&amp;File</source>
-            <translation>&amp;Файл</translation>
-        </message>
-        <message>
-            <source>&amp;Open Project…</source>
-            <translation>&amp;Открыть проект…</translation>
-        </message>
-        <message>
-            <source>Open &amp;Recent</source>
-            <translation>&amp;Недавние</translation>
-        </message>
-        <message>
-            <source>Open the Sa&amp;mple Project</source>
-            <translation>Открыть &amp;пример</translation>
-        </message>
-        <message>
-            <source>&amp;Read Scripts Again</source>
-            <translation>Прочитать скрипты &amp;заново</translation>
-        </message>
-        <message>
-            <source>&amp;Save Script</source>
-            <translation>&amp;Сохранить скрипт</translation>
-        </message>
-        <message>
-            <source>Save A&amp;ll</source>
-            <translation>Сохранить &amp;все</translation>
-        </message>
-        <message>
-            <source>&amp;Close Script</source>
-            <translation>&amp;Закрыть скрипт</translation>
-        </message>
-        <message>
-            <source>&amp;Export SQL…</source>
-            <translation>&amp;Экспорт SQL…</translation>
-        </message>
-        <message>
-            <source>&amp;Quit</source>
-            <translation>В&amp;ыход</translation>
-        </message>
-        <message>
-            <source>Re&amp;vision</source>
-            <translation>&amp;Ревизия</translation>
-        </message>
-        <message>
-            <source>&amp;Find…</source>
-            <translation>&amp;Найти…</translation>
-        </message>
-        <message>
-            <source>&amp;Go to</source>
-            <translation>&amp;Перейти</translation>
-        </message>
-        <message>
-            <source>&amp;Database</source>
-            <translation>&amp;База данных</translation>
-        </message>
-        <message>
-            <source>V&amp;iew</source>
-            <translation>&amp;Вид</translation>
-        </message>
-        <message>
-            <source>Go to &amp;History</source>
-            <translation>К &amp;истории</translation>
-        </message>
-        <message>
-            <source>Go to the &amp;Script</source>
-            <translation>К &amp;скрипту</translation>
-        </message>
-        <message>
-            <source>Go to the S&amp;QL</source>
-            <translation>К S&amp;QL</translation>
-        </message>
-        <message>
-            <source>Go to the &amp;Log</source>
-            <translation>К &amp;журналу</translation>
-        </message>
-        <message>
-            <source>&amp;Theme</source>
-            <translation>&amp;Тема</translation>
-        </message>
-        <message>
-            <source>As the &amp;System</source>
-            <translation>Как в &amp;системе</translation>
-        </message>
-        <message>
-            <source>&amp;Light</source>
-            <translation>С&amp;ветлая</translation>
-        </message>
-        <message>
-            <source>&amp;Dark</source>
-            <translation>&amp;Тёмная</translation>
-        </message>
-        <message>
-            <source>L&amp;anguage (at the next start)</source>
-            <translation>&amp;Язык (при следующем запуске)</translation>
-        </message>
-        <message>
-            <source>%1 – Retort</source>
-            <translation>%1 – Retort</translation>
-        </message>
-        <message>
-            <source>%1 could not be opened.</source>
-            <translation>Не удалось открыть %1.</translation>
-        </message>
-        <message>
-            <source>The sample project could not be copied</source>
-            <translation>Не удалось скопировать пример</translation>
-        </message>
-        <message>
-            <source>None yet</source>
-            <translation>Пока пусто</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n revision(s)</source>
-            <translation>
-                <numerusform>%n ревизия</numerusform>
-                <numerusform>%n ревизии</numerusform>
-                <numerusform>%n ревизий</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n head(s)</source>
-            <translation>
+    </message>
+</context>
+<context>
+    <name>LogModel</name>
+    <message>
+        <source>Detail</source>
+        <translation>Подробности</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Сведения</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Предупреждение</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Ошибка</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Время</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Уровень</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Сообщение</translation>
+    </message>
+</context>
+<context>
+    <name>LogPane</name>
+    <message>
+        <source>Least level that is shown</source>
+        <translation>Самый низкий показываемый уровень</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Поиск</translation>
+    </message>
+    <message>
+        <source>Search the log</source>
+        <translation>Поиск в журнале</translation>
+    </message>
+    <message>
+        <source>Clear the log</source>
+        <translation>Очистить журнал</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Журнал</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>History</source>
+        <translation>История</translation>
+    </message>
+    <message>
+        <source>SQL</source>
+        <translation>SQL</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Журнал</translation>
+    </message>
+    <message>
+        <source>SQL and Log</source>
+        <translation>SQL и журнал</translation>
+    </message>
+    <message>
+        <source>That cannot be taken back</source>
+        <translation>Это нельзя отменить</translation>
+    </message>
+    <message>
+        <source>%1 – Retort</source>
+        <translation>%1 – Retort</translation>
+    </message>
+    <message>
+        <source>%1 could not be opened.</source>
+        <translation>Не удалось открыть %1.</translation>
+    </message>
+    <message>
+        <source>The sample project could not be copied</source>
+        <translation>Не удалось скопировать пример</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>Пока пусто</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s)</source>
+        <translation>
+            <numerusform>%n ревизия</numerusform>
+            <numerusform>%n ревизии</numerusform>
+            <numerusform>%n ревизий</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n head(s)</source>
+        <translation>
                 <numerusform>%n вершина</numerusform>
                 <numerusform>%n вершины</numerusform>
                 <numerusform>%n вершин</numerusform>
             </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n broken script(s)</source>
-            <translation>
+    </message>
+    <message numerus="yes">
+        <source>%n broken script(s)</source>
+        <translation>
                 <numerusform>%n скрипт с ошибкой</numerusform>
                 <numerusform>%n скрипта с ошибками</numerusform>
                 <numerusform>%n скриптов с ошибками</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>running</source>
-            <translation>выполняется</translation>
-        </message>
-        <message>
-            <source>working out the plan…</source>
-            <translation>составляется план…</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n unsaved script(s)</source>
-            <translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>выполняется</translation>
+    </message>
+    <message>
+        <source>working out the plan…</source>
+        <translation>составляется план…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsaved script(s)</source>
+        <translation>
                 <numerusform>%n несохранённый скрипт</numerusform>
                 <numerusform>%n несохранённых скрипта</numerusform>
                 <numerusform>%n несохранённых скриптов</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>A run is under way</source>
-            <translation>Идёт выполнение</translation>
-        </message>
-        <message>
-            <source>Cancel it, or wait for its end.</source>
-            <translation>Отмените его или дождитесь конца.</translation>
-        </message>
-        <message>
-            <source>Database migrations, seen and applied. Free software under the GPL, version 3 or later.</source>
-            <translation>Миграции баз данных: увидеть и применить. Свободная программа под лицензией GPL версии 3 или новее.</translation>
-        </message>
-    </context>
-    <context>
-        <name>NewRevisionDialog</name>
-        <message>
-            <source>C&amp;reate</source>
-            <translation>&amp;Создать</translation>
-        </message>
-        <message>
-            <source>New Revision</source>
-            <translation>Новая ревизия</translation>
-        </message>
-        <message>
-            <source>New revision</source>
-            <translation>Новая ревизия</translation>
-        </message>
-        <message>
-            <source>What it changes, in a few words</source>
-            <translation>Что она меняет, в нескольких словах</translation>
-        </message>
-        <message>
-            <source>Optional: starts a named branch</source>
-            <translation>Необязательно: начинает ветвь с именем</translation>
-        </message>
-        <message>
-            <source>Optional: ids or labels, separated by commas</source>
-            <translation>Необязательно: номера или метки через запятую</translation>
-        </message>
-        <message>
-            <source>&amp;Message</source>
-            <translation>С&amp;ообщение</translation>
-        </message>
-        <message>
-            <source>&amp;After</source>
-            <translation>&amp;После</translation>
-        </message>
-        <message>
-            <source>Branch &amp;label</source>
-            <translation>&amp;Метка ветви</translation>
-        </message>
-        <message>
-            <source>&amp;Depends on</source>
-            <translation>&amp;Зависит от</translation>
-        </message>
-        <message>
-            <source>File</source>
-            <translation>Файл</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>Отмена</translation>
-        </message>
-        <message>
-            <source>Nothing: a new base</source>
-            <translation>Ничего: новое начало</translation>
-        </message>
-        <message>
-            <source>That revision has a child already: this starts a second branch, and the project will have one more head.</source>
-            <translation>У этой ревизии уже есть потомок: начнётся вторая ветвь, и вершин в проекте станет на одну больше.</translation>
-        </message>
-    </context>
-    <context>
-        <name>OutputPane</name>
-        <message>
-            <source>Output</source>
-            <translation>Вывод</translation>
-        </message>
-    </context>
-    <context>
-        <name>PlanView</name>
-        <message>
-            <source>Downgrade %1 to %2</source>
-            <translation>Откатить %1 до %2</translation>
-        </message>
-        <message>
-            <source>Stamp %1 as %2</source>
-            <translation>Отметить %1 как %2</translation>
-        </message>
-        <message>
-            <source>Upgrade %1 to %2</source>
-            <translation>Обновить %1 до %2</translation>
-        </message>
-        <message>
-            <source>&amp;Apply Downgrade</source>
-            <translation>&amp;Откатить</translation>
-        </message>
-        <message>
-            <source>&amp;Apply Stamp</source>
-            <translation>&amp;Отметить</translation>
-        </message>
-        <message>
-            <source>&amp;Apply Upgrade</source>
-            <translation>&amp;Обновить</translation>
-        </message>
-        <message>
-            <source>no transaction: what a failure or a cancel has reached stays</source>
-            <translation>без транзакции: сделанное до сбоя или отмены останется</translation>
-        </message>
-        <message>
-            <source>a transaction for each revision: a failure or a cancel undoes the one that runs</source>
-            <translation>транзакция на каждую ревизию: сбой или отмена вернёт ту, что выполняется</translation>
-        </message>
-        <message>
-            <source>one transaction: a failure or a cancel undoes all of it</source>
-            <translation>одна транзакция: сбой или отмена вернёт всё назад</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>Отмена</translation>
-        </message>
-        <message>
-            <source>SQL of the plan</source>
-            <translation>SQL плана</translation>
-        </message>
-        <message>
-            <source>Nothing has been run yet.</source>
-            <translation>Пока ничего не выполнено.</translation>
-        </message>
-        <message>
-            <source>The database is there already; nothing is to be done.</source>
-            <translation>База данных уже там, делать ничего не нужно.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n revision(s)</source>
-            <translation>
-                <numerusform>%n ревизия</numerusform>
-                <numerusform>%n ревизии</numerusform>
-                <numerusform>%n ревизий</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n statement(s)</source>
-            <translation>
+    </message>
+    <message>
+        <source>A run is under way</source>
+        <translation>Идёт выполнение</translation>
+    </message>
+    <message>
+        <source>Cancel it, or wait for its end.</source>
+        <translation>Отмените его или дождитесь конца.</translation>
+    </message>
+    <message>
+        <source>Database migrations, seen and applied. Free software under the GPL, version 3 or later.</source>
+        <translation>Миграции баз данных: увидеть и применить. Свободная программа под лицензией GPL версии 3 или новее.</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Справка</translation>
+    </message>
+    <message>
+        <source>&amp;About Retort</source>
+        <translation>&amp;О программе Retort</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Файл</translation>
+    </message>
+    <message>
+        <source>&amp;Open Project…</source>
+        <translation>&amp;Открыть проект…</translation>
+    </message>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>&amp;Недавние</translation>
+    </message>
+    <message>
+        <source>Open the Sa&amp;mple Project</source>
+        <translation>Открыть &amp;пример</translation>
+    </message>
+    <message>
+        <source>&amp;Read Scripts Again</source>
+        <translation>Прочитать скрипты &amp;заново</translation>
+    </message>
+    <message>
+        <source>&amp;Save Script</source>
+        <translation>&amp;Сохранить скрипт</translation>
+    </message>
+    <message>
+        <source>Find and &amp;Replace…</source>
+        <translation>Найти и &amp;заменить…</translation>
+    </message>
+    <message>
+        <source>Save A&amp;ll</source>
+        <translation>Сохранить &amp;все</translation>
+    </message>
+    <message>
+        <source>&amp;Close Script</source>
+        <translation>&amp;Закрыть скрипт</translation>
+    </message>
+    <message>
+        <source>&amp;Export SQL…</source>
+        <translation>&amp;Экспорт SQL…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>В&amp;ыход</translation>
+    </message>
+    <message>
+        <source>Re&amp;vision</source>
+        <translation>&amp;Ревизия</translation>
+    </message>
+    <message>
+        <source>Take Back</source>
+        <translation>Отменить</translation>
+    </message>
+    <message>
+        <source>Do Again</source>
+        <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>&amp;Find…</source>
+        <translation>&amp;Найти…</translation>
+    </message>
+    <message>
+        <source>Find in the &amp;History…</source>
+        <translation>Найти в &amp;истории…</translation>
+    </message>
+    <message>
+        <source>&amp;Go to</source>
+        <translation>&amp;Перейти</translation>
+    </message>
+    <message>
+        <source>&amp;Database</source>
+        <translation>&amp;База данных</translation>
+    </message>
+    <message>
+        <source>V&amp;iew</source>
+        <translation>&amp;Вид</translation>
+    </message>
+    <message>
+        <source>Go to &amp;History</source>
+        <translation>К &amp;истории</translation>
+    </message>
+    <message>
+        <source>Go to the &amp;Script</source>
+        <translation>К &amp;скрипту</translation>
+    </message>
+    <message>
+        <source>Go to the S&amp;QL</source>
+        <translation>К S&amp;QL</translation>
+    </message>
+    <message>
+        <source>Go to the &amp;Log</source>
+        <translation>К &amp;журналу</translation>
+    </message>
+    <message>
+        <source>&amp;Commands and Revisions…</source>
+        <translation>&amp;Команды и ревизии…</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Тема</translation>
+    </message>
+    <message>
+        <source>As the &amp;System</source>
+        <translation>Как в &amp;системе</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>С&amp;ветлая</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Тёмная</translation>
+    </message>
+    <message>
+        <source>L&amp;anguage (at the next start)</source>
+        <translation>&amp;Язык (при следующем запуске)</translation>
+    </message>
+</context>
+<context>
+    <name>MergeDialog</name>
+    <message>
+        <source>Its script has unsaved text: save it first.</source>
+        <translation>В её сценарии есть несохранённый текст: сначала сохраните его.</translation>
+    </message>
+    <message>
+        <source>Change of Parent of %1</source>
+        <translation>Смена родителя %1</translation>
+    </message>
+    <message>
+        <source>&amp;Merge them with a new revision</source>
+        <translation>&amp;Слить их новой ревизией</translation>
+    </message>
+    <message>
+        <source>Several Heads</source>
+        <translation>Несколько вершин</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n head(s) to bring together</source>
+        <translation>
+            <numerusform>%n вершина к сведению</numerusform>
+            <numerusform>%n вершины к сведению</numerusform>
+            <numerusform>%n вершин к сведению</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message of the merge revision</source>
+        <translation>Сообщение ревизии слияния</translation>
+    </message>
+    <message>
+        <source>merge %1</source>
+        <translation>merge %1</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> и </translation>
+    </message>
+    <message>
+        <source>Put %1 &amp;after %2 (change its parent)</source>
+        <translation>Поставить %1 &amp;после %2 (сменить родителя)</translation>
+    </message>
+    <message>
+        <source>Put %1 a&amp;fter %2 (change its parent)</source>
+        <translation>Поставить %1 п&amp;осле %2 (сменить родителя)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Create the &amp;Merge</source>
+        <translation>Создать &amp;слияние</translation>
+    </message>
+    <message>
+        <source>Change the &amp;Parent</source>
+        <translation>Сменить &amp;родителя</translation>
+    </message>
+    <message>
+        <source>The branch of %1 starts with %2: its parent changes.</source>
+        <translation>Ветвь %1 начинается с %2: меняется её родитель.</translation>
+    </message>
+</context>
+<context>
+    <name>MergePreviewDialog</name>
+    <message>
+        <source>Graph After Merging</source>
+        <translation>Граф после слияния</translation>
+    </message>
+    <message>
+        <source>After &amp;merging into %1:</source>
+        <translation>После &amp;слияния в %1:</translation>
+    </message>
+    <message>
+        <source>Branch or tag to merge</source>
+        <translation>Ветвь или метка для слияния</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Nothing is merged: this is a look ahead.</source>
+        <translation>Ничего не сливается: это взгляд вперёд.</translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>Чтение %1…</translation>
+    </message>
+    <message>
+        <source>This repository has no other branch.</source>
+        <translation>В этом репозитории нет других ветвей.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s) would come</source>
+        <translation>
+            <numerusform>добавилась бы %n ревизия</numerusform>
+            <numerusform>добавились бы %n ревизии</numerusform>
+            <numerusform>добавилось бы %n ревизий</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would go</source>
+        <translation>
+            <numerusform>исчезла бы %n</numerusform>
+            <numerusform>исчезли бы %n</numerusform>
+            <numerusform>исчезло бы %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the graph would have %n head(s): %1</source>
+        <translation>
+            <numerusform>у графа была бы %n вершина: %1</numerusform>
+            <numerusform>у графа было бы %n вершины: %1</numerusform>
+            <numerusform>у графа было бы %n вершин: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More heads than now: a merge revision or another parent will be needed.</source>
+        <translation>Вершин больше, чем сейчас: понадобится ревизия слияния или другой родитель.</translation>
+    </message>
+    <message>
+        <source>Changed on both sides, git would ask: %1</source>
+        <translation>Изменено с обеих сторон, git спросил бы: %1</translation>
+    </message>
+</context>
+<context>
+    <name>NewRevisionDialog</name>
+    <message>
+        <source>C&amp;reate</source>
+        <translation>&amp;Создать</translation>
+    </message>
+    <message>
+        <source>New Revision</source>
+        <translation>Новая ревизия</translation>
+    </message>
+    <message>
+        <source>New revision</source>
+        <translation>Новая ревизия</translation>
+    </message>
+    <message>
+        <source>What it changes, in a few words</source>
+        <translation>Что она меняет, в нескольких словах</translation>
+    </message>
+    <message>
+        <source>Optional: starts a named branch</source>
+        <translation>Необязательно: начинает ветвь с именем</translation>
+    </message>
+    <message>
+        <source>Optional: ids or labels, separated by commas</source>
+        <translation>Необязательно: номера или метки через запятую</translation>
+    </message>
+    <message>
+        <source>&amp;Message</source>
+        <translation>С&amp;ообщение</translation>
+    </message>
+    <message>
+        <source>&amp;After</source>
+        <translation>&amp;После</translation>
+    </message>
+    <message>
+        <source>Branch &amp;label</source>
+        <translation>&amp;Метка ветви</translation>
+    </message>
+    <message>
+        <source>&amp;Depends on</source>
+        <translation>&amp;Зависит от</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Nothing: a new base</source>
+        <translation>Ничего: новое начало</translation>
+    </message>
+    <message>
+        <source>That revision has a child already: this starts a second branch, and the project will have one more head.</source>
+        <translation>У этой ревизии уже есть потомок: начнётся вторая ветвь, и вершин в проекте станет на одну больше.</translation>
+    </message>
+</context>
+<context>
+    <name>OutputPane</name>
+    <message>
+        <source>Output</source>
+        <translation>Вывод</translation>
+    </message>
+</context>
+<context>
+    <name>ParentDialog</name>
+    <message>
+        <source>&amp;Restore from Git</source>
+        <translation>&amp;Восстановить из git</translation>
+    </message>
+    <message>
+        <source>Change the &amp;Parent</source>
+        <translation>Сменить &amp;родителя</translation>
+    </message>
+    <message>
+        <source>Parent of a Revision</source>
+        <translation>Родитель ревизии</translation>
+    </message>
+    <message>
+        <source>Parent of %1</source>
+        <translation>Родитель %1</translation>
+    </message>
+    <message>
+        <source>“%1” follows %2 now.</source>
+        <translation>«%1» сейчас следует за %2.</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>ничем</translation>
+    </message>
+    <message>
+        <source>“%1” follows %2, which no file here declares.</source>
+        <translation>«%1» следует за %2, которую не объявляет ни один файл.</translation>
+    </message>
+    <message>
+        <source>&amp;New parent:</source>
+        <translation>&amp;Новый родитель:</translation>
+    </message>
+    <message>
+        <source>New parent</source>
+        <translation>Новый родитель</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Looking for %1 in git…</source>
+        <translation>Поиск %1 в git…</translation>
+    </message>
+    <message>
+        <source>Nothing: a base</source>
+        <translation>Ничего: основание</translation>
+    </message>
+    <message>
+        <source>That is its parent already.</source>
+        <translation>Это уже её родитель.</translation>
+    </message>
+    <message>
+        <source>Git has it: %1 was deleted in a commit.</source>
+        <translation>В git он есть: %1 был удалён коммитом.</translation>
+    </message>
+    <message>
+        <source>Git does not have it either.</source>
+        <translation>В git его тоже нет.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 не записать: %2</translation>
+    </message>
+</context>
+<context>
+    <name>ParentEffects</name>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>They have no revision in common.</source>
+        <translation>Общих ревизий у них нет.</translation>
+    </message>
+    <message>
+        <source>They part at %1.</source>
+        <translation>Они расходятся в %1.</translation>
+    </message>
+    <message>
+        <source>No table is touched by both.</source>
+        <translation>Общих таблиц они не меняют.</translation>
+    </message>
+    <message>
+        <source>Both touch: %1</source>
+        <translation>Обе меняют: %1</translation>
+    </message>
+    <message>
+        <source>A merge revision changes no table. A database on either side gets what it lacks of the other side, then the merge; none has to be touched by hand.</source>
+        <translation>Ревизия слияния не меняет таблиц. База данных с любой стороны получит недостающее с другой, затем слияние; руками ничего делать не нужно.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The connected database lacks %n revision(s) of them.</source>
+        <translation>
+            <numerusform>Подключённой базе данных не хватает %n ревизии.</numerusform>
+            <numerusform>Подключённой базе данных не хватает %n ревизий.</numerusform>
+            <numerusform>Подключённой базе данных не хватает %n ревизий.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing (a base)</source>
+        <translation>ничем (основание)</translation>
+    </message>
+    <message>
+        <source>Databases that have neither run %1 after %2, in one line.</source>
+        <translation>Базы данных без обеих выполнят %1 после %2, одну за другой.</translation>
+    </message>
+    <message>
+        <source>Databases that stand before %1 and have %2 are as before: %1 comes next.</source>
+        <translation>Для баз данных, где есть %2, но нет %1, всё по-прежнему: следующей идёт %1.</translation>
+    </message>
+    <message>
+        <source>A database that has %1 and not %2 is taken to have both from then on: what it lacks must be run by hand, or %1 be undone there first.</source>
+        <translation>База данных, где есть %1, но нет %2, впредь считается имеющей обе: недостающее надо выполнить вручную или сперва откатить там %1.</translation>
+    </message>
+    <message>
+        <source>The connected database is such a one.</source>
+        <translation>Подключённая база данных именно такая.</translation>
+    </message>
+    <message>
+        <source>The connected database is on the safe side.</source>
+        <translation>Подключённой базе данных это не грозит.</translation>
+    </message>
+</context>
+<context>
+    <name>PlanView</name>
+    <message>
+        <source>Downgrade %1 to %2</source>
+        <translation>Откатить %1 до %2</translation>
+    </message>
+    <message>
+        <source>Stamp %1 as %2</source>
+        <translation>Отметить %1 как %2</translation>
+    </message>
+    <message>
+        <source>Upgrade %1 to %2</source>
+        <translation>Обновить %1 до %2</translation>
+    </message>
+    <message>
+        <source>&amp;Apply Downgrade</source>
+        <translation>&amp;Откатить</translation>
+    </message>
+    <message>
+        <source>&amp;Apply Stamp</source>
+        <translation>&amp;Отметить</translation>
+    </message>
+    <message>
+        <source>&amp;Apply Upgrade</source>
+        <translation>&amp;Обновить</translation>
+    </message>
+    <message>
+        <source>no transaction: what a failure or a cancel has reached stays</source>
+        <translation>без транзакции: сделанное до сбоя или отмены останется</translation>
+    </message>
+    <message>
+        <source>a transaction for each revision: a failure or a cancel undoes the one that runs</source>
+        <translation>транзакция на каждую ревизию: сбой или отмена вернёт ту, что выполняется</translation>
+    </message>
+    <message>
+        <source>one transaction: a failure or a cancel undoes all of it</source>
+        <translation>одна транзакция: сбой или отмена вернёт всё назад</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>SQL of the plan</source>
+        <translation>SQL плана</translation>
+    </message>
+    <message>
+        <source>Nothing has been run yet.</source>
+        <translation>Пока ничего не выполнено.</translation>
+    </message>
+    <message>
+        <source>The database is there already; nothing is to be done.</source>
+        <translation>База данных уже там, делать ничего не нужно.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s)</source>
+        <translation>
+            <numerusform>%n ревизия</numerusform>
+            <numerusform>%n ревизии</numerusform>
+            <numerusform>%n ревизий</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n statement(s)</source>
+        <translation>
                 <numerusform>%n команда</numerusform>
                 <numerusform>%n команды</numerusform>
                 <numerusform>%n команд</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>A stamp changes the version table alone. No script runs: the tables must be what that revision expects already.</source>
-            <translation>Отметка меняет только таблицу версий. Скрипты не выполняются: таблицы уже должны быть такими, какими их ожидает эта ревизия.</translation>
-        </message>
-        <message>
-            <source>Going back drops what these revisions made, with the data in it.</source>
-            <translation>Откат удалит созданное этими ревизиями вместе с данными.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n revision(s) cannot be taken back by a downgrade.</source>
-            <translation>
+    </message>
+    <message>
+        <source>A stamp changes the version table alone. No script runs: the tables must be what that revision expects already.</source>
+        <translation>Отметка меняет только таблицу версий. Скрипты не выполняются: таблицы уже должны быть такими, какими их ожидает эта ревизия.</translation>
+    </message>
+    <message>
+        <source>Going back drops what these revisions made, with the data in it.</source>
+        <translation>Откат удалит созданное этими ревизиями вместе с данными.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s) cannot be taken back by a downgrade.</source>
+        <translation>
                 <numerusform>%n ревизию нельзя откатить.</numerusform>
                 <numerusform>%n ревизии нельзя откатить.</numerusform>
                 <numerusform>%n ревизий нельзя откатить.</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>The preview ends early: %1</source>
-            <translation>Предпросмотр неполон: %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>Questions</name>
-        <message>
-            <source>Save the changes first?</source>
-            <translation>Сохранить изменения?</translation>
-        </message>
-        <message>
-            <source>&amp;Save</source>
-            <translation>&amp;Сохранить</translation>
-        </message>
-        <message>
-            <source>&amp;Discard</source>
-            <translation>&amp;Не сохранять</translation>
-        </message>
-        <message>
-            <source>&amp;Cancel</source>
-            <translation>О&amp;тмена</translation>
-        </message>
-        <message>
-            <source>%1 was changed by another program.</source>
-            <translation>Файл %1 изменён другой программой.</translation>
-        </message>
-        <message>
-            <source>Reading it again loses your unsaved changes.</source>
-            <translation>Если прочитать его заново, ваши несохранённые изменения пропадут.</translation>
-        </message>
-        <message>
-            <source>&amp;Read Again</source>
-            <translation>&amp;Прочитать заново</translation>
-        </message>
-        <message>
-            <source>&amp;Keep Mine</source>
-            <translation>&amp;Оставить моё</translation>
-        </message>
-        <message>
-            <source>Saving replaces what that program wrote.</source>
-            <translation>Сохранение заменит то, что записала та программа.</translation>
-        </message>
-        <message>
-            <source>&amp;Save Anyway</source>
-            <translation>&amp;Всё равно сохранить</translation>
-        </message>
-        <message>
-            <source>Open Project</source>
-            <translation>Открыть проект</translation>
-        </message>
-        <message>
-            <source>Alembic configuration (*.ini pyproject.toml)</source>
-            <translation>Настройки Alembic (*.ini pyproject.toml)</translation>
-        </message>
-        <message>
-            <source>All files (*)</source>
-            <translation>Все файлы (*)</translation>
-        </message>
-    </context>
-    <context>
-        <name>RevisionActions</name>
-        <message>
-            <source>&amp;Upgrade to Here…</source>
-            <translation>&amp;Обновить досюда…</translation>
-        </message>
-        <message>
-            <source>&amp;Downgrade to Here…</source>
-            <translation>О&amp;ткатить досюда…</translation>
-        </message>
-        <message>
-            <source>&amp;Stamp as Current…</source>
-            <translation>О&amp;тметить текущей…</translation>
-        </message>
-        <message>
-            <source>&amp;New Revision…</source>
-            <translation>&amp;Новая ревизия…</translation>
-        </message>
-        <message>
-            <source>Open S&amp;cript</source>
-            <translation>Открыть &amp;скрипт</translation>
-        </message>
-        <message>
-            <source>Copy Revision &amp;Id</source>
-            <translation>Копировать но&amp;мер ревизии</translation>
-        </message>
-        <message>
-            <source>Upgrade to &amp;Head…</source>
-            <translation>Обновить до &amp;вершины…</translation>
-        </message>
-        <message>
-            <source>Downgrade to &amp;Base…</source>
-            <translation>Откатить до &amp;начала…</translation>
-        </message>
-        <message>
-            <source>&amp;Connect and Read State</source>
-            <translation>&amp;Подключиться и прочитать состояние</translation>
-        </message>
-        <message>
-            <source>C&amp;ancel the Run</source>
-            <translation>О&amp;тменить выполнение</translation>
-        </message>
-        <message>
-            <source>&amp;Current Revision</source>
-            <translation>&amp;Текущая ревизия</translation>
-        </message>
-        <message>
-            <source>&amp;Head</source>
-            <translation>&amp;Вершина</translation>
-        </message>
-        <message>
-            <source>Next &amp;Pending</source>
-            <translation>Следующая &amp;ожидающая</translation>
-        </message>
-        <message>
-            <source>P&amp;arent</source>
-            <translation>&amp;Родитель</translation>
-        </message>
-        <message>
-            <source>C&amp;hild</source>
-            <translation>&amp;Потомок</translation>
-        </message>
-    </context>
-    <context>
-        <name>RunView</name>
-        <message>
-            <source>Downgrading %1 to %2</source>
-            <translation>Откат %1 до %2</translation>
-        </message>
-        <message>
-            <source>Stamping %1 as %2</source>
-            <translation>Отметка %1 как %2</translation>
-        </message>
-        <message>
-            <source>Upgrading %1 to %2</source>
-            <translation>Обновление %1 до %2</translation>
-        </message>
-        <message>
-            <source>Cancelled</source>
-            <translation>Отменено</translation>
-        </message>
-        <message>
-            <source>Failed</source>
-            <translation>Не удалось</translation>
-        </message>
-        <message>
-            <source>Downgraded to %1</source>
-            <translation>Откат до %1 выполнен</translation>
-        </message>
-        <message>
-            <source>Stamped as %1</source>
-            <translation>Отмечено как %1</translation>
-        </message>
-        <message>
-            <source>Upgraded to %1</source>
-            <translation>Обновлено до %1</translation>
-        </message>
-        <message>
-            <source>&amp;Open the Script</source>
-            <translation>&amp;Открыть скрипт</translation>
-        </message>
-        <message>
-            <source>Copy &amp;Report</source>
-            <translation>Копировать от&amp;чёт</translation>
-        </message>
-        <message>
-            <source>&amp;Cancel the Run</source>
-            <translation>О&amp;тменить выполнение</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>Закрыть</translation>
-        </message>
-        <message>
-            <source>Progress of the run</source>
-            <translation>Ход выполнения</translation>
-        </message>
-        <message>
-            <source>Statement</source>
-            <translation>Команда</translation>
-        </message>
-        <message>
-            <source>Cancelling…</source>
-            <translation>Отмена…</translation>
-        </message>
-        <message>
-            <source>Connecting…</source>
-            <translation>Подключение…</translation>
-        </message>
-        <message>
-            <source>Another program writes to this database; waiting for %1.</source>
-            <translation>В эту базу данных пишет другая программа; ожидание %1.</translation>
-        </message>
-        <message>
-            <source>%1 writes to this database; waiting for %2.</source>
-            <translation>В эту базу данных пишет %1; ожидание %2.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n statement(s)</source>
-            <translation>
+    </message>
+    <message>
+        <source>The preview ends early: %1</source>
+        <translation>Предпросмотр неполон: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Questions</name>
+    <message>
+        <source>Save the changes first?</source>
+        <translation>Сохранить изменения?</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Сохранить</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>&amp;Не сохранять</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>О&amp;тмена</translation>
+    </message>
+    <message>
+        <source>%1 was changed by another program.</source>
+        <translation>Файл %1 изменён другой программой.</translation>
+    </message>
+    <message>
+        <source>Reading it again loses your unsaved changes.</source>
+        <translation>Если прочитать его заново, ваши несохранённые изменения пропадут.</translation>
+    </message>
+    <message>
+        <source>&amp;Read Again</source>
+        <translation>&amp;Прочитать заново</translation>
+    </message>
+    <message>
+        <source>&amp;Keep Mine</source>
+        <translation>&amp;Оставить моё</translation>
+    </message>
+    <message>
+        <source>Saving replaces what that program wrote.</source>
+        <translation>Сохранение заменит то, что записала та программа.</translation>
+    </message>
+    <message>
+        <source>&amp;Save Anyway</source>
+        <translation>&amp;Всё равно сохранить</translation>
+    </message>
+    <message>
+        <source>Open Project</source>
+        <translation>Открыть проект</translation>
+    </message>
+    <message>
+        <source>Alembic configuration (*.ini pyproject.toml)</source>
+        <translation>Настройки Alembic (*.ini pyproject.toml)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Все файлы (*)</translation>
+    </message>
+</context>
+<context>
+    <name>RevisionActions</name>
+    <message>
+        <source>&amp;Upgrade to Here…</source>
+        <translation>&amp;Обновить досюда…</translation>
+    </message>
+    <message>
+        <source>&amp;Downgrade to Here…</source>
+        <translation>О&amp;ткатить досюда…</translation>
+    </message>
+    <message>
+        <source>&amp;Stamp as Current…</source>
+        <translation>О&amp;тметить текущей…</translation>
+    </message>
+    <message>
+        <source>&amp;New Revision…</source>
+        <translation>&amp;Новая ревизия…</translation>
+    </message>
+    <message>
+        <source>Open S&amp;cript</source>
+        <translation>Открыть &amp;скрипт</translation>
+    </message>
+    <message>
+        <source>Copy Revision &amp;Id</source>
+        <translation>Копировать но&amp;мер ревизии</translation>
+    </message>
+    <message>
+        <source>Upgrade to &amp;Head…</source>
+        <translation>Обновить до &amp;вершины…</translation>
+    </message>
+    <message>
+        <source>Downgrade to &amp;Base…</source>
+        <translation>Откатить до &amp;начала…</translation>
+    </message>
+    <message>
+        <source>&amp;Connect and Read State</source>
+        <translation>&amp;Подключиться и прочитать состояние</translation>
+    </message>
+    <message>
+        <source>C&amp;ancel the Run</source>
+        <translation>О&amp;тменить выполнение</translation>
+    </message>
+    <message>
+        <source>&amp;Merge Heads…</source>
+        <translation>С&amp;лить вершины…</translation>
+    </message>
+    <message>
+        <source>Change &amp;Parent…</source>
+        <translation>Сменить &amp;родителя…</translation>
+    </message>
+    <message>
+        <source>Re&amp;pair the Missing Parent…</source>
+        <translation>По&amp;чинить отсутствующего родителя…</translation>
+    </message>
+    <message>
+        <source>&amp;Graph After Merging…</source>
+        <translation>&amp;Граф после слияния…</translation>
+    </message>
+    <message>
+        <source>C&amp;ompare</source>
+        <translation>С&amp;равнить</translation>
+    </message>
+    <message>
+        <source>&amp;Current Revision</source>
+        <translation>&amp;Текущая ревизия</translation>
+    </message>
+    <message>
+        <source>&amp;Head</source>
+        <translation>&amp;Вершина</translation>
+    </message>
+    <message>
+        <source>&amp;Base</source>
+        <translation>&amp;Основание</translation>
+    </message>
+    <message>
+        <source>Next &amp;Pending</source>
+        <translation>Следующая &amp;ожидающая</translation>
+    </message>
+    <message>
+        <source>P&amp;arent</source>
+        <translation>&amp;Родитель</translation>
+    </message>
+    <message>
+        <source>C&amp;hild</source>
+        <translation>&amp;Потомок</translation>
+    </message>
+    <message>
+        <source>&amp;Fork (Merge Base)</source>
+        <translation>&amp;Развилка</translation>
+    </message>
+    <message>
+        <source>Bac&amp;k</source>
+        <translation>Наза&amp;д</translation>
+    </message>
+    <message>
+        <source>F&amp;orward</source>
+        <translation>Впе&amp;рёд</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message>
+        <source>Downgrading %1 to %2</source>
+        <translation>Откат %1 до %2</translation>
+    </message>
+    <message>
+        <source>Stamping %1 as %2</source>
+        <translation>Отметка %1 как %2</translation>
+    </message>
+    <message>
+        <source>Upgrading %1 to %2</source>
+        <translation>Обновление %1 до %2</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Отменено</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Не удалось</translation>
+    </message>
+    <message>
+        <source>Downgraded to %1</source>
+        <translation>Откат до %1 выполнен</translation>
+    </message>
+    <message>
+        <source>Stamped as %1</source>
+        <translation>Отмечено как %1</translation>
+    </message>
+    <message>
+        <source>Upgraded to %1</source>
+        <translation>Обновлено до %1</translation>
+    </message>
+    <message>
+        <source>&amp;Open the Script</source>
+        <translation>&amp;Открыть скрипт</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Report</source>
+        <translation>Копировать от&amp;чёт</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel the Run</source>
+        <translation>О&amp;тменить выполнение</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation>Ход выполнения</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>Команда</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Отмена…</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Подключение…</translation>
+    </message>
+    <message>
+        <source>Another program writes to this database; waiting for %1.</source>
+        <translation>В эту базу данных пишет другая программа; ожидание %1.</translation>
+    </message>
+    <message>
+        <source>%1 writes to this database; waiting for %2.</source>
+        <translation>В эту базу данных пишет %1; ожидание %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n statement(s)</source>
+        <translation>
                 <numerusform>%n команда</numerusform>
                 <numerusform>%n команды</numerusform>
                 <numerusform>%n команд</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>base</source>
-            <translation>начало</translation>
-        </message>
-        <message>
-            <source>The database stands at %1.</source>
-            <translation>База данных стоит на %1.</translation>
-        </message>
-        <message>
-            <source>%1, line %2</source>
-            <translation>%1, строка %2</translation>
-        </message>
-        <message>
-            <source>Nothing was changed.</source>
-            <translation>Ничего не изменено.</translation>
-        </message>
-        <message>
-            <source>Applied and kept: %1</source>
-            <translation>Применено и осталось: %1</translation>
-        </message>
-    </context>
-    <context>
-        <name>SampleProject</name>
-        <message>
-            <source>Cannot write %1: %2</source>
-            <translation>Не удаётся записать %1: %2</translation>
-        </message>
-    </context>
-    <context>
-        <name>ScriptEditor</name>
-        <message>
-            <source>Cannot read %1: %2</source>
-            <translation>Не удаётся прочитать %1: %2</translation>
-        </message>
-        <message>
-            <source>%1 is not UTF-8 text</source>
-            <translation>%1 — не текст в UTF-8</translation>
-        </message>
-        <message>
-            <source>Script %1</source>
-            <translation>Скрипт %1</translation>
-        </message>
-        <message>
-            <source>Cannot write %1: %2</source>
-            <translation>Не удаётся записать %1: %2</translation>
-        </message>
-    </context>
-    <context>
-        <name>SqlPreview</name>
-        <message>
-            <source>Working…</source>
-            <translation>Готовится…</translation>
-        </message>
-        <message>
-            <source>Database for which the SQL is shown</source>
-            <translation>База данных, для которой показан SQL</translation>
-        </message>
-        <message>
-            <source>Direction of the SQL</source>
-            <translation>Направление SQL</translation>
-        </message>
-        <message>
-            <source>Upgrade</source>
-            <translation>Обновление</translation>
-        </message>
-        <message>
-            <source>Downgrade</source>
-            <translation>Откат</translation>
-        </message>
-        <message>
-            <source>Copy the SQL</source>
-            <translation>Копировать SQL</translation>
-        </message>
-        <message>
-            <source>Export the SQL to a file…</source>
-            <translation>Экспорт SQL в файл…</translation>
-        </message>
-        <message>
-            <source>%1, line %2</source>
-            <translation>%1, строка %2</translation>
-        </message>
-        <message>
-            <source>SQL (*.sql)</source>
-            <translation>SQL (*.sql)</translation>
-        </message>
-        <message>
-            <source>The SQL was not exported</source>
-            <translation>SQL не экспортирован</translation>
-        </message>
-    </context>
-    <context>
-        <name>SqlView</name>
-        <message>
-            <source>SQL</source>
-            <translation>SQL</translation>
-        </message>
-        <message>
-            <source>  (%1, line %2)</source>
-            <translation>  (%1, строка %2)</translation>
-        </message>
-    </context>
-    <context>
-        <name>StepList</name>
-        <message>
-            <source>Revisions of the plan</source>
-            <translation>Ревизии плана</translation>
-        </message>
-    </context>
-    <context>
-        <name>StepModel</name>
-        <message>
-            <source>%1 ms</source>
-            <translation>%1 мс</translation>
-        </message>
-        <message>
-            <source>%1 s</source>
-            <translation>%1 с</translation>
-        </message>
-        <message>
-            <source>%1 min %2 s</source>
-            <translation>%1 мин %2 с</translation>
-        </message>
-        <message>
-            <source>waiting</source>
-            <translation>ждёт</translation>
-        </message>
-        <message>
-            <source>running</source>
-            <translation>выполняется</translation>
-        </message>
-        <message>
-            <source>done</source>
-            <translation>готово</translation>
-        </message>
-        <message>
-            <source>failed</source>
-            <translation>сбой</translation>
-        </message>
-        <message>
-            <source>undone</source>
-            <translation>отменено</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n statement(s)</source>
-            <translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>начало</translation>
+    </message>
+    <message>
+        <source>The database stands at %1.</source>
+        <translation>База данных стоит на %1.</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1, строка %2</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Ничего не изменено.</translation>
+    </message>
+    <message>
+        <source>Applied and kept: %1</source>
+        <translation>Применено и осталось: %1</translation>
+    </message>
+</context>
+<context>
+    <name>ScriptEditor</name>
+    <message>
+        <source>Cannot read %1: %2</source>
+        <translation>Не удаётся прочитать %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 is not UTF-8 text</source>
+        <translation>%1 — не текст в UTF-8</translation>
+    </message>
+    <message>
+        <source>Script %1</source>
+        <translation>Скрипт %1</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2</source>
+        <translation>Не удаётся записать %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>SqlPreview</name>
+    <message>
+        <source>Working…</source>
+        <translation>Готовится…</translation>
+    </message>
+    <message>
+        <source>Database for which the SQL is shown</source>
+        <translation>База данных, для которой показан SQL</translation>
+    </message>
+    <message>
+        <source>Direction of the SQL</source>
+        <translation>Направление SQL</translation>
+    </message>
+    <message>
+        <source>Upgrade</source>
+        <translation>Обновление</translation>
+    </message>
+    <message>
+        <source>Downgrade</source>
+        <translation>Откат</translation>
+    </message>
+    <message>
+        <source>Copy the SQL</source>
+        <translation>Копировать SQL</translation>
+    </message>
+    <message>
+        <source>Export the SQL to a file…</source>
+        <translation>Экспорт SQL в файл…</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1, строка %2</translation>
+    </message>
+    <message>
+        <source>SQL (*.sql)</source>
+        <translation>SQL (*.sql)</translation>
+    </message>
+    <message>
+        <source>The SQL was not exported</source>
+        <translation>SQL не экспортирован</translation>
+    </message>
+</context>
+<context>
+    <name>SqlView</name>
+    <message>
+        <source>SQL</source>
+        <translation>SQL</translation>
+    </message>
+    <message>
+        <source>  (%1, line %2)</source>
+        <translation>  (%1, строка %2)</translation>
+    </message>
+</context>
+<context>
+    <name>StepList</name>
+    <message>
+        <source>Revisions of the plan</source>
+        <translation>Ревизии плана</translation>
+    </message>
+</context>
+<context>
+    <name>StepModel</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 мс</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 с</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 мин %2 с</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>ждёт</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>выполняется</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>готово</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>сбой</translation>
+    </message>
+    <message>
+        <source>undone</source>
+        <translation>отменено</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n statement(s)</source>
+        <translation>
                 <numerusform>%n команда</numerusform>
                 <numerusform>%n команды</numerusform>
                 <numerusform>%n команд</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>%1 of %2</source>
-            <translation>%1 из %2</translation>
-        </message>
-        <message>
-            <source>base</source>
-            <translation>начало</translation>
-        </message>
-    </context>
-    <context>
-        <name>TopBar</name>
-        <message>
-            <source>No database</source>
-            <translation>Нет базы данных</translation>
-        </message>
-        <message>
-            <source>Connect to %1</source>
-            <translation>Подключиться к %1</translation>
-        </message>
-        <message>
-            <source>not connected: applied and pending are unknown</source>
-            <translation>нет подключения: что применено, неизвестно</translation>
-        </message>
-        <message>
-            <source>Database</source>
-            <translation>База данных</translation>
-        </message>
-        <message>
-            <source>reading…</source>
-            <translation>читается…</translation>
-        </message>
-        <message>
-            <source>base</source>
-            <translation>начало</translation>
-        </message>
-        <message>
-            <source>at %1</source>
-            <translation>на %1</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n pending</source>
-            <translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 из %2</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>начало</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>No database</source>
+        <translation>Нет базы данных</translation>
+    </message>
+    <message>
+        <source>Connect to %1</source>
+        <translation>Подключиться к %1</translation>
+    </message>
+    <message>
+        <source>not connected: applied and pending are unknown</source>
+        <translation>нет подключения: что применено, неизвестно</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>База данных</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>читается…</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>начало</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>на %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pending</source>
+        <translation>
                 <numerusform>%n ожидает</numerusform>
                 <numerusform>%n ожидают</numerusform>
                 <numerusform>%n ожидают</numerusform>
             </translation>
-        </message>
-    </context>
-    <context>
-        <name>WelcomePage</name>
-        <message>
-            <source>Recent projects</source>
-            <translation>Недавние проекты</translation>
-        </message>
-        <message>
-            <source>Database migrations, seen and applied</source>
-            <translation>Миграции баз данных: увидеть и применить</translation>
-        </message>
-        <message>
-            <source>&amp;Open a project…</source>
-            <translation>&amp;Открыть проект…</translation>
-        </message>
-        <message>
-            <source>Try the &amp;sample project</source>
-            <translation>Попробовать на &amp;примере</translation>
-        </message>
-        <message>
-            <source>Open %1</source>
-            <translation>Открыть %1</translation>
-        </message>
-        <message>
-            <source>Opening %1…</source>
-            <translation>Открывается %1…</translation>
-        </message>
-        <message>
-            <source>%1 could not be opened.</source>
-            <translation>Не удалось открыть %1.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Workspace</name>
-        <message>
-            <source>Opening %1</source>
-            <translation>Открывается %1</translation>
-        </message>
-        <message numerus="yes">
-            <source>%1: %n revision(s)</source>
-            <translation>
+    </message>
+</context>
+<context>
+    <name>WelcomePage</name>
+    <message>
+        <source>Recent projects</source>
+        <translation>Недавние проекты</translation>
+    </message>
+    <message>
+        <source>Database migrations, seen and applied</source>
+        <translation>Миграции баз данных: увидеть и применить</translation>
+    </message>
+    <message>
+        <source>&amp;Open a project…</source>
+        <translation>&amp;Открыть проект…</translation>
+    </message>
+    <message>
+        <source>Try the &amp;sample project</source>
+        <translation>Попробовать на &amp;примере</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>Открыть %1</translation>
+    </message>
+    <message>
+        <source>Opening %1…</source>
+        <translation>Открывается %1…</translation>
+    </message>
+    <message>
+        <source>%1 could not be opened.</source>
+        <translation>Не удалось открыть %1.</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>Opening %1</source>
+        <translation>Открывается %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n revision(s)</source>
+        <translation>
                 <numerusform>%1: %n ревизия</numerusform>
                 <numerusform>%1: %n ревизии</numerusform>
                 <numerusform>%1: %n ревизий</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>Saved %1</source>
-            <translation>Сохранено: %1</translation>
-        </message>
-        <message>
-            <source>Downgrading to %1</source>
-            <translation>Откат до %1</translation>
-        </message>
-        <message>
-            <source>Stamping %1</source>
-            <translation>Отметка %1</translation>
-        </message>
-        <message>
-            <source>Upgrading to %1</source>
-            <translation>Обновление до %1</translation>
-        </message>
-        <message>
-            <source>Cancelling</source>
-            <translation>Отмена</translation>
-        </message>
-        <message numerus="yes">
-            <source>Done: %n statement(s)</source>
-            <translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>Сохранено: %1</translation>
+    </message>
+    <message>
+        <source>Downgrading to %1</source>
+        <translation>Откат до %1</translation>
+    </message>
+    <message>
+        <source>Stamping %1</source>
+        <translation>Отметка %1</translation>
+    </message>
+    <message>
+        <source>Upgrading to %1</source>
+        <translation>Обновление до %1</translation>
+    </message>
+    <message>
+        <source>Cancelling</source>
+        <translation>Отмена</translation>
+    </message>
+    <message numerus="yes">
+        <source>Done: %n statement(s)</source>
+        <translation>
                 <numerusform>Готово: %n команда</numerusform>
                 <numerusform>Готово: %n команды</numerusform>
                 <numerusform>Готово: %n команд</numerusform>
             </translation>
-        </message>
-        <message>
-            <source>Wrote %1</source>
-            <translation>Записан %1</translation>
-        </message>
-        <message>
-            <source>Its downgrade fails: %1</source>
-            <translation>Её откат не удаётся: %1</translation>
-        </message>
-        <message>
-            <source>Its downgrade does nothing</source>
-            <translation>Её откат ничего не делает</translation>
-        </message>
-        <message>
-            <source>The project names no database (sqlalchemy.url)</source>
-            <translation>Проект не называет базу данных (sqlalchemy.url)</translation>
-        </message>
-        <message>
-            <source>base</source>
-            <translation>начало</translation>
-        </message>
-    </context>
-    <context>
-        <name>main</name>
-        <message>
-            <source>Database migrations, seen and applied</source>
-            <translation>Миграции баз данных: увидеть и применить</translation>
-        </message>
-        <message>
-            <source>Language of the window: en or ru.</source>
-            <translation>Язык окна: en или ru.</translation>
-        </message>
-        <message>
-            <source>Colours: system, light or dark.</source>
-            <translation>Цвета: system, light или dark.</translation>
-        </message>
-        <message>
-            <source>Draw the pictures of the documentation into a folder, and end.</source>
-            <translation>Нарисовать картинки документации в папку и закончить.</translation>
-        </message>
-        <message>
-            <source>A project's folder, its alembic.ini or its pyproject.toml.</source>
-            <translation>Папка проекта, его alembic.ini или pyproject.toml.</translation>
-        </message>
-    </context>
+    </message>
+    <message>
+        <source>Wrote %1</source>
+        <translation>Записан %1</translation>
+    </message>
+    <message>
+        <source>Its downgrade fails: %1</source>
+        <translation>Её откат не удаётся: %1</translation>
+    </message>
+    <message>
+        <source>Its downgrade does nothing</source>
+        <translation>Её откат ничего не делает</translation>
+    </message>
+    <message>
+        <source>The project names no database (sqlalchemy.url)</source>
+        <translation>Проект не называет базу данных (sqlalchemy.url)</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>начало</translation>
+    </message>
+</context>
 </TS>
