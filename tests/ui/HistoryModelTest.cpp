@@ -141,6 +141,61 @@ private Q_SLOTS:
         QCOMPARE(HistoryModel::title(revision), QStringLiteral("0001_add_index.py"));
     }
 
+    void aRevisionThatOnlyTheDatabaseKnowsIsARow()
+    {
+        HistoryModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setGraph(diamond());
+        model.setRows(QStringList{QStringLiteral("elsewhere")});
+        QCOMPARE(model.rowCount(), 6);
+        QVERIFY(model.state(0).isMissing);
+        QVERIFY(model.state(0).isInDatabase);
+        model.setRows(QStringList{QStringLiteral("one")});
+        QCOMPARE(model.rowCount(), 5);
+    }
+
+    void filtersShowABranchOrAState()
+    {
+        HistoryModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setGraph(diamond());
+        model.setRows(QStringList{QStringLiteral("one")});
+        model.setFilter({.state = retort::ui::HistoryFilter::State::Pending});
+        QCOMPARE(model.rowCount(), 3);
+        model.setFilter({.branch = QStringLiteral("left")});
+        QCOMPARE(model.rowCount(), 3);
+        model.setFilter({});
+        QCOMPARE(model.rowCount(), 5);
+    }
+
+    void linearRunsFold()
+    {
+        std::vector<Revision> revisions;
+        for (int i = 0; i < 8; ++i) {
+            Revision revision;
+            revision.id = QStringLiteral("r%1").arg(i);
+            if (i > 0)
+                revision.downRevisions = {QStringLiteral("r%1").arg(i - 1)};
+            revision.file = QStringLiteral("/p/versions/r%1.py").arg(i);
+            revisions.push_back(revision);
+        }
+        HistoryModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setGraph(std::make_shared<const RevisionGraph>(std::move(revisions)));
+        model.setFolding(true);
+        // Head, the run of six, base.
+        QCOMPARE(model.rowCount(), 3);
+        QVERIFY(model.state(1).isRun);
+        QCOMPARE(model.run(1).size(), std::size_t(6));
+        QCOMPARE(model.layout().edges().size(), std::size_t(2));
+        QVERIFY(model.unfold(1));
+        QCOMPARE(model.rowCount(), 8);
+        QVERIFY(model.fold(4));
+        QCOMPARE(model.rowCount(), 3);
+        model.reveal(model.graph().find(QStringLiteral("r2")));
+        QCOMPARE(model.rowCount(), 8);
+    }
+
     void aRowReadsAsASentence()
     {
         HistoryModel model;
