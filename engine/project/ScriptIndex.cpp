@@ -194,7 +194,9 @@ ScriptWords ScriptWords::of(const QString &text, bool isSql)
     } else {
         finder.findInPython();
     }
-    return {text.toLower(), finder.tables()};
+    // A search for an id is not to find every child that names it in its header.
+    const qsizetype body = isSql ? 0 : std::max<qsizetype>(text.indexOf(QStringLiteral("\ndef ")), 0);
+    return {text.mid(body).toLower(), finder.tables()};
 }
 
 std::shared_ptr<const ScriptIndex> ScriptIndex::build(const RevisionGraph &graph, const ScriptIndex *previous,

@@ -16,7 +16,7 @@ namespace retort {
 /// names. Found by reading tokens, not by running anything, so it may name more than an upgrade would touch.
 struct ScriptWords
 {
-    /// Lower case.
+    /// What stands below the header, in lower case.
     QString text;
     /// As written, sorted, each once.
     QStringList tables;
