@@ -17,12 +17,13 @@ constexpr int kStartTries = 150;
 constexpr int kTryMilliseconds = 100;
 constexpr int kClientMilliseconds = 60'000;
 
-/// A server refuses to run as root: it gets the account that its package made.
+/// A server refuses to run as root: it gets the account that its package made, else that of nobody.
 void runAs(QProcess &process, const char *account, const QString &folder)
 {
     if (getuid() != 0)
         return;
-    const passwd *entry = getpwnam(account);
+    const passwd *own = getpwnam(account);
+    const passwd *entry = own ? own : getpwnam("nobody");
     if (!entry)
         return;
     const uid_t user = entry->pw_uid;
