@@ -4,6 +4,7 @@
 
 #include "engine/script/Interpreter.h"
 #include "engine/script/ModuleCache.h"
+#include "engine/script/objects/Unknown.h"
 
 namespace retort {
 
@@ -17,6 +18,9 @@ constexpr script::Bounds kHeaderBounds{
 /// None, a string, or a tuple, list or set of strings; anything else stays unknown.
 HeaderValue toHeaderValue(script::Interpreter &interpreter, const Value &value)
 {
+    // A text that carries something unknown is no name of a revision.
+    if (script::isPartlyUnknown(value))
+        return {};
     if (value.isNone())
         return {.kind = HeaderValue::Kind::None};
     if (const auto *text = value.as<script::StrObject>())
@@ -28,7 +32,7 @@ HeaderValue toHeaderValue(script::Interpreter &interpreter, const Value &value)
     HeaderValue result{.kind = HeaderValue::Kind::Strings};
     for (const Value &item : interpreter.collect(value)) {
         const auto *text = item.as<script::StrObject>();
-        if (!text)
+        if (!text || script::isPartlyUnknown(item))
             return {};
         result.strings.append(text->text());
     }
@@ -58,6 +62,8 @@ void interpretScriptHeader(const std::shared_ptr<const script::ParsedModule> &mo
         }
     } catch (const script::PythonError &) {
         // The value stays unknown, which is said where it stands.
+        return;
+    } catch (const script::UnknownUsed &) {
         return;
     } catch (const script::Stopped &) {
         return;
