@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a preview shows of scripts that ask a database, or the environment, for something.
+#include "engine/script/ScriptRunner.h"
+#include "model/PlaceholderText.h"
+#include "model/SqlNodes.h"
+
+#include <QTest>
+
+using namespace retort;
+using namespace retort::script;
+
+namespace {
+
+/// One line for each thing that the script does: "what [condition]…", with "!" before a condition that does not hold.
+QStringList operationsOf(const QString &body)
+{
+    QString script = QStringLiteral("import os\nfrom alembic import op\nimport sqlalchemy as sa\n\ndef upgrade():\n"
+                                    "    conn = op.get_bind()\n"
+                                    "    rows = conn.execute('select 1').fetchall()\n");
+    for (const QString &line : body.split(u'\n'))
+        script += QStringLiteral("    ") + line + u'\n';
+    ScriptRequest request;
+    request.source = std::make_shared<SourceText>(QStringLiteral("aa_x.py"), script);
+    const CollectedScript collected = collectScript(request, QStringLiteral("postgresql"));
+    QStringList lines;
+    for (const Operation &operation : collected.operations) {
+        const auto *execute = operation.as<ExecuteSql>();
+        const auto *text = execute ? execute->statement.as<SqlText>() : nullptr;
+        const auto *gap = operation.as<Gap>();
+        QString line = gap    ? QStringLiteral("gap")
+                       : text ? shownPlaceholders(text->text)
+                              : operationName(operation) + u' ' + operationTable(operation).name;
+        for (const Guard &guard : operation.guards)
+            line += QStringLiteral(" [%1%2]").arg(guard.holds ? QString() : QStringLiteral("!"), guard.condition);
+        lines << line;
+    }
+    lines.removeFirst(); // the query of `rows`
+    if (collected.outcome.error)
+        lines << QStringLiteral("ended: ") + collected.outcome.error->message;
+    return lines;
+}
+
+} // namespace
+
+class UnknownTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aPreviewShowsBothSides_data()
+    {
+        QTest::addColumn<QString>("body");
+        QTest::addColumn<QStringList>("shown");
+        const auto row = [](const char *name, const char *body, const QStringList &shown) {
+            QTest::newRow(name) << QString::fromLatin1(body) << shown;
+        };
+        row("what does not depend on the answer stands under no condition", "op.drop_table('a')",
+            {QStringLiteral("drop_table a")});
+        row("both branches of a condition", "if rows:\n    op.drop_table('a')\nelse:\n    op.drop_table('b')",
+            {QStringLiteral("drop_table a [rows]"), QStringLiteral("drop_table b [!rows]")});
+        row("the body of a loop, once", "for row in rows:\n    op.execute(f'delete from t where id={row.id}')",
+            {QStringLiteral("delete from t where id=<row.id> [for row in rows]")});
+        row("the fields of a row by position", "for i, n in rows:\n    op.execute('x %s' % n)",
+            {QStringLiteral("x <n> [for i, n in rows]")});
+        row("a branch that raises is marked and does not end the other",
+            "if not rows:\n    raise ValueError('none')\nop.drop_table('a')",
+            {QStringLiteral("gap [not rows]"), QStringLiteral("drop_table a")});
+        row("a branch that returns leaves the rest under its condition", "if not rows:\n    return\nop.drop_table('a')",
+            {QStringLiteral("drop_table a [!not rows]")});
+        row("a variable that both branches set alike is known",
+            "if rows:\n    t = 'a'\nelse:\n    t = 'a'\nop.execute('x ' + t)", {QStringLiteral("x a")});
+        row("a variable that they set differently is not",
+            "if rows:\n    t = 'a'\nelse:\n    t = 'b'\nop.execute('x ' + t)", {QStringLiteral("x <t>")});
+        row("what one branch does to a list is taken back for the other",
+            "names = ['a']\nif rows:\n    names.append('b')\nelse:\n    op.execute(str(names))",
+            {QStringLiteral("['a'] [!rows]")});
+        row("a list that may have grown is not known",
+            "names = []\nfor row in rows:\n    names.append(row.name)\nif names:\n    op.drop_table('a')",
+            {QStringLiteral("drop_table a [names]")});
+        row("a condition in a function ends with it",
+            "def f():\n    if rows:\n        return 1\n    return 1\nop.execute('x %d' % f())\nop.drop_table('a')",
+            {QStringLiteral("x 1"), QStringLiteral("drop_table a")});
+        row("a break leaves the rest of the loop under its condition",
+            "for t in ['a', 'b']:\n    if rows:\n        break\n    op.drop_table(t)\nop.drop_table('c')",
+            {QStringLiteral("drop_table a [!rows]"), QStringLiteral("drop_table b [!rows]"),
+             QStringLiteral("drop_table c")});
+        row("and, or and not",
+            "if rows and False:\n    op.drop_table('a')\nif not (rows or True):\n    op.drop_table('b')", {});
+        row("a conditional expression", "op.execute('x ' + ('a' if rows else 'b'))",
+            {QStringLiteral("x <'a' if rows else 'b'>")});
+        row("None or not is not known", "if rows[0] is None:\n    op.drop_table('a')",
+            {QStringLiteral("drop_table a [rows[0] is None]")});
+        row("an environment variable", "op.execute('x ' + os.environ['NAME'])", {QStringLiteral("x <NAME>")});
+        row("a loop until there is no more",
+            "while True:\n    row = conn.execute('q').fetchone()\n    if row is None:\n        break\n    "
+            "op.drop_table('a')",
+            {QStringLiteral("q"), QStringLiteral("drop_table a [!row is None]")});
+        row("a statement that cannot be followed is a gap, and the rest is shown",
+            "op.no_such_operation()\nop.drop_table('a')", {QStringLiteral("gap"), QStringLiteral("drop_table a")});
+        row("a script's own error ends it", "if True:\n    raise ValueError('stop')\nop.drop_table('a')",
+            {QStringLiteral("ended: ValueError: stop")});
+    }
+    void aPreviewShowsBothSides()
+    {
+        QFETCH(QString, body);
+        QTEST(operationsOf(body), "shown");
+    }
+};
+
+QTEST_GUILESS_MAIN(UnknownTest)
+#include "UnknownTest.moc"
