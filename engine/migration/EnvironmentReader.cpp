@@ -98,6 +98,18 @@ script::ScriptHost environmentHost(const Project &project, const QStringList &xA
     return host;
 }
 
+/// A value that can be handed to every script; the others are known only to env.py.
+std::optional<SqlValue> plainValue(Interpreter &interpreter, const Value &value)
+{
+    if (script::isPartlyUnknown(value))
+        return std::nullopt;
+    try {
+        return script::toSqlValue(interpreter, value);
+    } catch (const script::PythonError &) {
+        return std::nullopt;
+    }
+}
+
 EnvironmentReading readEnvironmentFile(const Project &project, const QStringList &xArguments, bool isOnline,
                                        const std::optional<QString> &tag)
 {
@@ -131,9 +143,13 @@ EnvironmentReading readEnvironmentFile(const Project &project, const QStringList
         reading.lacksModels = record.hasConfigured && (!models || models->isNone());
         if (record.hasConfigured)
             readConfigure(interpreter, record.configure, reading.options);
-        for (const auto &[name, value] : record.runMigrations)
-            reading.options.scriptArguments.emplace_back(name, script::toSqlValue(interpreter, value));
+        for (const auto &[name, value] : record.runMigrations) {
+            if (const auto argument = plainValue(interpreter, value))
+                reading.options.scriptArguments.emplace_back(name, *argument);
+        }
     } catch (const script::PythonError &) {
+        reading.options = EnvironmentOptions();
+    } catch (const script::UnknownUsed &) {
         reading.options = EnvironmentOptions();
     } catch (const script::Stopped &) {
         reading.options = EnvironmentOptions();

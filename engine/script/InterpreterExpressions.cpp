@@ -372,7 +372,11 @@ Value Interpreter::evaluate(const std::shared_ptr<const ParsedExpression> &parse
         std::vector<CallRecord> &calls;
         ~Leave() { calls.pop_back(); }
     } leave{m_calls};
-    return eval(*parsed->expression);
+    try {
+        return eval(*parsed->expression);
+    } catch (const UnknownUsed &used) {
+        stop(*this, QStringLiteral("unknown-value"), gapText(used));
+    }
 }
 
 } // namespace retort::script

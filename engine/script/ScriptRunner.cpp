@@ -8,6 +8,8 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace retort::script {
 
 namespace {
@@ -50,6 +52,25 @@ std::vector<QString> engineNames(const ModuleObject &module, const FunctionObjec
     return names;
 }
 
+/// Parameters that env.py gives a value which is not known: `op` is Alembic's.
+void addMissing(Interpreter &interpreter, const FunctionObject *function, CallArgs &args)
+{
+    if (!function || !interpreter.isPreview())
+        return;
+    const auto &parameters = function->parameters->args;
+    const std::size_t required = parameters.size() - std::min(parameters.size(), function->defaults.size());
+    for (std::size_t i = 0; i < required; ++i) {
+        const QString &name = parameters[i].name;
+        const bool isGiven =
+            std::ranges::any_of(args.keywords, [&](const auto &keyword) { return keyword.first == name; });
+        if (!isGiven) {
+            args.keywords.emplace_back(name, name == QLatin1String("op")
+                                                 ? Value(interpreter.importModule(QStringLiteral("alembic.op")))
+                                                 : interpreter.unknown(name));
+        }
+    }
+}
+
 void callDirection(Interpreter &interpreter, const ScriptRequest &request, const ModuleObject &module)
 {
     const QString direction =
@@ -61,17 +82,21 @@ void callDirection(Interpreter &interpreter, const ScriptRequest &request, const
                        SourceRange{request.source->file(), 1, 1, 1, 1},
                        QStringLiteral("add one, with `pass` as its body if there is nothing to do")}};
     }
+    const auto *script = function->as<FunctionObject>();
     if (!request.arguments.empty()) {
         CallArgs args;
         for (const auto &[name, value] : request.arguments)
             args.keywords.emplace_back(name, fromSqlValue(interpreter, value));
+        addMissing(interpreter, script, args);
         interpreter.call(*function, std::move(args));
         return;
     }
-    const auto *script = function->as<FunctionObject>();
     const auto engines = script ? engineNames(module, *script, direction) : std::vector<QString>();
-    if (engines.empty())
-        interpreter.call(*function, std::vector<Value>{});
+    if (engines.empty()) {
+        CallArgs args;
+        addMissing(interpreter, script, args);
+        interpreter.call(*function, std::move(args));
+    }
     for (const QString &engine : engines)
         interpreter.call(*function, {interpreter.text(engine)});
 }
@@ -100,6 +125,9 @@ ScriptOutcome runScript(const ScriptRequest &request, OperationTarget &target)
         const QString name = QFileInfo(request.source->file()).fileName().replace(u'.', u'_');
         const ModuleObject *module = interpreter.runModule(parsed, name);
         callDirection(interpreter, request, *module);
+    } catch (const UnknownUsed &used) {
+        fail({Diagnostic::Severity::Error, QStringLiteral("unknown-value"), gapText(used), interpreter.here(), {}},
+             Error::Kind::Script);
     } catch (const PythonError &error) {
         try {
             if (const Error *refused = databaseErrorOf(interpreter, error.exception)) {

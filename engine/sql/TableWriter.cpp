@@ -52,7 +52,7 @@ QString TableWriter::createTable(const Table &table, bool ifNotExists, RenderCon
         } catch (const RenderFailure &failure) {
             throw RenderFailure{
                 QStringLiteral("(in table '%1', column '%2'): %3").arg(table.name, column.name, failure.message),
-                failure.hint};
+                failure.hint, failure.isUnknown};
         }
     }
     for (const PlacedConstraint &placed : constraints(table)) {

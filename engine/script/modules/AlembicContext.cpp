@@ -429,14 +429,18 @@ const NativeTable &contextFunctions()
          }},
         {"configure", "connection=None, **kw",
          [](Interpreter &run, BoundArgs &args) {
+             // What stands under a condition that is not known counts only where nothing else is said.
              auto &record = run.state<EnvironmentRecord>();
+             if (record.hasConfigured && !run.guards().empty())
+                 return Value();
              record.configure = args.keywords;
              record.hasConfigured = true;
              return Value();
          }},
         {"run_migrations", "**kw",
          [](Interpreter &run, BoundArgs &args) {
-             run.state<EnvironmentRecord>().runMigrations = args.keywords;
+             if (run.guards().empty())
+                 run.state<EnvironmentRecord>().runMigrations = args.keywords;
              return Value();
          }},
         {"begin_transaction", "", [](Interpreter &run, BoundArgs &) { return nothingToDo(run); }},
