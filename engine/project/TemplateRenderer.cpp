@@ -4,6 +4,7 @@
 #include "engine/script/Interpreter.h"
 #include "engine/script/MakoTemplate.h"
 #include "engine/script/Parser.h"
+#include "model/PlaceholderText.h"
 
 #include <QFile>
 
@@ -92,7 +93,7 @@ public:
     {
         names.set(QStringLiteral("__write"), interpreter.native(QStringLiteral("__write"), QStringLiteral("text"),
                                                                 [this](Interpreter &run, BoundArgs &args) {
-                                                                    m_parts.back() += run.str(args["text"]);
+                                                                    write(run, args["text"]);
                                                                     return Value();
                                                                 }));
         names.set(QStringLiteral("__push"),
@@ -109,9 +110,23 @@ public:
                   }));
     }
     const QString &text() const { return m_parts.front(); }
+    /// Something was to be written that is not known.
+    bool isIncomplete() const { return m_isIncomplete; }
 
 private:
+    /// A file that is written must not hold what nobody knows.
+    void write(Interpreter &run, const Value &value)
+    {
+        const QString text = run.str(value);
+        if (hasPlaceholderText(text) || !run.guards().empty()) {
+            m_isIncomplete = true;
+            return;
+        }
+        m_parts.back() += text;
+    }
+
     std::vector<QString> m_parts;
+    bool m_isIncomplete = false;
 };
 
 Error templateError(const QString &file, const QString &message)
@@ -142,8 +157,14 @@ Result<QString> renderTemplate(const QString &file, const QString &text, const T
         const QString message = script::exceptionText(interpreter, error.exception);
         return std::unexpected(
             templateError(file, interpreter.typeName(error.exception) + QStringLiteral(": ") + message));
+    } catch (const script::UnknownUsed &used) {
+        return std::unexpected(templateError(file, script::gapText(used)));
     } catch (const script::Stopped &end) {
         return std::unexpected(templateError(file, end.diagnostic.message));
+    }
+    if (output.isIncomplete()) {
+        return std::unexpected(
+            templateError(file, QStringLiteral("a part of it depends on something that is not known here")));
     }
     return output.text();
 }
