@@ -213,7 +213,7 @@ std::vector<TableValue *> sortedTables(Interpreter &run, const Value &metadata)
         if (table)
             left.push_back(table);
     }
-    std::ranges::sort(left, {}, [](const TableValue *value) { return value->table.schema + u'.' + value->table.name; });
+    std::ranges::sort(left, {}, [](const TableValue *value) { return value->table.id(); });
     const auto refersTo = [](const TableValue *from, const TableValue *to) {
         const auto isKeyTo = [&](const Constraint &constraint) {
             const auto *key = std::get_if<ForeignKeyConstraint>(&constraint.detail);
