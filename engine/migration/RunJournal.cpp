@@ -53,12 +53,35 @@ QString journalAccount()
     return user.isEmpty() ? QStringLiteral("somebody") : user;
 }
 
-/// A server's message without the lines in which it repeats the statement.
-QString journalMessage(const QString &message)
+/// Whether a server's quotes hold a name that the kept text of the statement shows anyway.
+bool isShownName(const QString &quoted, const QString &keptSql)
+{
+    const QString name = quoted.section(QLatin1Char('.'), -1);
+    static const QRegularExpression word(QStringLiteral("^\\w+$"));
+    return word.match(name).hasMatch() &&
+           keptSql.contains(QRegularExpression(QStringLiteral("\\b%1\\b").arg(QRegularExpression::escape(name))));
+}
+
+/// A server's message without the lines in which it repeats the statement. Servers quote values as they quote names
+/// ("Duplicate entry 'x'", "invalid input syntax for type integer: \"x\""), and a value may itself have quotes: unless
+/// all that is quoted are names of the statement, everything from the first quote to the last is left out.
+QString journalMessage(const QString &message, const QString &keptSql)
 {
     static const QRegularExpression repeated(QStringLiteral("(LINE \\d+:|\\[SQL:|DETAIL:|CONTEXT:).*"),
                                              QRegularExpression::DotMatchesEverythingOption);
-    return QString(message).remove(repeated).trimmed();
+    static const QRegularExpression piece(QStringLiteral("'([^'\"]*)'|\"([^'\"]*)\""));
+    static const QRegularExpression fromFirstToLast(QStringLiteral("['\"].*['\"]|['\"].*$"),
+                                                    QRegularExpression::DotMatchesEverythingOption);
+    QString kept = QString(message).remove(repeated).trimmed();
+    QString unquoted = kept;
+    bool isNamesOnly = true;
+    for (auto pieces = piece.globalMatch(kept); pieces.hasNext();) {
+        const QRegularExpressionMatch match = pieces.next();
+        isNamesOnly = isNamesOnly && isShownName(match.captured(1) + match.captured(2), keptSql);
+    }
+    unquoted.remove(piece);
+    isNamesOnly = isNamesOnly && !unquoted.contains(QLatin1Char('\'')) && !unquoted.contains(QLatin1Char('"'));
+    return isNamesOnly ? kept : kept.replace(fromFirstToLast, QStringLiteral("'…'"));
 }
 
 bool isAlive(qint64 process)
@@ -154,16 +177,18 @@ Result<void> RunJournal::begin(const DatabaseUrl &database, const QString &verb,
     const auto id = m_session->execute(QStringLiteral("SELECT last_insert_rowid()"));
     if (!id)
         return std::unexpected(id.error());
+    m_doubleQuotes = database.qtDriver() == QLatin1String("QMYSQL") ? DoubleQuotes::Text : DoubleQuotes::Names;
     m_run = journalNumber(id->rows.front(), 0);
     return {};
 }
 
 Result<void> RunJournal::aboutToRun(const StatementProgress &statement)
 {
+    m_keptSql = withoutLiterals(statement.statement.text, m_doubleQuotes);
     return write(QStringLiteral("INSERT INTO statement VALUES (%1, %2, ").arg(m_run).arg(statement.index) +
-                 journalLiteral(statement.revision) + QLatin1String(", 'about to run', ") +
-                 journalLiteral(withoutLiterals(statement.statement.text)) + QLatin1String(", ") +
-                 journalLiteral(fingerprint(statement.statement.text)) + QLatin1String(", NULL, '')"));
+                 journalLiteral(statement.revision) + QLatin1String(", 'about to run', ") + journalLiteral(m_keptSql) +
+                 QLatin1String(", ") + journalLiteral(fingerprint(statement.statement.text)) +
+                 QLatin1String(", NULL, '')"));
 }
 
 Result<void> RunJournal::finished(const StatementProgress &statement)
@@ -171,7 +196,7 @@ Result<void> RunJournal::finished(const StatementProgress &statement)
     return write(QStringLiteral("UPDATE statement SET state = '%1', microseconds = %2, message = ")
                      .arg(statement.failure.isEmpty() ? QLatin1String("done") : QLatin1String("failed"))
                      .arg(statement.duration) +
-                 journalLiteral(journalMessage(statement.failure)) +
+                 journalLiteral(journalMessage(statement.failure, m_keptSql)) +
                  QStringLiteral(" WHERE run = %1 AND position = %2").arg(m_run).arg(statement.index));
 }
 
@@ -183,7 +208,7 @@ Result<void> RunJournal::end(const RunOutcome &outcome)
                      .arg(outcome.isSuccess() ? QLatin1String("done") : QLatin1String("failed")) +
                  journalLiteral(journalNow()) + QLatin1String(", to_rows = ") + journalList(outcome.rowsAfter) +
                  QLatin1String(", message = ") +
-                 journalLiteral(outcome.error ? journalMessage(outcome.error->message) : QString()) +
+                 journalLiteral(outcome.error ? journalMessage(outcome.error->message, m_keptSql) : QString()) +
                  QStringLiteral(" WHERE id = %1").arg(m_run));
 }
 
@@ -236,12 +261,14 @@ Result<std::vector<JournalStatement>> RunJournal::statements(qint64 run)
     return statements;
 }
 
-QString RunJournal::withoutLiterals(const QString &sql)
+QString RunJournal::withoutLiterals(const QString &sql, DoubleQuotes doubleQuotes)
 {
     // Single and dollar quotes; with a backslash before a quote, more rather than less is left out.
-    static const QRegularExpression literals(QStringLiteral(R"('(?:[^'\\]|''|\\.)*(?:'|$)|(\$\w*\$).*?(?:\1|$))"),
-                                             QRegularExpression::DotMatchesEverythingOption);
-    return QString(sql).replace(literals, QStringLiteral("'…'"));
+    static const QString standard = QStringLiteral(R"('(?:[^'\\]|''|\\.)*(?:'|$)|(\$\w*\$).*?(?:\1|$))");
+    static const QRegularExpression literals(standard, QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression withDouble(QString(standard + QStringLiteral(R"(|"(?:[^"\\]|""|\\.)*(?:"|$))")),
+                                               QRegularExpression::DotMatchesEverythingOption);
+    return QString(sql).replace(doubleQuotes == DoubleQuotes::Text ? withDouble : literals, QStringLiteral("'…'"));
 }
 
 QString RunJournal::fingerprint(const QString &sql)

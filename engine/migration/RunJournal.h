@@ -58,7 +58,7 @@ struct JournalStatement
     QString fingerprint = {};
     /// In microseconds.
     qint64 duration = 0;
-    /// What the server said; empty if it did not fail.
+    /// What the server said, with values left out; empty if it did not fail.
     QString message = {};
 };
 
@@ -82,8 +82,10 @@ public:
     Result<std::vector<JournalRun>> runs(int limit);
     Result<std::vector<JournalStatement>> statements(qint64 run);
 
+    /// What stands in double quotes: on MySQL a text, elsewhere a name.
+    enum class DoubleQuotes { Names, Text };
     /// `sql` as it may be kept: the contents of its string literals are left out.
-    static QString withoutLiterals(const QString &sql);
+    static QString withoutLiterals(const QString &sql, DoubleQuotes doubleQuotes);
     static QString fingerprint(const QString &sql);
 
 private:
@@ -92,6 +94,9 @@ private:
 
     std::unique_ptr<Session> m_session;
     qint64 m_run = 0;
+    DoubleQuotes m_doubleQuotes = DoubleQuotes::Names;
+    /// What was kept of the statement that runs.
+    QString m_keptSql;
 };
 
 } // namespace retort

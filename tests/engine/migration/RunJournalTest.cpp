@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the run journal keeps of statements and messages, and what it must not.
+#include "engine/migration/RunJournal.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace retort;
+
+namespace {
+
+const QByteArray kSentinel("s3ntinel");
+
+/// Every byte that the journal's folder holds.
+QByteArray everythingIn(const QString &folder)
+{
+    QByteArray bytes;
+    for (const QString &name : QDir(folder).entryList(QDir::Files)) {
+        QFile file(QDir(folder).filePath(name));
+        if (file.open(QIODevice::ReadOnly))
+            bytes += file.readAll();
+    }
+    return bytes;
+}
+
+} // namespace
+
+class RunJournalTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aValueIsKeptNowhere_data()
+    {
+        QTest::addColumn<QString>("url");
+        QTest::addColumn<QString>("sql");
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<QString>("kept");
+        const QString postgresql = QStringLiteral("postgresql://u@h/d");
+        const QString mysql = QStringLiteral("mysql+pymysql://u@h/d");
+        QTest::newRow("a literal") << postgresql << "INSERT INTO t VALUES ('s3ntinel')" << "no such thing"
+                                   << "no such thing";
+        QTest::newRow("a text in double quotes on MySQL")
+            << mysql << "INSERT INTO t VALUES (\"s3ntinel\")" << "no such thing" << "no such thing";
+        QTest::newRow("a duplicate entry") << mysql << "INSERT INTO t VALUES ('s3ntinel')"
+                                           << "Duplicate entry 's3ntinel' for key 'PRIMARY'" << "Duplicate entry '…'";
+        QTest::newRow("a duplicate entry with a quote of its own")
+            << mysql << "INSERT INTO t VALUES ('O''s3ntinel')" << "Duplicate entry 'O's3ntinel' for key 't'"
+            << "Duplicate entry '…'";
+        QTest::newRow("an invalid value")
+            << postgresql << "INSERT INTO t VALUES ('s3ntinel')"
+            << "ERROR:  invalid input syntax for type integer: \"s3ntinel\"\nLINE 1: s3ntinel"
+            << "ERROR:  invalid input syntax for type integer: '…'";
+        QTest::newRow("a row in the details") << postgresql << "INSERT INTO t VALUES ('s3ntinel')"
+                                              << "ERROR:  duplicate key\nDETAIL:  Key (a)=(s3ntinel) already exists."
+                                              << "ERROR:  duplicate key";
+        QTest::newRow("a dollar-quoted text")
+            << postgresql << "DO $x$ SELECT 's3ntinel' $x$" << "no such thing" << "no such thing";
+        QTest::newRow("a quote without an end") << mysql << "SELECT 's3ntinel" << "near ''s3ntinel' at line 1"
+                                                << "near '…' at line 1";
+    }
+    void aValueIsKeptNowhere()
+    {
+        QFETCH(QString, url);
+        QFETCH(QString, sql);
+        QFETCH(QString, message);
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("runs.sqlite"));
+        {
+            const auto journal = RunJournal::open(file).value();
+            QVERIFY(journal->begin(DatabaseUrl::parse(url).value(), QStringLiteral("upgrade head"), {}));
+            StatementProgress progress{.statement = {sql}, .revision = QStringLiteral("aa")};
+            QVERIFY(journal->aboutToRun(progress));
+            progress.failure = message;
+            QVERIFY(journal->finished(progress));
+            RunOutcome outcome;
+            outcome.error = Error{Error::Kind::Database, message, {}, {}};
+            QVERIFY(journal->end(outcome));
+            QTEST(journal->statements(1).value().front().message, "kept");
+            QTEST(journal->runs(1).value().front().failure, "kept");
+        }
+        const QByteArray bytes = everythingIn(folder.path());
+        QVERIFY(bytes.contains("upgrade head"));
+        QVERIFY(!bytes.contains(kSentinel));
+    }
+
+    void namesOfTheStatementStayInTheMessage()
+    {
+        const QTemporaryDir folder;
+        const auto journal = RunJournal::open(folder.filePath(QStringLiteral("runs.sqlite"))).value();
+        QVERIFY(journal->begin(DatabaseUrl::parse(QStringLiteral("mysql://u@h/d")).value(), QStringLiteral("x"), {}));
+        StatementProgress progress{.statement = {QStringLiteral("DROP TABLE nowhere")}};
+        QVERIFY(journal->aboutToRun(progress));
+        progress.failure = QStringLiteral("Unknown table 'd.nowhere'");
+        QVERIFY(journal->finished(progress));
+        QCOMPARE(journal->statements(1).value().front().message, progress.failure);
+    }
+};
+
+QTEST_GUILESS_MAIN(RunJournalTest)
+#include "RunJournalTest.moc"
