@@ -168,6 +168,9 @@ QString serverConnectOptions(const DatabaseUrl &url, int connectTimeout)
     return list.join(QLatin1Char(';'));
 }
 
+/// Space and comments before the first word of a statement.
+const QString kBeforeStatement = QStringLiteral("^(?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)*+");
+
 /// What a server's driver says when the connection is gone: SQLSTATE classes and MySQL's client errors.
 bool tellsOfLostConnection(const QString &code, const QString &words)
 {
@@ -378,9 +381,9 @@ Result<QueryResult> Session::execute(const QString &sql)
     if (isBlankSql(sql))
         return QueryResult{};
     // Qt's driver would wait for ever for data that nobody sends.
-    static const QRegularExpression copy(QStringLiteral("^\\s*COPY\\b.*\\b(FROM\\s+STDIN|TO\\s+STDOUT)\\b"),
-                                         QRegularExpression::CaseInsensitiveOption |
-                                             QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression copy(
+        kBeforeStatement + QStringLiteral("COPY\\b.*\\b(FROM\\s+STDIN|TO\\s+STDOUT)\\b"),
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
     if (isPostgresql() && copy.match(sql).hasMatch()) {
         return std::unexpected(Error{Error::Kind::Database,
                                      QStringLiteral("COPY with data from or to the client cannot run here"),
@@ -398,9 +401,11 @@ void Session::followTransaction(const QString &sql)
 {
     if (m_url.isSqlite())
         return;
-    static const QRegularExpression begins(QStringLiteral("^\\s*(BEGIN|START\\s+TRANSACTION)\\b"),
-                                           QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression ends(QStringLiteral("^\\s*(COMMIT|END|ABORT|ROLLBACK(?!\\s+(\\w+\\s+)?TO\\b))\\b"),
+    static const QRegularExpression begins(kBeforeStatement + QStringLiteral("(BEGIN|START\\s+TRANSACTION)\\b"),
+                                           QRegularExpression::CaseInsensitiveOption |
+                                               QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression ends(kBeforeStatement +
+                                             QStringLiteral("(COMMIT|END|ABORT|ROLLBACK(?!\\s+(\\w+\\s+)?TO\\b))\\b"),
                                          QRegularExpression::CaseInsensitiveOption);
     if (begins.match(sql).hasMatch())
         m_isInTransaction = true;

@@ -368,9 +368,11 @@ private Q_SLOTS:
     {
         auto session = Session::open(m_servers.at(QStringLiteral("postgresql"))->url());
         QVERIFY(session.has_value());
-        const auto answer = (*session)->execute(QStringLiteral("COPY pg_class FROM STDIN"));
-        QVERIFY(!answer);
-        QVERIFY(answer.error().hint.contains(QStringLiteral("psql")));
+        for (const char *before : {"", "-- rows\n", "/* two\nlines */ -- x\n  "}) {
+            const auto answer = (*session)->execute(QLatin1String(before) + QStringLiteral("COPY pg_class FROM STDIN"));
+            QVERIFY(!answer);
+            QVERIFY(answer.error().hint.contains(QStringLiteral("psql")));
+        }
     }
 
     void noticesALostServer_data() { bothServers(); }
