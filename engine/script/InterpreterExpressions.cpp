@@ -77,8 +77,14 @@ Value Interpreter::eval(const Expr &expression)
     case ExprKind::ListComp: {
         const auto &node = as<ListComp>(expression);
         std::vector<Value> values;
-        if (comprehend(node.generators, [&] { values.push_back(eval(*node.element)); }))
-            values.push_back(unknownRest());
+        if (comprehend(node.generators, [&] { values.push_back(eval(*node.element)); })) {
+            // One unknown element is what all of them look like, and not one of its own.
+            const UnknownObject *only = values.size() == 1 ? unknownAs(values.front()) : nullptr;
+            const Value rest = unknownRest(only ? only->name() : QString());
+            if (only)
+                values.clear();
+            values.push_back(rest);
+        }
         return list(std::move(values));
     }
     case ExprKind::SetComp: {

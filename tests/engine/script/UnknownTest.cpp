@@ -88,6 +88,8 @@ private Q_SLOTS:
             "if rows and False:\n    op.drop_table('a')\nif not (rows or True):\n    op.drop_table('b')", {});
         row("a conditional expression", "op.execute('x ' + ('a' if rows else 'b'))",
             {QStringLiteral("x <'a' if rows else 'b'>")});
+        row("a comprehension over rows", "for i in [r.id for r in rows]:\n    op.execute('x %s' % i)",
+            {QStringLiteral("x <i> [for i in [r.id for r in rows]]")});
         row("None or not is not known", "if rows[0] is None:\n    op.drop_table('a')",
             {QStringLiteral("drop_table a [rows[0] is None]")});
         row("an environment variable", "op.execute('x ' + os.environ['NAME'])", {QStringLiteral("x <NAME>")});
