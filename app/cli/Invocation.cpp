@@ -5,6 +5,7 @@
 #include "engine/log/Log.h"
 #include "engine/migration/EnvironmentReader.h"
 #include "engine/sql/Dialect.h"
+#include "model/RevisionResolver.h"
 
 #include <QDir>
 
@@ -143,6 +144,20 @@ Result<QStringList> Invocation::rows()
     if (Result<void> announced = announceContext(Mode::Online); !announced)
         return std::unexpected(announced.error());
     return VersionTable::read(*database, options->versionTable);
+}
+
+Result<std::vector<int>> Invocation::presentRevisions()
+{
+    const Result<const Project *> opened = soundProject();
+    if (!opened)
+        return std::unexpected(opened.error());
+    const Result<QStringList> table = rows();
+    if (!table)
+        return std::unexpected(table.error());
+    auto found = RevisionResolver((*opened)->graph()).rows(*table);
+    if (!found)
+        return std::unexpected(found.error().toError());
+    return *std::move(found);
 }
 
 } // namespace retort

@@ -11,6 +11,7 @@
 
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace retort {
 
@@ -64,6 +65,8 @@ public:
 
     /// The rows of the version table, in the database's order; never creates anything.
     Result<QStringList> rows();
+    /// The same as revisions of the project's graph, which must be sound.
+    Result<std::vector<int>> presentRevisions();
 
 private:
     GlobalOptions m_options;

@@ -64,9 +64,16 @@ void logSteps(const OfflineScript &script)
     }
 }
 
-Result<int> writeSql(Invocation &invocation, const MigrationOptions &options)
+/// What a run needs, with or without a database; read in Alembic's order, so that the first error is Alembic's.
+struct Surroundings
 {
-    const auto mode = Invocation::Mode::Offline;
+    const Project &project;
+    EnvironmentOptions environment;
+    DatabaseUrl url;
+};
+
+Result<Surroundings> surroundingsOf(Invocation &invocation, Invocation::Mode mode)
+{
     const Result<const Project *> project = invocation.soundProject();
     if (!project)
         return std::unexpected(project.error());
@@ -78,12 +85,20 @@ Result<int> writeSql(Invocation &invocation, const MigrationOptions &options)
         return std::unexpected(url.error());
     if (Result<void> announced = invocation.announceContext(mode); !announced)
         return std::unexpected(announced.error());
+    return Surroundings{**project, *environment, *url};
+}
+
+Result<int> writeSql(Invocation &invocation, const MigrationOptions &options)
+{
+    const Result<Surroundings> around = surroundingsOf(invocation, Invocation::Mode::Offline);
+    if (!around)
+        return std::unexpected(around.error());
     if (options.purges)
         return commandError(QStringLiteral("Can't use --purge with --sql mode"));
 
-    const OfflineScript script = offlineScript(options, {.project = **project,
-                                                         .dialectName = url->dialectName(),
-                                                         .environment = *environment,
+    const OfflineScript script = offlineScript(options, {.project = around->project,
+                                                         .dialectName = around->url.dialectName(),
+                                                         .environment = around->environment,
                                                          .xArguments = invocation.options().xArguments,
                                                          .allowsGaps = options.allowsGaps});
     logSteps(script);
@@ -148,28 +163,19 @@ QString journalFile(const MigrationOptions &options)
 
 Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
 {
-    const auto mode = Invocation::Mode::Online;
-    const Result<const Project *> project = invocation.soundProject();
-    if (!project)
-        return std::unexpected(project.error());
-    const Result<EnvironmentOptions> environment = invocation.environment(mode);
-    if (!environment)
-        return std::unexpected(environment.error());
-    const Result<DatabaseUrl> url = invocation.url(mode);
-    if (!url)
-        return std::unexpected(url.error());
-    if (Result<void> announced = invocation.announceContext(mode); !announced)
-        return std::unexpected(announced.error());
+    const Result<Surroundings> around = surroundingsOf(invocation, Invocation::Mode::Online);
+    if (!around)
+        return std::unexpected(around.error());
 
     const auto stopper = std::make_shared<SessionStopper>();
     const InterruptWatch watch([stopper] { stopper->stop(); });
     ProgressLog progress(invocation.terminal());
-    const RunOutcome outcome = runMigration({.project = **project,
-                                             .url = *url,
+    const RunOutcome outcome = runMigration({.project = around->project,
+                                             .url = around->url,
                                              .verb = options.verb,
                                              .targets = targetsOf(options),
                                              .purge = options.purges,
-                                             .environment = *environment,
+                                             .environment = around->environment,
                                              .xArguments = invocation.options().xArguments,
                                              .journal = journalFile(options)},
                                             &progress, stopper);

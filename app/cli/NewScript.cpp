@@ -21,18 +21,13 @@ Result<void> requireHeads(Invocation &invocation)
     const Result<const Project *> project = invocation.soundProject();
     if (!project)
         return std::unexpected(project.error());
-    const RevisionGraph &graph = (*project)->graph();
-    const Result<QStringList> table = invocation.rows();
-    if (!table)
-        return std::unexpected(table.error());
-    const auto found = RevisionResolver(graph).rows(*table);
-    if (!found)
-        return std::unexpected(found.error().toError());
-    std::vector<int> rows = *found;
-    std::ranges::sort(rows);
-    std::vector<int> heads = graph.realHeads();
+    Result<std::vector<int>> rows = invocation.presentRevisions();
+    if (!rows)
+        return std::unexpected(rows.error());
+    std::ranges::sort(*rows);
+    std::vector<int> heads = (*project)->graph().realHeads();
     std::ranges::sort(heads);
-    if (rows != heads)
+    if (*rows != heads)
         return commandError(QStringLiteral("Target database is not up to date."));
     return {};
 }

@@ -29,12 +29,9 @@ Result<int> showCurrent(Invocation &invocation, const CurrentOptions &options)
     if (!project)
         return std::unexpected(project.error());
     const RevisionGraph &graph = (*project)->graph();
-    const Result<QStringList> table = invocation.rows();
-    if (!table)
-        return std::unexpected(table.error());
-    const auto rows = RevisionResolver(graph).rows(*table);
+    const Result<std::vector<int>> rows = invocation.presentRevisions();
     if (!rows)
-        return std::unexpected(rows.error().toError());
+        return std::unexpected(rows.error());
     if (options.checksHeads) {
         std::vector<int> present = *rows;
         std::ranges::sort(present);
