@@ -220,6 +220,8 @@ struct BatchAlterTable
 struct Gap
 {
     QString reason;
+    /// False: whatever it is, the tables are the same after it.
+    bool changesSchema = true;
 };
 
 /// A condition that could not be decided, under which an operation stands.

@@ -253,6 +253,8 @@ public:
 
     /// Whether a table that is not listed is known not to exist.
     bool isComplete(const QString &schemaName) const;
+    /// Whether there are tables of which it is not known whether they are there.
+    bool hasUncertainTables() const { return !m_uncertain.empty(); }
     /// Something happened that cannot be followed: from now on nothing that is not listed is known to be absent.
     void forgetAbsences();
     /// The same for one schema.

@@ -321,7 +321,11 @@ public:
             m_replay.applySql(text->text);
     }
     void operator()(const RawSql &operation) const { m_replay.applySql(operation.text); }
-    void operator()(const Gap &) const { m_schema.forgetAbsences(); }
+    void operator()(const Gap &gap) const
+    {
+        if (gap.changesSchema)
+            m_schema.forgetAbsences();
+    }
 
     void operator()(const BulkInsert &) const {}
     void operator()(const CreateSchema &) const {}

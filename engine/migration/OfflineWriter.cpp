@@ -21,6 +21,7 @@ public:
         return {};
     }
     Result<QueryResult> query(const Operation &) override { return QueryResult{}; }
+    Result<const Schema *> schema() override { return &m_replay.schema(); }
 
 private:
     QString m_dialectName;
@@ -202,13 +203,21 @@ Result<void> OfflineWriter::perform(const Operation &operation)
             add(std::move(statement));
     }
     ++m_operationCount;
-    if (!rendered)
+    // What cannot be written because something of it is not known is done all the same.
+    if (!rendered && rendered.error().kind != Error::Kind::Script)
         return rendered;
     if (m_replay)
         m_replay->apply(operation);
     else
         m_performed.push_back(operation);
-    return {};
+    return rendered;
+}
+
+Result<const Schema *> OfflineWriter::schema()
+{
+    if (!m_replay)
+        replayUntilHere();
+    return &m_replay->schema();
 }
 
 Result<QueryResult> OfflineWriter::query(const Operation &)

@@ -24,6 +24,7 @@ public:
     bool isOffline() const override { return true; }
     Result<void> perform(const Operation &operation) override;
     Result<QueryResult> query(const Operation &statement) override;
+    Result<const Schema *> schema() override;
 
 private:
     void writeStep(const MigrationStep &step, bool hasTransaction);

@@ -133,7 +133,7 @@ public:
     /// The undecided conditions under which the run stands, outermost first.
     std::vector<Guard> guards() const;
     /// Says that something cannot be shown here: an operation of its own, before the next one.
-    void recordGap(const QString &reason);
+    void recordGap(const QString &reason, bool changesSchema = true);
     /// Calls a function of Retort's own in preview: where it needs an unknown value, its result is unknown.
     Value callWithUnknowns(NativeFunction &function, CallArgs &args);
     Value constructWithUnknowns(ClassObject &cls, const ClassObject::Constructor &make, CallArgs &args);
@@ -229,6 +229,7 @@ private:
     bool matchesAnything(const ast::Pattern &pattern, const Value &subject);
     void bindUnknown(const ast::Pattern &pattern);
     Flow runStatement(const ast::Stmt &statement);
+    void runExpression(const ast::Expr &expression);
     Flow runBoolean(const ast::Expr &test, const std::function<Flow()> &whenTrue,
                     const std::function<Flow()> &whenFalse);
     /// Ends the guards of this frame that last no longer than `scope`, from the `first` on.

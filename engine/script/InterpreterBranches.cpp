@@ -165,7 +165,8 @@ Interpreter::Flow Interpreter::joinBranches(const Snapshot &before, std::vector<
         const QString message = exceptionText(*this, end.raised->exception);
         recordGap(QStringLiteral("the script ends here with %1%2")
                       .arg(typeName(end.raised->exception),
-                           message.isEmpty() ? QString() : QString(QStringLiteral(": ") + message)));
+                           message.isEmpty() ? QString() : QString(QStringLiteral(": ") + message)),
+                  false);
         m_guards.pop_back();
     }
     if (returned)
@@ -290,7 +291,8 @@ Interpreter::Flow Interpreter::runEarlyHandlers(const ast::Try &statement, std::
             }
             m_guards = raised.guards;
             recordGap(QStringLiteral("the script ends here with %1: %2")
-                          .arg(typeName(raised.error.exception), exceptionText(*this, raised.error.exception)));
+                          .arg(typeName(raised.error.exception), exceptionText(*this, raised.error.exception)),
+                      false);
             m_guards = outerGuards;
             continue;
         }

@@ -2,6 +2,8 @@
 // How statements are run.
 #include "engine/script/Interpreter.h"
 
+#include <QRegularExpression>
+
 namespace retort::script {
 
 using namespace ast; // the vocabulary of the tree that these functions walk
@@ -45,7 +47,7 @@ Interpreter::Flow Interpreter::runStatement(const Stmt &statement)
     step();
     place(statement);
     switch (statement.kind) {
-    case StmtKind::ExprStmt: eval(*as<ExprStmt>(statement).value); return Flow::Next;
+    case StmtKind::ExprStmt: runExpression(*as<ExprStmt>(statement).value); return Flow::Next;
     case StmtKind::Assign: {
         const auto &node = as<Assign>(statement);
         const Value value = eval(*node.value);
@@ -88,6 +90,21 @@ Interpreter::Flow Interpreter::runStatement(const Stmt &statement)
         stop(*this, QStringLiteral("syntax"), QStringLiteral("This part of the script could not be parsed"));
     }
     Q_UNREACHABLE();
+}
+
+/// A call of something that could not be found may change the database: that is said.
+void Interpreter::runExpression(const Expr &expression)
+{
+    const Value value = eval(expression);
+    const auto *opaque = value.as<OpaqueObject>();
+    const bool isCall = opaque && expression.kind == ExprKind::Call && isPreview() && m_host.target;
+    if (!isCall)
+        return;
+    static const QRegularExpression speaks(QStringLiteral("\\b(\\w*log\\w*|echo|print\\w*)\\b"));
+    if (opaque->path.contains(speaks))
+        return;
+    place(expression);
+    recordGap(QStringLiteral("%1 is not known to Retort, and may change the database").arg(opaque->path));
 }
 
 Interpreter::Flow Interpreter::runFor(const For &loop)
@@ -351,7 +368,7 @@ void Interpreter::runAssert(const Assert &statement)
     case Decision::Yes: return;
     case Decision::No: break;
     case Decision::Unknown:
-        recordGap(QStringLiteral("the script ends here unless %1").arg(sourceOf(*statement.test)));
+        recordGap(QStringLiteral("the script ends here unless %1").arg(sourceOf(*statement.test)), false);
         return;
     }
     std::vector<Value> message;

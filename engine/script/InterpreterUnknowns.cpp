@@ -123,10 +123,10 @@ Value Interpreter::constructWithUnknowns(ClassObject &cls, const ClassObject::Co
     }
 }
 
-void Interpreter::recordGap(const QString &reason)
+void Interpreter::recordGap(const QString &reason, bool changesSchema)
 {
     if (m_host.target && m_host.target->isOffline() && m_moduleDepth == 0) {
-        Operation gap{Gap{shownPlaceholders(reason)}, here(), calledFrom(), guards()};
+        Operation gap{Gap{shownPlaceholders(reason), changesSchema}, here(), calledFrom(), guards()};
         std::ranges::reverse(gap.calledFrom);
         if (const auto done = m_host.target->perform(gap); !done)
             stop(*this, QStringLiteral("operation-failed"), done.error().message, done.error().hint);

@@ -27,6 +27,10 @@ public:
     /// Takes one operation. An error ends the script; it names the statement and the server's words.
     virtual Result<void> perform(const Operation &operation) = 0;
 
+    /// What the database looks like now, as far as it is known: offline after the operations so far, online as the
+    /// database says. Null: nothing is known. Valid until the next operation.
+    virtual Result<const Schema *> schema() { return nullptr; }
+
     /// Runs a statement whose answer the script wants to see. Never called offline.
     virtual Result<QueryResult> query(const Operation &statement) = 0;
 };

@@ -7,6 +7,7 @@
 #include "engine/script/Interpreter.h"
 #include "engine/script/NativeTable.h"
 #include "engine/script/OperationTarget.h"
+#include "engine/script/modules/Inspection.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
 
@@ -32,7 +33,9 @@ Value dialectObject(Interpreter &run)
 {
     auto *dialect = plainObject(run, QStringLiteral("engine.Dialect"));
     dialect->attributes.set(QStringLiteral("name"), run.text(targetOf(run).dialectName()));
-    dialect->attributes.set(QStringLiteral("server_version_info"), run.tuple({}));
+    dialect->attributes.set(QStringLiteral("server_version_info"),
+                            targetOf(run).isOffline() ? run.unknown(QStringLiteral("server version")) : run.tuple({}));
+    addTableQuestions(run, *dialect);
     return dialect;
 }
 

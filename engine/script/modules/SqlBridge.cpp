@@ -496,7 +496,7 @@ void perform(Interpreter &interpreter, Operation::Detail detail)
         return;
     // What stands for something that is not known has no SQL; the operations after it have.
     if (target->isOffline() && done.error().kind == Error::Kind::Script)
-        interpreter.recordGap(done.error().message);
+        interpreter.recordGap(done.error().message, false);
     else
         raiseDatabaseError(interpreter, done.error());
 }

@@ -3,6 +3,7 @@
 #include "engine/script/modules/Modules.h"
 
 #include "engine/script/Interpreter.h"
+#include "engine/script/modules/Inspection.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlalchemyParts.h"
 #include "engine/script/modules/SqlalchemyTypes.h"
@@ -96,11 +97,12 @@ std::optional<Value> findEnumStatement(Interpreter &run, const QString &name)
 std::optional<Value> findEngineItem(Interpreter &run, const QString &name)
 {
     if (name == QLatin1String("inspect")) {
-        return run.native(name, QStringLiteral("subject"), [](Interpreter &inner, BoundArgs &) -> Value {
-            stop(inner, QStringLiteral("needs-database"),
-                 QStringLiteral("The script asks the database about its structure (inspect)"),
-                 QStringLiteral("run this revision against a database"));
-        });
+        return run.native(
+            name, QStringLiteral("subject, raiseerr=True"), [](Interpreter &inner, BoundArgs &args) -> Value {
+                // A class of the project's models is inspected for its mapping, which is not known.
+                const bool isModel = args["subject"].as<ClassObject>() || unknownAs(args["subject"]);
+                return isModel || !inner.host().target ? inner.unknown(inner.sourceHere()) : inspectorValue(inner);
+            });
     }
     static const QStringList ofEngine{QStringLiteral("create_engine"),
                                       QStringLiteral("create_mock_engine"),

@@ -4,6 +4,7 @@
 
 #include "engine/script/Interpreter.h"
 #include "engine/script/NativeTable.h"
+#include "engine/script/modules/Inspection.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
 
@@ -251,29 +252,42 @@ Value makeTableValue(Interpreter &run, ClassObject &cls, BoundArgs &args)
     bool isReflected = args.has("autoload") && run.truth(args["autoload"]);
     for (const auto &keyword : args.keywords)
         isReflected |= keyword.first == QLatin1String("autoload_with");
-    if (isReflected) {
-        stop(
-            run, QStringLiteral("needs-database"),
-            QStringLiteral("The script reads the columns of table %1 from the database").arg(toText(run, args["name"])),
-            QStringLiteral("list the columns in the script, or run this revision against a database"));
-    }
-    auto *known = tablesOf(run, args["metadata"]);
+    auto *registered = tablesOf(run, args["metadata"]);
     const QString schema = toSchemaName(run, args["schema"]);
     const QString key = schema.isEmpty() ? toText(run, args["name"]) : schema + u'.' + toText(run, args["name"]);
     // A table that is named without columns is the one that the metadata knows already.
-    if (const Value *same = known && args.rest.empty() ? known->find(run, key) : nullptr)
+    if (const Value *same = registered && args.rest.empty() ? registered->find(run, key) : nullptr)
         return *same;
-    const Table table =
-        toTable(run, toText(run, args["name"]), toSchemaName(run, args["schema"]), args.rest, args.keywords);
+    Table table = toTable(run, toText(run, args["name"]), schema, args.rest, args.keywords);
+    std::vector<Column> reflected;
+    if (isReflected && run.host().target) {
+        const std::optional<Table> known = reflectedTable(run, table.id());
+        if (!known)
+            return run.unknown(table.name);
+        for (const Column &column : known->columns) {
+            if (!table.column(column.name))
+                reflected.push_back(column);
+        }
+        std::ranges::copy(reflected, std::back_inserter(table.columns));
+        if (table.constraints.empty())
+            table.constraints = known->constraints;
+        if (table.indexes.empty())
+            table.indexes = known->indexes;
+    }
     auto *value = run.make<TableValue>(&cls, table);
+    for (const Column &column : reflected) {
+        auto *columnValue = run.make<ColumnValue>(sqlClass(run, QStringLiteral("schema.Column")), column);
+        columnValue->relation = value->relation;
+        value->columns.emplace_back(column.name, columnValue);
+    }
     for (const Value &item : args.rest) {
         if (auto *column = nativeAs<ColumnValue>(item)) {
             column->relation = value->relation;
             value->columns.emplace_back(column->column.key.isEmpty() ? column->column.name : column->column.key, item);
         }
     }
-    if (known)
-        known->set(run, key, value);
+    if (registered)
+        registered->set(run, key, value);
     return value;
 }
 
@@ -450,15 +464,41 @@ Value makeMetaData(Interpreter &run, ClassObject &cls, CallArgs &args)
     return metadata;
 }
 
+/// MetaData.reflect(): the tables that are known, each as Table(…, autoload_with=bind) gives it.
+Value reflectAll(Interpreter &run, BoundArgs &args)
+{
+    auto *metadata = args["self"].as<InstanceObject>();
+    if (!metadata)
+        return {};
+    const Value table = run.attribute(run.importModule(QStringLiteral("sqlalchemy")), QStringLiteral("Table"));
+    const Value inspector = inspectorValue(run);
+    CallArgs schema{{args["schema"]}};
+    const Value names = args["only"].isNone()
+                            ? run.call(run.attribute(inspector, QStringLiteral("get_table_names")), std::move(schema))
+                            : args["only"];
+    auto *tables = run.make<DictObject>();
+    for (const Value &name : unknownAs(names) ? std::vector{run.unknownRest()} : run.collect(names)) {
+        if (isRest(name)) {
+            tables->table.set(run, name, run.unknown());
+            continue;
+        }
+        CallArgs call{{name, args["self"]}};
+        call.keywords = {{QStringLiteral("autoload_with"), run.attribute(inspector, QStringLiteral("bind"))},
+                         {QStringLiteral("schema"), args["schema"]}};
+        try {
+            tables->table.set(run, name, run.call(table, std::move(call)));
+        } catch (const PythonError &) {
+            tables->table.set(run, name, run.unknown(run.str(name)));
+        }
+    }
+    metadata->attributes.set(QStringLiteral("tables"), tables);
+    return {};
+}
+
 const NativeTable &metaDataMethods()
 {
     static const NativeTable table{
-        {"reflect", "self, *args, **kw",
-         [](Interpreter &run, BoundArgs &) -> Value {
-             stop(run, QStringLiteral("needs-database"),
-                  QStringLiteral("The script reads its tables from the database (MetaData.reflect)"),
-                  QStringLiteral("run this revision against a database"));
-         }},
+        {"reflect", "self, bind=None, schema=None, views=False, resolve_fks=True, only=None, **kw", reflectAll},
         {"create_all", "self, bind=None, tables=None, checkfirst=True",
          [](Interpreter &run, BoundArgs &args) {
              for (TableValue *one : sortedTables(run, args["self"])) {
