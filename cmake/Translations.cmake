@@ -3,6 +3,7 @@
 # the compiled ones go into the program under :/i18n.
 
 file(GLOB_RECURSE translated_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/ui/*.cpp ${CMAKE_SOURCE_DIR}/ui/*.h
+                                                       ${CMAKE_SOURCE_DIR}/engine/review/*.cpp
                                                        ${CMAKE_SOURCE_DIR}/app/desktop/*.cpp)
 set(translations ${CMAKE_SOURCE_DIR}/resources/translations/retort_en.ts
                  ${CMAKE_SOURCE_DIR}/resources/translations/retort_ru.ts)

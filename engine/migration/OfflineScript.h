@@ -6,12 +6,14 @@
 #include "model/Diagnostic.h"
 #include "model/Error.h"
 #include "model/MigrationPlan.h"
+#include "model/Operation.h"
 #include "model/Statement.h"
 
 #include <QString>
 #include <QStringList>
 
 #include <atomic>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -42,6 +44,8 @@ struct OfflinePiece
     QString revision = {};
     /// As printed, with terminator and blank line.
     QString text = {};
+    /// The operation that it was made from; null for what the tool adds. Its neighbours may share it.
+    std::shared_ptr<const Operation> operation = {};
 };
 
 /// What `upgrade --sql`, `downgrade --sql` and `stamp --sql` print.

@@ -160,7 +160,7 @@ Statement OfflineWriter::versionStatement(const VersionChange &change) const
 void OfflineWriter::add(Statement statement)
 {
     QString text = m_dialect->offlineText(statement, m_request.environment.batchSeparator);
-    m_script.pieces.push_back({std::move(statement), m_revision, std::move(text)});
+    m_script.pieces.push_back({std::move(statement), m_revision, std::move(text), m_operation});
 }
 
 void OfflineWriter::addUndecided(Statement statement, const Operation &operation)
@@ -186,6 +186,7 @@ Result<void> OfflineWriter::perform(const Operation &operation)
         statements.clear();
         rendered = m_dialect->render(gap, m_context, statements);
     }
+    m_operation = std::make_shared<const Operation>(operation);
     for (Statement &statement : statements) {
         statement.operation = m_operationCount;
         if (!statement.source.isValid())
@@ -202,6 +203,7 @@ Result<void> OfflineWriter::perform(const Operation &operation)
         else
             add(std::move(statement));
     }
+    m_operation.reset();
     ++m_operationCount;
     // What cannot be written because something of it is not known is done all the same.
     if (!rendered && rendered.error().kind != Error::Kind::Script)

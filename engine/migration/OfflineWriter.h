@@ -45,6 +45,8 @@ private:
     /// Why, for the first gap of it.
     QString m_gapReason;
     int m_operationCount = 0;
+    /// What is being written; null between operations.
+    std::shared_ptr<const Operation> m_operation;
     std::vector<Operation> m_performed;
     std::unique_ptr<SchemaReplay> m_replay;
 };
