@@ -6,6 +6,9 @@
 #include <QStandardPaths>
 #include <QThread>
 
+#include <csignal>
+#include <vector>
+
 #include <pwd.h>
 #include <unistd.h>
 
@@ -43,6 +46,23 @@ bool runToEnd(QProcess &process, const QString &program, const QStringList &argu
     process.start(program, arguments);
     return process.waitForFinished(kClientMilliseconds) && process.exitStatus() == QProcess::NormalExit &&
            process.exitCode() == 0;
+}
+
+std::vector<pid_t> childrenOf(pid_t parent)
+{
+    std::vector<pid_t> children;
+    const QDir processes(QStringLiteral("/proc"));
+    for (const QString &name : processes.entryList({QStringLiteral("[0-9]*")}, QDir::Dirs)) {
+        QFile status(processes.filePath(name + QLatin1String("/stat")));
+        if (!status.open(QIODevice::ReadOnly))
+            continue;
+        // "4711 (name) S 42 …": the name may hold anything, so count from its end.
+        const QByteArray line = status.readAll();
+        const QList<QByteArray> fields = line.mid(line.lastIndexOf(')') + 2).split(' ');
+        if (fields.size() > 1 && fields[1].toInt() == parent)
+            children.push_back(name.toInt());
+    }
+    return children;
 }
 
 /// PostgreSQL's programs lie outside PATH on Debian.
@@ -135,6 +155,12 @@ DatabaseUrl ScratchServer::url() const
 
 void ScratchServer::killServer()
 {
+    // PostgreSQL's processes for each connection outlive their parent until they look up, and may finish what they were
+    // sent meanwhile. A power cut spares none: stop the parent, so that it starts no more, then kill them all.
+    const auto parent = pid_t(m_server.processId());
+    ::kill(parent, SIGSTOP);
+    for (const pid_t child : childrenOf(parent))
+        ::kill(child, SIGKILL);
     m_server.kill();
     m_server.waitForFinished();
 }
