@@ -31,8 +31,9 @@ def engines_of(module, function, direction):
     return [name[len(direction) + 1:] for name in vars(module) if name.startswith(direction + "_")]
 
 
-def render_here(path, direction, dialect, scratch):
-    """{"ok", "sql", "error"} of one script in one direction; runs the script in this process."""
+def render_here(path, direction, dialect, scratch, convention=None):
+    """{"ok", "sql", "error"} of one script in one direction; runs the script in this process. `convention` is the
+    naming convention of env.py's target_metadata."""
     import importlib.util
     import warnings
 
@@ -40,6 +41,7 @@ def render_here(path, direction, dialect, scratch):
     from alembic.operations import Operations
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
+    from sqlalchemy import MetaData
 
     warnings.simplefilter("ignore")
     signal.alarm(TIMEOUT)
@@ -50,6 +52,7 @@ def render_here(path, direction, dialect, scratch):
             config.set_main_option("script_location", scratch)
             environment = EnvironmentContext(config, ScriptDirectory(scratch), as_sql=True)
             environment.configure(dialect_name=dialect, output_buffer=buffer, literal_binds=True,
+                                  target_metadata=MetaData(naming_convention=convention) if convention else None,
                                   dialect_opts={"paramstyle": "named"})
             spec = importlib.util.spec_from_file_location(re.sub(r"\W", "_", os.path.basename(path)), path)
             module = importlib.util.module_from_spec(spec)
@@ -78,39 +81,41 @@ class Oracle:
         sys.dont_write_bytecode = True
         load()
 
-    def render(self, path, direction, dialect):
-        kept = self._kept(path, direction, dialect)
+    def render(self, path, direction, dialect, convention=None):
+        kept = self._kept(path, direction, dialect, convention)
         if kept and os.path.exists(kept):
             with open(kept) as file:
                 return json.load(file)
-        answer = self._render(path, direction, dialect)
+        answer = self._render(path, direction, dialect, convention)
         if kept:
             with open(kept, "w") as file:
                 json.dump(answer, file)
         return answer
 
-    def renders_again(self, path, direction, dialect):
+    def renders_again(self, path, direction, dialect, convention=None):
         """The answers of processes of their own, in which sets have other orders."""
         for seed in range(1, 9):
-            run = subprocess.run([sys.executable, __file__, path, direction, dialect], capture_output=True, text=True,
-                                 env={**os.environ, "PYTHONHASHSEED": str(seed)})
+            run = subprocess.run([sys.executable, __file__, path, direction, dialect, json.dumps(convention)],
+                                 capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": str(seed)})
             yield json.loads(run.stdout or '{"sql": ""}')
 
-    def _kept(self, path, direction, dialect):
+    def _kept(self, path, direction, dialect, convention):
         if not self.answers:
             return None
         with open(path, "rb") as file:
-            digest = hashlib.sha256(file.read() + os.path.dirname(path).encode()).hexdigest()
+            content = file.read() + os.path.dirname(path).encode()
+        content += json.dumps(convention, sort_keys=True).encode() if convention else b""
+        digest = hashlib.sha256(content).hexdigest()
         return os.path.join(self.answers, f"{digest[:32]}-{dialect}-{direction}.json")
 
-    def _render(self, path, direction, dialect):
+    def _render(self, path, direction, dialect, convention):
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(reader)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
             with os.fdopen(writer, "w") as out:
-                json.dump(render_here(path, direction, dialect, self.scratch), out)
+                json.dump(render_here(path, direction, dialect, self.scratch, convention), out)
                 out.flush()
             os._exit(0)
         os.close(writer)
@@ -124,4 +129,4 @@ if __name__ == "__main__":
     load()
     with tempfile.TemporaryDirectory() as folder:
         open(os.path.join(folder, "env.py"), "w").close()
-        print(json.dumps(render_here(*sys.argv[1:4], folder)))
+        print(json.dumps(render_here(*sys.argv[1:4], folder, json.loads(sys.argv[4]))))

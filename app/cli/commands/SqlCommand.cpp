@@ -49,7 +49,8 @@ Result<QString> dialectFor(Invocation &invocation, const SqlOptions &options)
 }
 
 /// What env.py says, but for the way values are written: a body that people read has its values in it, also where
-/// env.py leaves them to the driver. An env.py that cannot be followed is said and does not hide the scripts.
+/// env.py leaves them to the driver. Where env.py goes through several databases, the body is what the script does in
+/// all of them. An env.py that cannot be followed is said and does not hide the scripts.
 EnvironmentOptions bodyOptions(Invocation &invocation)
 {
     Result<EnvironmentOptions> environment = invocation.environment(Invocation::Mode::Offline);
@@ -59,7 +60,17 @@ EnvironmentOptions bodyOptions(Invocation &invocation)
     }
     environment->literalBinds = true;
     environment->namedParamstyle = true;
+    std::erase_if(environment->scriptArguments,
+                  [](const auto &argument) { return argument.first == QLatin1String("engine_name"); });
     return *std::move(environment);
+}
+
+QJsonObject conventionObject(const NamingConvention &convention)
+{
+    QJsonObject object;
+    for (const auto &[kind, form] : convention)
+        object[kind] = form;
+    return object;
 }
 
 Result<std::vector<int>> chosenRevisions(const RevisionGraph &graph, const SqlOptions &options)
@@ -115,6 +126,7 @@ Result<int> printSql(Invocation &invocation, const SqlOptions &options)
                 {QStringLiteral("dialect"), *dialect},
                 {QStringLiteral("direction"),
                  options.downgrade ? QStringLiteral("downgrade") : QStringLiteral("upgrade")},
+                {QStringLiteral("naming_convention"), conventionObject(environment.namingConvention)},
                 {QStringLiteral("sql"), body.sql},
                 {QStringLiteral("complete"), body.isComplete},
                 {QStringLiteral("gaps"), body.gaps},
