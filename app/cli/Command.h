@@ -33,11 +33,15 @@ using CommandAction = std::function<Result<int>(Invocation &)>;
 /// One verb of the command line.
 struct Command
 {
+    /// What the verb touches: those that connect have --environment, and those that change a database --confirm.
+    enum class Reach { Files, Database, Changes };
+
     const char *name;
     /// One line for --help.
     const char *help;
     /// Adds the verb's options and arguments to `app`; the action reads what was parsed.
     CommandAction (*declare)(CLI::App &app);
+    Reach reach = Reach::Files;
 };
 
 /// Every verb, in the order of --help.

@@ -55,6 +55,8 @@ struct ParsedLine
     std::vector<std::string> xArguments;
     bool raisesErrors = false;
     bool isQuiet = false;
+    std::string environment;
+    std::string confirmation;
     /// By the commands' order.
     std::vector<CommandAction> actions;
 
@@ -64,7 +66,9 @@ struct ParsedLine
                 .section = QString::fromStdString(section),
                 .xArguments = toStrings(xArguments),
                 .raisesErrors = raisesErrors,
-                .isQuiet = isQuiet};
+                .isQuiet = isQuiet,
+                .environment = QString::fromStdString(environment),
+                .confirmation = QString::fromStdString(confirmation)};
     }
 };
 
@@ -79,6 +83,16 @@ void nameValues(CLI::App &app)
             letter = letter == '-' ? '_' : char(std::toupper(static_cast<unsigned char>(letter)));
         option->type_name(name);
     }
+}
+
+/// What all verbs have that connect.
+void declareReach(CLI::App &app, Command::Reach reach, ParsedLine &line)
+{
+    if (reach == Command::Reach::Files)
+        return;
+    app.add_option("--environment", line.environment, "which environment of retort.toml; else RETORT_ENVIRONMENT");
+    if (reach == Command::Reach::Changes)
+        app.add_option("--confirm", line.confirmation, "the name of a protected environment, to agree to the change");
 }
 
 std::unique_ptr<CLI::App> declareProgram(ParsedLine &line)
@@ -104,6 +118,7 @@ std::unique_ptr<CLI::App> declareProgram(ParsedLine &line)
     for (const Command &command : commands()) {
         CLI::App *sub = app->add_subcommand(command.name, command.help);
         line.actions.push_back(command.declare(*sub));
+        declareReach(*sub, command.reach, line);
         nameValues(*sub);
     }
     return app;

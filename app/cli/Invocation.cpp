@@ -2,12 +2,14 @@
 #include "app/cli/Invocation.h"
 
 #include "engine/database/VersionTable.h"
+#include "engine/environment/EnvironmentUrl.h"
 #include "engine/log/Log.h"
 #include "engine/migration/EnvironmentReader.h"
 #include "engine/sql/Dialect.h"
 #include "model/RevisionResolver.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 namespace retort {
 
@@ -36,6 +38,29 @@ Result<const Project *> Invocation::project()
 {
     if (m_project)
         return &*m_project;
+    if (const Result<void> opened = openProject(); !opened)
+        return std::unexpected(opened.error());
+    if (const Result<void> chosen = chooseEnvironment(); !chosen) {
+        m_project.reset();
+        return std::unexpected(chosen.error());
+    }
+    // An environment may live in another section of the configuration.
+    if (m_environment && !m_environment->section.isEmpty() && m_environment->section != m_options.section) {
+        m_options.section = m_environment->section;
+        if (const Result<void> opened = openProject(); !opened)
+            return std::unexpected(opened.error());
+    }
+    for (const QString &warning : m_project->warnings())
+        Terminal::complain(warning);
+    log::debug(kOwnLog, QStringLiteral("Opened %1: %2 revisions in %3")
+                            .arg(m_project->directory())
+                            .arg(m_project->graph().size())
+                            .arg(m_project->versionDirectories().join(QLatin1String(", "))));
+    return &*m_project;
+}
+
+Result<void> Invocation::openProject()
+{
     const Result<ConfigFiles> files = configFiles();
     if (!files)
         return std::unexpected(files.error());
@@ -47,13 +72,66 @@ Result<const Project *> Invocation::project()
     if (!opened)
         return std::unexpected(opened.error());
     m_project = std::move(*opened);
-    for (const QString &warning : m_project->warnings())
-        Terminal::complain(warning);
-    log::debug(kOwnLog, QStringLiteral("Opened %1: %2 revisions in %3")
-                            .arg(m_project->directory())
-                            .arg(m_project->graph().size())
-                            .arg(m_project->versionDirectories().join(QLatin1String(", "))));
-    return &*m_project;
+    return {};
+}
+
+void Invocation::preferEnvironment(const QString &name)
+{
+    if (!name.isEmpty())
+        m_options.environment = name;
+}
+
+Result<void> Invocation::chooseEnvironment()
+{
+    if (m_ignoresEnvironment)
+        return {};
+    QString name = m_options.environment;
+    if (name.isEmpty())
+        name = qEnvironmentVariable("RETORT_ENVIRONMENT");
+    const bool hasFile = QFileInfo::exists(ProjectEnvironments::file(*m_project));
+    if (name.isEmpty() && !hasFile)
+        return {};
+    const Result<ProjectEnvironments> environments = ProjectEnvironments::of(*m_project);
+    if (!environments)
+        return std::unexpected(environments.error());
+    if (name.isEmpty())
+        name = environments->defaultName;
+    if (name.isEmpty())
+        return {};
+    Result<Environment> chosen = environments->choose(name);
+    if (!chosen)
+        return std::unexpected(chosen.error());
+    m_environment = std::move(*chosen);
+    return {};
+}
+
+Result<const Environment *> Invocation::chosenEnvironment()
+{
+    const Result<const Project *> opened = project();
+    if (!opened)
+        return std::unexpected(opened.error());
+    return m_environment ? &*m_environment : nullptr;
+}
+
+Result<void> Invocation::checkMayApply()
+{
+    const Result<const Environment *> chosen = chosenEnvironment();
+    if (!chosen)
+        return std::unexpected(chosen.error());
+    if (!*chosen)
+        return {};
+    const Environment &environment = **chosen;
+    if (environment.isExportOnly) {
+        return commandError(QStringLiteral("The environment '%1' is for export only: nothing is applied from here")
+                                .arg(environment.name),
+                            QStringLiteral("Write the SQL with --sql and hand it on."));
+    }
+    if (environment.needsConfirmation() && m_options.confirmation != environment.confirmText()) {
+        return commandError(
+            QStringLiteral("The environment '%1' is protected").arg(environment.name),
+            QStringLiteral("To change its database all the same, add --confirm '%1'.").arg(environment.confirmText()));
+    }
+    return {};
 }
 
 Result<const Project *> Invocation::soundProject()
@@ -88,7 +166,7 @@ Result<bool> Invocation::lacksModels()
     return m_lacksModels;
 }
 
-Result<DatabaseUrl> Invocation::url(Mode mode)
+Result<QString> Invocation::projectUrl(Mode mode)
 {
     const Result<const Project *> opened = project();
     if (!opened)
@@ -96,15 +174,28 @@ Result<DatabaseUrl> Invocation::url(Mode mode)
     const Result<EnvironmentOptions> options = environment(mode);
     if (!options)
         return std::unexpected(options.error());
-    const Result<QString> configured = options->url ? *options->url : (*opened)->config().sqlalchemyUrl();
-    if (!configured)
+    return options->url ? *options->url : (*opened)->config().sqlalchemyUrl();
+}
+
+Result<DatabaseUrl> Invocation::url(Mode mode)
+{
+    const Result<const Environment *> chosen = chosenEnvironment();
+    if (!chosen)
+        return std::unexpected(chosen.error());
+    const Result<QString> configured = projectUrl(mode);
+    // The environment has an address of its own.
+    const bool isNeeded = !*chosen || ((*chosen)->url.isEmpty());
+    if (!configured && isNeeded)
         return std::unexpected(configured.error());
-    if (configured->isEmpty()) {
+    if (!*chosen && configured->isEmpty()) {
         return commandError(
             QStringLiteral("No database is named: there is no 'sqlalchemy.url' in the section '%1' of %2")
-                .arg(m_options.section, (*opened)->config().files().ini));
+                .arg(m_options.section, m_project->config().files().ini));
     }
-    Result<DatabaseUrl> parsed = DatabaseUrl::parse(*configured);
+    Result<DatabaseUrl> parsed =
+        *chosen ? writtenUrl(**chosen, configured.value_or(QString())) : DatabaseUrl::parse(*configured);
+    if (mode == Mode::Online && *chosen && (*chosen)->hasReferences())
+        return commandError(QStringLiteral("The environment '%1' has secrets to be looked up").arg((*chosen)->name));
     if (parsed)
         m_database = *parsed;
     return parsed;

@@ -3,6 +3,7 @@
 
 #include "app/cli/Terminal.h"
 #include "engine/database/DatabaseUrl.h"
+#include "engine/environment/ProjectEnvironments.h"
 #include "engine/migration/EnvironmentOptions.h"
 #include "engine/project/Project.h"
 #include "model/Error.h"
@@ -26,6 +27,10 @@ struct GlobalOptions
     QStringList xArguments = {};
     bool raisesErrors = false;
     bool isQuiet = false;
+    /// `--environment`, else the variable RETORT_ENVIRONMENT; empty: what the project has as its default, if anything.
+    QString environment = {};
+    /// `--confirm`
+    QString confirmation = {};
 
     /// `-x debug=true`
     bool wantsDebugLog() const;
@@ -47,9 +52,20 @@ public:
     /// The same; fails also where its graph is not sound.
     Result<const Project *> soundProject();
 
+    /// The environment that was asked for, or the project's default one; nullptr where there is neither.
+    Result<const Environment *> chosenEnvironment();
+    /// For a command that takes an environment's name as its argument (if it is not empty), or that looks at all of
+    /// them. To be called before the project is first read.
+    void preferEnvironment(const QString &name);
+    void ignoreEnvironment() { m_ignoresEnvironment = true; }
+    /// Whether a command may change the database of that environment: it is not for export only, and its name was
+    /// given if it is protected.
+    Result<void> checkMayApply();
+
     enum class Mode { Online, Offline };
 
-    /// The database that env.py and the configuration name.
+    /// The database that the environment names, else env.py and the configuration. Online with all that has to be
+    /// looked up; offline without.
     Result<DatabaseUrl> url(Mode mode);
     /// The same, once it has been asked for.
     const std::optional<DatabaseUrl> &database() const { return m_database; }
@@ -71,7 +87,14 @@ public:
 private:
     GlobalOptions m_options;
     Terminal m_terminal;
+    Result<void> openProject();
+    Result<void> chooseEnvironment();
+    /// What env.py and the configuration name; may be empty.
+    Result<QString> projectUrl(Mode mode);
+
     std::optional<Project> m_project;
+    std::optional<Environment> m_environment;
+    bool m_ignoresEnvironment = false;
     std::optional<QString> m_tag;
     std::map<Mode, EnvironmentOptions> m_environments;
     bool m_lacksModels = false;

@@ -163,6 +163,8 @@ QString journalFile(const MigrationOptions &options)
 
 Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
 {
+    if (const Result<void> allowed = invocation.checkMayApply(); !allowed)
+        return std::unexpected(allowed.error());
     const Result<Surroundings> around = surroundingsOf(invocation, Invocation::Mode::Online);
     if (!around)
         return std::unexpected(around.error());

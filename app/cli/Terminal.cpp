@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/Terminal.h"
 
+#include "engine/secrets/Redactor.h"
+
 #include <QStringList>
 
 #include <cstdio>
@@ -22,7 +24,7 @@ int terminalWidth()
 
 void send(std::FILE *stream, const QString &text)
 {
-    const QByteArray bytes = text.toUtf8();
+    const QByteArray bytes = Redactor::redacted(text).toUtf8();
     std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stream);
     std::fflush(stream);
 }

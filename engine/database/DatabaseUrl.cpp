@@ -94,7 +94,7 @@ Result<DatabaseUrl> DatabaseUrl::parse(const QString &text)
     if (const auto user = group("user"))
         url.m_user = unquoteUrlPart(*user);
     if (const auto password = group("password"))
-        url.m_password = unquoteUrlPart(*password);
+        url.m_password = Secret::fromText(unquoteUrlPart(*password));
     url.m_host = group("host6") ? group("host6") : group("host");
     if (const auto port = group("port"); port && !port->isEmpty()) {
         bool isNumber = false;
@@ -164,7 +164,15 @@ QString DatabaseUrl::withoutPassword() const
 
 QString DatabaseUrl::withPassword() const
 {
-    return render(m_password ? quoteUrlPart(*m_password) : QString());
+    return render(m_password ? quoteUrlPart(m_password->reveal()) : QString());
+}
+
+bool DatabaseUrl::operator==(const DatabaseUrl &other) const
+{
+    return m_scheme == other.m_scheme && m_user == other.m_user && m_host == other.m_host && m_port == other.m_port &&
+           m_database == other.m_database && m_query == other.m_query && m_sessionSettings == other.m_sessionSettings &&
+           m_password.has_value() == other.m_password.has_value() &&
+           (!m_password || Secret::areSame(*m_password, *other.m_password));
 }
 
 QString DatabaseUrl::render(const QString &shownPassword) const

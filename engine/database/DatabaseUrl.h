@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/database/SessionSettings.h"
+#include "engine/secrets/Secret.h"
 #include "model/Error.h"
 
 #include <QString>
@@ -29,7 +31,7 @@ public:
     QString qtDriver() const;
 
     const std::optional<QString> &user() const { return m_user; }
-    const std::optional<QString> &password() const { return m_password; }
+    const std::optional<Secret> &password() const { return m_password; }
     /// Without the brackets of an IPv6 address.
     const std::optional<QString> &host() const { return m_host; }
     std::optional<int> port() const { return m_port; }
@@ -40,7 +42,12 @@ public:
     std::optional<QString> option(const QString &key) const;
 
     void setUser(const QString &user) { m_user = user; }
-    void setPassword(const QString &password) { m_password = password; }
+    void setPassword(const Secret &password) { m_password = password; }
+    void clearPassword() { m_password.reset(); }
+
+    /// What every session with this database sets for itself.
+    const SessionSettings &sessionSettings() const { return m_sessionSettings; }
+    void setSessionSettings(const SessionSettings &settings) { m_sessionSettings = settings; }
 
     bool isSqlite() const { return dialectName() == QLatin1String("sqlite"); }
     /// True for `sqlite://` and `sqlite:///:memory:`: a database that ends with its connection.
@@ -54,18 +61,19 @@ public:
     /// With the password. For the driver and for tests, never for a log or a message.
     QString withPassword() const;
 
-    bool operator==(const DatabaseUrl &) const = default;
+    bool operator==(const DatabaseUrl &other) const;
 
 private:
     QString render(const QString &shownPassword) const;
 
     QString m_scheme;
     std::optional<QString> m_user;
-    std::optional<QString> m_password;
+    std::optional<Secret> m_password;
     std::optional<QString> m_host;
     std::optional<int> m_port;
     std::optional<QString> m_database;
     std::vector<std::pair<QString, QString>> m_query;
+    SessionSettings m_sessionSettings;
 };
 
 } // namespace retort

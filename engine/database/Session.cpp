@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/database/Session.h"
 
+#include "engine/secrets/Redactor.h"
+
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QSqlDatabase>
@@ -185,6 +187,60 @@ bool tellsOfLostConnection(const QString &code, const QString &words)
     return texts.match(words).hasMatch();
 }
 
+QString quotedName(const QString &name, QChar quote)
+{
+    QString doubled = name;
+    return quote + doubled.replace(quote, QString(2, quote)) + quote;
+}
+
+QStringList postgresqlSettings(const SessionSettings &settings)
+{
+    QStringList statements;
+    if (!settings.role.isEmpty())
+        statements << QStringLiteral("SET ROLE %1").arg(quotedName(settings.role, u'"'));
+    if (!settings.searchPath.isEmpty()) {
+        QStringList schemas;
+        for (const QString &schema : settings.searchPath)
+            schemas << quotedName(schema, u'"');
+        statements << QStringLiteral("SET search_path TO %1").arg(schemas.join(QStringLiteral(", ")));
+    }
+    if (settings.lockTimeout)
+        statements << QStringLiteral("SET lock_timeout = %1").arg(*settings.lockTimeout);
+    if (settings.statementTimeout)
+        statements << QStringLiteral("SET statement_timeout = %1").arg(*settings.statementTimeout);
+    return statements;
+}
+
+QStringList mysqlSettings(const SessionSettings &settings, bool isMariadb)
+{
+    QStringList statements;
+    if (!settings.role.isEmpty())
+        statements << QStringLiteral("SET ROLE %1").arg(quotedName(settings.role, u'`'));
+    // Whole seconds here; none at all would mean not to wait.
+    if (settings.lockTimeout) {
+        const int seconds = (*settings.lockTimeout + 999) / 1000;
+        statements << QStringLiteral("SET SESSION lock_wait_timeout = %1").arg(seconds == 0 ? 31'536'000 : seconds);
+        if (seconds > 0)
+            statements << QStringLiteral("SET SESSION innodb_lock_wait_timeout = %1").arg(seconds);
+    }
+    if (settings.statementTimeout && isMariadb)
+        statements << QStringLiteral("SET SESSION max_statement_time = %1")
+                          .arg(double(*settings.statementTimeout) / 1000.0, 0, 'f', 3);
+    else if (settings.statementTimeout)
+        statements << QStringLiteral("SET SESSION max_execution_time = %1").arg(*settings.statementTimeout);
+    return statements;
+}
+
+/// What a session says first, as its environment asks for.
+QStringList statementsOf(const DatabaseUrl &url)
+{
+    if (url.qtDriver() == QLatin1String("QPSQL"))
+        return postgresqlSettings(url.sessionSettings());
+    if (url.qtDriver() == QLatin1String("QMYSQL"))
+        return mysqlSettings(url.sessionSettings(), url.dialectName() == QLatin1String("mariadb"));
+    return {};
+}
+
 Error cancelledError()
 {
     return Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}};
@@ -321,17 +377,36 @@ Result<void> Session::connectTo(const SessionOptions &options)
         m_database->setPort(m_url.port().value_or(m_url.option(QStringLiteral("port")).value_or(QString()).toInt()));
         if (m_database->port() == 0)
             m_database->setPort(-1);
-        m_database->setUserName(m_url.user().value_or(QString()));
-        m_database->setPassword(m_url.password().value_or(QString()));
         m_database->setDatabaseName(m_url.database().value_or(QString()));
         m_database->setConnectOptions(serverConnectOptions(m_url, options.connectTimeout));
     }
 
-    if (!m_database->open())
+    // Given to open(), a password is not kept by QSqlDatabase.
+    const bool isOpen = m_url.isSqlite() ? m_database->open()
+                                         : m_database->open(m_url.user().value_or(QString()),
+                                                            m_url.password().value_or(Secret()).reveal());
+    if (!isOpen)
         return std::unexpected(errorFrom(m_database->lastError()));
     m_wasConnected = true;
     m_stopper->watch(sqliteHandle());
-    return m_url.isSqlite() ? checkSqliteFile() : watchForCancel();
+    if (const auto checked = m_url.isSqlite() ? checkSqliteFile() : watchForCancel(); !checked)
+        return checked;
+    return applySettings();
+}
+
+Result<void> Session::applySettings()
+{
+    for (const QString &statement : statementsOf(m_url)) {
+        if (const auto done = executeAlways(statement); !done) {
+            Error error = done.error();
+            error.hint =
+                QStringLiteral("This was said on connecting, for the environment in retort.toml: %1").arg(statement);
+            return std::unexpected(std::move(error));
+        }
+    }
+    if (m_url.isSqlite() && m_url.sessionSettings().lockTimeout)
+        setBusyTimeout(*m_url.sessionSettings().lockTimeout);
+    return {};
 }
 
 bool Session::isMysql() const
@@ -542,7 +617,9 @@ Error Session::errorFrom(const QSqlError &error)
         if (isInterrupted)
             return cancelledError();
     }
-    const QString words = (error.databaseText().isEmpty() ? error.driverText() : error.databaseText()).trimmed();
+    // A server may quote what it was given.
+    const QString words =
+        Redactor::redacted((error.databaseText().isEmpty() ? error.driverText() : error.databaseText()).trimmed());
     if (m_url.isSqlite())
         return Error{Error::Kind::Database, words, {}, hintForSqliteCode(m_lastErrorCode)};
     if (m_wasConnected && tellsOfLostConnection(m_lastErrorCode, words)) {

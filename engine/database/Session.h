@@ -120,6 +120,7 @@ private:
     Result<QueryResult> executeAlways(const QString &sql);
     Result<QueryResult> executeOnDriver(const QString &sql);
     Result<void> watchForCancel();
+    Result<void> applySettings();
     void followTransaction(const QString &sql);
     bool isMysql() const;
     bool isPostgresql() const;

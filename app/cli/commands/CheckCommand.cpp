@@ -16,7 +16,8 @@ CommandAction declareCheck(CLI::App &)
 
 Command checkCommand()
 {
-    return {"check", "Tell whether the database and the application's models differ.", declareCheck};
+    return {"check", "Tell whether the database and the application's models differ.", declareCheck,
+            Command::Reach::Database};
 }
 
 } // namespace retort

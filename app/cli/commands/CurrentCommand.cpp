@@ -70,7 +70,7 @@ CommandAction declareCurrent(CLI::App &app)
 
 Command currentCommand()
 {
-    return {"current", "Tell which revisions the database has.", declareCurrent};
+    return {"current", "Tell which revisions the database has.", declareCurrent, Command::Reach::Database};
 }
 
 } // namespace retort

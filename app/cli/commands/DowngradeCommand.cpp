@@ -19,7 +19,7 @@ CommandAction declareDowngrade(CLI::App &app)
 
 Command downgradeCommand()
 {
-    return {"downgrade", "Take the database back to an earlier revision.", declareDowngrade};
+    return {"downgrade", "Take the database back to an earlier revision.", declareDowngrade, Command::Reach::Changes};
 }
 
 } // namespace retort

@@ -23,7 +23,8 @@ CommandAction declareEnsureVersion(CLI::App &app)
 
 Command ensureVersionCommand()
 {
-    return {"ensure_version", "Create the version table if it is missing.", declareEnsureVersion};
+    return {"ensure_version", "Create the version table if it is missing.", declareEnsureVersion,
+            Command::Reach::Changes};
 }
 
 } // namespace retort

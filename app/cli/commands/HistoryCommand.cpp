@@ -88,7 +88,7 @@ CommandAction declareHistory(CLI::App &app)
 
 Command historyCommand()
 {
-    return {"history", "List the revisions, newest first.", declareHistory};
+    return {"history", "List the revisions, newest first.", declareHistory, Command::Reach::Database};
 }
 
 } // namespace retort

@@ -55,7 +55,7 @@ CommandAction declareRevision(CLI::App &app)
 
 Command revisionCommand()
 {
-    return {"revision", "Write a new script.", declareRevision};
+    return {"revision", "Write a new script.", declareRevision, Command::Reach::Database};
 }
 
 } // namespace retort

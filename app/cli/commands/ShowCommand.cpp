@@ -61,7 +61,7 @@ CommandAction declareShow(CLI::App &app)
 
 Command showCommand()
 {
-    return {"show", "Tell all about one revision.", declareShow};
+    return {"show", "Tell all about one revision.", declareShow, Command::Reach::Database};
 }
 
 } // namespace retort

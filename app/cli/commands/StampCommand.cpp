@@ -27,7 +27,7 @@ CommandAction declareStamp(CLI::App &app)
 
 Command stampCommand()
 {
-    return {"stamp", "Set the database's revisions without running anything.", declareStamp};
+    return {"stamp", "Set the database's revisions without running anything.", declareStamp, Command::Reach::Changes};
 }
 
 } // namespace retort

@@ -19,7 +19,7 @@ CommandAction declareUpgrade(CLI::App &app)
 
 Command upgradeCommand()
 {
-    return {"upgrade", "Bring the database to a later revision.", declareUpgrade};
+    return {"upgrade", "Bring the database to a later revision.", declareUpgrade, Command::Reach::Changes};
 }
 
 } // namespace retort

@@ -51,7 +51,7 @@ void DatabaseUrlTest::readsWhatSqlAlchemyReads()
     const QString driver = url->driverName().isEmpty() ? QString() : QLatin1Char('+') + url->driverName();
     QCOMPARE(QString(url->dialectName() + driver), expected[QStringLiteral("drivername")].toString());
     compare("username", url->user());
-    compare("password", url->password());
+    compare("password", url->password().transform([](const Secret &secret) { return secret.reveal(); }));
     compare("host", url->host());
     compare("database", url->database());
     QCOMPARE(url->port().value_or(0), expected[QStringLiteral("port")].toInt());
@@ -67,7 +67,7 @@ void DatabaseUrlTest::readsWhatSqlAlchemyReads()
 
     const auto again = DatabaseUrl::parse(url->withPassword());
     QVERIFY(again);
-    QCOMPARE(again->password(), url->password());
+    QVERIFY(Secret::areSame(again->password().value_or(Secret()), url->password().value_or(Secret())));
     QCOMPARE(again->withPassword(), url->withPassword());
 }
 

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/database/DatabaseUrl.h"
+#include "engine/environment/Environment.h"
+#include "model/Error.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace retort {
+
+/// What an environment's references led to.
+struct ResolvedSecrets
+{
+    std::optional<Secret> url = {};
+    std::optional<QString> user = {};
+    std::optional<Secret> password = {};
+};
+
+/// The address of an environment as far as it is written down, with its session settings: enough to know the database's
+/// kind and to show it. `projectUrl` is the URL that the project itself names (env.py, sqlalchemy.url); used where the
+/// environment names none. Where the URL is a reference, only its kind is known, if `dialect` says it.
+Result<DatabaseUrl> writtenUrl(const Environment &environment, const QString &projectUrl);
+
+/// The address to connect to. What was looked up stands above what is written down.
+Result<DatabaseUrl> connectionUrl(const Environment &environment, const QString &projectUrl,
+                                  const ResolvedSecrets &secrets);
+
+} // namespace retort

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Environments at the command line: listing, choosing, protection.
+#include "tests/support/CommandRun.h"
+#include "tests/support/ProjectFolder.h"
+
+#include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+namespace retort {
+
+using test::CommandAnswer;
+
+class EnvironmentCommandTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    static void writeProject(const test::ProjectFolder &folder, const QByteArray &toml = {})
+    {
+        folder.write(QStringLiteral("alembic.ini"),
+                     "[alembic]\nscript_location = db\nsqlalchemy.url = sqlite:///plain.db\n");
+        folder.write(QStringLiteral("db/env.py"),
+                     "from alembic import context\n"
+                     "context.configure(url=context.config.get_main_option('sqlalchemy.url'))\n"
+                     "with context.begin_transaction():\n    context.run_migrations()\n");
+        folder.writeRevision(QStringLiteral("db/versions"), "aa01");
+        if (!toml.isEmpty())
+            folder.write(QStringLiteral("retort.toml"), toml);
+    }
+
+    static CommandAnswer run(const test::ProjectFolder &folder, const QString &line,
+                             const QMap<QString, QString> &variables = {})
+    {
+        return test::runCommand(QDir(folder.path()).canonicalPath(), line.split(u' '), variables);
+    }
+
+    static inline const QByteArray kTwo = "[environments.one]\nurl = \"sqlite:///one.db\"\n"
+                                          "[environments.two]\nurl = \"sqlite:///two.db\"\nprotected = true\n"
+                                          "[environments.paper]\nextends = \"one\"\nexport_only = true\n";
+
+private Q_SLOTS:
+    void theOptionOrTheVariableChooses()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, kTwo);
+        QCOMPARE(run(folder, QStringLiteral("upgrade head --environment one")).code, 0);
+        QVERIFY(folder.exists(QStringLiteral("one.db")));
+        QVERIFY(!folder.exists(QStringLiteral("plain.db")));
+        const QMap<QString, QString> variable = {{QStringLiteral("RETORT_ENVIRONMENT"), QStringLiteral("one")}};
+        QVERIFY(run(folder, QStringLiteral("current"), variable).out.contains(QStringLiteral("aa01")));
+        QVERIFY(!run(folder, QStringLiteral("current")).out.contains(QStringLiteral("aa01")));
+        const CommandAnswer shown = run(folder, QStringLiteral("current -v --environment one"));
+        QVERIFY2(shown.out.contains(QStringLiteral("sqlite:///one.db")), qPrintable(shown.out));
+    }
+
+    void theProjectMayHaveADefault()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, "[project]\ndefault_environment = \"one\"\n" + kTwo);
+        QCOMPARE(run(folder, QStringLiteral("upgrade head")).code, 0);
+        QVERIFY(folder.exists(QStringLiteral("one.db")));
+    }
+
+    void aProtectedOneWantsItsName()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, kTwo);
+        const CommandAnswer refused = run(folder, QStringLiteral("upgrade head --environment two"));
+        QCOMPARE(refused.code, 255);
+        QVERIFY(refused.out.contains(QStringLiteral("The environment 'two' is protected")));
+        QVERIFY(refused.err.contains(QStringLiteral("--confirm 'two'")));
+        QVERIFY(!folder.exists(QStringLiteral("two.db")));
+        QCOMPARE(run(folder, QStringLiteral("upgrade head --environment two --confirm one")).code, 255);
+        QVERIFY(!folder.exists(QStringLiteral("two.db")));
+        // Looking needs no more than choosing, and neither does its SQL.
+        QCOMPARE(run(folder, QStringLiteral("upgrade head --sql --environment two")).code, 0);
+        QCOMPARE(run(folder, QStringLiteral("upgrade head --environment two --confirm two")).code, 0);
+        QVERIFY(folder.exists(QStringLiteral("two.db")));
+        QCOMPARE(run(folder, QStringLiteral("current --environment two")).code, 0);
+        QCOMPARE(run(folder, QStringLiteral("downgrade base --environment two")).code, 255);
+        QCOMPARE(run(folder, QStringLiteral("stamp head --environment two")).code, 255);
+        QCOMPARE(run(folder, QStringLiteral("ensure_version --environment two")).code, 255);
+    }
+
+    void oneForExportIsNeverApplied()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, kTwo);
+        const CommandAnswer refused = run(folder, QStringLiteral("upgrade head --environment paper --confirm paper"));
+        QCOMPARE(refused.code, 255);
+        QVERIFY(refused.out.contains(QStringLiteral("for export only")));
+        QVERIFY(!folder.exists(QStringLiteral("one.db")));
+        QCOMPARE(run(folder, QStringLiteral("upgrade head --sql --environment paper")).code, 0);
+    }
+
+    void anUnknownNameIsAnsweredWithTheNearest()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, kTwo);
+        const CommandAnswer answer = run(folder, QStringLiteral("current --environment tow"));
+        QCOMPARE(answer.code, 255);
+        QVERIFY(answer.out.contains(QStringLiteral("There is no environment 'tow'")));
+    }
+
+    void listsAndShows()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, kTwo + "[environments.far]\nurl = \"postgresql://u:hunter22@far.example/shop\"\n"
+                                    "role = \"owner\"\n");
+        const CommandAnswer list = run(folder, QStringLiteral("env list"));
+        QCOMPARE(list.code, 0);
+        QVERIFY(list.out.contains(QStringLiteral("two  sqlite:///two.db (protected")));
+        QVERIFY(list.out.contains(QStringLiteral("far  postgresql://u:***@far.example/shop")));
+        QVERIFY(list.err.contains(QStringLiteral("retort.toml:10:")));
+        QVERIFY(!QString(list.out + list.err).contains(QStringLiteral("hunter22")));
+        const CommandAnswer shown = run(folder, QStringLiteral("env show far"));
+        QVERIFY2(shown.out.contains(QStringLiteral("  role: owner\n")), qPrintable(shown.out));
+        const QJsonObject object =
+            QJsonDocument::fromJson(run(folder, QStringLiteral("env show two --json")).out.toUtf8()).object();
+        QCOMPARE(object.value(QStringLiteral("protected")).toBool(), true);
+        QCOMPARE(object.value(QStringLiteral("line")).toInt(), 3);
+    }
+
+    void aMistakeInTheFileIsToldWithItsPlace()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, "[environments.one]\nurl = \"sqlite:///one.db\"\ncolor = \"red\"\n");
+        const CommandAnswer list = run(folder, QStringLiteral("env list"));
+        QCOMPARE(list.code, 3);
+        QVERIFY2(list.err.contains(QStringLiteral("retort.toml:3:1: error: There is no setting 'color'")),
+                 qPrintable(list.err));
+        const CommandAnswer used = run(folder, QStringLiteral("current --environment one"));
+        QCOMPARE(used.code, 255);
+        QVERIFY(used.err.contains(QStringLiteral("Did you mean 'colour'?")));
+    }
+
+    void testConnects()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, kTwo);
+        const CommandAnswer missing = run(folder, QStringLiteral("env test one"));
+        QCOMPARE(missing.code, 1);
+        QCOMPARE(run(folder, QStringLiteral("upgrade head --environment one")).code, 0);
+        const CommandAnswer tested = run(folder, QStringLiteral("env test one"));
+        QCOMPARE(tested.code, 0);
+        QVERIFY(tested.out.startsWith(QStringLiteral("Connected to sqlite:///one.db as SQLite 3")));
+    }
+
+    void initWritesAFileThatIsReadAgain()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder);
+        QCOMPARE(run(folder, QStringLiteral("env init")).code, 0);
+        const CommandAnswer list = run(folder, QStringLiteral("env list"));
+        QCOMPARE(list.code, 0);
+        QCOMPARE(list.out, QStringLiteral("development  sqlite:///plain.db (default)\n"));
+        QCOMPARE(run(folder, QStringLiteral("env init")).code, 255);
+    }
+
+    void initLeavesAPasswordOut()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder);
+        folder.write(QStringLiteral("alembic.ini"),
+                     "[alembic]\nscript_location = db\nsqlalchemy.url = postgresql://shop:hunter22@h/shop\n");
+        const CommandAnswer answer = run(folder, QStringLiteral("env init"));
+        QCOMPARE(answer.code, 0);
+        QVERIFY(folder.read(QStringLiteral("retort.toml")).contains("url = \"postgresql://shop@h/shop\""));
+    }
+};
+
+} // namespace retort
+
+QTEST_GUILESS_MAIN(retort::EnvironmentCommandTest)
+#include "EnvironmentCommandTest.moc"

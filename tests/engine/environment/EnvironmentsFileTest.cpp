@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What retort.toml may say of environments, and what it is told where it says something else.
+#include "engine/environment/EnvironmentsFile.h"
+#include "engine/environment/EnvironmentUrl.h"
+#include "engine/environment/ProjectEnvironments.h"
+#include "tests/support/ProjectFolder.h"
+
+#include <QTest>
+
+namespace retort {
+
+namespace {
+
+const QString kFile = QStringLiteral("/srv/shop/retort.toml");
+
+EnvironmentsFile read(const QByteArray &text)
+{
+    return EnvironmentsFile::parse(kFile, text).value_or(EnvironmentsFile{});
+}
+
+} // namespace
+
+class EnvironmentsFileTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsEverySetting()
+    {
+        const EnvironmentsFile file = read(R"(
+[project]
+default_environment = "staging"
+
+[vault]
+address = "https://vault.example:8200"
+method = "approle"
+role = "shop"
+secret = { file = "secret-id" }
+wrapped = true
+
+[environments.staging]
+label = "Staging"
+colour = "orange"
+url = "postgresql://db.staging.example/shop"
+user = "shop"
+password = { vault = "/secret/data/shop/staging", key = "password", version = 3, namespace = "team" }
+role = "shop_owner"
+search_path = ["shop", "public"]
+lock_timeout = "5s"
+statement_timeout = "2min"
+protected = true
+confirm = "yes, staging"
+
+[environments.first]
+url = "sqlite:///%(here)s/dev.db"
+export_only = true
+)");
+        QVERIFY2(file.findings.empty(), file.findings.empty() ? "" : qPrintable(describe(file.findings.front())));
+        QCOMPARE(file.environments.size(), size_t(2));
+        QCOMPARE(file.defaultEnvironment, QStringLiteral("staging"));
+        const Environment &staging = file.environments.front();
+        QCOMPARE(staging.name, QStringLiteral("staging"));
+        QCOMPARE(staging.shownName(), QStringLiteral("Staging"));
+        QCOMPARE(staging.colour, QStringLiteral("orange"));
+        QCOMPARE(staging.user.text, QStringLiteral("shop"));
+        QVERIFY(staging.password);
+        QVERIFY(staging.password->kind == SecretReference::Kind::Vault);
+        QCOMPARE(staging.password->target, QStringLiteral("secret/data/shop/staging"));
+        QCOMPARE(staging.password->key, QStringLiteral("password"));
+        QCOMPARE(staging.password->version.value_or(0), 3);
+        QCOMPARE(staging.password->vaultNamespace, QStringLiteral("team"));
+        QCOMPARE(staging.session.role, QStringLiteral("shop_owner"));
+        QCOMPARE(staging.session.searchPath, (QStringList{QStringLiteral("shop"), QStringLiteral("public")}));
+        QCOMPARE(staging.session.lockTimeout.value_or(0), 5'000);
+        QCOMPARE(staging.session.statementTimeout.value_or(0), 120'000);
+        QVERIFY(staging.needsConfirmation());
+        QCOMPARE(staging.confirmText(), QStringLiteral("yes, staging"));
+        QVERIFY(staging.hasReferences());
+        QCOMPARE(staging.vault.method, QStringLiteral("approle"));
+        QVERIFY(staging.vault.isWrapped);
+        QCOMPARE(staging.vault.secret.value_or(SecretReference()).target, QStringLiteral("/srv/shop/secret-id"));
+        QCOMPARE(staging.where.line, 12);
+
+        const Environment &first = file.environments.back();
+        QCOMPARE(first.url.text, QStringLiteral("sqlite:////srv/shop/dev.db"));
+        QVERIFY(first.isExportOnly);
+        QVERIFY(!first.needsConfirmation());
+    }
+
+    void inheritsWhatItDoesNotSayItself()
+    {
+        const EnvironmentsFile file = read(R"(
+[environments.base]
+url = "postgresql://db.example/shop"
+user = "shop"
+password = { env = "BASE_PASSWORD" }
+role = "owner"
+label = "The base"
+vault.address = "https://one.example"
+
+[environments.middle]
+extends = "base"
+protected = true
+vault.mount = "team"
+
+[environments.leased]
+extends = "middle"
+credentials = { vault = "database/creds/shop" }
+protected = false
+)");
+        QVERIFY(file.findings.empty());
+        const Environment &middle = file.environments.at(1);
+        QCOMPARE(middle.name, QStringLiteral("middle"));
+        QCOMPARE(middle.url.text, QStringLiteral("postgresql://db.example/shop"));
+        QCOMPARE(middle.session.role, QStringLiteral("owner"));
+        QCOMPARE(middle.shownName(), QStringLiteral("middle"));
+        QVERIFY(middle.isProtected && middle.password);
+        const Environment &leased = file.environments.at(2);
+        QVERIFY(leased.credentials);
+        QVERIFY(!leased.password && leased.user.isEmpty());
+        QVERIFY(!leased.isProtected);
+        QCOMPARE(leased.vault.address, QStringLiteral("https://one.example"));
+        QCOMPARE(leased.vault.mount, QStringLiteral("team"));
+    }
+
+    void tellsWhereAndWhatWasExpected_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<int>("line");
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<QString>("hint");
+        const auto row = [](const char *name, const QByteArray &text, int line, const char *message, const char *hint) {
+            QTest::newRow(name) << text << line << QString::fromUtf8(message) << QString::fromUtf8(hint);
+        };
+        row("a misspelt key", "[environments.a]\nurl = \"sqlite://\"\ncolor = \"red\"\n", 3,
+            "There is no setting 'color' in [environments.a]", "Did you mean 'colour'?");
+        row("an unknown key", "[environments.a]\nurl = \"sqlite://\"\nzzzzzz = 1\n", 3,
+            "There is no setting 'zzzzzz' in [environments.a]", "Known are extends");
+        row("a wrong kind", "[environments.a]\nurl = 5\n", 2,
+            "'url' in [environments.a] is an integer, and a string or a reference is expected", "");
+        row("a flag as text", "[environments.a]\nprotected = \"yes\"\n", 2,
+            "'protected' in [environments.a] is a string, and true or false is expected", "");
+        row("a time without a unit", "[environments.a]\nlock_timeout = \"5\"\n", 2,
+            "'lock_timeout' in [environments.a] is no time", "Write a number with its unit");
+        row("a colour", "[environments.a]\ncolour = \"gren\"\n", 2, "'colour' in [environments.a] cannot be 'gren'",
+            "Did you mean 'green'?");
+        row("a reference to two places", "[environments.a]\npassword = { env = \"A\", file = \"b\" }\n", 2,
+            "'password' in [environments.a] must name one place to look", "For example");
+        row("a misspelt reference", "[environments.a]\npassword = { valt = \"A\" }\n", 2,
+            "There is no setting 'valt' in [environments.a.password]", "Did you mean 'vault'?");
+        row("an empty reference", "[environments.a]\npassword = { env = \"\" }\n", 2,
+            "'password' in [environments.a] says nothing after 'env'", "For example");
+        row("credentials and a password",
+            "[environments.a]\npassword = { env = \"A\" }\ncredentials = { vault = \"b\" }\n", 3,
+            "'credentials' stands for user and password", "Keep one of the two.");
+        row("an unknown parent",
+            "[environments.a]\nextends = \"stagin\"\n[environments.staging]\nurl = \"sqlite://\"\n", 2,
+            "There is no environment 'stagin' for [environments.a] to extend", "Did you mean 'staging'?");
+        row("a circle", "[environments.a]\nextends = \"b\"\n[environments.b]\nextends = \"a\"\n", 4,
+            "[environments.a] extends itself: a → b → a", "");
+        row("an unknown default", "[project]\ndefault_environment = \"b\"\n", 2, "There is no environment 'b'", "");
+        row("a URL that is none", "[environments.a]\nurl = \"db.example\"\n", 2, "Could not parse SQLAlchemy URL",
+            "A URL reads");
+        row("a role in SQLite", "[environments.a]\nurl = \"sqlite://\"\nrole = \"x\"\n", 3, "SQLite has no roles", "");
+        row("a Vault without a scheme", "[vault]\naddress = \"vault:8200\"\n[environments.a]\nurl = \"sqlite://\"\n", 2,
+            "'address' in [environments.a.vault] is no address", "Write it as https://");
+        row("a doubled percent", "[environments.a]\nurl = \"postgresql://h/a%%40b\"\n", 2,
+            "'url' in [environments.a] has a doubled %", "Only an INI file wants % doubled");
+        row("a password in a URL", "[environments.a]\nurl = \"postgresql://u:hunter22@h/a\"\n", 2,
+            "'url' in [environments.a] holds a password", "Take it out");
+        row("a plain password", "[environments.a]\npassword = \"hunter22\"\n", 2,
+            "'password' in [environments.a] is written down", "Write a reference");
+    }
+
+    void tellsWhereAndWhatWasExpected()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(int, line);
+        QFETCH(QString, message);
+        QFETCH(QString, hint);
+        const EnvironmentsFile file = read(text);
+        bool isTold = false;
+        for (const Diagnostic &finding : file.findings) {
+            isTold =
+                isTold || (finding.message.startsWith(message) && (hint.isEmpty() || finding.hint.startsWith(hint)) &&
+                           finding.range.line == line && finding.range.file == kFile);
+            QVERIFY(!describe(finding).contains(QStringLiteral("hunter22")));
+        }
+        QVERIFY2(isTold, file.findings.empty() ? "no findings" : qPrintable(describe(file.findings.front())));
+    }
+
+    void aFileThatIsNoTomlIsAnErrorWithItsLine()
+    {
+        const auto file = EnvironmentsFile::parse(kFile, "[environments.a]\nurl = \n");
+        QVERIFY(!file);
+        QCOMPARE(file.error().where.line, 2);
+    }
+
+    void anIniSectionIsAnEnvironmentWhereThereIsNoFile()
+    {
+        const test::ProjectFolder folder;
+        folder.write(QStringLiteral("alembic.ini"),
+                     "[alembic]\nscript_location = db\nsqlalchemy.url = postgresql://shop:hunter22@h/shop\n"
+                     "[other]\nscript_location = db\nsqlalchemy.url = postgresql://shop:p%40ss@h/shop\n");
+        folder.write(QStringLiteral("db/env.py"), "");
+        folder.writeRevision(QStringLiteral("db/versions"), "aa01");
+        const auto project = Project::open(folder.path());
+        QVERIFY(project);
+        const auto environments = ProjectEnvironments::of(*project);
+        QVERIFY(environments);
+        QCOMPARE(environments->names(), (QStringList{QStringLiteral("alembic"), QStringLiteral("other")}));
+        QCOMPARE(environments->findings.size(), size_t(2));
+        QCOMPARE(environments->findings.at(0).code, QStringLiteral("plain-password"));
+        QCOMPARE(environments->findings.at(0).range.line, 3);
+        QCOMPARE(environments->findings.at(1).code, QStringLiteral("single-percent"));
+        QCOMPARE(environments->findings.at(1).range.line, 6);
+        QVERIFY(environments->findings.at(1).hint.contains(QStringLiteral("%%40")));
+        QVERIFY(!environments->choose(QStringLiteral("othr")));
+        QCOMPARE(environments->choose(QStringLiteral("othr")).error().hint, QStringLiteral("Did you mean 'other'?"));
+    }
+
+    void whatWasLookedUpStandsAboveWhatIsWritten()
+    {
+        const EnvironmentsFile file = read("[environments.a]\nurl = \"postgresql://u:written1@h/shop\"\n"
+                                           "role = \"owner\"\nuser = \"v\"\n");
+        const Environment &environment = file.environments.front();
+        const auto url = connectionUrl(environment, {}, {.password = Secret::fromText(u"looked up")});
+        QVERIFY(url);
+        QCOMPARE(url->withPassword(), QStringLiteral("postgresql://v:looked up@h/shop"));
+        QCOMPARE(url->sessionSettings().role, QStringLiteral("owner"));
+        QCOMPARE(writtenUrl(environment, {})->withoutPassword(), QStringLiteral("postgresql://v:***@h/shop"));
+    }
+};
+
+} // namespace retort
+
+QTEST_APPLESS_MAIN(retort::EnvironmentsFileTest)
+#include "EnvironmentsFileTest.moc"
