@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/log/Log.h"
 
+#include "engine/secrets/Redactor.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QHash>
@@ -174,13 +176,13 @@ void write(Level level, const QString &category, const QString &message)
     LogState &state = logState();
     if (level < state.level)
         return;
-    const Entry entry{QDateTime::currentDateTime(), level, category, message};
+    const Entry entry{QDateTime::currentDateTime(), level, category, Redactor::redacted(message)};
 
     std::vector<std::function<void(const Entry &)>> listeners;
     {
         const std::lock_guard lock(state.mutex);
         const std::string name = category.toStdString();
-        const std::string text = message.toStdString();
+        const std::string text = entry.message.toStdString();
         const spdlog::details::log_msg record(name, kLevels[size_t(level)].spdlogLevel, text);
         sendTo(state.file, record);
         if (isForStandardError(state, entry))
