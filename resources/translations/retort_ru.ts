@@ -376,7 +376,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>начало</translation>
+        <translation>основание</translation>
     </message>
     <message>
         <source>d MMM yyyy</source>
@@ -1032,7 +1032,7 @@
     </message>
     <message>
         <source>Nothing: a new base</source>
-        <translation>Ничего: новое начало</translation>
+        <translation>Ничего: новое основание</translation>
     </message>
     <message>
         <source>That revision has a child already: this starts a second branch, and the project will have one more head.</source>
@@ -1501,7 +1501,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>начало</translation>
+        <translation>основание</translation>
     </message>
     <message>
         <source>The database stands at %1.</source>
@@ -1648,7 +1648,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>начало</translation>
+        <translation>основание</translation>
     </message>
 </context>
 <context>
@@ -1675,7 +1675,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>начало</translation>
+        <translation>основание</translation>
     </message>
     <message>
         <source>at %1</source>
@@ -1781,7 +1781,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>начало</translation>
+        <translation>основание</translation>
     </message>
 </context>
 </TS>
