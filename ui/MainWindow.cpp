@@ -4,6 +4,7 @@
 #include "ui/OutputPane.h"
 #include "ui/TopBar.h"
 #include "ui/apply/ApplyDialog.h"
+#include "ui/common/BusySign.h"
 #include "ui/common/Icons.h"
 #include "ui/common/Looks.h"
 #include "ui/common/Panel.h"
@@ -24,6 +25,8 @@
 #include "ui/revision/MergeDialog.h"
 #include "ui/revision/NewRevisionDialog.h"
 #include "ui/revision/ParentDialog.h"
+#include "ui/runs/InterruptedBanner.h"
+#include "ui/runs/RunsPane.h"
 #include "ui/welcome/SampleProject.h"
 #include "ui/welcome/WelcomePage.h"
 
@@ -67,8 +70,10 @@ MainWindow::MainWindow(ThemeStyle &style, Questions &questions, QSettings &setti
       m_editors(new EditorTabs(m_workspace, questions, style)),
       m_sql(new SqlPreview(m_workspace, questions, style)),
       m_log(new LogPane(style)),
+      m_runs(new RunsPane(m_workspace, style)),
       m_output(new OutputPane),
       m_panes(new QMainWindow(nullptr, Qt::Widget)),
+      m_busy(new BusySign),
       m_statusLeft(new QLabel),
       m_statusRight(new QLabel)
 {
@@ -92,6 +97,12 @@ void MainWindow::buildPanes()
     topLayout->setSpacing(0);
     topLayout->addWidget(m_menus);
     topLayout->addWidget(m_topBar);
+    auto *interrupted = new InterruptedBanner(m_workspace);
+    topLayout->addWidget(interrupted);
+    connect(interrupted, &InterruptedBanner::lookWanted, this, [this](qint64 run) {
+        showOutput(OutputTab::Runs);
+        m_runs->show(run);
+    });
     setMenuWidget(top);
 
     m_panes->setContentsMargins(kGap, kGap, kGap, 0);
@@ -102,9 +113,10 @@ void MainWindow::buildPanes()
         new PanelDock(QStringLiteral("historyDock"), tr("History"), m_history->header(), m_history, m_panes);
     m_panes->addDockWidget(Qt::LeftDockWidgetArea, m_historyDock);
     m_output->add(tr("SQL"), m_sql, m_sql->controls());
+    m_output->add(tr("Runs"), m_runs, m_runs->controls());
     m_output->add(tr("Log"), m_log, m_log->controls());
     m_outputDock =
-        new PanelDock(QStringLiteral("outputDock"), tr("SQL and Log"), m_output->header(), m_output, m_panes);
+        new PanelDock(QStringLiteral("outputDock"), tr("SQL, Runs and Log"), m_output->header(), m_output, m_panes);
     m_panes->addDockWidget(Qt::BottomDockWidgetArea, m_outputDock);
     m_centre->addWidget(m_welcome);
     m_centre->addWidget(m_panes);
@@ -115,7 +127,9 @@ void MainWindow::buildStatusBar()
 {
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(m_statusLeft, 1);
+    statusBar()->addPermanentWidget(m_busy);
     statusBar()->addPermanentWidget(m_statusRight);
+    connect(m_busy, &BusySign::stopWanted, &m_workspace, &Workspace::stopWaiting);
     m_statusLeft->setObjectName(QStringLiteral("statusLeft"));
     m_statusRight->setObjectName(QStringLiteral("statusRight"));
 }
@@ -160,21 +174,28 @@ void MainWindow::connectWorkspace()
                              error.hint.isEmpty() ? error.message : error.message + u'\n' + error.hint);
     });
     connect(&m_workspace, &Workspace::planned, this, [this](const PlannedRun &run) {
-        auto *dialog = new ApplyDialog(m_workspace, m_style, run, this);
+        auto *dialog = new ApplyDialog(m_workspace, m_questions, m_style, run, this);
         dialog->open();
     });
     for (const auto signal : {&Workspace::graphChanged, &Workspace::databaseChanged, &Workspace::planning})
         connect(&m_workspace, signal, this, &MainWindow::showStatus);
     connect(&m_workspace, &Workspace::planned, this, &MainWindow::showStatus);
+    connect(&m_workspace, &Workspace::projectLoading, this, &MainWindow::showBusy);
+    connect(&m_workspace, &Workspace::projectFailed, this, &MainWindow::showBusy);
     connect(&m_workspace, &Workspace::runStarted, this, &MainWindow::showStatus);
     connect(&m_workspace, &Workspace::runFinished, this, &MainWindow::showStatus);
+}
+
+void MainWindow::showOutput(OutputTab tab)
+{
+    m_outputDock->show();
+    m_output->showTab(int(tab));
 }
 
 void MainWindow::showWelcome(bool isShown)
 {
     m_centre->setCurrentIndex(isShown ? 0 : 1);
     m_topBar->setVisible(!isShown);
-    statusBar()->setVisible(!isShown);
     if (isShown) {
         setWindowTitle(QStringLiteral("Retort"));
         m_welcome->setFocus();
@@ -207,13 +228,21 @@ void MainWindow::chooseProject()
     if (path.isEmpty())
         return;
     m_settings.setValue(kLastFolderKey, QFileInfo(path).absolutePath());
-    openProject(path);
+    openBeside(path);
+}
+
+void MainWindow::openBeside(const QString &path)
+{
+    if (m_workspace.hasProject())
+        Q_EMIT windowWanted(path);
+    else
+        openProject(path);
 }
 
 void MainWindow::openSample()
 {
     if (const Result<QString> sample = sampleProject())
-        openProject(*sample);
+        openBeside(*sample);
     else
         m_questions.tell(this, tr("The sample project could not be copied"), sample.error().message);
 }
@@ -282,14 +311,27 @@ void MainWindow::fillRecentMenu(QMenu &menu)
 {
     menu.clear();
     for (const QString &path : m_recent.paths())
-        menu.addAction(QString(path).replace(u'&', QStringLiteral("&&")), this, [this, path] { openProject(path); });
+        menu.addAction(QString(path).replace(u'&', QStringLiteral("&&")), this, [this, path] { openBeside(path); });
     menu.setEnabled(true);
     if (menu.isEmpty())
         menu.addAction(tr("None yet"))->setEnabled(false);
 }
 
+void MainWindow::showBusy()
+{
+    QString what;
+    if (m_workspace.isPlanning())
+        what = tr("Working out the plan…");
+    else if (m_workspace.database().kind == DatabaseState::Kind::Reading)
+        what = tr("Asking the database…");
+    else if (m_workspace.isLoading())
+        what = tr("Reading the scripts…");
+    m_busy->wait(what);
+}
+
 void MainWindow::showStatus()
 {
+    showBusy();
     if (!m_workspace.hasProject())
         return;
     const RevisionGraph &graph = *m_workspace.graph();
@@ -304,8 +346,6 @@ void MainWindow::showStatus()
     QStringList right;
     if (m_workspace.isRunning())
         right << tr("running");
-    else if (m_workspace.isPlanning())
-        right << tr("working out the plan…");
     if (const auto unsaved = m_workspace.unsavedFiles().size(); unsaved > 0)
         right << tr("%n unsaved script(s)", nullptr, int(unsaved));
     right << shownPath(m_workspace.project().directory());
@@ -333,12 +373,6 @@ void MainWindow::closeEvent(QCloseEvent *event)
     if (m_isArranged)
         m_settings.setValue(kLayoutKey, m_panes->saveState());
     event->accept();
-}
-
-void MainWindow::about()
-{
-    m_questions.tell(this, QStringLiteral("Retort %1").arg(QCoreApplication::applicationVersion()),
-                     tr("Database migrations, seen and applied. Free software under the GPL, version 3 or later."));
 }
 
 } // namespace retort::ui

@@ -14,13 +14,16 @@ class QStackedWidget;
 
 namespace retort::ui {
 
+class BusySign;
 class EditorTabs;
+class HelpWindow;
 class HistoryView;
 class LogPane;
 class OutputPane;
 class PanelDock;
 class Questions;
 class RevisionActions;
+class RunsPane;
 class SqlPreview;
 class ThemeStyle;
 class TopBar;
@@ -35,16 +38,25 @@ public:
     /// All of them outlive the window.
     MainWindow(ThemeStyle &style, Questions &questions, QSettings &settings, QWidget *parent = nullptr);
 
+    /// Takes the place of the project that is open.
     void openProject(const QString &path);
+    /// The same, but a project that is open stays: then the other one gets a window of its own.
+    void openBeside(const QString &path);
     Workspace &workspace() { return m_workspace; }
     HistoryView &history() { return *m_history; }
     EditorTabs &editors() { return *m_editors; }
     RevisionActions &actions() { return *m_actions; }
 
+Q_SIGNALS:
+    /// Another window is wanted, with that project (empty: with the welcome page).
+    void windowWanted(const QString &project);
+
 protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    enum class OutputTab { Sql, Runs, Log };
+
     void buildPanes();
     void buildMenus();
     QMenu *buildFileMenu();
@@ -53,6 +65,7 @@ private:
     QMenu *buildViewMenu();
     void buildStatusBar();
     void connectWorkspace();
+    void showOutput(OutputTab tab);
     void showWelcome(bool isShown);
     void chooseProject();
     void openSample();
@@ -66,9 +79,13 @@ private:
     void restoreColumns();
     void fillRecentMenu(QMenu &menu);
     void showStatus();
+    void showBusy();
     void restoreLayout();
     void arrangePanes();
     void about();
+    void showHelp(const QString &page, const QString &place = {});
+    void showKeys();
+    QMenu *buildHelpMenu();
 
     ThemeStyle &m_style;
     Questions &m_questions;
@@ -85,12 +102,14 @@ private:
     EditorTabs *m_editors;
     SqlPreview *m_sql;
     LogPane *m_log;
+    RunsPane *m_runs;
     OutputPane *m_output;
     /// The docks lie in a window within the window, so that menus and bars keep the whole width.
     QMainWindow *m_panes;
     PanelDock *m_historyDock = nullptr;
     PanelDock *m_outputDock = nullptr;
     bool m_isArranged = false;
+    BusySign *m_busy;
     QLabel *m_statusLeft;
     QLabel *m_statusRight;
 };

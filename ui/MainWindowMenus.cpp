@@ -13,6 +13,9 @@
 #include "ui/history/RevisionActions.h"
 #include "ui/preview/SqlPreview.h"
 #include "ui/preview/SqlView.h"
+#include "ui/runs/RunsPane.h"
+
+#include <QTreeView>
 
 #include <QActionGroup>
 #include <QMenu>
@@ -28,8 +31,7 @@ void MainWindow::buildMenus()
     m_menus->addMenu(buildRevisionMenu());
     m_menus->addMenu(buildDatabaseMenu());
     m_menus->addMenu(buildViewMenu());
-    QMenu *help = m_menus->addMenu(tr("&Help"));
-    help->addAction(tr("&About Retort"), this, &MainWindow::about);
+    m_menus->addMenu(buildHelpMenu());
     // Actions that are in no open menu keep their shortcuts only through the window.
     for (QAction *action : m_actions->findChildren<QAction *>())
         addAction(action);
@@ -38,6 +40,8 @@ void MainWindow::buildMenus()
 QMenu *MainWindow::buildFileMenu()
 {
     auto *menu = new QMenu(tr("&File"), this);
+    menu->addAction(tr("New &Window"), QKeySequence(QStringLiteral("Ctrl+Shift+N")), this,
+                    [this] { Q_EMIT windowWanted({}); });
     menu->addAction(themedIcon(m_style, QStringLiteral("folder")), tr("&Open Project…"), QKeySequence::Open, this,
                     &MainWindow::chooseProject);
     QMenu *recent = menu->addMenu(tr("Open &Recent"));
@@ -109,14 +113,14 @@ QMenu *MainWindow::buildViewMenu()
             editor->setFocus();
     });
     focus(tr("Go to the S&QL"), QStringLiteral("Ctrl+3"), [this] {
-        m_outputDock->show();
-        m_output->showTab(0);
+        showOutput(OutputTab::Sql);
         m_sql->view().setFocus();
     });
-    focus(tr("Go to the &Log"), QStringLiteral("Ctrl+4"), [this] {
-        m_outputDock->show();
-        m_output->showTab(1);
+    focus(tr("Go to the &Runs"), QStringLiteral("Ctrl+4"), [this] {
+        showOutput(OutputTab::Runs);
+        m_runs->list().setFocus();
     });
+    focus(tr("Go to the &Log"), QStringLiteral("Ctrl+5"), [this] { showOutput(OutputTab::Log); });
     menu->addSeparator();
     menu->addAction(tr("&Commands and Revisions…"), QKeySequence(QStringLiteral("Ctrl+K")), this,
                     &MainWindow::openPalette);

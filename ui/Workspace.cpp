@@ -108,6 +108,7 @@ void Workspace::take(Project project, bool isNew)
         m_unsavedTexts.clear();
         m_database = {};
         readDatabase(jobs::Reach::LocalFiles);
+        readRuns();
         log::info(kCategory, tr("%1: %n revision(s)", nullptr, m_graph->size()).arg(m_project->name()));
         for (const QString &warning : m_project->warnings())
             log::warning(kCategory, warning);
@@ -322,76 +323,6 @@ void Workspace::startPreview()
                      m_preview = text;
                      Q_EMIT previewChanged();
                  });
-}
-
-// Plan and run
-
-void Workspace::requestPlan(MigrationRequest::Verb verb, const QString &target)
-{
-    if (!m_project || !m_database.url || isRunning())
-        return;
-    if (m_planCancel)
-        *m_planCancel = true;
-    m_planCancel = std::make_shared<std::atomic<bool>>(false);
-    const int number = ++m_planNumber;
-    m_isPlanning = true;
-    Q_EMIT planning();
-    QtConcurrent::run(&m_databasePool, [project = *m_project, url = *m_database.url, verb, target,
-                                        cancel = m_planCancel] {
-        return jobs::plan(project, url, verb, target, cancel);
-    }).then(this, [this, number](const PlannedRun &run) {
-        if (number != m_planNumber)
-            return;
-        m_isPlanning = false;
-        if (run.error)
-            log::error(kCategory, run.error->message);
-        Q_EMIT planned(run);
-    });
-}
-
-bool Workspace::apply(const PlannedRun &run)
-{
-    if (!m_project || !m_database.url || isRunning())
-        return false;
-    MigrationRequest request{.project = *m_project,
-                             .url = *m_database.url,
-                             .verb = run.verb,
-                             .targets = {run.target},
-                             .environment = run.environment};
-    log::info(kCategory, run.verb == MigrationRequest::Verb::Downgrade ? tr("Downgrading to %1").arg(run.target)
-                         : run.verb == MigrationRequest::Verb::Stamp   ? tr("Stamping %1").arg(run.target)
-                                                                       : tr("Upgrading to %1").arg(run.target));
-    Q_EMIT runStarted(run);
-    return m_migrator.start(std::move(request));
-}
-
-void Workspace::cancelRun()
-{
-    log::warning(kCategory, tr("Cancelling"));
-    m_migrator.cancel();
-}
-
-void Workspace::connectMigrator()
-{
-    connect(&m_migrator, &Migrator::revisionStarted, this,
-            [this](int, const MigrationStep &step) { log::info(kCategory, step.logLine()); });
-    connect(&m_migrator, &Migrator::statementFinished, this, [this](const StatementProgress &progress) {
-        log::debug(kCategory, progress.statement.text);
-        if (!progress.failure.isEmpty())
-            log::error(kCategory, progress.failure);
-    });
-    connect(&m_migrator, &Migrator::printed, this,
-            [this](const QString &text) { log::info(kCategory, text.trimmed()); });
-    connect(&m_migrator, &Migrator::finished, this, [this](const RunOutcome &outcome) {
-        for (const QString &warning : outcome.warnings)
-            log::warning(kCategory, warning);
-        if (outcome.error)
-            log::error(kCategory, outcome.error->message);
-        else
-            log::info(kCategory, tr("Done: %n statement(s)", nullptr, outcome.statementCount));
-        Q_EMIT runFinished(outcome);
-        connectDatabase();
-    });
 }
 
 // New scripts

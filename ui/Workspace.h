@@ -3,6 +3,7 @@
 
 #include "engine/git/MergePreview.h"
 #include "engine/migration/Migrator.h"
+#include "engine/migration/RunJournal.h"
 #include "engine/project/Project.h"
 #include "engine/project/ScriptIndex.h"
 #include "engine/project/ScriptWriter.h"
@@ -95,8 +96,22 @@ public:
     bool isRunning() const { return m_migrator.isRunning(); }
     bool isPlanning() const { return m_isPlanning; }
     void cancelRun();
+    /// Gives up waiting for what is being opened, read or planned: its answer is dropped when it comes.
+    void stopWaiting();
     /// For progress: its signals come in this thread.
     const Migrator &migrator() const { return m_migrator; }
+
+    // Earlier runs.
+    /// Where runs are noted; RunJournal::defaultFile() unless another is set.
+    void setJournalFile(const QString &file);
+    /// Ends in runsRead().
+    void readRuns();
+    /// The newest first, of all databases, as they were read last.
+    const std::vector<JournalRun> &runs() const { return m_runs; }
+    /// Ends in runStatementsRead().
+    void readRunStatements(qint64 run);
+    /// The last run on this database, where it broke off in the middle.
+    std::optional<JournalRun> interruptedRun() const;
 
     // Scripts.
     /// Ends in revisionCreated() or revisionFailed().
@@ -130,6 +145,8 @@ Q_SIGNALS:
     void planned(const retort::ui::PlannedRun &run);
     void runStarted(const retort::ui::PlannedRun &run);
     void runFinished(const retort::RunOutcome &outcome);
+    void runsRead();
+    void runStatementsRead(qint64 run, const std::vector<retort::JournalStatement> &statements);
     void revisionCreated(const retort::WrittenRevision &written);
     void revisionFailed(const retort::Error &error);
     void deletedScriptFound(const QString &id, const std::optional<retort::GitRepository::Blob> &script);
@@ -174,6 +191,8 @@ private:
     SqlText m_preview;
     bool m_isPreviewing = false;
     bool m_isPlanning = false;
+    QString m_journalFile = RunJournal::defaultFile();
+    std::vector<JournalRun> m_runs;
     QTimer m_previewTimer;
     jobs::CancelFlag m_previewCancel;
     jobs::CancelFlag m_planCancel;

@@ -6,6 +6,7 @@
 #include "engine/migration/OfflineScript.h"
 #include "engine/project/RevisionReader.h"
 #include "engine/project/TemplateRenderer.h"
+#include "engine/review/HazardReview.h"
 #include "engine/script/Parser.h"
 #include "engine/sql/Dialect.h"
 #include "ui/Workspace.h"
@@ -28,29 +29,9 @@ namespace jobs {
 
 namespace {
 
-bool isSent(const Statement &statement)
+bool isSentStatement(const Statement &statement)
 {
     return statement.kind == Statement::Kind::Sql || statement.kind == Statement::Kind::Version;
-}
-
-SqlText sqlTextOf(const OfflineScript &script)
-{
-    SqlText text;
-    int line = 1;
-    for (const OfflinePiece &piece : script.pieces) {
-        const QString body = piece.text;
-        const int lines = int(body.count(u'\n'));
-        // The blank line after a statement is no part of it.
-        const int shown = int(body.trimmed().count(u'\n')) + 1;
-        text.pieces.push_back({line, line + shown - 1, piece.revision, piece.statement.source,
-                               piece.statement.isUndecided || piece.statement.kind == Statement::Kind::Gap});
-        text.statementCount += isSent(piece.statement) ? 1 : 0;
-        text.text += body;
-        line += lines;
-    }
-    text.diagnostics = script.diagnostics;
-    text.error = script.error;
-    return text;
 }
 
 QString displayName(const DatabaseUrl &url)
@@ -63,27 +44,6 @@ QString displayName(const DatabaseUrl &url)
     else if (url.host())
         place = *url.host() + u'/' + place;
     return kind + QStringLiteral(" · ") + place;
-}
-
-/// Statements of scripts, by revision.
-int statementsOf(const OfflineScript &script, const QString &revision)
-{
-    return int(std::ranges::count_if(script.pieces, [&revision](const OfflinePiece &piece) {
-        return piece.revision == revision && piece.statement.kind == Statement::Kind::Sql;
-    }));
-}
-
-/// Why `step` cannot be taken back by a downgrade; empty if it can.
-QString whyIrreversible(const OfflineRequest &request, const MigrationStep &step, int statementCount)
-{
-    if (step.direction != MigrationStep::Direction::Upgrade || statementCount == 0)
-        return {};
-    const OfflineScript back = OfflineScript::revision(request, step.revision, MigrationStep::Direction::Downgrade);
-    if (back.error)
-        return Workspace::tr("Its downgrade fails: %1").arg(back.error->message);
-    if (statementsOf(back, step.id) == 0)
-        return Workspace::tr("Its downgrade does nothing");
-    return {};
 }
 
 Result<DatabaseUrl> databaseUrl(const Project &project, const EnvironmentOptions &environment)
@@ -102,6 +62,26 @@ Result<DatabaseUrl> databaseUrl(const Project &project, const EnvironmentOptions
 }
 
 } // namespace
+
+SqlText sqlTextOf(const OfflineScript &script)
+{
+    SqlText text;
+    int line = 1;
+    for (const OfflinePiece &piece : script.pieces) {
+        const QString body = piece.text;
+        const int lines = int(body.count(u'\n'));
+        // The blank line after a statement is no part of it.
+        const int shown = int(body.trimmed().count(u'\n')) + 1;
+        text.pieces.push_back({line, line + shown - 1, piece.revision, piece.statement.source,
+                               piece.statement.isUndecided || piece.statement.kind == Statement::Kind::Gap});
+        text.statementCount += isSentStatement(piece.statement) ? 1 : 0;
+        text.text += body;
+        line += lines;
+    }
+    text.diagnostics = script.diagnostics;
+    text.error = script.error;
+    return text;
+}
 
 DatabaseState readDatabase(const Project &project, Reach reach)
 {
@@ -148,7 +128,9 @@ SqlText preview(const Project &project, const std::vector<int> &revisions, const
         if (all.error || *isCancelled)
             break;
     }
-    return sqlTextOf(all);
+    SqlText text = sqlTextOf(all);
+    text.hazards = reviewHazards({.dialectName = dialect, .direction = direction}, all.pieces);
+    return text;
 }
 
 GitState readGit(const Project &project, const CancelFlag &isCancelled)
@@ -167,51 +149,6 @@ GitState readGit(const Project &project, const CancelFlag &isCancelled)
             state.files.insert(revision.file, *info);
     }
     return state;
-}
-
-PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest::Verb verb, const QString &target,
-                const CancelFlag &isCancelled)
-{
-    PlannedRun run{.verb = verb, .target = target, .destination = target};
-    run.environment = readEnvironment(project, {}, true).options;
-    const Result<QStringList> rows = VersionTable::read(url, run.environment.versionTable);
-    if (!rows) {
-        run.error = rows.error();
-        return run;
-    }
-    const RevisionGraph &graph = project.graph();
-    Result<MigrationPlan> plan = verb == MigrationRequest::Verb::Downgrade ? planDowngrade(graph, *rows, target)
-                                 : verb == MigrationRequest::Verb::Stamp   ? planStamp(graph, *rows, {target})
-                                                                           : planUpgrade(graph, *rows, target);
-    if (!plan) {
-        run.error = plan.error();
-        return run;
-    }
-    run.plan = std::move(*plan);
-    run.destination =
-        run.plan.rowsAfter.isEmpty() ? Workspace::tr("base") : run.plan.rowsAfter.join(QStringLiteral(", "));
-
-    const OfflineRequest request{.project = project,
-                                 .dialectName = url.dialectName(),
-                                 .environment = run.environment,
-                                 .isMeantToRun = false,
-                                 .isCancelled = isCancelled.get()};
-    const OfflineScript script = OfflineScript::forPlan(request, run.plan);
-    run.sql = sqlTextOf(script);
-    for (const MigrationStep &step : run.plan.steps) {
-        PlannedStep planned{.step = step, .statementCount = 0, .irreversible = {}};
-        for (const OfflinePiece &piece : script.pieces)
-            planned.statementCount += piece.revision == step.id && isSent(piece.statement) ? 1 : 0;
-        if (!*isCancelled)
-            planned.irreversible = whyIrreversible(request, step, statementsOf(script, step.id));
-        run.steps.push_back(std::move(planned));
-    }
-    if (const std::unique_ptr<Dialect> dialect = Dialect::create(url.dialectName()))
-        // Alembic takes SQLite to have none; Retort opens a transaction there all the same.
-        run.hasTransactionalDdl = request.environment.transactionalDdl.value_or(
-            url.isSqlite() || request.environment.hasTransactionalDdl(*dialect));
-    run.transactionPerMigration = request.environment.transactionPerMigration;
-    return run;
 }
 
 Result<WrittenRevision> createRevision(const Project &project, const NewRevision &request)
@@ -240,6 +177,26 @@ std::optional<GitRepository::Blob> findDeletedScript(const Project &project, con
             blob.path, RevisionReader::decode(blob.content).text, RevisionReader::Depth::Header);
         return revision && revision->id == id;
     });
+}
+
+Result<std::vector<JournalRun>> readRuns(const QString &journal)
+{
+    constexpr int kMostRuns = 1000;
+    // Looking makes no file.
+    if (!QFileInfo::exists(journal))
+        return std::vector<JournalRun>();
+    const auto opened = RunJournal::open(journal);
+    if (!opened)
+        return std::unexpected(opened.error());
+    return (*opened)->runs(kMostRuns);
+}
+
+Result<std::vector<JournalStatement>> readRunStatements(const QString &journal, qint64 run)
+{
+    const auto opened = RunJournal::open(journal);
+    if (!opened)
+        return std::unexpected(opened.error());
+    return (*opened)->statements(run);
 }
 
 std::vector<Diagnostic> checkScript(const QString &file, const QString &text)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/migration/OfflineScript.h"
+#include "engine/migration/RunJournal.h"
 #include "engine/project/Project.h"
 #include "engine/project/ScriptWriter.h"
 #include "ui/WorkspaceTypes.h"
@@ -20,6 +22,9 @@ enum class Reach { LocalFiles, Anything };
 /// goes. A relative SQLite path counts from the project's folder, where `alembic` is started.
 DatabaseState readDatabase(const Project &project, Reach reach);
 
+/// The text of a script with the way back, without hazards.
+SqlText sqlTextOf(const OfflineScript &script);
+
 /// The SQL of revisions (newest first) for a dialect, in the order in which they would run. Needs no database.
 SqlText preview(const Project &project, const std::vector<int> &revisions, const QString &dialect,
                 MigrationStep::Direction direction, const CancelFlag &isCancelled);
@@ -30,6 +35,10 @@ GitState readGit(const Project &project, const CancelFlag &isCancelled);
 /// Reads the version table again and plans from there.
 PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest::Verb verb, const QString &target,
                 const CancelFlag &isCancelled);
+
+/// The runs that the journal knows, the newest first; none where there is no journal yet.
+Result<std::vector<JournalRun>> readRuns(const QString &journal);
+Result<std::vector<JournalStatement>> readRunStatements(const QString &journal, qint64 run);
 
 /// What the parser says about a script's text.
 std::vector<Diagnostic> checkScript(const QString &file, const QString &text);

@@ -4,6 +4,8 @@
 #include "engine/database/DatabaseUrl.h"
 #include "engine/git/GitRepository.h"
 #include "engine/migration/MigrationRequest.h"
+#include "engine/review/Hazard.h"
+#include "engine/review/TableReach.h"
 #include "model/Diagnostic.h"
 #include "model/Error.h"
 #include "model/MigrationPlan.h"
@@ -71,6 +73,8 @@ struct SqlText
     QString text;
     std::vector<Piece> pieces;
     std::vector<Diagnostic> diagnostics;
+    /// What is dangerous in it; `piece` counts in `pieces`.
+    std::vector<Hazard> hazards = {};
     /// Why the text ends early.
     std::optional<Error> error;
     /// What would be sent, without the frame.
@@ -88,6 +92,9 @@ struct PlannedStep
     int statementCount = 0;
     /// Why this step cannot be taken back, in words; empty if it can.
     QString irreversible;
+    /// What the review finds in it.
+    int errorCount = 0;
+    int warningCount = 0;
 };
 
 /// A run that has been worked out and waits for the user's word.
@@ -105,6 +112,19 @@ struct PlannedRun
     /// What a failure or a cancel leaves behind on this database.
     bool hasTransactionalDdl = true;
     bool transactionPerMigration = false;
+    /// The kind of database: "sqlite", "postgresql", …
+    QString dialectName = {};
+    /// The environment for people; empty where the project has none.
+    QString environmentName = {};
+    /// What has to be typed before anything runs; empty: nothing.
+    QString confirmText = {};
+    /// The SQL is handed on; nothing is applied from here.
+    bool isExportOnly = false;
+    /// The tables that it changes and had before, with what the server estimates.
+    std::vector<TableReach> reach = {};
+    /// A stamp only: revisions that will count as applied without having run, and the other way round.
+    QStringList countedAsApplied = {};
+    QStringList countedAsPending = {};
     /// Why there is no plan.
     std::optional<Error> error = {};
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/Screenshots.h"
 #include "engine/log/Log.h"
-#include "ui/MainWindow.h"
+#include "ui/Windows.h"
 #include "ui/common/Languages.h"
 #include "ui/common/Questions.h"
 #include "ui/common/ThemeStyle.h"
@@ -74,10 +74,8 @@ int main(int argc, char *argv[])
     if (!options.screenshots.isEmpty()) {
         status = desktop::drawScreenshots(application, style, options.project, options.screenshots);
     } else {
-        ui::MainWindow window(style, questions, settings);
-        window.show();
-        if (!options.project.isEmpty())
-            window.openProject(options.project);
+        ui::Windows windows(style, questions, settings);
+        windows.open(options.project);
         status = QApplication::exec();
     }
     log::stop();

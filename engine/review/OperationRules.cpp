@@ -340,7 +340,7 @@ constexpr std::array kOperationRules = {
     HazardRule{
         "MY-ADDCOL-NOTNULL", "mysql", Severity::Warning, addsNotNull,
         QT_TRANSLATE_NOOP("retort::Hazard",
-                          "%1 is NOT NULL without a default: the rows there are silently get a zero or an empty text."),
+                          "%1 is NOT NULL without a default: the rows there silently get a zero or an empty text."),
         QT_TRANSLATE_NOOP("retort::Hazard", "Give it a server_default.")},
     HazardRule{
         "MY-COPY-LOCK", "mysql", Severity::Warning, changesType,

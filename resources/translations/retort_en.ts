@@ -32,10 +32,312 @@
     </message>
 </context>
 <context>
-    <name>ApplyDialog</name>
+    <name>retort::Hazard</name>
+    <message numerus="yes">
+        <source>%n statement(s), each kept at once: a failure leaves half of the revision, and the version table as it was.</source>
+        <translation>
+            <numerusform>%n statement, each kept at once: a failure leaves half of the revision, and the version table as it was.</numerusform>
+            <numerusform>%n statements, each kept at once: a failure leaves half of the revision, and the version table as it was.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One change of a table for each revision.</source>
+        <translation>One change of a table for each revision.</translation>
+    </message>
+    <message>
+        <source>Drops the table %1 with all of its rows.</source>
+        <translation>Drops the table %1 with all of its rows.</translation>
+    </message>
+    <message>
+        <source>Make sure that nothing reads it any more, and keep a copy of the rows.</source>
+        <translation>Make sure that nothing reads it any more, and keep a copy of the rows.</translation>
+    </message>
+    <message>
+        <source>Drops %1 with the data in it; programs that still read it fail.</source>
+        <translation>Drops %1 with the data in it; programs that still read it fail.</translation>
+    </message>
+    <message>
+        <source>Drop it one release after the last program that uses it.</source>
+        <translation>Drop it one release after the last program that uses it.</translation>
+    </message>
+    <message>
+        <source>Going back loses what was stored in %1 since.</source>
+        <translation>Going back loses what was stored in %1 since.</translation>
+    </message>
+    <message>
+        <source>Keep a copy of it if it may be needed.</source>
+        <translation>Keep a copy of it if it may be needed.</translation>
+    </message>
+    <message>
+        <source>Drops the schema %1.</source>
+        <translation>Drops the schema %1.</translation>
+    </message>
+    <message>
+        <source>Keep a copy of what is in it.</source>
+        <translation>Keep a copy of what is in it.</translation>
+    </message>
+    <message>
+        <source>%1 becomes narrower: values that have no room are cut off or refused.</source>
+        <translation>%1 becomes narrower: values that have no room are cut off or refused.</translation>
+    </message>
+    <message>
+        <source>Look for the longest value first.</source>
+        <translation>Look for the longest value first.</translation>
+    </message>
+    <message>
+        <source>Programs that know the table as %1 fail after this.</source>
+        <translation>Programs that know the table as %1 fail after this.</translation>
+    </message>
+    <message>
+        <source>Leave a view under the old name until they are gone.</source>
+        <translation>Leave a view under the old name until they are gone.</translation>
+    </message>
+    <message>
+        <source>Programs that know the column as %1 fail after this.</source>
+        <translation>Programs that know the column as %1 fail after this.</translation>
+    </message>
+    <message>
+        <source>Add the new column, write both, and drop the old one later.</source>
+        <translation>Add the new column, write both, and drop the old one later.</translation>
+    </message>
+    <message>
+        <source>Fails if %1 has equal values there already.</source>
+        <translation>Fails if %1 has equal values there already.</translation>
+    </message>
+    <message>
+        <source>Look for duplicates first.</source>
+        <translation>Look for duplicates first.</translation>
+    </message>
+    <message>
+        <source>Fails if %1 is NULL in any row.</source>
+        <translation>Fails if %1 is NULL in any row.</translation>
+    </message>
+    <message>
+        <source>Fill the empty rows first.</source>
+        <translation>Fill the empty rows first.</translation>
+    </message>
+    <message>
+        <source>Cannot be shown before it runs: %1</source>
+        <translation>Cannot be shown before it runs: %1</translation>
+    </message>
+    <message>
+        <source>Read the script at this place.</source>
+        <translation>Read the script at this place.</translation>
+    </message>
+    <message>
+        <source>Writes to %1 wait until the index is built.</source>
+        <translation>Writes to %1 wait until the index is built.</translation>
+    </message>
+    <message>
+        <source>postgresql_concurrently=True inside autocommit_block()</source>
+        <translation>postgresql_concurrently=True inside autocommit_block()</translation>
+    </message>
+    <message>
+        <source>Reads and writes queue behind dropping the index %1.</source>
+        <translation>Reads and writes queue behind dropping the index %1.</translation>
+    </message>
+    <message>
+        <source>Will fail: CONCURRENTLY is refused inside a transaction (%1).</source>
+        <translation>Will fail: CONCURRENTLY is refused inside a transaction (%1).</translation>
+    </message>
+    <message>
+        <source>Put it inside autocommit_block(), or into a revision of its own.</source>
+        <translation>Put it inside autocommit_block(), or into a revision of its own.</translation>
+    </message>
+    <message>
+        <source>Reads and writes of %1 wait while the index of the constraint is built.</source>
+        <translation>Reads and writes of %1 wait while the index of the constraint is built.</translation>
+    </message>
+    <message>
+        <source>Build a unique index concurrently, then add the constraint USING INDEX.</source>
+        <translation>Build a unique index concurrently, then add the constraint USING INDEX.</translation>
+    </message>
+    <message>
+        <source>Reads and writes of %1 wait while the index of the key is built.</source>
+        <translation>Reads and writes of %1 wait while the index of the key is built.</translation>
+    </message>
+    <message>
+        <source>Build a unique index concurrently, then add the key USING INDEX.</source>
+        <translation>Build a unique index concurrently, then add the key USING INDEX.</translation>
+    </message>
+    <message>
+        <source>Writes to %1 and to the table it refers to wait while every row is checked.</source>
+        <translation>Writes to %1 and to the table it refers to wait while every row is checked.</translation>
+    </message>
+    <message>
+        <source>postgresql_not_valid=True, then VALIDATE CONSTRAINT in a later revision</source>
+        <translation>postgresql_not_valid=True, then VALIDATE CONSTRAINT in a later revision</translation>
+    </message>
+    <message>
+        <source>Reads and writes of %1 wait while every row is checked.</source>
+        <translation>Reads and writes of %1 wait while every row is checked.</translation>
+    </message>
+    <message>
+        <source>Reads and writes of %1 wait while the constraint is built; there is no concurrent form.</source>
+        <translation>Reads and writes of %1 wait while the constraint is built; there is no concurrent form.</translation>
+    </message>
+    <message>
+        <source>Fill a new table and swap the names.</source>
+        <translation>Fill a new table and swap the names.</translation>
+    </message>
+    <message>
+        <source>Reads and writes wait while every row of the table is looked at for %1.</source>
+        <translation>Reads and writes wait while every row of the table is looked at for %1.</translation>
+    </message>
+    <message>
+        <source>CHECK (… IS NOT NULL) NOT VALID, validate it, SET NOT NULL, drop the CHECK</source>
+        <translation>CHECK (… IS NOT NULL) NOT VALID, validate it, SET NOT NULL, drop the CHECK</translation>
+    </message>
+    <message>
+        <source>%1 is NOT NULL without a default: fails if the table has rows.</source>
+        <translation>%1 is NOT NULL without a default: fails if the table has rows.</translation>
+    </message>
+    <message>
+        <source>Give it a server_default, or make it nullable and fill it first.</source>
+        <translation>Give it a server_default, or make it nullable and fill it first.</translation>
+    </message>
+    <message>
+        <source>The new column makes PostgreSQL write all of %1 anew; reads and writes wait.</source>
+        <translation>The new column makes PostgreSQL write all of %1 anew; reads and writes wait.</translation>
+    </message>
+    <message>
+        <source>Add the column empty, set the default, and fill the rows in batches.</source>
+        <translation>Add the column empty, set the default, and fill the rows in batches.</translation>
+    </message>
+    <message>
+        <source>The table and its indexes are written anew for the type of %1; reads and writes wait.</source>
+        <translation>The table and its indexes are written anew for the type of %1; reads and writes wait.</translation>
+    </message>
+    <message>
+        <source>Add a column of the new type, write both, and swap.</source>
+        <translation>Add a column of the new type, write both, and swap.</translation>
+    </message>
+    <message>
+        <source>%1 is NOT NULL without a default: the rows there silently get a zero or an empty text.</source>
+        <translation>%1 is NOT NULL without a default: the rows there silently get a zero or an empty text.</translation>
+    </message>
+    <message>
+        <source>Give it a server_default.</source>
+        <translation>Give it a server_default.</translation>
+    </message>
+    <message>
+        <source>The table is copied for the type of %1; writes wait.</source>
+        <translation>The table is copied for the type of %1; writes wait.</translation>
+    </message>
+    <message>
+        <source>A tool that changes tables online (gh-ost, pt-online-schema-change)</source>
+        <translation>A tool that changes tables online (gh-ost, pt-online-schema-change)</translation>
+    </message>
+    <message>
+        <source>Writes to %1 wait while every row is checked.</source>
+        <translation>Writes to %1 wait while every row is checked.</translation>
+    </message>
+    <message>
+        <source>Will fail: SQLite adds no NOT NULL column without a default (%1).</source>
+        <translation>Will fail: SQLite adds no NOT NULL column without a default (%1).</translation>
+    </message>
+    <message>
+        <source>Give it a server_default, or use batch_alter_table().</source>
+        <translation>Give it a server_default, or use batch_alter_table().</translation>
+    </message>
+    <message>
+        <source>The whole table %1 is copied into a new one.</source>
+        <translation>The whole table %1 is copied into a new one.</translation>
+    </message>
+    <message>
+        <source>Drops a column of %1 with the data in it; programs that still read it fail.</source>
+        <translation>Drops a column of %1 with the data in it; programs that still read it fail.</translation>
+    </message>
+    <message>
+        <source>Deletes all rows of %1.</source>
+        <translation>Deletes all rows of %1.</translation>
+    </message>
+    <message>
+        <source>Keep a copy of the rows.</source>
+        <translation>Keep a copy of the rows.</translation>
+    </message>
+    <message>
+        <source>Deletes all rows of %1: there is no WHERE.</source>
+        <translation>Deletes all rows of %1: there is no WHERE.</translation>
+    </message>
+    <message>
+        <source>Writes every row of %1: there is no WHERE.</source>
+        <translation>Writes every row of %1: there is no WHERE.</translation>
+    </message>
+    <message>
+        <source>Fill large tables in batches, in a revision of its own.</source>
+        <translation>Fill large tables in batches, in a revision of its own.</translation>
+    </message>
+    <message>
+        <source>CREATE INDEX CONCURRENTLY inside autocommit_block()</source>
+        <translation>CREATE INDEX CONCURRENTLY inside autocommit_block()</translation>
+    </message>
+    <message>
+        <source>DROP INDEX CONCURRENTLY inside autocommit_block()</source>
+        <translation>DROP INDEX CONCURRENTLY inside autocommit_block()</translation>
+    </message>
+    <message>
+        <source>The table and its indexes may be written anew for the type of a column of %1; reads and writes wait.</source>
+        <translation>The table and its indexes may be written anew for the type of a column of %1; reads and writes wait.</translation>
+    </message>
+    <message>
+        <source>NOT VALID, then VALIDATE CONSTRAINT in a later revision</source>
+        <translation>NOT VALID, then VALIDATE CONSTRAINT in a later revision</translation>
+    </message>
+    <message>
+        <source>A new column of %1 is NOT NULL without a default: fails if the table has rows.</source>
+        <translation>A new column of %1 is NOT NULL without a default: fails if the table has rows.</translation>
+    </message>
+    <message>
+        <source>Give it a default, or make it nullable and fill it first.</source>
+        <translation>Give it a default, or make it nullable and fill it first.</translation>
+    </message>
+    <message>
+        <source>Reads and writes of %1 wait while the whole table is written anew.</source>
+        <translation>Reads and writes of %1 wait while the whole table is written anew.</translation>
+    </message>
+    <message>
+        <source>pg_repack</source>
+        <translation>pg_repack</translation>
+    </message>
+    <message>
+        <source>The new value of %1 cannot be used before the transaction ends; PostgreSQL 11 and older refuse it.</source>
+        <translation>The new value of %1 cannot be used before the transaction ends; PostgreSQL 11 and older refuse it.</translation>
+    </message>
+    <message>
+        <source>Put it inside autocommit_block().</source>
+        <translation>Put it inside autocommit_block().</translation>
+    </message>
+    <message>
+        <source>Give it a default.</source>
+        <translation>Give it a default.</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::ApplyDialog</name>
     <message>
         <source>Plan</source>
         <translation>Plan</translation>
+    </message>
+    <message>
+        <source>plan.sql</source>
+        <translation>plan.sql</translation>
+    </message>
+    <message>
+        <source>SQL (*.sql)</source>
+        <translation>SQL (*.sql)</translation>
+    </message>
+    <message>
+        <source>run-%1.txt</source>
+        <translation>run-%1.txt</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>Text (*.txt)</translation>
+    </message>
+    <message>
+        <source>%1 was not written</source>
+        <translation>%1 was not written</translation>
     </message>
     <message>
         <source>Run</source>
@@ -43,7 +345,18 @@
     </message>
 </context>
 <context>
-    <name>CommandPalette</name>
+    <name>retort::ui::BusySign</name>
+    <message>
+        <source>Stop Waiting</source>
+        <translation>Stop Waiting</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Waiting</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::CommandPalette</name>
     <message>
         <source>Commands and Revisions</source>
         <translation>Commands and Revisions</translation>
@@ -58,7 +371,7 @@
     </message>
 </context>
 <context>
-    <name>CompareDialog</name>
+    <name>retort::ui::CompareDialog</name>
     <message>
         <source>Compare Revisions</source>
         <translation>Compare Revisions</translation>
@@ -108,7 +421,7 @@
     </message>
 </context>
 <context>
-    <name>EditorTabs</name>
+    <name>retort::ui::EditorTabs</name>
     <message>
         <source>Open scripts</source>
         <translation>Open scripts</translation>
@@ -146,7 +459,7 @@
     </message>
 </context>
 <context>
-    <name>FilterButtons</name>
+    <name>retort::ui::FilterButtons</name>
     <message>
         <source>Which branch is shown</source>
         <translation>Which branch is shown</translation>
@@ -225,7 +538,7 @@
     </message>
 </context>
 <context>
-    <name>FindBar</name>
+    <name>retort::ui::FindBar</name>
     <message>
         <source>Tell capital letters apart</source>
         <translation>Tell capital letters apart</translation>
@@ -298,7 +611,38 @@
     </message>
 </context>
 <context>
-    <name>HeadsBanner</name>
+    <name>retort::ui::HazardModel</name>
+    <message>
+        <source>danger</source>
+        <translation>danger</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>warning</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>note</translation>
+    </message>
+    <message>
+        <source>Safer: %1</source>
+        <translation>Safer: %1</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Rule</translation>
+    </message>
+    <message>
+        <source>What would happen</source>
+        <translation>What would happen</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>Revision</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::HeadsBanner</name>
     <message>
         <source>Show next</source>
         <translation>Show next</translation>
@@ -319,16 +663,28 @@
         <source>The database stands at %1, which no script here declares.</source>
         <translation>The database stands at %1, which no script here declares.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n heads: “Upgrade to head” needs one of them, or a merge.</source>
-        <translation>
-            <numerusform>%n head: “Upgrade to head” needs one of them, or a merge.</numerusform>
-            <numerusform>%n heads: “Upgrade to head” needs one of them, or a merge.</numerusform>
-        </translation>
+    <message>
+        <source>“Upgrade to head” needs one of them, or a merge.</source>
+        <translation>“Upgrade to head” needs one of them, or a merge.</translation>
     </message>
 </context>
 <context>
-    <name>HistoryModel</name>
+    <name>retort::ui::HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>Help</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Pages</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Page</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::HistoryModel</name>
     <message>
         <source>current</source>
         <translation>current</translation>
@@ -485,7 +841,7 @@
     </message>
 </context>
 <context>
-    <name>HistoryTable</name>
+    <name>retort::ui::HistoryTable</name>
     <message>
         <source>History of revisions</source>
         <translation>History of revisions</translation>
@@ -500,7 +856,7 @@
     </message>
 </context>
 <context>
-    <name>HistoryView</name>
+    <name>retort::ui::HistoryView</name>
     <message>
         <source>History</source>
         <translation>History</translation>
@@ -571,7 +927,93 @@
     </message>
 </context>
 <context>
-    <name>LogModel</name>
+    <name>retort::ui::InterruptedBanner</name>
+    <message>
+        <source>Look at It…</source>
+        <translation>Look at It…</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>A run on this database broke off in the middle: %1, %2 (%3), by %4.</source>
+        <translation>A run on this database broke off in the middle: %1, %2 (%3), by %4.</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::KeysDialog</name>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>Keyboard Shortcuts</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>Search the shortcuts</source>
+        <translation>Search the shortcuts</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Shortcuts</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Where</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>Row down, up</source>
+        <translation>Row down, up</translation>
+    </message>
+    <message>
+        <source>Open the script, or the folded run</source>
+        <translation>Open the script, or the folded run</translation>
+    </message>
+    <message>
+        <source>Fold, unfold a run</source>
+        <translation>Fold, unfold a run</translation>
+    </message>
+    <message>
+        <source>Left, Right</source>
+        <translation>Left, Right</translation>
+    </message>
+    <message>
+        <source>Select a range</source>
+        <translation>Select a range</translation>
+    </message>
+    <message>
+        <source>Shift+Up, Shift+Down</source>
+        <translation>Shift+Up, Shift+Down</translation>
+    </message>
+    <message>
+        <source>Next, previous match</source>
+        <translation>Next, previous match</translation>
+    </message>
+    <message>
+        <source>Enter, Shift+Enter</source>
+        <translation>Enter, Shift+Enter</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>Back to the list</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::LogModel</name>
     <message>
         <source>Detail</source>
         <translation>Detail</translation>
@@ -602,7 +1044,7 @@
     </message>
 </context>
 <context>
-    <name>LogPane</name>
+    <name>retort::ui::LogPane</name>
     <message>
         <source>Least level that is shown</source>
         <translation>Least level that is shown</translation>
@@ -629,7 +1071,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>retort::ui::MainWindow</name>
     <message>
         <source>History</source>
         <translation>History</translation>
@@ -639,12 +1081,16 @@
         <translation>SQL</translation>
     </message>
     <message>
+        <source>Runs</source>
+        <translation>Runs</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>Log</translation>
     </message>
     <message>
-        <source>SQL and Log</source>
-        <translation>SQL and Log</translation>
+        <source>SQL, Runs and Log</source>
+        <translation>SQL, Runs and Log</translation>
     </message>
     <message>
         <source>That cannot be taken back</source>
@@ -665,6 +1111,18 @@
     <message>
         <source>None yet</source>
         <translation>None yet</translation>
+    </message>
+    <message>
+        <source>Working out the plan…</source>
+        <translation>Working out the plan…</translation>
+    </message>
+    <message>
+        <source>Asking the database…</source>
+        <translation>Asking the database…</translation>
+    </message>
+    <message>
+        <source>Reading the scripts…</source>
+        <translation>Reading the scripts…</translation>
     </message>
     <message numerus="yes">
         <source>%n revision(s)</source>
@@ -691,10 +1149,6 @@
         <source>running</source>
         <translation>running</translation>
     </message>
-    <message>
-        <source>working out the plan…</source>
-        <translation>working out the plan…</translation>
-    </message>
     <message numerus="yes">
         <source>%n unsaved script(s)</source>
         <translation>
@@ -711,20 +1165,36 @@
         <translation>Cancel it, or wait for its end.</translation>
     </message>
     <message>
-        <source>Database migrations, seen and applied. Free software under the GPL, version 3 or later.</source>
-        <translation>Database migrations, seen and applied. Free software under the GPL, version 3 or later.</translation>
-    </message>
-    <message>
         <source>&amp;Help</source>
         <translation>&amp;Help</translation>
+    </message>
+    <message>
+        <source>&amp;First Steps</source>
+        <translation>&amp;First Steps</translation>
+    </message>
+    <message>
+        <source>&amp;Differences from Alembic</source>
+        <translation>&amp;Differences from Alembic</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard Shortcuts</source>
+        <translation>&amp;Keyboard Shortcuts</translation>
     </message>
     <message>
         <source>&amp;About Retort</source>
         <translation>&amp;About Retort</translation>
     </message>
     <message>
+        <source>Database migrations, seen and applied. Free software under the GPL, version 3 or later.</source>
+        <translation>Database migrations, seen and applied. Free software under the GPL, version 3 or later.</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>&amp;File</translation>
+    </message>
+    <message>
+        <source>New &amp;Window</source>
+        <translation>New &amp;Window</translation>
     </message>
     <message>
         <source>&amp;Open Project…</source>
@@ -811,6 +1281,10 @@
         <translation>Go to the S&amp;QL</translation>
     </message>
     <message>
+        <source>Go to the &amp;Runs</source>
+        <translation>Go to the &amp;Runs</translation>
+    </message>
+    <message>
         <source>Go to the &amp;Log</source>
         <translation>Go to the &amp;Log</translation>
     </message>
@@ -840,7 +1314,7 @@
     </message>
 </context>
 <context>
-    <name>MergeDialog</name>
+    <name>retort::ui::MergeDialog</name>
     <message>
         <source>Its script has unsaved text: save it first.</source>
         <translation>Its script has unsaved text: save it first.</translation>
@@ -902,7 +1376,7 @@
     </message>
 </context>
 <context>
-    <name>MergePreviewDialog</name>
+    <name>retort::ui::MergePreviewDialog</name>
     <message>
         <source>Graph After Merging</source>
         <translation>Graph After Merging</translation>
@@ -962,7 +1436,7 @@
     </message>
 </context>
 <context>
-    <name>NewRevisionDialog</name>
+    <name>retort::ui::NewRevisionDialog</name>
     <message>
         <source>C&amp;reate</source>
         <translation>C&amp;reate</translation>
@@ -1021,14 +1495,14 @@
     </message>
 </context>
 <context>
-    <name>OutputPane</name>
+    <name>retort::ui::OutputPane</name>
     <message>
         <source>Output</source>
         <translation>Output</translation>
     </message>
 </context>
 <context>
-    <name>ParentDialog</name>
+    <name>retort::ui::ParentDialog</name>
     <message>
         <source>&amp;Restore from Git</source>
         <translation>&amp;Restore from Git</translation>
@@ -1095,7 +1569,7 @@
     </message>
 </context>
 <context>
-    <name>ParentEffects</name>
+    <name>retort::ui::ParentEffects</name>
     <message>
         <source>%1 by %2</source>
         <translation>%1 by %2</translation>
@@ -1115,6 +1589,25 @@
     <message>
         <source>Both touch: %1</source>
         <translation>Both touch: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n head(s): %1</source>
+        <translation>
+            <numerusform>%n head: %1</numerusform>
+            <numerusform>%n heads: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing in common</source>
+        <translation>nothing in common</translation>
+    </message>
+    <message>
+        <source>part at %1</source>
+        <translation>part at %1</translation>
+    </message>
+    <message>
+        <source>both touch %1</source>
+        <translation>both touch %1</translation>
     </message>
     <message>
         <source>A merge revision changes no table. A database on either side gets what it lacks of the other side, then the merge; none has to be touched by hand.</source>
@@ -1153,7 +1646,114 @@
     </message>
 </context>
 <context>
-    <name>PlanView</name>
+    <name>retort::ui::PlanFacts</name>
+    <message>
+        <source>None on this server: each statement is kept at once, and a failure or a cancel leaves what has run.</source>
+        <translation>None on this server: each statement is kept at once, and a failure or a cancel leaves what has run.</translation>
+    </message>
+    <message>
+        <source>One for each revision: a failure or a cancel undoes the revision that runs, and keeps those before it.</source>
+        <translation>One for each revision: a failure or a cancel undoes the revision that runs, and keeps those before it.</translation>
+    </message>
+    <message>
+        <source>One for all of it: a failure or a cancel undoes everything.</source>
+        <translation>One for all of it: a failure or a cancel undoes everything.</translation>
+    </message>
+    <message>
+        <source>The file is locked for writing before the first statement; nobody else can write until the end.</source>
+        <translation>The file is locked for writing before the first statement; nobody else can write until the end.</translation>
+    </message>
+    <message>
+        <source>An advisory lock keeps a second run away; tables are locked by their statements.</source>
+        <translation>An advisory lock keeps a second run away; tables are locked by their statements.</translation>
+    </message>
+    <message>
+        <source>A named lock (GET_LOCK) keeps a second run away; tables are locked by their statements.</source>
+        <translation>A named lock (GET_LOCK) keeps a second run away; tables are locked by their statements.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (size unknown)</source>
+        <translation>%1 (size unknown)</translation>
+    </message>
+    <message>
+        <source>%1 (about %2 rows)</source>
+        <translation>%1 (about %2 rows)</translation>
+    </message>
+    <message>
+        <source>Going back drops what these revisions made, with the data in it.</source>
+        <translation>Going back drops what these revisions made, with the data in it.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s) cannot be taken back by a downgrade: %1</source>
+        <translation>
+            <numerusform>%n revision cannot be taken back by a downgrade: %1</numerusform>
+            <numerusform>%n revisions cannot be taken back by a downgrade: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stamp</source>
+        <translation>Stamp</translation>
+    </message>
+    <message>
+        <source>Only the version table changes. No script runs: the tables must be what that revision expects already.</source>
+        <translation>Only the version table changes. No script runs: the tables must be what that revision expects already.</translation>
+    </message>
+    <message>
+        <source>Will count as applied</source>
+        <translation>Will count as applied</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s) that did not run: %1</source>
+        <translation>
+            <numerusform>%n revision that did not run: %1</numerusform>
+            <numerusform>%n revisions that did not run: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Will count as pending</source>
+        <translation>Will count as pending</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s) whose changes stay in the database: %1</source>
+        <translation>
+            <numerusform>%n revision whose changes stay in the database: %1</numerusform>
+            <numerusform>%n revisions whose changes stay in the database: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Transaction</source>
+        <translation>Transaction</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Lock</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tables</translation>
+    </message>
+    <message>
+        <source>No way back</source>
+        <translation>No way back</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Preview</translation>
+    </message>
+    <message>
+        <source>Ends early: %1</source>
+        <translation>Ends early: %1</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::PlanView</name>
     <message>
         <source>Downgrade %1 to %2</source>
         <translation>Downgrade %1 to %2</translation>
@@ -1179,28 +1779,24 @@
         <translation>&amp;Apply Upgrade</translation>
     </message>
     <message>
-        <source>no transaction: what a failure or a cancel has reached stays</source>
-        <translation>no transaction: what a failure or a cancel has reached stays</translation>
+        <source>Nothing has been run yet.</source>
+        <translation>Nothing has been run yet.</translation>
     </message>
     <message>
-        <source>a transaction for each revision: a failure or a cancel undoes the one that runs</source>
-        <translation>a transaction for each revision: a failure or a cancel undoes the one that runs</translation>
-    </message>
-    <message>
-        <source>one transaction: a failure or a cancel undoes all of it</source>
-        <translation>one transaction: a failure or a cancel undoes all of it</translation>
+        <source>&amp;Export SQL…</source>
+        <translation>&amp;Export SQL…</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Cancel</translation>
     </message>
     <message>
-        <source>SQL of the plan</source>
-        <translation>SQL of the plan</translation>
+        <source>What is dangerous in this plan</source>
+        <translation>What is dangerous in this plan</translation>
     </message>
     <message>
-        <source>Nothing has been run yet.</source>
-        <translation>Nothing has been run yet.</translation>
+        <source>SQL of the plan</source>
+        <translation>SQL of the plan</translation>
     </message>
     <message>
         <source>The database is there already; nothing is to be done.</source>
@@ -1220,28 +1816,35 @@
             <numerusform>%n statements</numerusform>
         </translation>
     </message>
-    <message>
-        <source>A stamp changes the version table alone. No script runs: the tables must be what that revision expects already.</source>
-        <translation>A stamp changes the version table alone. No script runs: the tables must be what that revision expects already.</translation>
-    </message>
-    <message>
-        <source>Going back drops what these revisions made, with the data in it.</source>
-        <translation>Going back drops what these revisions made, with the data in it.</translation>
+    <message numerus="yes">
+        <source>%n danger(s)</source>
+        <translation>
+            <numerusform>%n danger</numerusform>
+            <numerusform>%n dangers</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s) cannot be taken back by a downgrade.</source>
+        <source>%n warning(s)</source>
         <translation>
-            <numerusform>%n revision cannot be taken back by a downgrade.</numerusform>
-            <numerusform>%n revisions cannot be taken back by a downgrade.</numerusform>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
         </translation>
     </message>
     <message>
-        <source>The preview ends early: %1</source>
-        <translation>The preview ends early: %1</translation>
+        <source>&lt;b&gt;%1&lt;/b&gt; is for export only: hand its SQL on, nothing is applied from here.</source>
+        <translation>&lt;b&gt;%1&lt;/b&gt; is for export only: hand its SQL on, nothing is applied from here.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1&lt;/b&gt; is protected. Type &lt;b&gt;%2&lt;/b&gt; to apply.</source>
+        <translation>&lt;b&gt;%1&lt;/b&gt; is protected. Type &lt;b&gt;%2&lt;/b&gt; to apply.</translation>
+    </message>
+    <message>
+        <source>Type %1 to apply</source>
+        <translation>Type %1 to apply</translation>
     </message>
 </context>
 <context>
-    <name>Questions</name>
+    <name>retort::ui::Questions</name>
     <message>
         <source>Save the changes first?</source>
         <translation>Save the changes first?</translation>
@@ -1296,7 +1899,7 @@
     </message>
 </context>
 <context>
-    <name>RevisionActions</name>
+    <name>retort::ui::RevisionActions</name>
     <message>
         <source>&amp;Upgrade to Here…</source>
         <translation>&amp;Upgrade to Here…</translation>
@@ -1395,7 +1998,7 @@
     </message>
 </context>
 <context>
-    <name>RunView</name>
+    <name>retort::ui::RunView</name>
     <message>
         <source>Downgrading %1 to %2</source>
         <translation>Downgrading %1 to %2</translation>
@@ -1407,6 +2010,113 @@
     <message>
         <source>Upgrading %1 to %2</source>
         <translation>Upgrading %1 to %2</translation>
+    </message>
+    <message>
+        <source>&amp;Try Again…</source>
+        <translation>&amp;Try Again…</translation>
+    </message>
+    <message>
+        <source>&amp;Undo What Was Applied…</source>
+        <translation>&amp;Undo What Was Applied…</translation>
+    </message>
+    <message>
+        <source>&amp;Mark as Applied…</source>
+        <translation>&amp;Mark as Applied…</translation>
+    </message>
+    <message>
+        <source>&amp;Open the Script</source>
+        <translation>&amp;Open the Script</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Report</source>
+        <translation>Copy &amp;Report</translation>
+    </message>
+    <message>
+        <source>&amp;Save Report…</source>
+        <translation>&amp;Save Report…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation>Progress of the run</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>Statement</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>Log of the run</translation>
+    </message>
+    <message>
+        <source>Works out the plan again, from where the database stands now</source>
+        <translation>Works out the plan again, from where the database stands now</translation>
+    </message>
+    <message>
+        <source>Plans the downgrade back to where the run began</source>
+        <translation>Plans the downgrade back to where the run began</translation>
+    </message>
+    <message>
+        <source>Plans a stamp: the failed revision counts as applied without having run</source>
+        <translation>Plans a stamp: the failed revision counts as applied without having run</translation>
+    </message>
+    <message>
+        <source>Ways on:</source>
+        <translation>Ways on:</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Cancelling…</translation>
+    </message>
+    <message>
+        <source>Cancel asked for</source>
+        <translation>Cancel asked for</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Connecting…</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel and Roll Back</source>
+        <translation>&amp;Cancel and Roll Back</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel (What Ran Stays)</source>
+        <translation>&amp;Cancel (What Ran Stays)</translation>
+    </message>
+    <message>
+        <source>Another program writes to this database; waiting for %1.</source>
+        <translation>Another program writes to this database; waiting for %1.</translation>
+    </message>
+    <message>
+        <source>%1 writes to this database; waiting for %2.</source>
+        <translation>%1 writes to this database; waiting for %2.</translation>
+    </message>
+    <message>
+        <source>The lock is held; the plan is made anew.</source>
+        <translation>The lock is held; the plan is made anew.</translation>
+    </message>
+    <message>
+        <source>Somebody has migrated in the meantime: the plan has changed.</source>
+        <translation>Somebody has migrated in the meantime: the plan has changed.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n statement(s)</source>
+        <translation>
+            <numerusform>%n statement</numerusform>
+            <numerusform>%n statements</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>lock held</source>
+        <translation>lock held</translation>
+    </message>
+    <message>
+        <source>Running for %1</source>
+        <translation>Running for %1</translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -1429,53 +2139,6 @@
         <translation>Upgraded to %1</translation>
     </message>
     <message>
-        <source>&amp;Open the Script</source>
-        <translation>&amp;Open the Script</translation>
-    </message>
-    <message>
-        <source>Copy &amp;Report</source>
-        <translation>Copy &amp;Report</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel the Run</source>
-        <translation>&amp;Cancel the Run</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Close</translation>
-    </message>
-    <message>
-        <source>Progress of the run</source>
-        <translation>Progress of the run</translation>
-    </message>
-    <message>
-        <source>Statement</source>
-        <translation>Statement</translation>
-    </message>
-    <message>
-        <source>Cancelling…</source>
-        <translation>Cancelling…</translation>
-    </message>
-    <message>
-        <source>Connecting…</source>
-        <translation>Connecting…</translation>
-    </message>
-    <message>
-        <source>Another program writes to this database; waiting for %1.</source>
-        <translation>Another program writes to this database; waiting for %1.</translation>
-    </message>
-    <message>
-        <source>%1 writes to this database; waiting for %2.</source>
-        <translation>%1 writes to this database; waiting for %2.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n statement(s)</source>
-        <translation>
-            <numerusform>%n statement</numerusform>
-            <numerusform>%n statements</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>base</source>
         <translation>base</translation>
     </message>
@@ -1492,12 +2155,114 @@
         <translation>Nothing was changed.</translation>
     </message>
     <message>
+        <source>No revision was completed.</source>
+        <translation>No revision was completed.</translation>
+    </message>
+    <message>
         <source>Applied and kept: %1</source>
         <translation>Applied and kept: %1</translation>
     </message>
+    <message>
+        <source>This server keeps each statement: those of the failed revision before this one stay.</source>
+        <translation>This server keeps each statement: those of the failed revision before this one stay.</translation>
+    </message>
 </context>
 <context>
-    <name>ScriptEditor</name>
+    <name>retort::ui::RunsModel</name>
+    <message>
+        <source>base</source>
+        <translation>base</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>running</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>interrupted</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>failed</translation>
+    </message>
+    <message>
+        <source>Upgrade</source>
+        <translation>Upgrade</translation>
+    </message>
+    <message>
+        <source>Downgrade</source>
+        <translation>Downgrade</translation>
+    </message>
+    <message>
+        <source>Stamp</source>
+        <translation>Stamp</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Begun</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>From → to</source>
+        <translation>From → to</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Database</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Who</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RunsPane</name>
+    <message>
+        <source>done in %1</source>
+        <translation>done in %1</translation>
+    </message>
+    <message>
+        <source>failed after %1</source>
+        <translation>failed after %1</translation>
+    </message>
+    <message>
+        <source>in doubt: it was about to run, and nobody knows its end</source>
+        <translation>in doubt: it was about to run, and nobody knows its end</translation>
+    </message>
+    <message>
+        <source>All &amp;databases</source>
+        <translation>All &amp;databases</translation>
+    </message>
+    <message>
+        <source>No run yet. Each one is noted here, with its SQL.</source>
+        <translation>No run yet. Each one is noted here, with its SQL.</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Runs</translation>
+    </message>
+    <message>
+        <source>SQL of the run</source>
+        <translation>SQL of the run</translation>
+    </message>
+    <message>
+        <source>Revision %1</source>
+        <translation>Revision %1</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::ScriptEditor</name>
     <message>
         <source>Cannot read %1: %2</source>
         <translation>Cannot read %1: %2</translation>
@@ -1516,7 +2281,7 @@
     </message>
 </context>
 <context>
-    <name>SqlPreview</name>
+    <name>retort::ui::SqlPreview</name>
     <message>
         <source>Working…</source>
         <translation>Working…</translation>
@@ -1559,7 +2324,7 @@
     </message>
 </context>
 <context>
-    <name>SqlView</name>
+    <name>retort::ui::SqlView</name>
     <message>
         <source>SQL</source>
         <translation>SQL</translation>
@@ -1570,14 +2335,14 @@
     </message>
 </context>
 <context>
-    <name>StepList</name>
+    <name>retort::ui::StepList</name>
     <message>
         <source>Revisions of the plan</source>
         <translation>Revisions of the plan</translation>
     </message>
 </context>
 <context>
-    <name>StepModel</name>
+    <name>retort::ui::StepModel</name>
     <message>
         <source>%1 ms</source>
         <translation>%1 ms</translation>
@@ -1621,13 +2386,27 @@
         <source>%1 of %2</source>
         <translation>%1 of %2</translation>
     </message>
+    <message numerus="yes">
+        <source>%n danger(s)</source>
+        <translation>
+            <numerusform>%n danger</numerusform>
+            <numerusform>%n dangers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
     <message>
         <source>base</source>
         <translation>base</translation>
     </message>
 </context>
 <context>
-    <name>TopBar</name>
+    <name>retort::ui::TopBar</name>
     <message>
         <source>No database</source>
         <translation>No database</translation>
@@ -1665,7 +2444,7 @@
     </message>
 </context>
 <context>
-    <name>WelcomePage</name>
+    <name>retort::ui::WelcomePage</name>
     <message>
         <source>Recent projects</source>
         <translation>Recent projects</translation>
@@ -1696,7 +2475,7 @@
     </message>
 </context>
 <context>
-    <name>Workspace</name>
+    <name>retort::ui::Workspace</name>
     <message>
         <source>Opening %1</source>
         <translation>Opening %1</translation>
@@ -1711,6 +2490,30 @@
     <message>
         <source>Saved %1</source>
         <translation>Saved %1</translation>
+    </message>
+    <message>
+        <source>Wrote %1</source>
+        <translation>Wrote %1</translation>
+    </message>
+    <message>
+        <source>The project names no database (sqlalchemy.url)</source>
+        <translation>The project names no database (sqlalchemy.url)</translation>
+    </message>
+    <message>
+        <source>Its downgrade fails: %1</source>
+        <translation>Its downgrade fails: %1</translation>
+    </message>
+    <message>
+        <source>Its downgrade does nothing</source>
+        <translation>Its downgrade does nothing</translation>
+    </message>
+    <message>
+        <source>Cannot be taken back: %1</source>
+        <translation>Cannot be taken back: %1</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>base</translation>
     </message>
     <message>
         <source>Downgrading to %1</source>
@@ -1728,32 +2531,16 @@
         <source>Cancelling</source>
         <translation>Cancelling</translation>
     </message>
+    <message>
+        <source>Stopped waiting</source>
+        <translation>Stopped waiting</translation>
+    </message>
     <message numerus="yes">
         <source>Done: %n statement(s)</source>
         <translation>
             <numerusform>Done: %n statement</numerusform>
             <numerusform>Done: %n statements</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Wrote %1</source>
-        <translation>Wrote %1</translation>
-    </message>
-    <message>
-        <source>Its downgrade fails: %1</source>
-        <translation>Its downgrade fails: %1</translation>
-    </message>
-    <message>
-        <source>Its downgrade does nothing</source>
-        <translation>Its downgrade does nothing</translation>
-    </message>
-    <message>
-        <source>The project names no database (sqlalchemy.url)</source>
-        <translation>The project names no database (sqlalchemy.url)</translation>
-    </message>
-    <message>
-        <source>base</source>
-        <translation>base</translation>
     </message>
 </context>
 </TS>

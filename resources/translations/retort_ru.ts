@@ -32,10 +32,313 @@
     </message>
 </context>
 <context>
-    <name>ApplyDialog</name>
+    <name>retort::Hazard</name>
+    <message numerus="yes">
+        <source>%n statement(s), each kept at once: a failure leaves half of the revision, and the version table as it was.</source>
+        <translation>
+            <numerusform>%n команда, каждая сохраняется сразу: сбой оставит половину ревизии, а таблицу версий — прежней.</numerusform>
+            <numerusform>%n команды, каждая сохраняется сразу: сбой оставит половину ревизии, а таблицу версий — прежней.</numerusform>
+            <numerusform>%n команд, каждая сохраняется сразу: сбой оставит половину ревизии, а таблицу версий — прежней.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One change of a table for each revision.</source>
+        <translation>По одному изменению таблицы на ревизию.</translation>
+    </message>
+    <message>
+        <source>Drops the table %1 with all of its rows.</source>
+        <translation>Удаляет таблицу %1 со всеми строками.</translation>
+    </message>
+    <message>
+        <source>Make sure that nothing reads it any more, and keep a copy of the rows.</source>
+        <translation>Убедитесь, что её больше никто не читает, и сохраните копию строк.</translation>
+    </message>
+    <message>
+        <source>Drops %1 with the data in it; programs that still read it fail.</source>
+        <translation>Удаляет %1 вместе с данными; программы, которые его ещё читают, сломаются.</translation>
+    </message>
+    <message>
+        <source>Drop it one release after the last program that uses it.</source>
+        <translation>Удаляйте на один выпуск позже последней программы, которой он нужен.</translation>
+    </message>
+    <message>
+        <source>Going back loses what was stored in %1 since.</source>
+        <translation>Возврат потеряет всё, что с тех пор записано в %1.</translation>
+    </message>
+    <message>
+        <source>Keep a copy of it if it may be needed.</source>
+        <translation>Сохраните копию, если данные могут понадобиться.</translation>
+    </message>
+    <message>
+        <source>Drops the schema %1.</source>
+        <translation>Удаляет схему %1.</translation>
+    </message>
+    <message>
+        <source>Keep a copy of what is in it.</source>
+        <translation>Сохраните копию её содержимого.</translation>
+    </message>
+    <message>
+        <source>%1 becomes narrower: values that have no room are cut off or refused.</source>
+        <translation>%1 становится уже: значения, которые не помещаются, будут обрезаны или отвергнуты.</translation>
+    </message>
+    <message>
+        <source>Look for the longest value first.</source>
+        <translation>Сначала найдите самое длинное значение.</translation>
+    </message>
+    <message>
+        <source>Programs that know the table as %1 fail after this.</source>
+        <translation>Программы, которые знают таблицу как %1, после этого сломаются.</translation>
+    </message>
+    <message>
+        <source>Leave a view under the old name until they are gone.</source>
+        <translation>Оставьте представление под старым именем, пока они есть.</translation>
+    </message>
+    <message>
+        <source>Programs that know the column as %1 fail after this.</source>
+        <translation>Программы, которые знают столбец как %1, после этого сломаются.</translation>
+    </message>
+    <message>
+        <source>Add the new column, write both, and drop the old one later.</source>
+        <translation>Добавьте новый столбец, пишите в оба, а старый удалите позже.</translation>
+    </message>
+    <message>
+        <source>Fails if %1 has equal values there already.</source>
+        <translation>Не удастся, если в %1 там уже есть одинаковые значения.</translation>
+    </message>
+    <message>
+        <source>Look for duplicates first.</source>
+        <translation>Сначала найдите повторы.</translation>
+    </message>
+    <message>
+        <source>Fails if %1 is NULL in any row.</source>
+        <translation>Не удастся, если %1 хоть в одной строке равен NULL.</translation>
+    </message>
+    <message>
+        <source>Fill the empty rows first.</source>
+        <translation>Сначала заполните пустые строки.</translation>
+    </message>
+    <message>
+        <source>Cannot be shown before it runs: %1</source>
+        <translation>Нельзя показать до выполнения: %1</translation>
+    </message>
+    <message>
+        <source>Read the script at this place.</source>
+        <translation>Прочитайте это место в скрипте.</translation>
+    </message>
+    <message>
+        <source>Writes to %1 wait until the index is built.</source>
+        <translation>Запись в %1 ждёт, пока строится индекс.</translation>
+    </message>
+    <message>
+        <source>postgresql_concurrently=True inside autocommit_block()</source>
+        <translation>postgresql_concurrently=True внутри autocommit_block()</translation>
+    </message>
+    <message>
+        <source>Reads and writes queue behind dropping the index %1.</source>
+        <translation>Чтение и запись встают в очередь за удалением индекса %1.</translation>
+    </message>
+    <message>
+        <source>Will fail: CONCURRENTLY is refused inside a transaction (%1).</source>
+        <translation>Не удастся: CONCURRENTLY внутри транзакции запрещён (%1).</translation>
+    </message>
+    <message>
+        <source>Put it inside autocommit_block(), or into a revision of its own.</source>
+        <translation>Поместите его в autocommit_block() или в отдельную ревизию.</translation>
+    </message>
+    <message>
+        <source>Reads and writes of %1 wait while the index of the constraint is built.</source>
+        <translation>Чтение и запись %1 ждут, пока строится индекс ограничения.</translation>
+    </message>
+    <message>
+        <source>Build a unique index concurrently, then add the constraint USING INDEX.</source>
+        <translation>Постройте уникальный индекс с CONCURRENTLY, затем добавьте ограничение с USING INDEX.</translation>
+    </message>
+    <message>
+        <source>Reads and writes of %1 wait while the index of the key is built.</source>
+        <translation>Чтение и запись %1 ждут, пока строится индекс ключа.</translation>
+    </message>
+    <message>
+        <source>Build a unique index concurrently, then add the key USING INDEX.</source>
+        <translation>Постройте уникальный индекс с CONCURRENTLY, затем добавьте ключ с USING INDEX.</translation>
+    </message>
+    <message>
+        <source>Writes to %1 and to the table it refers to wait while every row is checked.</source>
+        <translation>Запись в %1 и в таблицу, на которую она ссылается, ждёт, пока проверяются все строки.</translation>
+    </message>
+    <message>
+        <source>postgresql_not_valid=True, then VALIDATE CONSTRAINT in a later revision</source>
+        <translation>postgresql_not_valid=True, затем VALIDATE CONSTRAINT в следующей ревизии</translation>
+    </message>
+    <message>
+        <source>Reads and writes of %1 wait while every row is checked.</source>
+        <translation>Чтение и запись %1 ждут, пока проверяются все строки.</translation>
+    </message>
+    <message>
+        <source>Reads and writes of %1 wait while the constraint is built; there is no concurrent form.</source>
+        <translation>Чтение и запись %1 ждут, пока строится ограничение; параллельной формы у него нет.</translation>
+    </message>
+    <message>
+        <source>Fill a new table and swap the names.</source>
+        <translation>Заполните новую таблицу и поменяйте имена.</translation>
+    </message>
+    <message>
+        <source>Reads and writes wait while every row of the table is looked at for %1.</source>
+        <translation>Чтение и запись ждут, пока ради %1 просматриваются все строки таблицы.</translation>
+    </message>
+    <message>
+        <source>CHECK (… IS NOT NULL) NOT VALID, validate it, SET NOT NULL, drop the CHECK</source>
+        <translation>CHECK (… IS NOT NULL) NOT VALID, проверить его, SET NOT NULL, удалить CHECK</translation>
+    </message>
+    <message>
+        <source>%1 is NOT NULL without a default: fails if the table has rows.</source>
+        <translation>%1 — NOT NULL без значения по умолчанию: не удастся, если в таблице есть строки.</translation>
+    </message>
+    <message>
+        <source>Give it a server_default, or make it nullable and fill it first.</source>
+        <translation>Задайте server_default или разрешите NULL и сначала заполните.</translation>
+    </message>
+    <message>
+        <source>The new column makes PostgreSQL write all of %1 anew; reads and writes wait.</source>
+        <translation>Из-за нового столбца PostgreSQL перепишет всю %1; чтение и запись ждут.</translation>
+    </message>
+    <message>
+        <source>Add the column empty, set the default, and fill the rows in batches.</source>
+        <translation>Добавьте пустой столбец, задайте значение по умолчанию и заполняйте строки частями.</translation>
+    </message>
+    <message>
+        <source>The table and its indexes are written anew for the type of %1; reads and writes wait.</source>
+        <translation>Ради типа %1 таблица и её индексы переписываются; чтение и запись ждут.</translation>
+    </message>
+    <message>
+        <source>Add a column of the new type, write both, and swap.</source>
+        <translation>Добавьте столбец нового типа, пишите в оба и поменяйте их.</translation>
+    </message>
+    <message>
+        <source>%1 is NOT NULL without a default: the rows there silently get a zero or an empty text.</source>
+        <translation>%1 — NOT NULL без значения по умолчанию: имеющиеся строки молча получат ноль или пустой текст.</translation>
+    </message>
+    <message>
+        <source>Give it a server_default.</source>
+        <translation>Задайте server_default.</translation>
+    </message>
+    <message>
+        <source>The table is copied for the type of %1; writes wait.</source>
+        <translation>Ради типа %1 таблица копируется; запись ждёт.</translation>
+    </message>
+    <message>
+        <source>A tool that changes tables online (gh-ost, pt-online-schema-change)</source>
+        <translation>Инструмент, который меняет таблицы на ходу (gh-ost, pt-online-schema-change)</translation>
+    </message>
+    <message>
+        <source>Writes to %1 wait while every row is checked.</source>
+        <translation>Запись в %1 ждёт, пока проверяются все строки.</translation>
+    </message>
+    <message>
+        <source>Will fail: SQLite adds no NOT NULL column without a default (%1).</source>
+        <translation>Не удастся: SQLite не добавляет столбец NOT NULL без значения по умолчанию (%1).</translation>
+    </message>
+    <message>
+        <source>Give it a server_default, or use batch_alter_table().</source>
+        <translation>Задайте server_default или используйте batch_alter_table().</translation>
+    </message>
+    <message>
+        <source>The whole table %1 is copied into a new one.</source>
+        <translation>Вся таблица %1 копируется в новую.</translation>
+    </message>
+    <message>
+        <source>Drops a column of %1 with the data in it; programs that still read it fail.</source>
+        <translation>Удаляет столбец %1 вместе с данными; программы, которые его ещё читают, сломаются.</translation>
+    </message>
+    <message>
+        <source>Deletes all rows of %1.</source>
+        <translation>Удаляет все строки %1.</translation>
+    </message>
+    <message>
+        <source>Keep a copy of the rows.</source>
+        <translation>Сохраните копию строк.</translation>
+    </message>
+    <message>
+        <source>Deletes all rows of %1: there is no WHERE.</source>
+        <translation>Удаляет все строки %1: нет WHERE.</translation>
+    </message>
+    <message>
+        <source>Writes every row of %1: there is no WHERE.</source>
+        <translation>Пишет в каждую строку %1: нет WHERE.</translation>
+    </message>
+    <message>
+        <source>Fill large tables in batches, in a revision of its own.</source>
+        <translation>Большие таблицы заполняйте частями, в отдельной ревизии.</translation>
+    </message>
+    <message>
+        <source>CREATE INDEX CONCURRENTLY inside autocommit_block()</source>
+        <translation>CREATE INDEX CONCURRENTLY внутри autocommit_block()</translation>
+    </message>
+    <message>
+        <source>DROP INDEX CONCURRENTLY inside autocommit_block()</source>
+        <translation>DROP INDEX CONCURRENTLY внутри autocommit_block()</translation>
+    </message>
+    <message>
+        <source>The table and its indexes may be written anew for the type of a column of %1; reads and writes wait.</source>
+        <translation>Ради типа столбца %1 таблица и её индексы могут быть переписаны; чтение и запись ждут.</translation>
+    </message>
+    <message>
+        <source>NOT VALID, then VALIDATE CONSTRAINT in a later revision</source>
+        <translation>NOT VALID, затем VALIDATE CONSTRAINT в следующей ревизии</translation>
+    </message>
+    <message>
+        <source>A new column of %1 is NOT NULL without a default: fails if the table has rows.</source>
+        <translation>Новый столбец %1 — NOT NULL без значения по умолчанию: не удастся, если в таблице есть строки.</translation>
+    </message>
+    <message>
+        <source>Give it a default, or make it nullable and fill it first.</source>
+        <translation>Задайте значение по умолчанию или разрешите NULL и сначала заполните.</translation>
+    </message>
+    <message>
+        <source>Reads and writes of %1 wait while the whole table is written anew.</source>
+        <translation>Чтение и запись %1 ждут, пока переписывается вся таблица.</translation>
+    </message>
+    <message>
+        <source>pg_repack</source>
+        <translation>pg_repack</translation>
+    </message>
+    <message>
+        <source>The new value of %1 cannot be used before the transaction ends; PostgreSQL 11 and older refuse it.</source>
+        <translation>Новое значение %1 нельзя использовать до конца транзакции; PostgreSQL 11 и старше его отвергнет.</translation>
+    </message>
+    <message>
+        <source>Put it inside autocommit_block().</source>
+        <translation>Поместите его в autocommit_block().</translation>
+    </message>
+    <message>
+        <source>Give it a default.</source>
+        <translation>Задайте значение по умолчанию.</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::ApplyDialog</name>
     <message>
         <source>Plan</source>
         <translation>План</translation>
+    </message>
+    <message>
+        <source>plan.sql</source>
+        <translation>план.sql</translation>
+    </message>
+    <message>
+        <source>SQL (*.sql)</source>
+        <translation>SQL (*.sql)</translation>
+    </message>
+    <message>
+        <source>run-%1.txt</source>
+        <translation>запуск-%1.txt</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>Текст (*.txt)</translation>
+    </message>
+    <message>
+        <source>%1 was not written</source>
+        <translation>%1 не записан</translation>
     </message>
     <message>
         <source>Run</source>
@@ -43,7 +346,18 @@
     </message>
 </context>
 <context>
-    <name>CommandPalette</name>
+    <name>retort::ui::BusySign</name>
+    <message>
+        <source>Stop Waiting</source>
+        <translation>Не ждать</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Ожидание</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::CommandPalette</name>
     <message>
         <source>Commands and Revisions</source>
         <translation>Команды и ревизии</translation>
@@ -58,7 +372,7 @@
     </message>
 </context>
 <context>
-    <name>CompareDialog</name>
+    <name>retort::ui::CompareDialog</name>
     <message>
         <source>Compare Revisions</source>
         <translation>Сравнение ревизий</translation>
@@ -109,7 +423,7 @@
     </message>
 </context>
 <context>
-    <name>EditorTabs</name>
+    <name>retort::ui::EditorTabs</name>
     <message>
         <source>Open scripts</source>
         <translation>Открытые скрипты</translation>
@@ -137,10 +451,10 @@
     <message numerus="yes">
         <source>%n problem(s)</source>
         <translation>
-                <numerusform>%n замечание</numerusform>
-                <numerusform>%n замечания</numerusform>
-                <numerusform>%n замечаний</numerusform>
-            </translation>
+            <numerusform>%n замечание</numerusform>
+            <numerusform>%n замечания</numerusform>
+            <numerusform>%n замечаний</numerusform>
+        </translation>
     </message>
     <message>
         <source>line %1, column %2</source>
@@ -148,7 +462,7 @@
     </message>
 </context>
 <context>
-    <name>FilterButtons</name>
+    <name>retort::ui::FilterButtons</name>
     <message>
         <source>Which branch is shown</source>
         <translation>Какая ветвь показана</translation>
@@ -159,11 +473,11 @@
     </message>
     <message>
         <source>Only scripts that touch a table</source>
-        <translation>Только сценарии, которые меняют таблицу</translation>
+        <translation>Только скрипты, которые меняют таблицу</translation>
     </message>
     <message>
         <source>Only scripts of one author</source>
-        <translation>Только сценарии одного автора</translation>
+        <translation>Только скрипты одного автора</translation>
     </message>
     <message>
         <source>Show everything</source>
@@ -227,7 +541,7 @@
     </message>
 </context>
 <context>
-    <name>FindBar</name>
+    <name>retort::ui::FindBar</name>
     <message>
         <source>Tell capital letters apart</source>
         <translation>Различать прописные и строчные</translation>
@@ -242,7 +556,7 @@
     </message>
     <message>
         <source>Find in this script</source>
-        <translation>Найти в этом сценарии</translation>
+        <translation>Найти в этом скрипте</translation>
     </message>
     <message>
         <source>Replace with</source>
@@ -274,7 +588,7 @@
     </message>
     <message>
         <source>Replace every match in this script</source>
-        <translation>Заменить все совпадения в этом сценарии</translation>
+        <translation>Заменить все совпадения в этом скрипте</translation>
     </message>
     <message>
         <source>not a valid pattern</source>
@@ -302,7 +616,38 @@
     </message>
 </context>
 <context>
-    <name>HeadsBanner</name>
+    <name>retort::ui::HazardModel</name>
+    <message>
+        <source>danger</source>
+        <translation>опасность</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>предупреждение</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>замечание</translation>
+    </message>
+    <message>
+        <source>Safer: %1</source>
+        <translation>Безопаснее: %1</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>Правило</translation>
+    </message>
+    <message>
+        <source>What would happen</source>
+        <translation>Что произойдёт</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>Ревизия</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::HeadsBanner</name>
     <message>
         <source>Show next</source>
         <translation>Показать следующую</translation>
@@ -323,17 +668,28 @@
         <source>The database stands at %1, which no script here declares.</source>
         <translation>База данных стоит на %1, но ни один скрипт здесь не объявляет эту ревизию.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n heads: “Upgrade to head” needs one of them, or a merge.</source>
-        <translation>
-            <numerusform>%n вершина: «Обновить до вершины» требует выбрать одну или слить их.</numerusform>
-            <numerusform>%n вершины: «Обновить до вершины» требует выбрать одну или слить их.</numerusform>
-            <numerusform>%n вершин: «Обновить до вершины» требует выбрать одну или слить их.</numerusform>
-        </translation>
+    <message>
+        <source>“Upgrade to head” needs one of them, or a merge.</source>
+        <translation>«Обновить до вершины» требует выбрать одну из них или слить их.</translation>
     </message>
 </context>
 <context>
-    <name>HistoryModel</name>
+    <name>retort::ui::HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>Справка</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Страницы</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Страница</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::HistoryModel</name>
     <message>
         <source>current</source>
         <translation>текущая</translation>
@@ -376,7 +732,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>основание</translation>
+        <translation>начало</translation>
     </message>
     <message>
         <source>d MMM yyyy</source>
@@ -492,7 +848,7 @@
     </message>
 </context>
 <context>
-    <name>HistoryTable</name>
+    <name>retort::ui::HistoryTable</name>
     <message>
         <source>History of revisions</source>
         <translation>История ревизий</translation>
@@ -507,7 +863,7 @@
     </message>
 </context>
 <context>
-    <name>HistoryView</name>
+    <name>retort::ui::HistoryView</name>
     <message>
         <source>History</source>
         <translation>История</translation>
@@ -518,11 +874,11 @@
     </message>
     <message>
         <source>Search revisions by id, message, label, file, author or the script’s text</source>
-        <translation>Искать ревизии по id, сообщению, метке, файлу, автору или тексту сценария</translation>
+        <translation>Искать ревизии по id, сообщению, метке, файлу, автору или тексту скрипта</translation>
     </message>
     <message>
         <source>Search revisions by id, message, label, file, author or the script’s text (Ctrl+F)</source>
-        <translation>Искать ревизии по id, сообщению, метке, файлу, автору или тексту сценария (Ctrl+F)</translation>
+        <translation>Искать ревизии по id, сообщению, метке, файлу, автору или тексту скрипта (Ctrl+F)</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -535,10 +891,10 @@
     <message numerus="yes">
         <source>%n match(es)</source>
         <translation>
-                <numerusform>%n совпадение</numerusform>
-                <numerusform>%n совпадения</numerusform>
-                <numerusform>%n совпадений</numerusform>
-            </translation>
+            <numerusform>%n совпадение</numerusform>
+            <numerusform>%n совпадения</numerusform>
+            <numerusform>%n совпадений</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 of %2 shown</source>
@@ -567,22 +923,108 @@
     <message numerus="yes">
         <source>is applied; going back to it undoes %n revision(s)</source>
         <translation>
-                <numerusform>применена; возврат к ней отменит %n ревизию</numerusform>
-                <numerusform>применена; возврат к ней отменит %n ревизии</numerusform>
-                <numerusform>применена; возврат к ней отменит %n ревизий</numerusform>
-            </translation>
+            <numerusform>применена; возврат к ней отменит %n ревизию</numerusform>
+            <numerusform>применена; возврат к ней отменит %n ревизии</numerusform>
+            <numerusform>применена; возврат к ней отменит %n ревизий</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>is pending; upgrading to it runs %n revision(s)</source>
         <translation>
-                <numerusform>ожидает; обновление до неё выполнит %n ревизию</numerusform>
-                <numerusform>ожидает; обновление до неё выполнит %n ревизии</numerusform>
-                <numerusform>ожидает; обновление до неё выполнит %n ревизий</numerusform>
-            </translation>
+            <numerusform>ожидает; обновление до неё выполнит %n ревизию</numerusform>
+            <numerusform>ожидает; обновление до неё выполнит %n ревизии</numerusform>
+            <numerusform>ожидает; обновление до неё выполнит %n ревизий</numerusform>
+        </translation>
     </message>
 </context>
 <context>
-    <name>LogModel</name>
+    <name>retort::ui::InterruptedBanner</name>
+    <message>
+        <source>Look at It…</source>
+        <translation>Посмотреть…</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Позже</translation>
+    </message>
+    <message>
+        <source>A run on this database broke off in the middle: %1, %2 (%3), by %4.</source>
+        <translation>Запуск на этой базе данных прервался на середине: %1, %2 (%3), %4.</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::KeysDialog</name>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>Сочетания клавиш</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Поиск</translation>
+    </message>
+    <message>
+        <source>Search the shortcuts</source>
+        <translation>Поиск по сочетаниям</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Сочетания</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Где</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Что</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Клавиши</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>История</translation>
+    </message>
+    <message>
+        <source>Row down, up</source>
+        <translation>Строка ниже, выше</translation>
+    </message>
+    <message>
+        <source>Open the script, or the folded run</source>
+        <translation>Открыть скрипт или свёрнутый ряд</translation>
+    </message>
+    <message>
+        <source>Fold, unfold a run</source>
+        <translation>Свернуть, развернуть ряд</translation>
+    </message>
+    <message>
+        <source>Left, Right</source>
+        <translation>Влево, Вправо</translation>
+    </message>
+    <message>
+        <source>Select a range</source>
+        <translation>Выделить диапазон</translation>
+    </message>
+    <message>
+        <source>Shift+Up, Shift+Down</source>
+        <translation>Shift+Вверх, Shift+Вниз</translation>
+    </message>
+    <message>
+        <source>Next, previous match</source>
+        <translation>Следующее, предыдущее совпадение</translation>
+    </message>
+    <message>
+        <source>Enter, Shift+Enter</source>
+        <translation>Enter, Shift+Enter</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>Назад к списку</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::LogModel</name>
     <message>
         <source>Detail</source>
         <translation>Подробности</translation>
@@ -613,7 +1055,7 @@
     </message>
 </context>
 <context>
-    <name>LogPane</name>
+    <name>retort::ui::LogPane</name>
     <message>
         <source>Least level that is shown</source>
         <translation>Самый низкий показываемый уровень</translation>
@@ -640,7 +1082,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>retort::ui::MainWindow</name>
     <message>
         <source>History</source>
         <translation>История</translation>
@@ -650,12 +1092,16 @@
         <translation>SQL</translation>
     </message>
     <message>
+        <source>Runs</source>
+        <translation>Запуски</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>Журнал</translation>
     </message>
     <message>
-        <source>SQL and Log</source>
-        <translation>SQL и журнал</translation>
+        <source>SQL, Runs and Log</source>
+        <translation>SQL, запуски и журнал</translation>
     </message>
     <message>
         <source>That cannot be taken back</source>
@@ -677,6 +1123,18 @@
         <source>None yet</source>
         <translation>Пока пусто</translation>
     </message>
+    <message>
+        <source>Working out the plan…</source>
+        <translation>Составляется план…</translation>
+    </message>
+    <message>
+        <source>Asking the database…</source>
+        <translation>Опрашивается база данных…</translation>
+    </message>
+    <message>
+        <source>Reading the scripts…</source>
+        <translation>Читаются скрипты…</translation>
+    </message>
     <message numerus="yes">
         <source>%n revision(s)</source>
         <translation>
@@ -688,34 +1146,30 @@
     <message numerus="yes">
         <source>%n head(s)</source>
         <translation>
-                <numerusform>%n вершина</numerusform>
-                <numerusform>%n вершины</numerusform>
-                <numerusform>%n вершин</numerusform>
-            </translation>
+            <numerusform>%n вершина</numerusform>
+            <numerusform>%n вершины</numerusform>
+            <numerusform>%n вершин</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n broken script(s)</source>
         <translation>
-                <numerusform>%n скрипт с ошибкой</numerusform>
-                <numerusform>%n скрипта с ошибками</numerusform>
-                <numerusform>%n скриптов с ошибками</numerusform>
-            </translation>
+            <numerusform>%n скрипт с ошибкой</numerusform>
+            <numerusform>%n скрипта с ошибками</numerusform>
+            <numerusform>%n скриптов с ошибками</numerusform>
+        </translation>
     </message>
     <message>
         <source>running</source>
         <translation>выполняется</translation>
     </message>
-    <message>
-        <source>working out the plan…</source>
-        <translation>составляется план…</translation>
-    </message>
     <message numerus="yes">
         <source>%n unsaved script(s)</source>
         <translation>
-                <numerusform>%n несохранённый скрипт</numerusform>
-                <numerusform>%n несохранённых скрипта</numerusform>
-                <numerusform>%n несохранённых скриптов</numerusform>
-            </translation>
+            <numerusform>%n несохранённый скрипт</numerusform>
+            <numerusform>%n несохранённых скрипта</numerusform>
+            <numerusform>%n несохранённых скриптов</numerusform>
+        </translation>
     </message>
     <message>
         <source>A run is under way</source>
@@ -726,20 +1180,36 @@
         <translation>Отмените его или дождитесь конца.</translation>
     </message>
     <message>
-        <source>Database migrations, seen and applied. Free software under the GPL, version 3 or later.</source>
-        <translation>Миграции баз данных: увидеть и применить. Свободная программа под лицензией GPL версии 3 или новее.</translation>
-    </message>
-    <message>
         <source>&amp;Help</source>
         <translation>&amp;Справка</translation>
+    </message>
+    <message>
+        <source>&amp;First Steps</source>
+        <translation>&amp;Первые шаги</translation>
+    </message>
+    <message>
+        <source>&amp;Differences from Alembic</source>
+        <translation>&amp;Отличия от Alembic</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard Shortcuts</source>
+        <translation>&amp;Сочетания клавиш</translation>
     </message>
     <message>
         <source>&amp;About Retort</source>
         <translation>&amp;О программе Retort</translation>
     </message>
     <message>
+        <source>Database migrations, seen and applied. Free software under the GPL, version 3 or later.</source>
+        <translation>Миграции баз данных: увидеть и применить. Свободная программа под лицензией GPL версии 3 или новее.</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>&amp;Файл</translation>
+    </message>
+    <message>
+        <source>New &amp;Window</source>
+        <translation>Новое &amp;окно</translation>
     </message>
     <message>
         <source>&amp;Open Project…</source>
@@ -826,6 +1296,10 @@
         <translation>К S&amp;QL</translation>
     </message>
     <message>
+        <source>Go to the &amp;Runs</source>
+        <translation>К &amp;запускам</translation>
+    </message>
+    <message>
         <source>Go to the &amp;Log</source>
         <translation>К &amp;журналу</translation>
     </message>
@@ -855,10 +1329,10 @@
     </message>
 </context>
 <context>
-    <name>MergeDialog</name>
+    <name>retort::ui::MergeDialog</name>
     <message>
         <source>Its script has unsaved text: save it first.</source>
-        <translation>В её сценарии есть несохранённый текст: сначала сохраните его.</translation>
+        <translation>В её скрипте есть несохранённый текст: сначала сохраните его.</translation>
     </message>
     <message>
         <source>Change of Parent of %1</source>
@@ -918,7 +1392,7 @@
     </message>
 </context>
 <context>
-    <name>MergePreviewDialog</name>
+    <name>retort::ui::MergePreviewDialog</name>
     <message>
         <source>Graph After Merging</source>
         <translation>Граф после слияния</translation>
@@ -981,7 +1455,7 @@
     </message>
 </context>
 <context>
-    <name>NewRevisionDialog</name>
+    <name>retort::ui::NewRevisionDialog</name>
     <message>
         <source>C&amp;reate</source>
         <translation>&amp;Создать</translation>
@@ -1032,7 +1506,7 @@
     </message>
     <message>
         <source>Nothing: a new base</source>
-        <translation>Ничего: новое основание</translation>
+        <translation>Ничего: новое начало</translation>
     </message>
     <message>
         <source>That revision has a child already: this starts a second branch, and the project will have one more head.</source>
@@ -1040,14 +1514,14 @@
     </message>
 </context>
 <context>
-    <name>OutputPane</name>
+    <name>retort::ui::OutputPane</name>
     <message>
         <source>Output</source>
         <translation>Вывод</translation>
     </message>
 </context>
 <context>
-    <name>ParentDialog</name>
+    <name>retort::ui::ParentDialog</name>
     <message>
         <source>&amp;Restore from Git</source>
         <translation>&amp;Восстановить из git</translation>
@@ -1114,7 +1588,7 @@
     </message>
 </context>
 <context>
-    <name>ParentEffects</name>
+    <name>retort::ui::ParentEffects</name>
     <message>
         <source>%1 by %2</source>
         <translation>%1, %2</translation>
@@ -1134,6 +1608,26 @@
     <message>
         <source>Both touch: %1</source>
         <translation>Обе меняют: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n head(s): %1</source>
+        <translation>
+            <numerusform>%n вершина: %1</numerusform>
+            <numerusform>%n вершины: %1</numerusform>
+            <numerusform>%n вершин: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing in common</source>
+        <translation>общего нет</translation>
+    </message>
+    <message>
+        <source>part at %1</source>
+        <translation>расходятся в %1</translation>
+    </message>
+    <message>
+        <source>both touch %1</source>
+        <translation>обе меняют %1</translation>
     </message>
     <message>
         <source>A merge revision changes no table. A database on either side gets what it lacks of the other side, then the merge; none has to be touched by hand.</source>
@@ -1173,7 +1667,118 @@
     </message>
 </context>
 <context>
-    <name>PlanView</name>
+    <name>retort::ui::PlanFacts</name>
+    <message>
+        <source>None on this server: each statement is kept at once, and a failure or a cancel leaves what has run.</source>
+        <translation>На этом сервере нет: каждая команда сохраняется сразу, и сбой или отмена оставит выполненное.</translation>
+    </message>
+    <message>
+        <source>One for each revision: a failure or a cancel undoes the revision that runs, and keeps those before it.</source>
+        <translation>Одна на ревизию: сбой или отмена откатит выполняемую ревизию и сохранит предыдущие.</translation>
+    </message>
+    <message>
+        <source>One for all of it: a failure or a cancel undoes everything.</source>
+        <translation>Одна на всё: сбой или отмена откатит всё.</translation>
+    </message>
+    <message>
+        <source>The file is locked for writing before the first statement; nobody else can write until the end.</source>
+        <translation>Файл закрывается для записи до первой команды; до конца никто другой писать не может.</translation>
+    </message>
+    <message>
+        <source>An advisory lock keeps a second run away; tables are locked by their statements.</source>
+        <translation>Совещательная блокировка не пускает второй запуск; таблицы блокируют сами команды.</translation>
+    </message>
+    <message>
+        <source>A named lock (GET_LOCK) keeps a second run away; tables are locked by their statements.</source>
+        <translation>Именованная блокировка (GET_LOCK) не пускает второй запуск; таблицы блокируют сами команды.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>ещё %n</numerusform>
+            <numerusform>ещё %n</numerusform>
+            <numerusform>ещё %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (size unknown)</source>
+        <translation>%1 (размер неизвестен)</translation>
+    </message>
+    <message>
+        <source>%1 (about %2 rows)</source>
+        <translation>%1 (строк: около %2)</translation>
+    </message>
+    <message>
+        <source>Going back drops what these revisions made, with the data in it.</source>
+        <translation>Откат удалит созданное этими ревизиями вместе с данными.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s) cannot be taken back by a downgrade: %1</source>
+        <translation>
+            <numerusform>%n ревизию нельзя отменить откатом: %1</numerusform>
+            <numerusform>%n ревизии нельзя отменить откатом: %1</numerusform>
+            <numerusform>%n ревизий нельзя отменить откатом: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stamp</source>
+        <translation>Отметка</translation>
+    </message>
+    <message>
+        <source>Only the version table changes. No script runs: the tables must be what that revision expects already.</source>
+        <translation>Меняется только таблица версий. Скрипты не выполняются: таблицы уже должны быть такими, каких ждёт эта ревизия.</translation>
+    </message>
+    <message>
+        <source>Will count as applied</source>
+        <translation>Станут применёнными</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s) that did not run: %1</source>
+        <translation>
+            <numerusform>%n ревизия, которая не выполнялась: %1</numerusform>
+            <numerusform>%n ревизии, которые не выполнялись: %1</numerusform>
+            <numerusform>%n ревизий, которые не выполнялись: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Will count as pending</source>
+        <translation>Станут ожидающими</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revision(s) whose changes stay in the database: %1</source>
+        <translation>
+            <numerusform>%n ревизия, чьи изменения останутся в базе данных: %1</numerusform>
+            <numerusform>%n ревизии, чьи изменения останутся в базе данных: %1</numerusform>
+            <numerusform>%n ревизий, чьи изменения останутся в базе данных: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Transaction</source>
+        <translation>Транзакция</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>Блокировка</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Таблицы</translation>
+    </message>
+    <message>
+        <source>No way back</source>
+        <translation>Без возврата</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Предпросмотр</translation>
+    </message>
+    <message>
+        <source>Ends early: %1</source>
+        <translation>Обрывается раньше: %1</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::PlanView</name>
     <message>
         <source>Downgrade %1 to %2</source>
         <translation>Откатить %1 до %2</translation>
@@ -1199,28 +1804,24 @@
         <translation>&amp;Обновить</translation>
     </message>
     <message>
-        <source>no transaction: what a failure or a cancel has reached stays</source>
-        <translation>без транзакции: сделанное до сбоя или отмены останется</translation>
+        <source>Nothing has been run yet.</source>
+        <translation>Пока ничего не выполнено.</translation>
     </message>
     <message>
-        <source>a transaction for each revision: a failure or a cancel undoes the one that runs</source>
-        <translation>транзакция на каждую ревизию: сбой или отмена вернёт ту, что выполняется</translation>
-    </message>
-    <message>
-        <source>one transaction: a failure or a cancel undoes all of it</source>
-        <translation>одна транзакция: сбой или отмена вернёт всё назад</translation>
+        <source>&amp;Export SQL…</source>
+        <translation>&amp;Экспорт SQL…</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>Отмена</translation>
     </message>
     <message>
-        <source>SQL of the plan</source>
-        <translation>SQL плана</translation>
+        <source>What is dangerous in this plan</source>
+        <translation>Что опасно в этом плане</translation>
     </message>
     <message>
-        <source>Nothing has been run yet.</source>
-        <translation>Пока ничего не выполнено.</translation>
+        <source>SQL of the plan</source>
+        <translation>SQL плана</translation>
     </message>
     <message>
         <source>The database is there already; nothing is to be done.</source>
@@ -1237,34 +1838,42 @@
     <message numerus="yes">
         <source>%n statement(s)</source>
         <translation>
-                <numerusform>%n команда</numerusform>
-                <numerusform>%n команды</numerusform>
-                <numerusform>%n команд</numerusform>
-            </translation>
-    </message>
-    <message>
-        <source>A stamp changes the version table alone. No script runs: the tables must be what that revision expects already.</source>
-        <translation>Отметка меняет только таблицу версий. Скрипты не выполняются: таблицы уже должны быть такими, какими их ожидает эта ревизия.</translation>
-    </message>
-    <message>
-        <source>Going back drops what these revisions made, with the data in it.</source>
-        <translation>Откат удалит созданное этими ревизиями вместе с данными.</translation>
+            <numerusform>%n команда</numerusform>
+            <numerusform>%n команды</numerusform>
+            <numerusform>%n команд</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s) cannot be taken back by a downgrade.</source>
+        <source>%n danger(s)</source>
         <translation>
-                <numerusform>%n ревизию нельзя откатить.</numerusform>
-                <numerusform>%n ревизии нельзя откатить.</numerusform>
-                <numerusform>%n ревизий нельзя откатить.</numerusform>
-            </translation>
+            <numerusform>%n опасность</numerusform>
+            <numerusform>%n опасности</numerusform>
+            <numerusform>%n опасностей</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n предупреждение</numerusform>
+            <numerusform>%n предупреждения</numerusform>
+            <numerusform>%n предупреждений</numerusform>
+        </translation>
     </message>
     <message>
-        <source>The preview ends early: %1</source>
-        <translation>Предпросмотр неполон: %1</translation>
+        <source>&lt;b&gt;%1&lt;/b&gt; is for export only: hand its SQL on, nothing is applied from here.</source>
+        <translation>&lt;b&gt;%1&lt;/b&gt; — только для экспорта: передайте SQL дальше, отсюда ничего не применяется.</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;%1&lt;/b&gt; is protected. Type &lt;b&gt;%2&lt;/b&gt; to apply.</source>
+        <translation>&lt;b&gt;%1&lt;/b&gt; — защищённое окружение. Чтобы применить, введите &lt;b&gt;%2&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>Type %1 to apply</source>
+        <translation>Введите %1, чтобы применить</translation>
     </message>
 </context>
 <context>
-    <name>Questions</name>
+    <name>retort::ui::Questions</name>
     <message>
         <source>Save the changes first?</source>
         <translation>Сохранить изменения?</translation>
@@ -1319,7 +1928,7 @@
     </message>
 </context>
 <context>
-    <name>RevisionActions</name>
+    <name>retort::ui::RevisionActions</name>
     <message>
         <source>&amp;Upgrade to Here…</source>
         <translation>&amp;Обновить досюда…</translation>
@@ -1418,7 +2027,7 @@
     </message>
 </context>
 <context>
-    <name>RunView</name>
+    <name>retort::ui::RunView</name>
     <message>
         <source>Downgrading %1 to %2</source>
         <translation>Откат %1 до %2</translation>
@@ -1430,6 +2039,114 @@
     <message>
         <source>Upgrading %1 to %2</source>
         <translation>Обновление %1 до %2</translation>
+    </message>
+    <message>
+        <source>&amp;Try Again…</source>
+        <translation>&amp;Повторить…</translation>
+    </message>
+    <message>
+        <source>&amp;Undo What Was Applied…</source>
+        <translation>&amp;Отменить применённое…</translation>
+    </message>
+    <message>
+        <source>&amp;Mark as Applied…</source>
+        <translation>О&amp;тметить применённой…</translation>
+    </message>
+    <message>
+        <source>&amp;Open the Script</source>
+        <translation>&amp;Открыть скрипт</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Report</source>
+        <translation>Копировать от&amp;чёт</translation>
+    </message>
+    <message>
+        <source>&amp;Save Report…</source>
+        <translation>&amp;Сохранить отчёт…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation>Ход выполнения</translation>
+    </message>
+    <message>
+        <source>Statement</source>
+        <translation>Команда</translation>
+    </message>
+    <message>
+        <source>Log of the run</source>
+        <translation>Журнал запуска</translation>
+    </message>
+    <message>
+        <source>Works out the plan again, from where the database stands now</source>
+        <translation>Заново составляет план от нынешнего состояния базы данных</translation>
+    </message>
+    <message>
+        <source>Plans the downgrade back to where the run began</source>
+        <translation>Планирует откат туда, где запуск начался</translation>
+    </message>
+    <message>
+        <source>Plans a stamp: the failed revision counts as applied without having run</source>
+        <translation>Планирует отметку: неудавшаяся ревизия будет считаться применённой без выполнения</translation>
+    </message>
+    <message>
+        <source>Ways on:</source>
+        <translation>Что дальше:</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Отмена…</translation>
+    </message>
+    <message>
+        <source>Cancel asked for</source>
+        <translation>Запрошена отмена</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Подключение…</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel and Roll Back</source>
+        <translation>О&amp;тменить и откатить</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel (What Ran Stays)</source>
+        <translation>О&amp;становить (выполненное останется)</translation>
+    </message>
+    <message>
+        <source>Another program writes to this database; waiting for %1.</source>
+        <translation>В эту базу данных пишет другая программа; ожидание %1.</translation>
+    </message>
+    <message>
+        <source>%1 writes to this database; waiting for %2.</source>
+        <translation>В эту базу данных пишет %1; ожидание %2.</translation>
+    </message>
+    <message>
+        <source>The lock is held; the plan is made anew.</source>
+        <translation>Блокировка получена; план составляется заново.</translation>
+    </message>
+    <message>
+        <source>Somebody has migrated in the meantime: the plan has changed.</source>
+        <translation>Тем временем кто-то провёл миграцию: план изменился.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n statement(s)</source>
+        <translation>
+            <numerusform>%n команда</numerusform>
+            <numerusform>%n команды</numerusform>
+            <numerusform>%n команд</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>lock held</source>
+        <translation>блокировка получена</translation>
+    </message>
+    <message>
+        <source>Running for %1</source>
+        <translation>Выполняется %1</translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -1452,56 +2169,8 @@
         <translation>Обновлено до %1</translation>
     </message>
     <message>
-        <source>&amp;Open the Script</source>
-        <translation>&amp;Открыть скрипт</translation>
-    </message>
-    <message>
-        <source>Copy &amp;Report</source>
-        <translation>Копировать от&amp;чёт</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel the Run</source>
-        <translation>О&amp;тменить выполнение</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Закрыть</translation>
-    </message>
-    <message>
-        <source>Progress of the run</source>
-        <translation>Ход выполнения</translation>
-    </message>
-    <message>
-        <source>Statement</source>
-        <translation>Команда</translation>
-    </message>
-    <message>
-        <source>Cancelling…</source>
-        <translation>Отмена…</translation>
-    </message>
-    <message>
-        <source>Connecting…</source>
-        <translation>Подключение…</translation>
-    </message>
-    <message>
-        <source>Another program writes to this database; waiting for %1.</source>
-        <translation>В эту базу данных пишет другая программа; ожидание %1.</translation>
-    </message>
-    <message>
-        <source>%1 writes to this database; waiting for %2.</source>
-        <translation>В эту базу данных пишет %1; ожидание %2.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n statement(s)</source>
-        <translation>
-                <numerusform>%n команда</numerusform>
-                <numerusform>%n команды</numerusform>
-                <numerusform>%n команд</numerusform>
-            </translation>
-    </message>
-    <message>
         <source>base</source>
-        <translation>основание</translation>
+        <translation>начало</translation>
     </message>
     <message>
         <source>The database stands at %1.</source>
@@ -1516,12 +2185,114 @@
         <translation>Ничего не изменено.</translation>
     </message>
     <message>
+        <source>No revision was completed.</source>
+        <translation>Ни одна ревизия не завершена.</translation>
+    </message>
+    <message>
         <source>Applied and kept: %1</source>
         <translation>Применено и осталось: %1</translation>
     </message>
+    <message>
+        <source>This server keeps each statement: those of the failed revision before this one stay.</source>
+        <translation>Этот сервер сохраняет каждую команду: предыдущие команды неудавшейся ревизии остались.</translation>
+    </message>
 </context>
 <context>
-    <name>ScriptEditor</name>
+    <name>retort::ui::RunsModel</name>
+    <message>
+        <source>base</source>
+        <translation>начало</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>выполняется</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>прерван</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>готово</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>сбой</translation>
+    </message>
+    <message>
+        <source>Upgrade</source>
+        <translation>Обновление</translation>
+    </message>
+    <message>
+        <source>Downgrade</source>
+        <translation>Откат</translation>
+    </message>
+    <message>
+        <source>Stamp</source>
+        <translation>Отметка</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Состояние</translation>
+    </message>
+    <message>
+        <source>Begun</source>
+        <translation>Начат</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Что</translation>
+    </message>
+    <message>
+        <source>From → to</source>
+        <translation>Откуда → куда</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>База данных</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Кто</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RunsPane</name>
+    <message>
+        <source>done in %1</source>
+        <translation>выполнена за %1</translation>
+    </message>
+    <message>
+        <source>failed after %1</source>
+        <translation>не удалась через %1</translation>
+    </message>
+    <message>
+        <source>in doubt: it was about to run, and nobody knows its end</source>
+        <translation>под вопросом: должна была выполниться, и её исход неизвестен</translation>
+    </message>
+    <message>
+        <source>All &amp;databases</source>
+        <translation>Все &amp;базы данных</translation>
+    </message>
+    <message>
+        <source>No run yet. Each one is noted here, with its SQL.</source>
+        <translation>Запусков ещё не было. Каждый остаётся здесь вместе с его SQL.</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Запуски</translation>
+    </message>
+    <message>
+        <source>SQL of the run</source>
+        <translation>SQL запуска</translation>
+    </message>
+    <message>
+        <source>Revision %1</source>
+        <translation>Ревизия %1</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::ScriptEditor</name>
     <message>
         <source>Cannot read %1: %2</source>
         <translation>Не удаётся прочитать %1: %2</translation>
@@ -1540,7 +2311,7 @@
     </message>
 </context>
 <context>
-    <name>SqlPreview</name>
+    <name>retort::ui::SqlPreview</name>
     <message>
         <source>Working…</source>
         <translation>Готовится…</translation>
@@ -1583,7 +2354,7 @@
     </message>
 </context>
 <context>
-    <name>SqlView</name>
+    <name>retort::ui::SqlView</name>
     <message>
         <source>SQL</source>
         <translation>SQL</translation>
@@ -1594,14 +2365,14 @@
     </message>
 </context>
 <context>
-    <name>StepList</name>
+    <name>retort::ui::StepList</name>
     <message>
         <source>Revisions of the plan</source>
         <translation>Ревизии плана</translation>
     </message>
 </context>
 <context>
-    <name>StepModel</name>
+    <name>retort::ui::StepModel</name>
     <message>
         <source>%1 ms</source>
         <translation>%1 мс</translation>
@@ -1637,22 +2408,38 @@
     <message numerus="yes">
         <source>%n statement(s)</source>
         <translation>
-                <numerusform>%n команда</numerusform>
-                <numerusform>%n команды</numerusform>
-                <numerusform>%n команд</numerusform>
-            </translation>
+            <numerusform>%n команда</numerusform>
+            <numerusform>%n команды</numerusform>
+            <numerusform>%n команд</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 of %2</source>
         <translation>%1 из %2</translation>
     </message>
+    <message numerus="yes">
+        <source>%n danger(s)</source>
+        <translation>
+            <numerusform>%n опасность</numerusform>
+            <numerusform>%n опасности</numerusform>
+            <numerusform>%n опасностей</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n предупреждение</numerusform>
+            <numerusform>%n предупреждения</numerusform>
+            <numerusform>%n предупреждений</numerusform>
+        </translation>
+    </message>
     <message>
         <source>base</source>
-        <translation>основание</translation>
+        <translation>начало</translation>
     </message>
 </context>
 <context>
-    <name>TopBar</name>
+    <name>retort::ui::TopBar</name>
     <message>
         <source>No database</source>
         <translation>Нет базы данных</translation>
@@ -1675,7 +2462,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>основание</translation>
+        <translation>начало</translation>
     </message>
     <message>
         <source>at %1</source>
@@ -1684,14 +2471,14 @@
     <message numerus="yes">
         <source>%n pending</source>
         <translation>
-                <numerusform>%n ожидает</numerusform>
-                <numerusform>%n ожидают</numerusform>
-                <numerusform>%n ожидают</numerusform>
-            </translation>
+            <numerusform>%n ожидает</numerusform>
+            <numerusform>%n ожидают</numerusform>
+            <numerusform>%n ожидают</numerusform>
+        </translation>
     </message>
 </context>
 <context>
-    <name>WelcomePage</name>
+    <name>retort::ui::WelcomePage</name>
     <message>
         <source>Recent projects</source>
         <translation>Недавние проекты</translation>
@@ -1722,7 +2509,7 @@
     </message>
 </context>
 <context>
-    <name>Workspace</name>
+    <name>retort::ui::Workspace</name>
     <message>
         <source>Opening %1</source>
         <translation>Открывается %1</translation>
@@ -1730,14 +2517,38 @@
     <message numerus="yes">
         <source>%1: %n revision(s)</source>
         <translation>
-                <numerusform>%1: %n ревизия</numerusform>
-                <numerusform>%1: %n ревизии</numerusform>
-                <numerusform>%1: %n ревизий</numerusform>
-            </translation>
+            <numerusform>%1: %n ревизия</numerusform>
+            <numerusform>%1: %n ревизии</numerusform>
+            <numerusform>%1: %n ревизий</numerusform>
+        </translation>
     </message>
     <message>
         <source>Saved %1</source>
         <translation>Сохранено: %1</translation>
+    </message>
+    <message>
+        <source>Wrote %1</source>
+        <translation>Записан %1</translation>
+    </message>
+    <message>
+        <source>The project names no database (sqlalchemy.url)</source>
+        <translation>Проект не называет базу данных (sqlalchemy.url)</translation>
+    </message>
+    <message>
+        <source>Its downgrade fails: %1</source>
+        <translation>Её откат не удаётся: %1</translation>
+    </message>
+    <message>
+        <source>Its downgrade does nothing</source>
+        <translation>Её откат ничего не делает</translation>
+    </message>
+    <message>
+        <source>Cannot be taken back: %1</source>
+        <translation>Нельзя отменить: %1</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>начало</translation>
     </message>
     <message>
         <source>Downgrading to %1</source>
@@ -1755,33 +2566,17 @@
         <source>Cancelling</source>
         <translation>Отмена</translation>
     </message>
+    <message>
+        <source>Stopped waiting</source>
+        <translation>Ожидание прекращено</translation>
+    </message>
     <message numerus="yes">
         <source>Done: %n statement(s)</source>
         <translation>
-                <numerusform>Готово: %n команда</numerusform>
-                <numerusform>Готово: %n команды</numerusform>
-                <numerusform>Готово: %n команд</numerusform>
-            </translation>
-    </message>
-    <message>
-        <source>Wrote %1</source>
-        <translation>Записан %1</translation>
-    </message>
-    <message>
-        <source>Its downgrade fails: %1</source>
-        <translation>Её откат не удаётся: %1</translation>
-    </message>
-    <message>
-        <source>Its downgrade does nothing</source>
-        <translation>Её откат ничего не делает</translation>
-    </message>
-    <message>
-        <source>The project names no database (sqlalchemy.url)</source>
-        <translation>Проект не называет базу данных (sqlalchemy.url)</translation>
-    </message>
-    <message>
-        <source>base</source>
-        <translation>основание</translation>
+            <numerusform>Готово: %n команда</numerusform>
+            <numerusform>Готово: %n команды</numerusform>
+            <numerusform>Готово: %n команд</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

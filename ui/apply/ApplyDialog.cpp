@@ -4,17 +4,22 @@
 #include "ui/Workspace.h"
 #include "ui/apply/PlanView.h"
 #include "ui/apply/RunView.h"
+#include "ui/common/Questions.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/preview/SqlView.h"
 
+#include <QDateTime>
+#include <QSaveFile>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace retort::ui {
 
-ApplyDialog::ApplyDialog(Workspace &workspace, const ThemeStyle &style, const PlannedRun &run, QWidget *parent)
+ApplyDialog::ApplyDialog(Workspace &workspace, Questions &questions, const ThemeStyle &style, const PlannedRun &run,
+                         QWidget *parent)
     : QDialog(parent),
       m_workspace(workspace),
+      m_questions(questions),
       m_run(run),
       m_steps(style),
       m_stack(new QStackedWidget),
@@ -24,7 +29,7 @@ ApplyDialog::ApplyDialog(Workspace &workspace, const ThemeStyle &style, const Pl
     setObjectName(QStringLiteral("applyDialog"));
     setWindowTitle(tr("Plan"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(760, 600);
+    resize(880, 720);
     m_steps.setPlan(run.steps);
     m_stack->addWidget(m_plan);
     m_stack->addWidget(m_progress);
@@ -32,18 +37,55 @@ ApplyDialog::ApplyDialog(Workspace &workspace, const ThemeStyle &style, const Pl
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
     m_plan->show(run, workspace.database().name);
+    connectPlan();
+    connectRun();
+}
 
+void ApplyDialog::connectPlan()
+{
+    const auto openPlace = [this](const SourceRange &place) { m_workspace.openScript(place.file, place.line); };
     connect(m_plan, &PlanView::applyWanted, this, &ApplyDialog::apply);
     connect(m_plan, &PlanView::closeWanted, this, &QDialog::reject);
-    connect(&m_plan->sql(), &SqlView::placeClicked, this,
-            [this](const SourceRange &place) { m_workspace.openScript(place.file, place.line); });
-    connect(m_progress, &RunView::cancelWanted, &workspace, &Workspace::cancelRun);
+    connect(m_plan, &PlanView::placeWanted, this, openPlace);
+    connect(m_plan, &PlanView::exportWanted, this, [this] { save(tr("plan.sql"), tr("SQL (*.sql)"), m_run.sql.text); });
+    connect(&m_plan->sql(), &SqlView::placeClicked, this, openPlace);
+}
+
+void ApplyDialog::connectRun()
+{
+    using Verb = MigrationRequest::Verb;
+    const auto planAnother = [this](Verb verb, const QString &target) {
+        accept();
+        m_workspace.requestPlan(verb, target);
+    };
+    connect(m_progress, &RunView::cancelWanted, &m_workspace, &Workspace::cancelRun);
     connect(m_progress, &RunView::closeWanted, this, &QDialog::accept);
     connect(m_progress, &RunView::placeWanted, this, [this](const SourceRange &place) {
         accept();
         m_workspace.openScript(place.file, place.line);
     });
-    connect(&workspace, &Workspace::runFinished, m_progress, &RunView::finish);
+    connect(m_progress, &RunView::saveWanted, this, [this] {
+        const QString name =
+            tr("run-%1.txt").arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")));
+        save(name, tr("Text (*.txt)"), m_progress->report());
+    });
+    connect(m_progress, &RunView::retryWanted, this, [=, this] { planAnother(m_run.verb, m_run.target); });
+    connect(m_progress, &RunView::undoWanted, this,
+            [=, this] { planAnother(Verb::Downgrade, m_progress->undoTarget()); });
+    connect(m_progress, &RunView::markWanted, this,
+            [=, this] { planAnother(Verb::Stamp, m_progress->outcome().failedRevision); });
+    connect(&m_workspace, &Workspace::runFinished, m_progress, &RunView::finish);
+}
+
+void ApplyDialog::save(const QString &suggestion, const QString &filter, const QString &text)
+{
+    const QString path = m_questions.fileToSave(this, suggestion, filter);
+    if (path.isEmpty())
+        return;
+    const QByteArray bytes = text.toUtf8();
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        m_questions.tell(this, tr("%1 was not written").arg(path), file.errorString());
 }
 
 void ApplyDialog::apply()

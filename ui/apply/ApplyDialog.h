@@ -11,6 +11,7 @@ class QStackedWidget;
 namespace retort::ui {
 
 class PlanView;
+class Questions;
 class RunView;
 class ThemeStyle;
 class Workspace;
@@ -21,16 +22,21 @@ class ApplyDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// Both outlive the dialog.
-    ApplyDialog(Workspace &workspace, const ThemeStyle &style, const PlannedRun &run, QWidget *parent = nullptr);
+    /// All three outlive the dialog.
+    ApplyDialog(Workspace &workspace, Questions &questions, const ThemeStyle &style, const PlannedRun &run,
+                QWidget *parent = nullptr);
 
     /// While a run is under way the dialog stays: a run is ended by its Cancel button only.
     void reject() override;
 
 private:
+    void connectPlan();
+    void connectRun();
     void apply();
+    void save(const QString &suggestion, const QString &filter, const QString &text);
 
     Workspace &m_workspace;
+    Questions &m_questions;
     PlannedRun m_run;
     StepModel m_steps;
     QStackedWidget *m_stack;

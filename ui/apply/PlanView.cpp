@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/apply/PlanView.h"
 
+#include "ui/apply/PlanFacts.h"
 #include "ui/apply/StepList.h"
 #include "ui/apply/StepModel.h"
 #include "ui/common/Looks.h"
@@ -9,6 +10,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -17,6 +19,8 @@
 namespace retort::ui {
 
 namespace {
+
+constexpr int kMostShownHazards = 5;
 
 QString planTitle(const PlannedRun &run, const QString &database)
 {
@@ -36,115 +40,183 @@ QString applyText(MigrationRequest::Verb verb)
     }
 }
 
-QString transactionText(const PlannedRun &run)
+QFrame *cardAround(QWidget *widget)
 {
-    if (!run.hasTransactionalDdl)
-        return PlanView::tr("no transaction: what a failure or a cancel has reached stays");
-    if (run.transactionPerMigration)
-        return PlanView::tr("a transaction for each revision: a failure or a cancel undoes the one that runs");
-    return PlanView::tr("one transaction: a failure or a cancel undoes all of it");
+    auto *card = new QFrame;
+    setLook(card, "card");
+    auto *layout = new QVBoxLayout(card);
+    layout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
+    layout->addWidget(widget);
+    return card;
 }
 
 } // namespace
 
 PlanView::PlanView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
     : QWidget(parent),
+      m_hazards(style),
       m_title(new QLabel),
       m_summary(mutedLabel({})),
-      m_warning(new QLabel),
+      m_error(new QLabel),
+      m_facts(new PlanFacts),
       m_list(new StepList(steps)),
+      m_stepCard(cardAround(m_list)),
+      m_hazardList(new PlainList(m_hazards, HazardModel::MessageColumn, kMostShownHazards)),
+      m_hazardCard(cardAround(m_hazardList)),
       m_sql(new SqlView(style)),
-      m_apply(primaryButton({})),
-      m_close(new QPushButton(tr("Cancel")))
+      m_sqlCard(cardAround(m_sql)),
+      m_confirmBar(new QFrame),
+      m_confirmText(new QLabel),
+      m_confirm(new QLineEdit),
+      m_note(mutedLabel(tr("Nothing has been run yet."))),
+      m_export(new QPushButton(tr("&Export SQL…"))),
+      m_close(new QPushButton(tr("Cancel"))),
+      m_apply(primaryButton({}))
 {
     m_title->setObjectName(QStringLiteral("planTitle"));
     setLook(m_title, "subtitle");
     m_title->setWordWrap(true);
     m_summary->setObjectName(QStringLiteral("planSummary"));
     m_summary->setWordWrap(true);
-    m_warning->setObjectName(QStringLiteral("planWarning"));
-    m_warning->setWordWrap(true);
-    m_apply->setObjectName(QStringLiteral("apply"));
-    m_close->setObjectName(QStringLiteral("cancelPlan"));
+    m_error->setObjectName(QStringLiteral("planWarning"));
+    m_error->setWordWrap(true);
+    setLook(m_error, "error");
+    m_hazardList->setObjectName(QStringLiteral("planHazards"));
+    m_hazardList->setAccessibleName(tr("What is dangerous in this plan"));
     m_sql->setObjectName(QStringLiteral("planSql"));
     m_sql->setAccessibleName(tr("SQL of the plan"));
-
     m_list->setColumnHidden(StepModel::TimeColumn, true);
-    auto *listCard = new QFrame;
-    setLook(listCard, "card");
-    auto *listLayout = new QVBoxLayout(listCard);
-    listLayout->setContentsMargins(4, 4, 4, 4);
-    listLayout->addWidget(m_list);
-    auto *sqlCard = new QFrame;
-    setLook(sqlCard, "card");
-    auto *sqlLayout = new QVBoxLayout(sqlCard);
-    sqlLayout->setContentsMargins(2, 4, 2, 4);
-    sqlLayout->addWidget(m_sql);
+    m_confirm->setObjectName(QStringLiteral("confirmName"));
+    m_export->setObjectName(QStringLiteral("exportPlan"));
+    m_apply->setObjectName(QStringLiteral("apply"));
+    m_close->setObjectName(QStringLiteral("cancelPlan"));
+    build();
+    connect(m_apply, &QPushButton::clicked, this, &PlanView::applyWanted);
+    connect(m_close, &QPushButton::clicked, this, &PlanView::closeWanted);
+    connect(m_export, &QPushButton::clicked, this, &PlanView::exportWanted);
+    connect(m_confirm, &QLineEdit::textChanged, this, &PlanView::updateApply);
+    const auto open = [this](const QModelIndex &index) {
+        const SourceRange &place = m_hazards.hazard(index.row()).source;
+        if (place.isValid())
+            Q_EMIT placeWanted(place);
+    };
+    connect(m_hazardList, &QAbstractItemView::activated, this, open);
+    // A finding and its statement are looked at together.
+    connect(m_hazardList->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &index) {
+                const int piece = index.isValid() ? m_hazards.hazard(index.row()).piece : -1;
+                if (piece >= 0 && std::size_t(piece) < m_run.sql.pieces.size())
+                    m_sql->ensureLineVisible(m_run.sql.pieces[std::size_t(piece)].lastLine - 1);
+            });
+}
+
+void PlanView::build()
+{
+    setLook(m_confirmBar, "banner-error");
+    m_confirmText->setWordWrap(true);
+    m_confirmText->setBuddy(m_confirm);
+    auto *confirmLayout = new QHBoxLayout(m_confirmBar);
+    confirmLayout->setContentsMargins(12, 8, 8, 8);
+    confirmLayout->setSpacing(8);
+    confirmLayout->addWidget(m_confirmText, 1);
+    confirmLayout->addWidget(m_confirm);
 
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
-    buttons->addWidget(mutedLabel(tr("Nothing has been run yet.")));
+    buttons->addWidget(m_note);
     buttons->addStretch(1);
-    buttons->addWidget(m_close);
-    buttons->addWidget(m_apply);
+    for (QPushButton *button : {m_export, m_close, m_apply})
+        buttons->addWidget(button);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(8);
-    layout->addWidget(m_title);
-    layout->addWidget(m_summary);
-    layout->addWidget(m_warning);
-    layout->addSpacing(4);
-    layout->addWidget(listCard);
-    layout->addWidget(sqlCard, 1);
-    layout->addSpacing(4);
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_title, m_summary, m_error, m_facts, m_stepCard, m_hazardCard})
+        layout->addWidget(widget);
+    layout->addWidget(m_sqlCard, 1);
+    layout->addWidget(m_confirmBar);
+    layout->addSpacing(kGrid);
     layout->addLayout(buttons);
-    connect(m_apply, &QPushButton::clicked, this, &PlanView::applyWanted);
-    connect(m_close, &QPushButton::clicked, this, &PlanView::closeWanted);
+}
+
+bool PlanView::mayRun() const
+{
+    return !m_run.error && !m_run.steps.empty() && !m_run.isExportOnly;
 }
 
 void PlanView::show(const PlannedRun &run, const QString &database)
 {
-    m_title->setText(planTitle(run, database));
+    m_run = run;
+    m_title->setText(planTitle(run, run.environmentName.isEmpty()
+                                        ? database
+                                        : QString(run.environmentName + QStringLiteral(" (") + database + u')')));
     m_sql->show(run.sql);
+    m_hazards.setHazards(run.sql.hazards);
+    m_facts->show(run);
+    showSummary();
+    const bool hasSteps = !run.steps.empty();
+    m_stepCard->setVisible(hasSteps);
+    m_sqlCard->setVisible(hasSteps);
+    m_hazardCard->setVisible(m_hazards.rowCount() > 0);
+    m_export->setVisible(hasSteps);
+    m_apply->setVisible(!run.isExportOnly);
     m_apply->setText(applyText(run.verb));
-    const bool loses = run.verb == MigrationRequest::Verb::Downgrade;
-    setLook(m_apply, loses ? "danger" : "primary");
+    showConfirmation();
+    updateApply();
 
-    const auto irreversible =
-        std::ranges::count_if(run.steps, [](const PlannedStep &step) { return !step.irreversible.isEmpty(); });
+    // Enter must not undo anything by accident, nor run what is dangerous.
+    const bool isDangerous =
+        run.verb == MigrationRequest::Verb::Downgrade || countOf(run.sql.hazards, Hazard::Severity::Error) > 0;
+    setLook(m_apply, isDangerous ? "danger" : "primary");
+    QPushButton *first = isDangerous || !m_apply->isEnabled() ? m_close : m_apply;
+    first->setDefault(true);
+    if (m_confirmBar->isHidden())
+        first->setFocus(Qt::OtherFocusReason);
+    else
+        m_confirm->setFocus(Qt::OtherFocusReason);
+}
+
+void PlanView::showSummary()
+{
     QStringList summary;
-    QStringList warnings;
-    if (run.error) {
-        warnings << run.error->message;
-        if (!run.error->hint.isEmpty())
-            warnings << run.error->hint;
-    } else if (run.steps.empty()) {
+    if (m_run.error) {
+        m_error->setText(m_run.error->hint.isEmpty() ? m_run.error->message
+                                                     : QString(m_run.error->message + u'\n' + m_run.error->hint));
+    } else if (m_run.steps.empty()) {
         summary << tr("The database is there already; nothing is to be done.");
     } else {
-        summary << tr("%n revision(s)", nullptr, int(run.steps.size()))
-                << tr("%n statement(s)", nullptr, run.sql.statementCount) << transactionText(run);
-        if (run.verb == MigrationRequest::Verb::Stamp)
-            warnings << tr("A stamp changes the version table alone. No script runs: the tables must be what "
-                           "that revision expects already.");
-        if (loses)
-            warnings << tr("Going back drops what these revisions made, with the data in it.");
-        if (irreversible > 0)
-            warnings << tr("%n revision(s) cannot be taken back by a downgrade.", nullptr, int(irreversible));
-        if (run.sql.error)
-            warnings << tr("The preview ends early: %1").arg(run.sql.error->message);
+        summary << tr("%n revision(s)", nullptr, int(m_run.steps.size()))
+                << tr("%n statement(s)", nullptr, m_run.sql.statementCount);
+        if (const int errors = countOf(m_run.sql.hazards, Hazard::Severity::Error); errors > 0)
+            summary << tr("%n danger(s)", nullptr, errors);
+        if (const int warnings = countOf(m_run.sql.hazards, Hazard::Severity::Warning); warnings > 0)
+            summary << tr("%n warning(s)", nullptr, warnings);
     }
+    m_error->setVisible(m_run.error.has_value());
     m_summary->setText(summary.join(QStringLiteral(" · ")));
     m_summary->setVisible(!summary.isEmpty());
-    m_warning->setText(warnings.join(u'\n'));
-    m_warning->setVisible(!warnings.isEmpty());
-    setLook(m_warning, run.error ? "error" : "warning");
-    m_list->parentWidget()->setVisible(!run.steps.empty());
-    m_sql->parentWidget()->setVisible(!run.steps.empty());
-    m_apply->setEnabled(!run.error && !run.steps.empty());
-    // Enter must not undo anything by accident.
-    (loses || !m_apply->isEnabled() ? m_close : m_apply)->setDefault(true);
-    (loses || !m_apply->isEnabled() ? m_close : m_apply)->setFocus(Qt::OtherFocusReason);
+}
+
+void PlanView::showConfirmation()
+{
+    const bool asks = mayRun() && !m_run.confirmText.isEmpty();
+    m_confirm->clear();
+    m_confirm->setVisible(asks);
+    m_confirmBar->setVisible(asks || m_run.isExportOnly);
+    if (m_run.isExportOnly)
+        m_confirmText->setText(tr("<b>%1</b> is for export only: hand its SQL on, nothing is applied from here.")
+                                   .arg(m_run.environmentName.toHtmlEscaped()));
+    else if (asks)
+        m_confirmText->setText(tr("<b>%1</b> is protected. Type <b>%2</b> to apply.")
+                                   .arg(m_run.environmentName.toHtmlEscaped(), m_run.confirmText.toHtmlEscaped()));
+    m_confirm->setAccessibleName(tr("Type %1 to apply").arg(m_run.confirmText));
+    m_confirm->setPlaceholderText(m_run.confirmText);
+}
+
+void PlanView::updateApply()
+{
+    m_apply->setEnabled(mayRun() && (m_run.confirmText.isEmpty() || m_confirm->text() == m_run.confirmText));
 }
 
 } // namespace retort::ui

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The run while it is under way.
 #include "ui/apply/RunView.h"
 
 #include "engine/migration/Migrator.h"
@@ -9,13 +10,14 @@
 #include "ui/common/ThemeStyle.h"
 
 #include <QClipboard>
-#include <QFileInfo>
 #include <QFrame>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QTime>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -26,6 +28,8 @@ namespace {
 
 constexpr int kTickMilliseconds = 100;
 constexpr int kShownStatementLength = 400;
+constexpr int kLogStatementLength = 160;
+constexpr int kMostLogLines = 5000;
 
 QString runTitle(const PlannedRun &run, const QString &database)
 {
@@ -36,20 +40,15 @@ QString runTitle(const PlannedRun &run, const QString &database)
     }
 }
 
-QString doneTitle(const PlannedRun &run, const RunOutcome &outcome)
+QString shortened(const QString &sql, int length)
 {
-    if (outcome.error)
-        return outcome.error->kind == Error::Kind::Cancelled ? RunView::tr("Cancelled") : RunView::tr("Failed");
-    switch (run.verb) {
-    case MigrationRequest::Verb::Downgrade: return RunView::tr("Downgraded to %1").arg(run.destination);
-    case MigrationRequest::Verb::Stamp: return RunView::tr("Stamped as %1").arg(run.destination);
-    default: return RunView::tr("Upgraded to %1").arg(run.destination);
-    }
+    const QString text = sql.simplified();
+    return text.size() > length ? text.left(length) + u'…' : text;
 }
 
 } // namespace
 
-RunView::RunView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
+RunView::RunView(StepModel &steps, const ThemeStyle &, QWidget *parent)
     : QWidget(parent),
       m_steps(steps),
       m_title(new QLabel),
@@ -58,48 +57,88 @@ RunView::RunView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
       m_list(new StepList(steps)),
       m_statementCard(new QFrame),
       m_statement(new QLabel),
+      m_statementTime(mutedLabel({})),
       m_failure(new QLabel),
+      m_log(new QPlainTextEdit),
       m_elapsed(mutedLabel({})),
+      m_waysOn(new QFrame),
+      m_retry(new QPushButton(tr("&Try Again…"))),
+      m_undo(new QPushButton(tr("&Undo What Was Applied…"))),
+      m_mark(new QPushButton(tr("&Mark as Applied…"))),
       m_openScript(new QPushButton(tr("&Open the Script"))),
       m_copyReport(new QPushButton(tr("Copy &Report"))),
-      m_cancel(new QPushButton(tr("&Cancel the Run"))),
+      m_saveReport(new QPushButton(tr("&Save Report…"))),
+      m_cancel(new QPushButton),
       m_close(primaryButton(tr("Close")))
 {
-    (void)style;
-    m_title->setObjectName(QStringLiteral("runTitle"));
+    const std::initializer_list<std::pair<QWidget *, const char *>> names{{m_title, "runTitle"},
+                                                                          {m_summary, "runSummary"},
+                                                                          {m_progress, "runProgress"},
+                                                                          {m_failure, "runFailure"},
+                                                                          {m_log, "runLog"},
+                                                                          {m_retry, "retryRun"},
+                                                                          {m_undo, "undoRun"},
+                                                                          {m_mark, "markRun"},
+                                                                          {m_openScript, "openFailedScript"},
+                                                                          {m_copyReport, "copyReport"},
+                                                                          {m_saveReport, "saveReport"},
+                                                                          {m_cancel, "cancelRun"},
+                                                                          {m_close, "closeRun"},
+                                                                          {m_statement, "runStatement"}};
+    for (const auto &[widget, name] : names)
+        widget->setObjectName(QLatin1String(name));
     setLook(m_title, "subtitle");
     m_title->setWordWrap(true);
-    m_summary->setObjectName(QStringLiteral("runSummary"));
     m_summary->setWordWrap(true);
     m_progress->setTextVisible(false);
     m_progress->setAccessibleName(tr("Progress of the run"));
-    setLook(m_statementCard, "card");
     m_statement->setFont(monospaceFont());
     m_statement->setWordWrap(true);
     m_statement->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_statement->setAccessibleName(tr("Statement"));
-    m_failure->setObjectName(QStringLiteral("runFailure"));
     m_failure->setWordWrap(true);
     m_failure->setTextInteractionFlags(Qt::TextSelectableByMouse);
     setLook(m_failure, "error");
-    m_cancel->setObjectName(QStringLiteral("cancelRun"));
-    m_close->setObjectName(QStringLiteral("closeRun"));
-    m_openScript->setObjectName(QStringLiteral("openFailedScript"));
+    m_log->setReadOnly(true);
+    m_log->setMaximumBlockCount(kMostLogLines);
+    m_log->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_log->setFont(scaled(monospaceFont(), 0.92));
+    m_log->setAccessibleName(tr("Log of the run"));
+    m_log->setTabChangesFocus(true);
+    setLook(m_log, "field");
+    m_retry->setToolTip(tr("Works out the plan again, from where the database stands now"));
+    m_undo->setToolTip(tr("Plans the downgrade back to where the run began"));
+    m_mark->setToolTip(tr("Plans a stamp: the failed revision counts as applied without having run"));
+    build();
+    connectButtons();
+}
 
+void RunView::build()
+{
+    setLook(m_statementCard, "card");
     auto *cardLayout = new QVBoxLayout(m_statementCard);
     cardLayout->setContentsMargins(12, 8, 12, 8);
+    cardLayout->setSpacing(kGrid);
     cardLayout->addWidget(m_statement);
+    cardLayout->addWidget(m_statementTime);
     m_list->setColumnHidden(StepModel::NoteColumn, true);
     auto *listCard = new QFrame;
     setLook(listCard, "card");
     auto *listLayout = new QVBoxLayout(listCard);
-    listLayout->setContentsMargins(4, 4, 4, 4);
+    listLayout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
     listLayout->addWidget(m_list);
+    auto *waysLayout = new QHBoxLayout(m_waysOn);
+    waysLayout->setContentsMargins(0, 0, 0, 0);
+    waysLayout->setSpacing(8);
+    waysLayout->addWidget(mutedLabel(tr("Ways on:")));
+    for (QPushButton *button : {m_openScript, m_retry, m_undo, m_mark})
+        waysLayout->addWidget(button);
+    waysLayout->addStretch(1);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(m_elapsed);
     buttons->addStretch(1);
-    for (QPushButton *button : {m_openScript, m_copyReport, m_cancel, m_close})
+    for (QPushButton *button : {m_copyReport, m_saveReport, m_cancel, m_close})
         buttons->addWidget(button);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 16, 20, 16);
@@ -107,22 +146,31 @@ RunView::RunView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
     layout->addWidget(m_title);
     layout->addWidget(m_summary);
     layout->addWidget(m_progress);
-    layout->addSpacing(4);
+    layout->addSpacing(kGrid);
     layout->addWidget(listCard);
     layout->addWidget(m_failure);
     layout->addWidget(m_statementCard);
-    layout->addStretch(1);
+    layout->addWidget(m_waysOn);
+    layout->addWidget(m_log, 1);
     layout->addLayout(buttons);
+}
 
+void RunView::connectButtons()
+{
     m_tick.setInterval(kTickMilliseconds);
     connect(&m_tick, &QTimer::timeout, this, &RunView::showElapsed);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
         m_cancel->setEnabled(false);
         m_summary->setText(tr("Cancelling…"));
+        note(tr("Cancel asked for"));
         Q_EMIT cancelWanted();
     });
     connect(m_close, &QPushButton::clicked, this, &RunView::closeWanted);
     connect(m_copyReport, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(report()); });
+    connect(m_saveReport, &QPushButton::clicked, this, &RunView::saveWanted);
+    connect(m_retry, &QPushButton::clicked, this, &RunView::retryWanted);
+    connect(m_undo, &QPushButton::clicked, this, &RunView::undoWanted);
+    connect(m_mark, &QPushButton::clicked, this, &RunView::markWanted);
     connect(m_openScript, &QPushButton::clicked, this, [this] {
         if (m_outcome.error)
             Q_EMIT placeWanted(m_outcome.error->where);
@@ -132,23 +180,27 @@ RunView::RunView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
 void RunView::start(const PlannedRun &run, const QString &database, const Migrator &migrator)
 {
     m_run = run;
+    m_database = database;
     m_isFinished = false;
+    m_isLocked = false;
     m_currentStep = -1;
     m_statementsDone = 0;
     m_title->setText(runTitle(run, database));
     m_summary->setText(tr("Connecting…"));
     m_progress->setRange(0, std::max(run.sql.statementCount + int(run.steps.size()), 1));
     m_progress->setValue(0);
-    m_statementCard->hide();
-    m_failure->hide();
-    m_openScript->hide();
-    m_copyReport->hide();
-    m_close->hide();
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_statementCard, m_failure, m_waysOn, m_copyReport, m_saveReport, m_close})
+        widget->hide();
+    m_log->clear();
+    m_cancel->setText(run.hasTransactionalDdl ? tr("&Cancel and Roll Back") : tr("&Cancel (What Ran Stays)"));
     m_cancel->setEnabled(true);
     m_cancel->show();
     m_cancel->setFocus(Qt::OtherFocusReason);
     m_clock.start();
+    m_statementClock.invalidate();
     m_tick.start();
+    note(m_title->text());
     connectMigrator(migrator);
 }
 
@@ -160,11 +212,15 @@ void RunView::connectMigrator(const Migrator &migrator)
                                                        .arg(durationText(qint64(wait.waited) * 1000))
                                                  : tr("%1 writes to this database; waiting for %2.")
                                                        .arg(wait.holder, durationText(qint64(wait.waited) * 1000)));
+        note(m_summary->text());
     });
     connect(&migrator, &Migrator::planned, this, [this](const MigrationPlan &plan) {
-        // Made anew once nobody else can write; it is another one where somebody has written in the meantime.
+        m_isLocked = true;
+        note(tr("The lock is held; the plan is made anew."));
+        // It is another one where somebody has written in the meantime.
         if (std::ranges::equal(plan.steps, m_run.plan.steps, {}, &MigrationStep::id, &MigrationStep::id))
             return;
+        note(tr("Somebody has migrated in the meantime: the plan has changed."));
         std::vector<PlannedStep> steps;
         for (const MigrationStep &step : plan.steps)
             steps.push_back({.step = step, .statementCount = 0, .irreversible = {}});
@@ -175,6 +231,7 @@ void RunView::connectMigrator(const Migrator &migrator)
         m_steps.start(index);
         m_summary->setText(step.logLine());
         m_list->scrollTo(m_steps.index(index, 0));
+        note(step.logLine());
     });
     connect(&migrator, &Migrator::statementStarted, this, &RunView::showStatement);
     connect(&migrator, &Migrator::statementFinished, this, [this](const StatementProgress &progress) {
@@ -182,85 +239,38 @@ void RunView::connectMigrator(const Migrator &migrator)
         m_steps.countStatement(m_currentStep, progress.duration);
         m_progress->setMaximum(std::max(m_progress->maximum(), m_statementsDone));
         m_progress->setValue(m_statementsDone);
+        m_statementClock.invalidate();
+        note(QStringLiteral("%1  %2  (%3)")
+                 .arg(progress.failure.isEmpty() ? QStringLiteral("✓") : QStringLiteral("✗"))
+                 .arg(shortened(progress.statement.text, kLogStatementLength), durationText(progress.duration)));
+        if (!progress.failure.isEmpty())
+            note(progress.failure);
     });
     connect(&migrator, &Migrator::revisionFinished, this, [this](int index) { m_steps.finish(index); });
+    connect(&migrator, &Migrator::printed, this, [this](const QString &text) { note(text.trimmed()); });
 }
 
 void RunView::showStatement(const StatementProgress &progress)
 {
-    QString text = progress.statement.text.simplified();
-    if (text.size() > kShownStatementLength)
-        text = text.left(kShownStatementLength) + u'…';
-    m_statement->setText(text);
+    m_statement->setText(shortened(progress.statement.text, kShownStatementLength));
+    m_statementClock.start();
     m_statementCard->show();
 }
 
 void RunView::showElapsed()
 {
-    m_elapsed->setText(tr("%n statement(s)", nullptr, m_statementsDone) + QStringLiteral(" · ") +
-                       durationText(m_clock.nsecsElapsed() / 1000));
+    QStringList parts{tr("%n statement(s)", nullptr, m_statementsDone), durationText(m_clock.nsecsElapsed() / 1000)};
+    if (m_isLocked)
+        parts << tr("lock held");
+    m_elapsed->setText(parts.join(QStringLiteral(" · ")));
+    m_statementTime->setText(m_statementClock.isValid()
+                                 ? tr("Running for %1").arg(durationText(m_statementClock.nsecsElapsed() / 1000))
+                                 : QString());
 }
 
-void RunView::finish(const RunOutcome &outcome)
+void RunView::note(const QString &line)
 {
-    m_tick.stop();
-    m_isFinished = true;
-    m_outcome = outcome;
-    m_steps.conclude(outcome);
-    m_title->setText(doneTitle(m_run, outcome));
-    m_progress->setValue(outcome.isSuccess() ? m_progress->maximum() : m_progress->value());
-    m_statementCard->hide();
-    m_cancel->hide();
-    m_copyReport->show();
-    m_close->show();
-    m_close->setDefault(true);
-    m_close->setFocus(Qt::OtherFocusReason);
-    const QString at = outcome.rowsAfter.isEmpty() ? tr("base") : outcome.rowsAfter.join(QStringLiteral(", "));
-    m_summary->setText(QStringList{tr("The database stands at %1.").arg(at)}.join(u'\n') +
-                       (outcome.notes.isEmpty() ? QString() : u'\n' + outcome.notes.join(u'\n')));
-    m_elapsed->setText(tr("%n statement(s)", nullptr, outcome.statementCount) + QStringLiteral(" · ") +
-                       durationText(outcome.duration * 1000));
-    if (outcome.error)
-        showFailure(outcome);
-}
-
-void RunView::showFailure(const RunOutcome &outcome)
-{
-    QStringList lines{outcome.error->message};
-    if (outcome.error->where.isValid())
-        lines << tr("%1, line %2").arg(QFileInfo(outcome.error->where.file).fileName()).arg(outcome.error->where.line);
-    if (!outcome.error->hint.isEmpty())
-        lines << outcome.error->hint;
-    if (outcome.applied.isEmpty())
-        lines << tr("Nothing was changed.");
-    else
-        lines << tr("Applied and kept: %1").arg(outcome.applied.join(QStringLiteral(", ")));
-    m_failure->setText(lines.join(u'\n'));
-    m_failure->show();
-    m_openScript->setVisible(outcome.error->where.isValid());
-    if (outcome.failedStatement) {
-        m_statement->setText(outcome.failedStatement->text);
-        m_statementCard->show();
-    }
-}
-
-QString RunView::report() const
-{
-    QStringList lines{m_title->text(), m_summary->text()};
-    for (int row = 0; row < m_steps.rowCount(); ++row) {
-        QStringList cells{StepModel::stateName(m_steps.state(row))};
-        for (int column = 0; column < StepModel::ColumnCount; ++column) {
-            if (const QString cell = m_steps.index(row, column).data().toString(); !cell.isEmpty())
-                cells << cell;
-        }
-        lines << cells.join(QStringLiteral("  "));
-    }
-    if (m_outcome.error)
-        lines << m_failure->text();
-    if (m_outcome.failedStatement)
-        lines << m_outcome.failedStatement->text;
-    lines << m_elapsed->text();
-    return lines.join(u'\n');
+    m_log->appendPlainText(QTime::currentTime().toString(QStringLiteral("HH:mm:ss.zzz")) + QStringLiteral("  ") + line);
 }
 
 } // namespace retort::ui

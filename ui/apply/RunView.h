@@ -10,6 +10,7 @@
 
 class QFrame;
 class QLabel;
+class QPlainTextEdit;
 class QProgressBar;
 class QPushButton;
 
@@ -23,7 +24,8 @@ class StepList;
 class StepModel;
 class ThemeStyle;
 
-/// A run while it is under way, and its report when it is over.
+/// A run while it is under way, and its report when it is over: progress by revision and statement, a live log, and
+/// after a failure the ways on.
 class RunView : public QWidget
 {
     Q_OBJECT
@@ -37,17 +39,30 @@ public:
     bool isFinished() const { return m_isFinished; }
     /// The end report as text.
     QString report() const;
+    /// Where a downgrade takes back what the run has left; empty if nothing is left, or no single place.
+    QString undoTarget() const;
+    const RunOutcome &outcome() const { return m_outcome; }
 
 Q_SIGNALS:
     void cancelWanted();
     void closeWanted();
     void placeWanted(const retort::SourceRange &place);
+    /// The report is to be written to a file.
+    void saveWanted();
+    /// After a failure: plan the same again, plan the way back, or plan to count the failed revision as applied.
+    void retryWanted();
+    void undoWanted();
+    void markWanted();
 
 private:
+    void build();
+    void connectButtons();
     void connectMigrator(const Migrator &migrator);
     void showStatement(const StatementProgress &progress);
     void showElapsed();
-    void showFailure(const RunOutcome &outcome);
+    void showFailure();
+    void showWaysOn();
+    void note(const QString &line);
 
     StepModel &m_steps;
     QLabel *m_title;
@@ -56,19 +71,29 @@ private:
     StepList *m_list;
     QFrame *m_statementCard;
     QLabel *m_statement;
+    QLabel *m_statementTime;
     QLabel *m_failure;
+    QPlainTextEdit *m_log;
     QLabel *m_elapsed;
+    QFrame *m_waysOn;
+    QPushButton *m_retry;
+    QPushButton *m_undo;
+    QPushButton *m_mark;
     QPushButton *m_openScript;
     QPushButton *m_copyReport;
+    QPushButton *m_saveReport;
     QPushButton *m_cancel;
     QPushButton *m_close;
 
     PlannedRun m_run;
+    QString m_database;
     RunOutcome m_outcome;
     QElapsedTimer m_clock;
+    QElapsedTimer m_statementClock;
     QTimer m_tick;
     int m_currentStep = -1;
     int m_statementsDone = 0;
+    bool m_isLocked = false;
     bool m_isFinished = false;
 };
 

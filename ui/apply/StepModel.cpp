@@ -6,6 +6,7 @@
 #include "ui/common/ThemeStyle.h"
 
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -126,6 +127,16 @@ QString StepModel::countText(const Row &row) const
     return tr("%1 of %2").arg(row.done).arg(std::max(row.done, row.planned.statementCount));
 }
 
+QString StepModel::noteText(const PlannedStep &step)
+{
+    QStringList notes;
+    if (step.errorCount > 0)
+        notes << tr("%n danger(s)", nullptr, step.errorCount);
+    if (step.warningCount > 0)
+        notes << tr("%n warning(s)", nullptr, step.warningCount);
+    return notes.isEmpty() ? QString() : QStringLiteral("▲ ") + notes.join(QStringLiteral(", "));
+}
+
 QVariant StepModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid())
@@ -136,7 +147,7 @@ QVariant StepModel::data(const QModelIndex &index, int role) const
         switch (index.column()) {
         case IdColumn: return step.id.isEmpty() ? tr("base") : step.id.left(12);
         case MessageColumn: return step.message.section(u'\n', 0, 0);
-        case NoteColumn: return row.planned.irreversible.section(u'\n', 0, 0);
+        case NoteColumn: return noteText(row.planned);
         case CountColumn: return countText(row);
         case TimeColumn: return row.microseconds > 0 ? durationText(row.microseconds) : QString();
         default: return {};
@@ -148,7 +159,7 @@ QVariant StepModel::data(const QModelIndex &index, int role) const
         return scaled(monospaceFont(), 0.92);
     if (role == Qt::ForegroundRole) {
         if (index.column() == NoteColumn)
-            return m_style.theme().warning;
+            return row.planned.errorCount > 0 ? m_style.theme().error : m_style.theme().warning;
         return index.column() == MessageColumn ? m_style.theme().text : m_style.theme().muted;
     }
     if (role == Qt::TextAlignmentRole && index.column() >= CountColumn)
@@ -156,7 +167,9 @@ QVariant StepModel::data(const QModelIndex &index, int role) const
     if (role == Qt::ToolTipRole)
         return row.planned.irreversible.isEmpty() ? step.logLine() : row.planned.irreversible;
     if (role == Qt::AccessibleTextRole && index.column() == IdColumn)
-        return QStringList{step.id, step.message, stateName(row.state)}.join(QStringLiteral(", "));
+        return QStringList{step.id, step.message, stateName(row.state), noteText(row.planned).remove(u'▲').trimmed()}
+            .filter(QRegularExpression(QStringLiteral(".")))
+            .join(QStringLiteral(", "));
     return {};
 }
 

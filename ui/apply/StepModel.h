@@ -52,6 +52,7 @@ private:
     void setState(int row, State state);
     void changed(int row);
     QString countText(const Row &row) const;
+    static QString noteText(const PlannedStep &step);
 
     const ThemeStyle &m_style;
     std::vector<Row> m_rows;

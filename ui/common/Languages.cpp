@@ -12,8 +12,8 @@ namespace retort::ui {
 
 namespace {
 
-/// lupdate 6.4 does not see the namespace in `namespace retort::ui {` and files texts under the bare class name, while
-/// moc gives the whole one.
+/// lupdate 6.4 files texts under "retort::ui::Name" or under the bare "Name", as it happens to see the namespace; moc
+/// gives the whole one.
 class BareNameTranslator : public QTranslator
 {
 public:
@@ -22,9 +22,10 @@ public:
     QString translate(const char *context, const char *text, const char *comment, int n) const override
     {
         static constexpr char kNamespace[] = "retort::ui::";
-        if (std::strncmp(context, kNamespace, std::strlen(kNamespace)) == 0)
-            context += std::strlen(kNamespace);
-        return QTranslator::translate(context, text, comment, n);
+        const QString found = QTranslator::translate(context, text, comment, n);
+        if (!found.isEmpty() || std::strncmp(context, kNamespace, std::strlen(kNamespace)) != 0)
+            return found;
+        return QTranslator::translate(context + std::strlen(kNamespace), text, comment, n);
     }
 };
 

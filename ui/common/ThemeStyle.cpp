@@ -5,9 +5,11 @@
 #include "ui/common/StyleSheet.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QStyleFactory>
 
 #include <array>
+#include <utility>
 
 // The resources are in a static library; this pulls them into the program.
 static void initThemeResources()
@@ -17,13 +19,40 @@ static void initThemeResources()
 
 namespace retort::ui {
 
-ThemeStyle::ThemeStyle(QApplication &application, QObject *parent)
-    : QObject(parent),
-      m_application(application),
-      // QStyleHints::colorScheme() came with Qt 6.5; the system's palette tells as much.
-      m_systemIsDark(application.palette().color(QPalette::Window).lightness() < 128)
+ThemeStyle::ThemeStyle(QApplication &application, QObject *parent, std::function<bool()> isSystemDark)
+    : QObject(parent), m_application(application), m_isSystemDark(std::move(isSystemDark))
 {
     initThemeResources();
+    m_systemIsDark = askSystem();
+    application.installEventFilter(this);
+}
+
+bool ThemeStyle::askSystem()
+{
+    if (m_isSystemDark)
+        return m_isSystemDark();
+    // QStyleHints::colorScheme() came with Qt 6.5; the system's palette tells as much, where ours does not cover it.
+    const QPalette own = m_application.palette();
+    m_application.setPalette(QPalette());
+    const bool isDark = m_application.palette().color(QPalette::Window).lightness() < 128;
+    m_application.setPalette(own);
+    return isDark;
+}
+
+bool ThemeStyle::eventFilter(QObject *watched, QEvent *event)
+{
+    // Each window is told; once is enough.
+    if (event->type() == QEvent::ThemeChange && m_mode == Mode::System && !std::exchange(m_isFollowing, true))
+        QMetaObject::invokeMethod(this, &ThemeStyle::followSystem, Qt::QueuedConnection);
+    return QObject::eventFilter(watched, event);
+}
+
+void ThemeStyle::followSystem()
+{
+    const bool isDark = askSystem();
+    if (m_mode == Mode::System && isDark != std::exchange(m_systemIsDark, isDark))
+        setMode(Mode::System);
+    m_isFollowing = false;
 }
 
 void ThemeStyle::setMode(Mode mode)

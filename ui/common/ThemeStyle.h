@@ -5,6 +5,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 class QApplication;
 
 namespace retort::ui {
@@ -18,8 +20,9 @@ class ThemeStyle : public QObject
 public:
     enum class Mode { System, Light, Dark };
 
-    /// `application` outlives this object. Nothing is set before `setMode`.
-    explicit ThemeStyle(QApplication &application, QObject *parent = nullptr);
+    /// `application` outlives this object. Nothing is set before `setMode`. `isSystemDark` tells what the system wants
+    /// now; without it, the system's palette does.
+    explicit ThemeStyle(QApplication &application, QObject *parent = nullptr, std::function<bool()> isSystemDark = {});
 
     void setMode(Mode mode);
     Mode mode() const { return m_mode; }
@@ -29,13 +32,22 @@ Q_SIGNALS:
     /// The colours are others than before.
     void changed();
 
+protected:
+    /// Hears when the system changes its own theme.
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void apply();
+    bool askSystem();
+    void followSystem();
 
     QApplication &m_application;
     Mode m_mode = Mode::System;
     const Theme *m_theme = &Theme::light();
+    std::function<bool()> m_isSystemDark;
     bool m_systemIsDark = false;
+    /// A change has been heard of and is looked at once the event is over.
+    bool m_isFollowing = false;
 };
 
 /// The names by which a mode is kept in settings and given on the command line: "system", "light", "dark".

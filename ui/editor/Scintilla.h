@@ -10,5 +10,6 @@
 #include <Qsci/qscilexerpython.h>
 #include <Qsci/qscilexersql.h>
 #include <Qsci/qsciscintilla.h>
+#include <Qsci/qscistyledtext.h>
 #undef signals
 #undef slots

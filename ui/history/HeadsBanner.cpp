@@ -12,23 +12,6 @@
 
 namespace retort::ui {
 
-namespace {
-
-constexpr int kShownHeads = 4;
-
-QString headNames(const RevisionGraph &graph, const std::vector<int> &heads)
-{
-    QStringList names;
-    for (const int head : heads) {
-        if (int(names.size()) == kShownHeads)
-            return names.join(QStringLiteral(", ")) + QStringLiteral("…");
-        names << graph.id(head);
-    }
-    return names.join(QStringLiteral(", "));
-}
-
-} // namespace
-
 HeadsBanner::HeadsBanner(Workspace &workspace, const ThemeStyle &, QWidget *parent)
     : QFrame(parent),
       m_workspace(workspace),
@@ -80,11 +63,14 @@ void HeadsBanner::refresh()
     } else if (!unknown.isEmpty())
         text = tr("The database stands at %1, which no script here declares.").arg(unknown.join(QStringLiteral(", ")));
     else if (heads.size() > 1)
-        text = tr("%n heads: “Upgrade to head” needs one of them, or a merge.", nullptr, int(heads.size())) + u'\n' +
-               (int(heads.size()) <= kShownHeads ? headsText(m_workspace, heads) : headNames(graph, heads));
+        text = headsLine(m_workspace, heads);
     setLook(this, graph.error() || !unknown.isEmpty() ? "banner-error" : "banner");
     m_text->setText(text);
-    setAccessibleName(text);
+    const bool isAboutHeads = !graph.error() && unknown.isEmpty() && heads.size() > 1;
+    m_text->setToolTip(isAboutHeads ? tr("“Upgrade to head” needs one of them, or a merge.") + u'\n' +
+                                          headsText(m_workspace, heads)
+                                    : QString());
+    setAccessibleName(isAboutHeads ? m_text->toolTip() : text);
     bool hasMissing = false;
     for (int revision = 0; revision < graph.size(); ++revision)
         hasMissing = hasMissing || !graph.missing(revision).isEmpty();

@@ -10,6 +10,8 @@
 
 #include <array>
 #include <map>
+#include <utility>
+#include <vector>
 
 namespace retort::ui {
 
@@ -28,6 +30,24 @@ int annotationStyle(Diagnostic::Severity severity)
     case Diagnostic::Severity::Information: return kInformationStyle;
     }
     return kInformationStyle;
+}
+
+int hazardStyle(Hazard::Severity severity)
+{
+    switch (severity) {
+    case Hazard::Severity::Error: return kErrorStyle;
+    case Hazard::Severity::Warning: return kWarningStyle;
+    case Hazard::Severity::Information: return kInformationStyle;
+    }
+    return kInformationStyle;
+}
+
+QString hazardLine(const Hazard &hazard)
+{
+    QString line = QStringLiteral("▲ ") + hazard.rule + QStringLiteral("  ") + hazard.message;
+    if (!hazard.advice.isEmpty())
+        line += QStringLiteral("  → ") + hazard.advice;
+    return line;
 }
 
 } // namespace
@@ -98,8 +118,8 @@ void SqlView::show(const SqlText &sql)
 void SqlView::annotateProblems()
 {
     clearAnnotations();
-    // Line of the SQL (from 0) → what is to be said there.
-    std::map<int, std::pair<QStringList, Diagnostic::Severity>> notes;
+    // Line of the SQL (from 0) → what is to be said there, each in its style.
+    std::map<int, std::vector<std::pair<QString, int>>> notes;
     const int last = std::max(lines() - 2, 0);
     for (const Diagnostic &diagnostic : m_sql.diagnostics) {
         int line = last;
@@ -108,18 +128,25 @@ void SqlView::annotateProblems()
                 piece.source.line <= diagnostic.range.line)
                 line = piece.lastLine - 1;
         }
-        auto &[messages, severity] = notes[line];
-        severity = std::max(severity, diagnostic.severity);
         QString message = diagnostic.message;
         if (diagnostic.range.isValid())
             message +=
                 tr("  (%1, line %2)").arg(QFileInfo(diagnostic.range.file).fileName()).arg(diagnostic.range.line);
-        messages << message;
         if (!diagnostic.hint.isEmpty())
-            messages << diagnostic.hint;
+            message += u'\n' + diagnostic.hint;
+        notes[line].emplace_back(message, annotationStyle(diagnostic.severity));
     }
-    for (const auto &[line, note] : notes)
-        annotate(line, note.first.join(u'\n'), annotationStyle(note.second));
+    for (const Hazard &hazard : m_sql.hazards) {
+        const bool hasPlace = hazard.piece >= 0 && std::size_t(hazard.piece) < m_sql.pieces.size();
+        const int line = hasPlace ? m_sql.pieces[std::size_t(hazard.piece)].lastLine - 1 : last;
+        notes[line].emplace_back(hazardLine(hazard), hazardStyle(hazard.severity));
+    }
+    for (const auto &[line, texts] : notes) {
+        QList<QsciStyledText> styled;
+        for (const auto &[text, style] : texts)
+            styled << QsciStyledText((styled.isEmpty() ? QString() : QStringLiteral("\n")) + text, style);
+        annotate(line, styled);
+    }
 }
 
 void SqlView::mouseReleaseEvent(QMouseEvent *event)

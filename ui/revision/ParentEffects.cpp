@@ -64,6 +64,38 @@ QString headsText(const Workspace &workspace, const std::vector<int> &heads)
     return lines.join(u'\n');
 }
 
+QString headsLine(const Workspace &workspace, const std::vector<int> &heads)
+{
+    constexpr std::size_t kShownHeads = 3;
+    constexpr int kLongestTitle = 26;
+    const RevisionGraph &graph = *workspace.graph();
+    QStringList names;
+    for (const int head : heads) {
+        if (std::size_t(names.size()) == kShownHeads) {
+            names << QStringLiteral("…");
+            break;
+        }
+        const QString title = HistoryModel::title(graph.at(head));
+        names << graph.id(head).left(8) + QStringLiteral(" “") +
+                     (title.size() > kLongestTitle ? title.left(kLongestTitle - 1) + u'…' : title) + u'”';
+    }
+    QStringList parts{
+        ParentText::tr("%n head(s): %1", nullptr, int(heads.size())).arg(names.join(QStringLiteral(", ")))};
+    const std::vector<int> forks = forksOf(graph, heads);
+    QStringList forkNames;
+    for (const int fork : forks)
+        forkNames << graph.id(fork).left(8);
+    parts << (forks.empty() ? ParentText::tr("nothing in common")
+                            : ParentText::tr("part at %1").arg(forkNames.join(QStringLiteral(", "))));
+    if (heads.size() == 2) {
+        const RevisionRelation relation = RevisionRelation::of(graph, heads[0], heads[1]);
+        if (const QStringList shared = sharedTables(workspace, relation.onlyFirst, relation.onlySecond);
+            !shared.isEmpty())
+            parts << ParentText::tr("both touch %1").arg(shared.join(QStringLiteral(", ")));
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
 QString mergeEffects(const Workspace &workspace, const std::vector<int> &heads)
 {
     QStringList lines{ParentText::tr("A merge revision changes no table. A database on either side gets what it lacks "

@@ -18,5 +18,7 @@ QString mergeEffects(const Workspace &workspace, const std::vector<int> &heads);
 QString reparentEffects(const Workspace &workspace, int revision, const QStringList &parents);
 /// Several heads: names, who made them, where they part, which tables both touch.
 QString headsText(const Workspace &workspace, const std::vector<int> &heads);
+/// The same in few words, for a banner.
+QString headsLine(const Workspace &workspace, const std::vector<int> &heads);
 
 } // namespace retort::ui

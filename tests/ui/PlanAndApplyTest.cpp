@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/database/VersionTable.h"
+#include "tests/support/TestData.h"
+#include "tests/ui/WindowFixture.h"
+#include "ui/apply/HazardModel.h"
+#include "ui/editor/EditorTabs.h"
+#include "ui/editor/ScriptEditor.h"
+#include "ui/preview/SqlView.h"
+
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QPlainTextEdit>
+#include <QProgressBar>
+#include <QTreeView>
+
+using namespace retort;
+
+/// From a target to the end report, driven with mouse and keys on the sample project.
+class PlanAndApplyTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<test::WindowFixture> m;
+
+    QStringList versionTable() const
+    {
+        return VersionTable::read(*m->workspace().database().url).value_or(QStringList{QStringLiteral("?")});
+    }
+
+    static QAbstractItemModel *listIn(QWidget *dialog, const char *name)
+    {
+        return dialog->findChild<QTreeView *>(QLatin1String(name))->model();
+    }
+
+    static QString factsOf(QWidget *dialog)
+    {
+        QStringList texts;
+        for (const QLabel *label : dialog->findChild<QWidget *>(QStringLiteral("planFacts"))->findChildren<QLabel *>())
+            texts << label->text();
+        return texts.join(u'\n');
+    }
+
+    bool isDatabaseRead() const
+    {
+        return QTest::qWaitFor([this] { return m->workspace().database().kind == ui::DatabaseState::Kind::Known; },
+                               20'000);
+    }
+
+    /// Plans the upgrade to a revision by click and shortcut.
+    QDialog *planTo(const char *id) const
+    {
+        m->click(id);
+        if (!m->activate() || !QTest::qWaitFor([this] { return m->actions().upgradeHere->isEnabled(); }))
+            return nullptr;
+        QTest::keyClick(&m->table(), Qt::Key_U, Qt::ControlModifier);
+        return m->dialog("applyDialog");
+    }
+
+private Q_SLOTS:
+    void init() { m = std::make_unique<test::WindowFixture>(); }
+    void cleanup() { m.reset(); }
+
+    void thePlanShowsWhatWouldHappenAndRunsNothing()
+    {
+        QVERIFY(m->open());
+        m->table().setFocus();
+        QTest::keyClick(&m->table(), Qt::Key_F9);
+        QDialog *plan = m->dialog("applyDialog");
+        QVERIFY(plan);
+        // The revisions in the order in which they run.
+        const QAbstractItemModel *steps = listIn(plan, "steps");
+        QCOMPARE(steps->rowCount(), m->model().rowCount());
+        QCOMPARE(steps->index(0, 0).data().toString(), QStringLiteral("123456789abc"));
+        const QString facts = factsOf(plan);
+        QVERIFY2(facts.contains(QStringLiteral("One for all of it")), qPrintable(facts));
+        QVERIFY2(facts.contains(QStringLiteral("locked for writing")), qPrintable(facts));
+        QVERIFY(test::textOf(plan, "planSummary").contains(QStringLiteral("12 revisions")));
+        QVERIFY(!QFile::exists(m->project + QStringLiteral("/shop.db")));
+        QTest::keyClick(plan, Qt::Key_Escape);
+        QVERIFY(m->isGone("applyDialog"));
+        QVERIFY(!QFile::exists(m->project + QStringLiteral("/shop.db")));
+    }
+
+    void dangersStandInTheListInTheSqlAndAtTheRevision()
+    {
+        m->writeScript(QStringLiteral("ffff00000001"), QStringLiteral("123456789abc"),
+                       QStringLiteral("    op.add_column('users', sa.Column('n', sa.Integer(), nullable=False))\n"
+                                      "    op.drop_table('users')\n"));
+        QVERIFY(m->open());
+        QDialog *plan = planTo("123456789abc");
+        QVERIFY(plan && m->apply(plan));
+        test::press(plan, "closeRun");
+        QVERIFY(isDatabaseRead());
+        plan = planTo("ffff00000001");
+        QVERIFY(plan);
+        QAbstractItemModel *hazards = listIn(plan, "planHazards");
+        const QAbstractItemModelTester tester(hazards);
+        QStringList rules;
+        for (int row = 0; row < hazards->rowCount(); ++row)
+            rules << hazards->index(row, 0).data().toString();
+        QCOMPARE(rules, (QStringList{QStringLiteral("LT-ADDCOL-NOTNULL"), QStringLiteral("DS-DROP-TABLE"),
+                                     QStringLiteral("AL-EMPTY-DOWN")}));
+        QVERIFY(test::textOf(plan, "planSummary").contains(QStringLiteral("2 dangers")));
+        QVERIFY(factsOf(plan).contains(QStringLiteral("users (about 0 rows)")));
+        QVERIFY(factsOf(plan).contains(QStringLiteral("1 revision cannot be taken back")));
+        const auto *sql = plan->findChild<ui::SqlView *>(QStringLiteral("planSql"));
+        QString notes;
+        for (int line = 0; line < sql->lines(); ++line)
+            notes += sql->annotation(line);
+        QVERIFY2(notes.contains(QStringLiteral("DS-DROP-TABLE")), qPrintable(notes));
+        // Enter runs nothing dangerous.
+        QVERIFY(!plan->findChild<QPushButton *>(QStringLiteral("apply"))->isDefault());
+        // A finding leads to its line of script.
+        auto *list = plan->findChild<QTreeView *>(QStringLiteral("planHazards"));
+        list->setCurrentIndex(hazards->index(1, 0));
+        QTest::keyClick(list, Qt::Key_Return);
+        QTRY_VERIFY(m->window->editors().current());
+        plan->reject();
+    }
+
+    void aRunHasALogAndAReport()
+    {
+        QVERIFY(m->open());
+        QDialog *plan = planTo("4c1e7a90d2b6");
+        QVERIFY(plan);
+        QVERIFY(m->apply(plan));
+        const QString log = plan->findChild<QPlainTextEdit *>(QStringLiteral("runLog"))->toPlainText();
+        QVERIFY2(log.contains(QStringLiteral("Running upgrade")), qPrintable(log));
+        QVERIFY2(log.contains(QStringLiteral("✓  CREATE TABLE users")), qPrintable(log));
+        const auto *progress = plan->findChild<QProgressBar *>(QStringLiteral("runProgress"));
+        QCOMPARE(progress->value(), progress->maximum());
+        test::press(plan, "copyReport");
+        const QString report = QGuiApplication::clipboard()->text();
+        QVERIFY2(report.startsWith(QStringLiteral("Upgraded to 4c1e7a90d2b6")), qPrintable(report));
+        QVERIFY(report.contains(QStringLiteral("done  123456789abc")));
+        m->questions.file = m->folder.filePath(QStringLiteral("report.txt"));
+        test::press(plan, "saveReport");
+        QVERIFY(test::readText(m->questions.file).startsWith(QStringLiteral("Upgraded to 4c1e7a90d2b6")));
+        test::press(plan, "closeRun");
+        QVERIFY(m->isGone("applyDialog"));
+    }
+
+    void aFailureNamesItsStatementAndTheWaysOn()
+    {
+        m->writeScript(QStringLiteral("ffff00000001"), QStringLiteral("123456789abc"),
+                       QStringLiteral("    op.execute('CREATE TABLE fine (id INTEGER)')\n"
+                                      "    op.execute('INSERT INTO nowhere VALUES (1)')\n"));
+        QVERIFY(m->open());
+        QDialog *plan = planTo("ffff00000001");
+        QVERIFY(plan && m->apply(plan));
+        QCOMPARE(test::textOf(plan, "runTitle"), QStringLiteral("Failed"));
+        const QString failure = test::textOf(plan, "runFailure");
+        QVERIFY2(failure.contains(QStringLiteral("no such table: nowhere")), qPrintable(failure));
+        QVERIFY2(failure.contains(QStringLiteral("ffff00000001_test.py, line 11")), qPrintable(failure));
+        QVERIFY2(failure.contains(QStringLiteral("Nothing was changed.")), qPrintable(failure));
+        QVERIFY(test::textOf(plan, "runStatement").contains(QStringLiteral("INSERT INTO nowhere")));
+        QVERIFY(!plan->findChild<QWidget *>(QStringLiteral("undoRun"))->isVisible());
+        QVERIFY(isDatabaseRead());
+
+        // Fix the script, and try again from here.
+        m->writeScript(QStringLiteral("ffff00000001"), QStringLiteral("123456789abc"),
+                       QStringLiteral("    op.execute('CREATE TABLE fine (id INTEGER)')\n"));
+        QTRY_VERIFY(!m->workspace().isLoading());
+        QTest::qWait(600);
+        QTRY_VERIFY(!m->workspace().isLoading());
+        test::press(plan, "retryRun");
+        QTRY_VERIFY_WITH_TIMEOUT(m->dialog("applyDialog") != plan, 20'000);
+        plan = m->dialog("applyDialog");
+        QVERIFY(m->apply(plan));
+        QCOMPARE(test::textOf(plan, "runTitle"), QStringLiteral("Upgraded to ffff00000001"));
+        QCOMPARE(versionTable(), QStringList{QStringLiteral("ffff00000001")});
+    }
+
+    void aFailedRevisionCanBeMarkedAsApplied()
+    {
+        m->writeScript(QStringLiteral("ffff00000001"), QStringLiteral("123456789abc"),
+                       QStringLiteral("    op.execute('INSERT INTO nowhere VALUES (1)')\n"));
+        QVERIFY(m->open());
+        QDialog *plan = planTo("ffff00000001");
+        QVERIFY(plan && m->apply(plan));
+        QVERIFY(isDatabaseRead());
+        test::press(plan, "markRun");
+        QTRY_VERIFY_WITH_TIMEOUT(m->dialog("applyDialog") != plan, 20'000);
+        plan = m->dialog("applyDialog");
+        QVERIFY(test::textOf(plan, "planTitle").startsWith(QStringLiteral("Stamp")));
+        const QString facts = factsOf(plan);
+        QVERIFY2(facts.contains(QStringLiteral("No script runs")), qPrintable(facts));
+        QVERIFY2(facts.contains(QStringLiteral("2 revisions that did not run: ")), qPrintable(facts));
+        QVERIFY(m->apply(plan));
+        QCOMPARE(versionTable(), QStringList{QStringLiteral("ffff00000001")});
+    }
+
+    void aLongStatementIsCancelledAndRolledBack()
+    {
+        m->writeScript(QStringLiteral("ffff00000001"), QStringLiteral("123456789abc"),
+                       QStringLiteral("    op.execute('CREATE TABLE slow (id INTEGER)')\n"
+                                      "    op.execute('WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+                                      "INSERT INTO slow SELECT max(i) FROM n')\n"));
+        QVERIFY(m->open());
+        QDialog *plan = planTo("ffff00000001");
+        QVERIFY(plan);
+        test::press(plan, "apply");
+        QTRY_VERIFY_WITH_TIMEOUT(test::textOf(plan, "runStatement").contains(QStringLiteral("RECURSIVE")), 20'000);
+        // The window stays: a run is ended by its button only.
+        QTest::keyClick(plan, Qt::Key_Escape);
+        QVERIFY(plan->isVisible());
+        QVERIFY(!m->window->close());
+        auto *cancel = plan->findChild<QPushButton *>(QStringLiteral("cancelRun"));
+        QVERIFY(cancel->text().contains(QStringLiteral("Roll Back")));
+        QTest::mouseClick(cancel, Qt::LeftButton);
+        auto *close = plan->findChild<QPushButton *>(QStringLiteral("closeRun"));
+        QTRY_VERIFY_WITH_TIMEOUT(close->isVisible(), 20'000);
+        QCOMPARE(test::textOf(plan, "runTitle"), QStringLiteral("Cancelled"));
+        QCOMPARE(versionTable(), QStringList());
+    }
+
+    void runsAreListedWithTheirSql()
+    {
+        QVERIFY(m->open());
+        QDialog *plan = planTo("123456789abc");
+        QVERIFY(plan && m->apply(plan));
+        test::press(plan, "closeRun");
+        QVERIFY(isDatabaseRead());
+        m->window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m->window.get()));
+        QTest::keyClick(m->window.get(), Qt::Key_4, Qt::ControlModifier);
+        auto *runs = m->find<QTreeView>("runs");
+        QTRY_COMPARE_WITH_TIMEOUT(runs->model()->rowCount(), 1, 20'000);
+        const QAbstractItemModelTester tester(runs->model());
+        QTRY_VERIFY(runs->isVisible());
+        QTest::mouseClick(runs->viewport(), Qt::LeftButton, {}, runs->visualRect(runs->model()->index(0, 1)).center());
+        QCOMPARE(runs->model()->index(0, 0).data().toString(), QStringLiteral("done"));
+        QCOMPARE(runs->model()->index(0, 2).data().toString(), QStringLiteral("Upgrade"));
+        auto *sql = m->find<ui::SqlView>("runSql");
+        QTRY_VERIFY_WITH_TIMEOUT(sql->text().contains(QStringLiteral("CREATE TABLE users")), 20'000);
+        QVERIFY(sql->text().contains(QStringLiteral("-- done in")));
+    }
+
+    void aRunThatBrokeOffIsMetAtTheNextOpening()
+    {
+        QVERIFY(m->open());
+        QVERIFY(!m->find<QWidget>("interruptedBanner")->isVisible());
+        // As a process that died in the middle has left it.
+        {
+            auto journal = RunJournal::open(m->journal);
+            QVERIFY(journal);
+            QVERIFY((*journal)->begin(*m->workspace().database().url, QStringLiteral("upgrade head"), {}));
+            StatementProgress statement;
+            statement.statement.text = QStringLiteral("CREATE TABLE half (id INTEGER)");
+            statement.revision = QStringLiteral("123456789abc");
+            QVERIFY((*journal)->aboutToRun(statement));
+        }
+        auto url = DatabaseUrl::parse(QStringLiteral("sqlite:///") + m->journal);
+        QVERIFY(url);
+        auto session = Session::open(*url);
+        QVERIFY(session);
+        QVERIFY((*session)->execute(QStringLiteral("UPDATE run SET process = 2147483646")));
+        session->reset();
+
+        QVERIFY(m->window->close());
+        m->makeWindow();
+        QVERIFY(m->open());
+        auto *banner = m->find<QWidget>("interruptedBanner");
+        QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 20'000);
+        test::press(banner, "lookAtInterrupted");
+        auto *sql = m->find<ui::SqlView>("runSql");
+        QTRY_VERIFY_WITH_TIMEOUT(sql->text().contains(QStringLiteral("in doubt")), 20'000);
+        test::press(banner, "interruptedLater");
+        QVERIFY(!banner->isVisible());
+    }
+};
+
+QTEST_MAIN(PlanAndApplyTest)
+#include "PlanAndApplyTest.moc"

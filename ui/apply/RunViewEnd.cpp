@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The end of a run: what came of it, the report, and the ways on.
+#include "ui/apply/PlanFacts.h"
+#include "ui/apply/RunView.h"
+#include "ui/apply/StepModel.h"
+
+#include <QDateTime>
+#include <QFileInfo>
+#include <QFrame>
+#include <QLabel>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QProgressBar>
+#include <QPushButton>
+
+namespace retort::ui {
+
+namespace {
+
+QString doneTitle(const PlannedRun &run, const RunOutcome &outcome)
+{
+    if (outcome.error)
+        return outcome.error->kind == Error::Kind::Cancelled ? RunView::tr("Cancelled") : RunView::tr("Failed");
+    switch (run.verb) {
+    case MigrationRequest::Verb::Downgrade: return RunView::tr("Downgraded to %1").arg(run.destination);
+    case MigrationRequest::Verb::Stamp: return RunView::tr("Stamped as %1").arg(run.destination);
+    default: return RunView::tr("Upgraded to %1").arg(run.destination);
+    }
+}
+
+} // namespace
+
+void RunView::finish(const RunOutcome &outcome)
+{
+    if (m_isFinished)
+        return;
+    m_tick.stop();
+    m_isFinished = true;
+    m_outcome = outcome;
+    m_steps.conclude(outcome);
+    m_title->setText(doneTitle(m_run, outcome));
+    m_progress->setValue(outcome.isSuccess() ? m_progress->maximum() : m_progress->value());
+    m_statementCard->hide();
+    m_statementTime->hide();
+    m_cancel->hide();
+    m_copyReport->show();
+    m_saveReport->show();
+    m_close->show();
+    m_close->setDefault(true);
+    m_close->setFocus(Qt::OtherFocusReason);
+    const QString at = outcome.rowsAfter.isEmpty() ? tr("base") : outcome.rowsAfter.join(QStringLiteral(", "));
+    m_summary->setText((QStringList{tr("The database stands at %1.").arg(at)} + outcome.notes).join(u'\n'));
+    m_elapsed->setText(tr("%n statement(s)", nullptr, outcome.statementCount) + QStringLiteral(" · ") +
+                       durationText(outcome.duration * 1000));
+    note(m_title->text());
+    if (outcome.error) {
+        showFailure();
+        showWaysOn();
+    }
+}
+
+void RunView::showFailure()
+{
+    const Error &error = *m_outcome.error;
+    QStringList lines{error.message};
+    if (error.where.isValid())
+        lines << tr("%1, line %2").arg(QFileInfo(error.where.file).fileName()).arg(error.where.line);
+    if (!error.hint.isEmpty())
+        lines << error.hint;
+    if (m_outcome.applied.isEmpty())
+        lines << (m_outcome.rowsAfter == m_outcome.rowsBefore && m_run.hasTransactionalDdl
+                      ? tr("Nothing was changed.")
+                      : tr("No revision was completed."));
+    else
+        lines << tr("Applied and kept: %1").arg(m_outcome.applied.join(QStringLiteral(", ")));
+    if (!m_run.hasTransactionalDdl && m_outcome.failedStatement)
+        lines << tr("This server keeps each statement: those of the failed revision before this one stay.");
+    m_failure->setText(lines.join(u'\n'));
+    m_failure->show();
+    if (m_outcome.failedStatement) {
+        m_statement->setText(m_outcome.failedStatement->text);
+        m_statementCard->show();
+    }
+}
+
+void RunView::showWaysOn()
+{
+    m_waysOn->show();
+    m_openScript->setVisible(m_outcome.error->where.isValid());
+    m_undo->setVisible(!undoTarget().isEmpty());
+    m_mark->setVisible(!m_outcome.failedRevision.isEmpty() && m_run.verb == MigrationRequest::Verb::Upgrade);
+}
+
+QString RunView::undoTarget() const
+{
+    if (m_run.verb != MigrationRequest::Verb::Upgrade || m_outcome.applied.isEmpty() || m_outcome.rowsBefore.size() > 1)
+        return {};
+    return m_outcome.rowsBefore.isEmpty() ? QStringLiteral("base") : m_outcome.rowsBefore.front();
+}
+
+QString RunView::report() const
+{
+    QStringList lines{m_title->text(), QLocale().toString(QDateTime::currentDateTime(), QLocale::LongFormat),
+                      m_database, m_summary->text()};
+    lines += PlanFacts::lines(m_run);
+    for (int row = 0; row < m_steps.rowCount(); ++row) {
+        QStringList cells{StepModel::stateName(m_steps.state(row))};
+        for (int column = 0; column < StepModel::ColumnCount; ++column) {
+            if (const QString cell = m_steps.index(row, column).data().toString(); !cell.isEmpty())
+                cells << cell;
+        }
+        lines << cells.join(QStringLiteral("  "));
+    }
+    if (m_outcome.error)
+        lines << m_failure->text();
+    if (m_outcome.failedStatement)
+        lines << m_outcome.failedStatement->text;
+    lines << m_elapsed->text() << QString() << m_log->toPlainText();
+    return lines.join(u'\n') + u'\n';
+}
+
+} // namespace retort::ui

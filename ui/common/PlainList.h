@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTreeView>
+
+namespace retort::ui {
+
+/// A flat list of rows of one height, as tall as its rows need up to a bound, one column taking what is left.
+class PlainList : public QTreeView
+{
+    Q_OBJECT
+
+public:
+    /// `model` outlives the list. `stretched` is the column that takes the free width.
+    PlainList(QAbstractItemModel &model, int stretched, int mostShown, QWidget *parent = nullptr);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+private:
+    int m_mostShown;
+};
+
+} // namespace retort::ui
