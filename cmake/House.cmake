@@ -4,6 +4,7 @@
 option(BUILD_TESTING "Build the tests" ON)
 option(RETORT_WARNINGS_AS_ERRORS "Treat compiler warnings as errors" OFF)
 option(RETORT_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(RETORT_FUZZ "Build the fuzzers of tests/fuzz; needs Clang" OFF)
 option(RETORT_UNITY "Compile several sources of a layer as one" OFF)
 
 set(CMAKE_CXX_STANDARD 23)
@@ -29,6 +30,10 @@ function(retort_flags target)
     target_compile_options(${target} PRIVATE -fsanitize=address,undefined -fno-omit-frame-pointer
                                              -fno-sanitize-recover=undefined)
     target_link_options(${target} PRIVATE -fsanitize=address,undefined)
+  endif()
+  if(RETORT_FUZZ)
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link -Wno-invalid-constexpr
+                                             "SHELL:-include ${CMAKE_SOURCE_DIR}/tests/fuzz/ClangPrelude.h")
   endif()
 endfunction()
 

@@ -11,7 +11,16 @@
 #include <ucontext.h>
 #include <utility>
 
-#ifdef __SANITIZE_ADDRESS__
+// GCC and Clang say in different ways that the address sanitizer watches.
+#if defined(__SANITIZE_ADDRESS__)
+#define RETORT_ADDRESS_SANITIZER
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define RETORT_ADDRESS_SANITIZER
+#endif
+#endif
+
+#ifdef RETORT_ADDRESS_SANITIZER
 #include <sanitizer/common_interface_defs.h>
 #endif
 
@@ -19,7 +28,7 @@ namespace retort::script {
 
 namespace {
 
-#ifdef __SANITIZE_ADDRESS__
+#ifdef RETORT_ADDRESS_SANITIZER
 constexpr std::size_t kFiberStack = 4 * 1024 * 1024;
 #else
 constexpr std::size_t kFiberStack = 1024 * 1024;
@@ -83,12 +92,12 @@ void Fiber::enter(unsigned int high, unsigned int low)
 
 void Fiber::run()
 {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef RETORT_ADDRESS_SANITIZER
     __sanitizer_finish_switch_fiber(nullptr, &m_context->outsideBottom, &m_context->outsideSize);
 #endif
     m_body();
     m_isFinished = true;
-#ifdef __SANITIZE_ADDRESS__
+#ifdef RETORT_ADDRESS_SANITIZER
     __sanitizer_start_switch_fiber(nullptr, m_context->outsideBottom, m_context->outsideSize);
 #endif
     setcontext(&m_context->outside);
@@ -115,12 +124,12 @@ void Fiber::resume()
         m_context->isStarted = true;
     }
     m_context->exceptions.exchangeWithThread();
-#ifdef __SANITIZE_ADDRESS__
+#ifdef RETORT_ADDRESS_SANITIZER
     void *fakeStack = nullptr;
     __sanitizer_start_switch_fiber(&fakeStack, stackEnd(), kFiberStack);
 #endif
     swapcontext(&m_context->outside, &m_context->inside);
-#ifdef __SANITIZE_ADDRESS__
+#ifdef RETORT_ADDRESS_SANITIZER
     __sanitizer_finish_switch_fiber(fakeStack, nullptr, nullptr);
 #endif
     m_context->exceptions.exchangeWithThread();
@@ -132,11 +141,11 @@ void Fiber::resume()
 
 void Fiber::suspend()
 {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef RETORT_ADDRESS_SANITIZER
     __sanitizer_start_switch_fiber(&m_context->fakeStack, m_context->outsideBottom, m_context->outsideSize);
 #endif
     swapcontext(&m_context->inside, &m_context->outside);
-#ifdef __SANITIZE_ADDRESS__
+#ifdef RETORT_ADDRESS_SANITIZER
     __sanitizer_finish_switch_fiber(m_context->fakeStack, &m_context->outsideBottom, &m_context->outsideSize);
 #endif
 }
