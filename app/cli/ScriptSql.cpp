@@ -4,7 +4,33 @@
 #include <QDir>
 #include <QJsonObject>
 
+#include <set>
+
 namespace retort {
+
+namespace {
+
+/// "-- Only if a:\n-- DROP TABLE t;" → "Only if a"; the comment of a gap whole, on one line.
+QJsonObject gapOf(const Statement &statement)
+{
+    const bool isGap = statement.kind == Statement::Kind::Gap;
+    QStringList lines = statement.text.split(QLatin1Char('\n'));
+    for (QString &line : lines) {
+        if (line.startsWith(QLatin1String("-- ")))
+            line.remove(0, 3);
+    }
+    QString reason = isGap ? lines.join(QLatin1Char(' ')) : lines.first();
+    if (!isGap && reason.endsWith(QLatin1Char(':')))
+        reason.chop(1);
+    const bool isCondition = reason.startsWith(QLatin1String("Only "));
+    return {{QStringLiteral("line"), statement.source.line},
+            {QStringLiteral("reason"), reason},
+            {QStringLiteral("kind"), isGap         ? QStringLiteral("gap")
+                                     : isCondition ? QStringLiteral("condition")
+                                                   : QStringLiteral("values")}};
+}
+
+} // namespace
 
 QString pathInProject(const Project &project, const QString &file)
 {
@@ -28,19 +54,25 @@ OfflineScript scriptOf(const OfflineRequest &request, int index, MigrationStep::
 ScriptSql bodyOf(const OfflineScript &script)
 {
     ScriptSql body;
+    std::set<int> reached;
+    std::set<int> lost;
     for (const OfflinePiece &piece : script.pieces) {
         const Statement &statement = piece.statement;
         const bool isFrame = statement.kind == Statement::Kind::Version || statement.operation < 0;
         if (piece.revision.isEmpty() || isFrame)
             continue;
         body.sql += piece.text;
+        reached.insert(statement.operation);
+        if (statement.kind == Statement::Kind::Gap)
+            lost.insert(statement.operation);
         body.differences += statement.differences;
         if (statement.kind == Statement::Kind::Gap || statement.isUndecided) {
             body.isComplete = false;
-            body.gaps.append(QJsonObject{{QStringLiteral("line"), statement.source.line},
-                                         {QStringLiteral("reason"), statement.text}});
+            body.gaps.append(gapOf(statement));
         }
     }
+    body.operations = int(reached.size());
+    body.written = int(reached.size() - lost.size());
     body.differences.removeDuplicates();
     body.error = script.error;
     body.isComplete = body.isComplete && !script.error && !script.hasGaps;

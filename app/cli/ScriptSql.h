@@ -17,7 +17,12 @@ struct ScriptSql
 {
     QString sql;
     bool isComplete = true;
+    /// {"line", "reason", "kind"}, where kind is "gap" (there is no statement), "condition" (it stands under one) or
+    /// "values" (some of its values are known only at run time).
     QJsonArray gaps;
+    /// Calls of `op` and the like that the script reaches, and how many of them have become statements.
+    int operations = 0;
+    int written = 0;
     /// Ids of the rules by which it differs from Alembic's text.
     QStringList differences = {};
     std::optional<Error> error;

@@ -19,6 +19,8 @@
 
 namespace retort {
 
+class SchemaHistory;
+
 /// What an offline script is made for.
 struct OfflineRequest
 {
@@ -34,6 +36,8 @@ struct OfflineRequest
     bool allowsGaps = false;
     /// Checked between and inside revisions; may be null.
     const std::atomic<bool> *isCancelled = nullptr;
+    /// Shared by the scripts of one project, dialect and environment; null: each script follows what it needs itself.
+    SchemaHistory *history = nullptr;
 };
 
 /// One piece of the text with what it came from, so that a click on SQL finds the line of script.

@@ -1,32 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/migration/OfflineWriter.h"
 
+#include "engine/sql/SqlReader.h"
+
 namespace retort {
 
 namespace {
-
-/// Keeps the operations of a revision whose SQL nobody wants to see.
-class OperationCollector : public script::OperationTarget
-{
-public:
-    OperationCollector(QString dialectName, SchemaReplay &replay)
-        : m_dialectName(std::move(dialectName)), m_replay(replay)
-    {}
-
-    QString dialectName() const override { return m_dialectName; }
-    bool isOffline() const override { return true; }
-    Result<void> perform(const Operation &operation) override
-    {
-        m_replay.apply(operation);
-        return {};
-    }
-    Result<QueryResult> query(const Operation &) override { return QueryResult{}; }
-    Result<const Schema *> schema() override { return &m_replay.schema(); }
-
-private:
-    QString m_dialectName;
-    SchemaReplay &m_replay;
-};
 
 QString asComment(const QString &text)
 {
@@ -36,14 +15,35 @@ QString asComment(const QString &text)
     return lines.join(QLatin1Char('\n'));
 }
 
-/// "-- when not exists(row):", the conditions that a statement stands under.
+/// "Only if a and not (b) and for row in rows": the conditions in words, in their order.
+QString guardText(const std::vector<Guard> &guards)
+{
+    // A loop over something that is not known says "for row in rows" itself.
+    const auto isLoop = [](const Guard &guard) { return guard.condition.startsWith(QLatin1String("for ")); };
+    QStringList parts;
+    bool needsIf = true;
+    for (const Guard &guard : guards) {
+        const QString condition = guard.holds ? guard.condition : QStringLiteral("not (%1)").arg(guard.condition);
+        parts << (needsIf && !isLoop(guard) ? QString(QLatin1String("if ") + condition) : condition);
+        needsIf = isLoop(guard);
+    }
+    return QLatin1String("Only ") + parts.join(QLatin1String(" and "));
+}
+
+/// "-- Only if not exists(row):", the conditions that a statement stands under.
 QString guardComment(const Operation &operation)
 {
-    QStringList conditions;
-    for (const Guard &guard : operation.guards)
-        conditions << (guard.holds ? guard.condition : QStringLiteral("not (%1)").arg(guard.condition));
-    return conditions.isEmpty() ? QStringLiteral("-- With values that are known only at run time:")
-                                : QStringLiteral("-- Only if %1:").arg(conditions.join(QStringLiteral(" and ")));
+    return operation.guards.empty() ? QStringLiteral("-- With values that are known only at run time:")
+                                    : QString(QLatin1String("-- ") + guardText(operation.guards) + u':');
+}
+
+/// One call in a batch as a batch of its own.
+Operation batchOfOne(const BatchAlterTable &batch, const Operation &inner, const Operation &outer)
+{
+    BatchAlterTable one = batch;
+    one.operations = {inner};
+    const SourceRange &source = inner.source.isValid() ? inner.source : outer.source;
+    return {std::move(one), source, outer.calledFrom, outer.guards};
 }
 
 } // namespace
@@ -180,13 +180,21 @@ Result<void> OfflineWriter::perform(const Operation &operation)
         replayUntilHere();
     std::vector<Statement> statements;
     Result<void> rendered = m_dialect->render(operation, m_context, statements);
-    if (!rendered && !unknownTypeIn(operation).isEmpty()) {
-        // Only this statement has no text; the rest of the script does not depend on it.
-        const Operation gap{Gap{rendered.error().message}, operation.source, operation.calledFrom, operation.guards};
-        statements.clear();
-        rendered = m_dialect->render(gap, m_context, statements);
+    const bool isRefused = !rendered && rendered.error().kind == Error::Kind::Command;
+    if (isRefused && isForReading()) {
+        // In a batch that is written call by call, only the refused one has no text.
+        const auto *batch = operation.as<BatchAlterTable>();
+        if (batch && batch->operations.size() > 1 && !m_dialect->needsSchema(operation)) {
+            Result<void> done;
+            for (const Operation &inner : batch->operations) {
+                if (const auto one = perform(batchOfOne(*batch, inner, operation)); !one && done)
+                    done = one;
+            }
+            return done;
+        }
     }
-    m_operation = std::make_shared<const Operation>(operation);
+    if (!rendered && (!unknownTypeIn(operation).isEmpty() || (isRefused && isForReading())))
+        rendered = renderRefused(operation, rendered.error(), statements);
     for (Statement &statement : statements) {
         statement.operation = m_operationCount;
         if (!statement.source.isValid())
@@ -209,10 +217,34 @@ Result<void> OfflineWriter::perform(const Operation &operation)
     if (!rendered && rendered.error().kind != Error::Kind::Script)
         return rendered;
     if (m_replay)
-        m_replay->apply(operation);
+        SqlReader(m_request.dialectName).apply(operation, *m_replay);
     else
         m_performed.push_back(operation);
     return rendered;
+}
+
+bool OfflineWriter::isForReading() const
+{
+    return !m_request.isMeantToRun || m_request.allowsGaps;
+}
+
+Result<void> OfflineWriter::renderRefused(const Operation &operation, const Error &refusal,
+                                          std::vector<Statement> &statements)
+{
+    // Some values have no text in a script although a database takes them: what it would be sent says the same.
+    statements.clear();
+    RenderContext online = m_context;
+    online.isOffline = false;
+    if (isForReading() && m_dialect->render(operation, online, statements)) {
+        m_context.createdTypes = online.createdTypes;
+        return {};
+    }
+    // Only this statement has no text; the rest of the script does not depend on it.
+    statements.clear();
+    m_script.diagnostics.push_back({Diagnostic::Severity::Warning, QStringLiteral("cannot-be-written"), refusal.message,
+                                    operation.source, refusal.hint});
+    const Operation gap{Gap{refusal.message}, operation.source, operation.calledFrom, operation.guards};
+    return m_dialect->render(gap, m_context, statements);
 }
 
 Result<const Schema *> OfflineWriter::schema()
@@ -234,29 +266,14 @@ bool OfflineWriter::needsSchema(const Operation &operation) const
 
 void OfflineWriter::replayUntilHere()
 {
-    m_replay = std::make_unique<SchemaReplay>(Schema(), m_request.environment.namingConvention);
-    const RevisionGraph &graph = m_request.project.graph();
-    std::vector<int> rows;
-    for (const QString &id : m_script.plan.rowsBefore) {
-        if (const int index = graph.find(id); index != RevisionGraph::kNone)
-            rows.push_back(index);
+    if (!m_ownHistory && !m_request.history) {
+        m_ownHistory = std::make_unique<SchemaHistory>(m_request.project, m_request.dialectName, m_request.environment,
+                                                       m_request.xArguments, m_request.isCancelled);
     }
-    const RevisionSet earlier = graph.ancestors(rows, RevisionGraph::Follow::ParentsAndDependencies);
-    const std::vector<int> order = graph.topologicalOrder(earlier, rows);
-    OperationCollector collector(m_request.dialectName, *m_replay);
-    for (auto index = order.rbegin(); index != order.rend(); ++index) {
-        const RevisionBody body{.project = m_request.project,
-                                .revision = graph.at(*index),
-                                .isUpgrade = true,
-                                .xArguments = m_request.xArguments,
-                                .environment = m_request.environment,
-                                .isCancelled = m_request.isCancelled};
-        // What cannot be followed leaves the schema open; it is no reason to stop here.
-        if (body.run(collector).error)
-            m_replay->apply(Operation{Gap{QStringLiteral("revision %1").arg(graph.id(*index))}});
-    }
+    SchemaHistory &history = m_request.history ? *m_request.history : *m_ownHistory;
+    m_replay = std::make_unique<SchemaReplay>(history.after(m_script.plan.rowsBefore));
     for (const Operation &operation : m_performed)
-        m_replay->apply(operation);
+        SqlReader(m_request.dialectName).apply(operation, *m_replay);
     m_performed.clear();
     m_context.schema = &m_replay->schema();
 }

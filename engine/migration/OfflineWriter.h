@@ -3,6 +3,7 @@
 
 #include "engine/migration/OfflineScript.h"
 #include "engine/migration/RevisionBody.h"
+#include "engine/migration/SchemaHistory.h"
 #include "engine/script/OperationTarget.h"
 #include "model/SchemaReplay.h"
 
@@ -32,6 +33,10 @@ private:
     void addUndecided(Statement statement, const Operation &operation);
     Statement versionStatement(const VersionChange &change) const;
     bool needsSchema(const Operation &operation) const;
+    /// Nobody runs the text as it is: what cannot be written is a gap in it.
+    bool isForReading() const;
+    /// An operation that the dialect has no offline text for: what a database would be sent, else a gap.
+    Result<void> renderRefused(const Operation &operation, const Error &refusal, std::vector<Statement> &statements);
     /// Makes m_replay show the tables as they are before the operation that asks.
     void replayUntilHere();
 
@@ -49,6 +54,7 @@ private:
     std::shared_ptr<const Operation> m_operation;
     std::vector<Operation> m_performed;
     std::unique_ptr<SchemaReplay> m_replay;
+    std::unique_ptr<SchemaHistory> m_ownHistory;
 };
 
 } // namespace retort

@@ -4,6 +4,7 @@
 #include "app/cli/Json.h"
 #include "app/cli/ScriptSql.h"
 #include "engine/migration/EnvironmentReader.h"
+#include "engine/migration/SchemaHistory.h"
 #include "engine/sql/Dialect.h"
 
 #include <CLI/App.hpp>
@@ -95,13 +96,19 @@ Result<int> checkScripts(Invocation &invocation, const CheckOptions &options)
     const QString dialect =
         parsed && Dialect::create(parsed->dialectName()) ? parsed->dialectName() : QStringLiteral("postgresql");
     const QStringList &xArguments = invocation.options().xArguments;
+    const EnvironmentOptions environment = readEnvironment(project, xArguments, false).options;
+    SchemaHistory history(project, dialect, environment, xArguments);
     const OfflineRequest request{.project = project,
                                  .dialectName = dialect,
-                                 .environment = readEnvironment(project, xArguments, false).options,
+                                 .environment = environment,
                                  .xArguments = xArguments,
-                                 .allowsGaps = true};
+                                 .allowsGaps = true,
+                                 .history = &history};
     bool hasErrors = false;
-    for (int index = 0; index < project.graph().size(); ++index) {
+    // From the bases on: each script then starts from what is known of those before it.
+    std::vector<int> order = project.graph().historyOrder();
+    std::ranges::reverse(order);
+    for (const int index : order) {
         for (const Diagnostic &finding : findingsIn(project, index, request)) {
             hasErrors = hasErrors || finding.severity == Diagnostic::Severity::Error;
             if (options.json)

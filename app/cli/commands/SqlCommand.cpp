@@ -3,11 +3,13 @@
 #include "app/cli/Command.h"
 #include "app/cli/Json.h"
 #include "app/cli/ScriptSql.h"
+#include "engine/migration/SchemaHistory.h"
 #include "engine/sql/Dialect.h"
 #include "model/RevisionResolver.h"
 
 #include <CLI/App.hpp>
 
+#include <algorithm>
 #include <memory>
 
 namespace retort {
@@ -77,8 +79,9 @@ Result<std::vector<int>> chosenRevisions(const RevisionGraph &graph, const SqlOp
 {
     std::vector<int> chosen;
     if (options.all) {
-        for (int index = 0; index < graph.size(); ++index)
-            chosen.push_back(index);
+        // From the bases on: each script then starts from what is known of those before it.
+        chosen = graph.historyOrder();
+        std::ranges::reverse(chosen);
         return chosen;
     }
     const RevisionResolver resolver(graph);
@@ -109,6 +112,7 @@ Result<int> printSql(Invocation &invocation, const SqlOptions &options)
         return std::unexpected(chosen.error());
 
     const Direction direction = options.downgrade ? Direction::Downgrade : Direction::Upgrade;
+    SchemaHistory history(**project, *dialect, environment, invocation.options().xArguments);
     bool isComplete = true;
     for (const int index : *chosen) {
         const Revision &revision = graph.at(index);
@@ -116,7 +120,8 @@ Result<int> printSql(Invocation &invocation, const SqlOptions &options)
                                                 .dialectName = *dialect,
                                                 .environment = environment,
                                                 .xArguments = invocation.options().xArguments,
-                                                .allowsGaps = true},
+                                                .allowsGaps = true,
+                                                .history = &history},
                                                index, direction));
         isComplete = isComplete && body.isComplete;
         if (options.json) {
@@ -130,6 +135,8 @@ Result<int> printSql(Invocation &invocation, const SqlOptions &options)
                 {QStringLiteral("sql"), body.sql},
                 {QStringLiteral("complete"), body.isComplete},
                 {QStringLiteral("gaps"), body.gaps},
+                {QStringLiteral("operations"),
+                 QJsonObject{{QStringLiteral("reached"), body.operations}, {QStringLiteral("written"), body.written}}},
                 {QStringLiteral("differences"), QJsonArray::fromStringList(body.differences)},
                 {QStringLiteral("error"), body.error ? errorObject(*body.error) : QJsonValue()}};
             invocation.terminal().write(jsonLine(object));
@@ -147,7 +154,7 @@ Result<int> printSql(Invocation &invocation, const SqlOptions &options)
 CommandAction declareSql(CLI::App &app)
 {
     auto options = std::make_shared<SqlOptions>();
-    app.add_flag("--all", options->all, "every script of the project");
+    app.add_flag("--all", options->all, "every script of the project, from its first on");
     app.add_flag("--downgrade", options->downgrade, "the way back");
     app.add_option("--dialect", options->dialect, "sqlite, postgresql …; the configured database's by default");
     app.add_flag("--json", options->json, "one object a line for each script");
