@@ -167,8 +167,15 @@ Value Interpreter::evalDict(const Dict &dict)
             continue;
         }
         const auto *mapping = more.as<DictObject>();
-        if (!mapping)
-            raiseTypeError(*this, QStringLiteral("'%1' object is not a mapping").arg(typeName(more)));
+        if (!mapping) {
+            // Anything with keys() counts.
+            const auto keys = findAttribute(more, QStringLiteral("keys"));
+            if (!keys)
+                raiseTypeError(*this, QStringLiteral("'%1' object is not a mapping").arg(typeName(more)));
+            for (const Value &key : collect(call(*keys, std::vector<Value>{})))
+                result->table.set(*this, key, item(more, key));
+            continue;
+        }
         for (const auto &entry : mapping->table.entries()) {
             if (entry.isAlive)
                 result->table.set(*this, entry.key, entry.value);
@@ -282,6 +289,11 @@ Value Interpreter::evalCall(const Call &node)
         const auto *mapping = value.as<DictObject>();
         if (UnknownObject *unknownMapping = unknownAs(value))
             unknownMapping->needed(*this, QStringLiteral("takes arguments from it"));
+        if (const auto keys = mapping ? std::nullopt : findAttribute(value, QStringLiteral("keys"))) {
+            for (const Value &key : collect(call(*keys, std::vector<Value>{})))
+                args.keywords.emplace_back(str(key), item(value, key));
+            continue;
+        }
         if (!mapping)
             raiseTypeError(*this, QStringLiteral("argument after ** must be a mapping, not %1").arg(typeName(value)));
         for (const auto &entry : mapping->table.entries()) {

@@ -93,23 +93,20 @@ class Oracle:
         return answer
 
     def renders_again(self, path, direction, dialect, convention=None):
-        """The answers of processes of their own, in which sets have other orders."""
-        kept = self._kept(path, direction, f"{dialect}-again")
-        if kept and os.path.exists(kept):
-            with open(kept) as file:
-                yield from json.load(file)
-            return
-        answers = list(self._render_again(path, direction, dialect))
-        if kept:
-            with open(kept, "w") as file:
-                json.dump(answers, file)
-        yield from answers
-
-    def _render_again(self, path, direction, dialect):
+        """The answers of processes of their own, in which sets have other orders; one process at a time."""
         for seed in range(1, 9):
-            run = subprocess.run([sys.executable, __file__, path, direction, dialect, json.dumps(convention)],
-                                 capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": str(seed)})
-            yield json.loads(run.stdout or '{"sql": ""}')
+            kept = self._kept(path, direction, f"{dialect}-again{seed}", convention)
+            if not kept or not os.path.exists(kept):
+                run = subprocess.run([sys.executable, __file__, path, direction, dialect, json.dumps(convention)],
+                                     capture_output=True, text=True, env={**os.environ, "PYTHONHASHSEED": str(seed)})
+                answer = run.stdout or '{"sql": ""}'
+                if not kept:
+                    yield json.loads(answer)
+                    continue
+                with open(kept, "w") as file:
+                    file.write(answer)
+            with open(kept) as file:
+                yield json.load(file)
 
     def _kept(self, path, direction, dialect, convention):
         if not self.answers:

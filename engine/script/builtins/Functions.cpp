@@ -185,7 +185,11 @@ const NativeTable &functions()
              const Value wanted = args["class_or_tuple"];
              const auto choices = wanted.as<TupleObject>() ? wanted.as<TupleObject>()->items : std::vector{wanted};
              return Value::boolean(std::ranges::any_of(choices, [&](const Value &choice) {
-                 return choice.as<ClassObject>() && cls->isSubclassOf(choice.as<ClassObject>());
+                 const auto *other = choice.as<ClassObject>();
+                 // The abstract classes of collections.abc count those that can do what they ask for.
+                 if (const Value *check = other ? other->members.find(QStringLiteral("__subclass_check__")) : nullptr)
+                     return run.truth(run.call(*check, {args["cls"]}));
+                 return other && cls->isSubclassOf(other);
              }));
          }},
         {"callable", "obj",

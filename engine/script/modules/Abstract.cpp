@@ -64,9 +64,8 @@ bool isAbstract(const Value &member)
     return function && function->attributes.contains(QStringLiteral("__isabstractmethod__"));
 }
 
-bool fits(Interpreter &run, ClassObject *abstract, const AbstractClass &rule, const Value &value)
+bool fits(Interpreter &run, ClassObject *abstract, const AbstractClass &rule, ClassObject *cls)
 {
-    ClassObject *cls = run.classOf(value);
     if (cls->isSubclassOf(abstract))
         return true;
     const auto isBuiltin = [&](const char *name) { return cls->isSubclassOf(run.builtinClass(QLatin1String(name))); };
@@ -83,7 +82,11 @@ void fillCollectionsAbc(Interpreter &interpreter, ModuleObject &module)
     for (const AbstractClass &rule : abstractClasses()) {
         ClassObject *cls = addClass(interpreter, module, rule.name);
         addMethod(interpreter, *cls, "__class_check__", "value", [cls, &rule](Interpreter &run, BoundArgs &args) {
-            return Value::boolean(fits(run, cls, rule, args["value"]));
+            return Value::boolean(fits(run, cls, rule, run.classOf(args["value"])));
+        });
+        addMethod(interpreter, *cls, "__subclass_check__", "cls", [cls, &rule](Interpreter &run, BoundArgs &args) {
+            auto *asked = args["cls"].as<ClassObject>();
+            return Value::boolean(asked && fits(run, cls, rule, asked));
         });
     }
     // A mapping of a script's own has what its __getitem__ and __iter__ allow.

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/migration/OfflineScript.h"
 #include "engine/migration/EnvironmentReader.h"
+#include "engine/migration/SchemaHistory.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/TestData.h"
 
 #include <QTest>
+
+#include <algorithm>
 
 using namespace retort;
 using test::ScratchProject;
@@ -32,6 +35,10 @@ private Q_SLOTS:
     void aDowngradeNeedsARange();
     void stampsAndTheVersionTable();
     void batchModeWorksWithoutADatabase();
+    void whatADialectRefusesIsAGapForReaders();
+    void aRefusedCallCostsNoOtherOfItsBatch();
+    void oneHistoryServesAllScripts();
+    void structureIsKnownFromRawSql();
     void oneRevisionAlone();
     void sqlRevisionsArePrinted();
     void anUnknownDialectIsNamed();
@@ -155,6 +162,112 @@ void OfflineScriptTest::stampsAndTheVersionTable()
     QCOMPARE(OfflineScript::stamp(request, {QStringLiteral("head")}).text(),
              QString(table + QStringLiteral("-- Running stamp_revision  -> one11111\n\nINSERT INTO alembic_version "
                                             "(version_num) VALUES ('one11111') RETURNING version_num;\n\n")));
+}
+
+void OfflineScriptTest::whatADialectRefusesIsAGapForReaders()
+{
+    ScratchProject scratch;
+    scratch.addRevision(QStringLiteral("one11111"),
+                        QStringLiteral("    op.drop_constraint(None, 't', type_='foreignkey')\n"
+                                       "    op.drop_column('t', 'a')\n"));
+    const Project project = scratch.open();
+    OfflineRequest request{.project = project, .dialectName = QStringLiteral("postgresql")};
+
+    const OfflineScript meant = OfflineScript::upgrade(request, QStringLiteral("base:head"));
+    QVERIFY(meant.error);
+    QVERIFY2(meant.error->message.contains(QStringLiteral("it has no name")), qPrintable(meant.error->message));
+    QVERIFY(!meant.text().contains(QStringLiteral("DROP COLUMN")));
+
+    request.isMeantToRun = false;
+    const OfflineScript read = OfflineScript::upgrade(request, QStringLiteral("base:head"));
+    QVERIFY2(!read.error, read.error ? qPrintable(read.error->message) : "");
+    QVERIFY(read.hasGaps);
+    const auto gap = std::ranges::find_if(
+        read.pieces, [](const OfflinePiece &piece) { return piece.statement.kind == Statement::Kind::Gap; });
+    QVERIFY(gap != read.pieces.end());
+    QVERIFY2(gap->text.contains(QStringLiteral("it has no name")), qPrintable(gap->text));
+    QVERIFY(gap->statement.source.isValid());
+    QVERIFY2(read.text().contains(QStringLiteral("ALTER TABLE t DROP COLUMN a;")), qPrintable(read.text()));
+    QVERIFY(std::ranges::any_of(read.diagnostics, [](const Diagnostic &diagnostic) {
+        return diagnostic.code == QLatin1String("cannot-be-written");
+    }));
+}
+
+void OfflineScriptTest::aRefusedCallCostsNoOtherOfItsBatch()
+{
+    ScratchProject scratch;
+    scratch.addRevision(QStringLiteral("one11111"),
+                        QStringLiteral("    with op.batch_alter_table('t') as batch_op:\n"
+                                       "        batch_op.drop_column('a')\n"
+                                       "        batch_op.drop_constraint(None, type_='foreignkey')\n"
+                                       "        batch_op.drop_column('b')\n"));
+    const Project project = scratch.open();
+    const OfflineScript script =
+        OfflineScript::upgrade({.project = project, .dialectName = QStringLiteral("postgresql"), .isMeantToRun = false},
+                               QStringLiteral("base:head"));
+    QVERIFY2(!script.error, script.error ? qPrintable(script.error->message) : "");
+    QStringList texts;
+    for (const OfflinePiece &piece : script.pieces) {
+        const bool isOfScript = piece.statement.operation >= 0;
+        if (isOfScript)
+            texts << (piece.statement.kind == Statement::Kind::Gap ? QStringLiteral("gap") : piece.statement.text);
+    }
+    QCOMPARE(texts, QStringList({QStringLiteral("ALTER TABLE t DROP COLUMN a"), QStringLiteral("gap"),
+                                 QStringLiteral("ALTER TABLE t DROP COLUMN b")}));
+}
+
+void OfflineScriptTest::oneHistoryServesAllScripts()
+{
+    ScratchProject scratch;
+    scratch.addRevision(QStringLiteral("one11111"),
+                        QStringLiteral("    op.create_table('t', sa.Column('a', sa.Integer(), nullable=False), "
+                                       "sa.Column('b', sa.String(5)), sa.Column('c', sa.Text()))\n"));
+    for (const char *column : {"b", "c"}) {
+        scratch.addRevision(QStringLiteral("drop_%1").arg(QLatin1String(column)),
+                            QStringLiteral("    with op.batch_alter_table('t') as batch_op:\n"
+                                           "        batch_op.drop_column('%1')\n")
+                                .arg(QLatin1String(column)),
+                            QStringLiteral("    with op.batch_alter_table('t') as batch_op:\n"
+                                           "        batch_op.add_column(sa.Column('%1', sa.Text()))\n")
+                                .arg(QLatin1String(column)));
+    }
+    const Project project = scratch.open();
+    SchemaHistory history(project, QStringLiteral("sqlite"), {}, {});
+    // In any order, each script says with the shared history what it says alone.
+    for (const char *id : {"drop_c", "one11111", "drop_b", "drop_c"}) {
+        const int index = project.graph().find(QLatin1String(id));
+        for (const auto direction : {MigrationStep::Direction::Upgrade, MigrationStep::Direction::Downgrade}) {
+            const OfflineRequest alone{.project = project, .dialectName = QStringLiteral("sqlite")};
+            OfflineRequest shared{.project = project, .dialectName = QStringLiteral("sqlite")};
+            shared.history = &history;
+            const QString text = OfflineScript::revision(shared, index, direction).text();
+            QCOMPARE(text, OfflineScript::revision(alone, index, direction).text());
+            const bool isCopied = QByteArray(id) != "one11111" && direction == MigrationStep::Direction::Upgrade;
+            QCOMPARE(text.contains(QStringLiteral("_alembic_tmp_t")), isCopied);
+        }
+    }
+}
+
+void OfflineScriptTest::structureIsKnownFromRawSql()
+{
+    ScratchProject scratch;
+    scratch.addRevision(QStringLiteral("one11111"),
+                        QStringLiteral("    op.execute('CREATE TABLE t (a integer); ALTER TABLE t ADD b text')\n"));
+    scratch.addRevision(
+        QStringLiteral("two22222"),
+        QStringLiteral(
+            "    columns = [c['name'] for c in sa.inspect(op.get_bind()).get_columns('t')]\n"
+            "    if 'b' in columns:\n        op.drop_column('t', 'b')\n"
+            "    if 'c' not in columns:\n        op.add_column('t', sa.Column('c', sa.Integer()))\n"
+            "    if not sa.inspect(op.get_bind()).has_table('u'):\n        op.execute('CREATE TABLE u (x int)')\n"));
+    const Project project = scratch.open();
+    const OfflineScript script = OfflineScript::upgrade(
+        {.project = project, .dialectName = QStringLiteral("postgresql")}, QStringLiteral("one11111:head"));
+    QVERIFY2(!script.error, script.error ? qPrintable(script.error->message) : "");
+    QVERIFY(!script.hasGaps);
+    for (const char *statement :
+         {"ALTER TABLE t DROP COLUMN b;", "ALTER TABLE t ADD COLUMN c INTEGER;", "CREATE TABLE u"})
+        QVERIFY2(script.text().contains(QLatin1String(statement)), qPrintable(script.text()));
 }
 
 void OfflineScriptTest::batchModeWorksWithoutADatabase()
