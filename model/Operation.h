@@ -213,7 +213,7 @@ struct BatchAlterTable
     std::vector<Column> reflectColumns = {};
     NamingConvention namingConvention = {};
     /// What the block collected, in order, each with its own place.
-    std::vector<Operation> operations = {};
+    std::vector<Operation> operations;
 };
 
 /// Something the script does that cannot be shown: why, in words for the user.

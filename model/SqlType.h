@@ -15,6 +15,8 @@
 
 namespace retort {
 
+struct TypeVariant;
+
 /// A column type as the script wrote it, before any dialect has its say.
 struct SqlType
 {
@@ -50,7 +52,7 @@ struct SqlType
     SqlOptions options;
 
     /// with_variant(): dialect name → the type there.
-    std::vector<std::pair<QString, SqlType>> variants;
+    std::vector<TypeVariant> variants;
 
     /// The dotted name of a user's own type that is not known; such a type has no DDL.
     QString opaque;
@@ -58,6 +60,13 @@ struct SqlType
     bool isNull() const { return opaque.isEmpty() && (name.isEmpty() || name == QLatin1String("NullType")); }
     /// The type that counts on `dialect`: its variant if there is one, and what a TypeDecorator wraps.
     const SqlType &forDialect(QStringView dialectName) const;
+};
+
+/// What with_variant() says of one dialect.
+struct TypeVariant
+{
+    QString dialect;
+    SqlType type;
 };
 
 /// What a type stands for in expressions and defaults, whatever its spelling.

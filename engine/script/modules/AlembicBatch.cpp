@@ -156,7 +156,8 @@ BatchAlterTable::Recreate recreateMode(Interpreter &run, const QString &text)
 
 Value makeBatch(Interpreter &run, BoundArgs &args)
 {
-    BatchAlterTable batch{{toSchemaName(run, args["schema"]), toText(run, args["table_name"])}};
+    BatchAlterTable batch;
+    batch.table = {toSchemaName(run, args["schema"]), toText(run, args["table_name"])};
     batch.recreate = recreateMode(run, args.text("recreate", QStringLiteral("auto")));
     if (const auto *order = args["partial_reordering"].as<TupleObject>()) {
         for (const Value &columns : order->items)
