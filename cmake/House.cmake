@@ -21,6 +21,11 @@ endif()
 
 function(retort_flags target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+  # GCC 13 warns of every reference that a function returns when a temporary was among its arguments; GCC 14 knows better.
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13
+     AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
+    target_compile_options(${target} PRIVATE -Wno-dangling-reference)
+  endif()
   target_compile_definitions(${target} PRIVATE QT_NO_CAST_FROM_BYTEARRAY QT_NO_FOREACH QT_NO_KEYWORDS
                                                QT_USE_QSTRINGBUILDER)
   if(RETORT_WARNINGS_AS_ERRORS)
