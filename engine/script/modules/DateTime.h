@@ -127,6 +127,16 @@ qint64 currentUtc();
 /// The offset that a time zone has at a time, if it is one.
 std::optional<qint64> offsetOf(Interpreter &interpreter, const Value &zone, qint64 local);
 
+// Zones, in ZoneModules.cpp.
+
+qint64 utcOf(const DateTimeValue &moment);
+/// The offset that this machine's zone has at a moment of UTC.
+qint64 machineOffset(qint64 utc);
+/// A moment of UTC in a zone; in this machine's zone, and naive, when `zone` is None.
+Value momentIn(Interpreter &run, qint64 utc, const Value &zone);
+/// Adds the class `timezone`, and UTC.
+void addTimezone(Interpreter &interpreter, ModuleObject &module, ClassObject *tzinfo);
+
 // Text, in DateTimeText.cpp.
 
 /// What strftime() needs to know of a moment.

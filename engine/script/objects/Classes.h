@@ -152,6 +152,9 @@ private:
     Value m_self;
 };
 
+/// A method of a descriptor of the script's own (`__get__`, `__set__`), or null.
+const Value *descriptorMethod(const Value &member, const char *name);
+
 /// Binds a class member to the object through which it was reached, as Python's descriptors do.
 Value bindMember(Interpreter &interpreter, const Value &member, const Value &self, ClassObject *cls);
 
