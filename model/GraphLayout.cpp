@@ -157,7 +157,7 @@ private:
         if (!isLaneKept)
             release(lane);
         // Links take what is free after the branches have theirs.
-        for (size_t i = size_t(row.firstEdge); i < m_layout.m_edges.size(); ++i) {
+        for (auto i = size_t(row.firstEdge); i < m_layout.m_edges.size(); ++i) {
             Edge &edge = m_layout.m_edges[i];
             if (edge.lane != kLaneLater)
                 continue;
@@ -207,7 +207,7 @@ private:
             row.colour = inherited >= 0 ? inherited : newColour(row, around);
             around |= 1u << row.colour;
             taken[i] |= 1u << row.colour;
-            for (size_t e = size_t(row.firstEdge); e < size_t(row.firstEdge) + edges.size(); ++e) {
+            for (auto e = size_t(row.firstEdge); e < size_t(row.firstEdge) + edges.size(); ++e) {
                 Edge &edge = m_layout.m_edges[e];
                 // An edge out of a branch has the branch's colour; one into a merge that of the branch it comes from.
                 const bool isFirst = e == size_t(row.firstEdge);
@@ -285,7 +285,7 @@ GraphLayout::GraphLayout(const RevisionGraph &graph, std::span<const int> order,
 
 std::span<const GraphLayout::Edge> GraphLayout::edgesFrom(int row) const
 {
-    const size_t first = size_t(m_rows[size_t(row)].firstEdge);
+    const auto first = size_t(m_rows[size_t(row)].firstEdge);
     const size_t end = size_t(row) + 1 < m_rows.size() ? size_t(m_rows[size_t(row) + 1].firstEdge) : m_edges.size();
     return {m_edges.data() + first, end - first};
 }

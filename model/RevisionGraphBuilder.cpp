@@ -210,7 +210,7 @@ void RevisionGraphBuilder::findCycles()
         frames.push_back({root, 0});
         while (!frames.empty()) {
             Frame &frame = frames.back();
-            const size_t self = size_t(frame.index);
+            const auto self = size_t(frame.index);
             if (frame.next == 0) {
                 order[self] = low[self] = counter++;
                 open.push_back(frame.index);
@@ -238,7 +238,7 @@ void RevisionGraphBuilder::findCycles()
             }
             frames.pop_back();
             if (!frames.empty()) {
-                const size_t parent = size_t(frames.back().index);
+                const auto parent = size_t(frames.back().index);
                 low[parent] = std::min(low[parent], low[self]);
             }
         }

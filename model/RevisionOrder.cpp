@@ -6,6 +6,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <utility>
 
 namespace retort {
 
@@ -20,10 +21,10 @@ namespace {
 class RevisionOrder
 {
 public:
-    RevisionOrder(const RevisionGraph &graph, const RevisionSet &revisions)
+    RevisionOrder(const RevisionGraph &graph, RevisionSet revisions)
         : m_graph(graph),
           m_reach(graph),
-          m_todo(revisions),
+          m_todo(std::move(revisions)),
           m_waiting(size_t(graph.size()), 0),
           m_isEnd(graph.size()),
           m_endOf(size_t(graph.size()), -1),

@@ -106,8 +106,8 @@ std::vector<RevisionReach::Range> RevisionReach::label(bool isReversed) const
 
 bool RevisionReach::isExcluded(int ancestor, int descendant) const
 {
-    const size_t a = size_t(ancestor);
-    const size_t b = size_t(descendant);
+    const auto a = size_t(ancestor);
+    const auto b = size_t(descendant);
     return m_heights[a] >= m_heights[b] || !m_labels[0][b].holds(m_labels[0][a]) ||
            !m_labels[1][b].holds(m_labels[1][a]);
 }

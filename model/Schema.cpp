@@ -99,6 +99,7 @@ SqlExpression Table::asRelation() const
     const QStringList key = primaryKey();
     const Column *numbered = autoincrementColumn();
     std::vector<SqlTableColumn> relationColumns;
+    relationColumns.reserve(columns.size());
     for (const Column &column : columns) {
         relationColumns.push_back({column.name, column.type, column.quote, key.contains(column.name),
                                    &column == numbered, column.hasPythonDefault, column.key, column.pythonDefault});

@@ -37,7 +37,7 @@ QString SqlOptions::text(QStringView name) const
         const auto *sql = expression->as<SqlText>();
         return sql ? sql->text : QString();
     }
-    const SqlValue &plain = std::get<SqlValue>(*option);
+    const auto &plain = std::get<SqlValue>(*option);
     if (plain.isNull())
         return {};
     const auto *string = plain.as<QString>();

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 namespace retort {
 
@@ -63,8 +64,8 @@ struct TypeOf
     SqlType operator()(const SqlTypeCoerce &node) const { return node.type; }
     SqlType operator()(const SqlCase &node) const
     {
-        for (auto when = node.whens.rbegin(); when != node.whens.rend(); ++when) {
-            const SqlType type = typeOf(when->second);
+        for (const auto &when : std::ranges::reverse_view(node.whens)) {
+            const SqlType type = typeOf(when.second);
             if (!type.isNull())
                 return type;
         }
@@ -135,15 +136,15 @@ std::vector<SqlExpression> columnsOf(const SqlExpression &relation)
     std::vector<SqlExpression> columns;
     if (const auto *table = relation.as<SqlTable>()) {
         for (const SqlTableColumn &column : table->columns)
-            columns.push_back(SqlColumn{column.name, column.type, relation, column.quote});
+            columns.emplace_back(SqlColumn{column.name, column.type, relation, column.quote});
     } else if (const auto *alias = relation.as<SqlAlias>()) {
         for (const SqlExpression &inner : columnsOf(alias->element)) {
             if (const auto *column = inner.as<SqlColumn>())
-                columns.push_back(SqlColumn{column->name, column->type, relation, column->quote});
+                columns.emplace_back(SqlColumn{column->name, column->type, relation, column->quote});
             else if (const auto *label = inner.as<SqlLabel>())
-                columns.push_back(SqlColumn{label->name, typeOf(label->element), relation, {}});
+                columns.emplace_back(SqlColumn{label->name, typeOf(label->element), relation, {}});
             else if (const auto *function = inner.as<SqlFunction>(); function && !function->path.isEmpty())
-                columns.push_back(SqlColumn{function->path.last(), function->type, relation, {}});
+                columns.emplace_back(SqlColumn{function->path.last(), function->type, relation, {}});
         }
     } else if (const auto *select = relation.as<SqlSelect>()) {
         for (const SqlExpression &item : select->columns) {

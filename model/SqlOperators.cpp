@@ -102,7 +102,7 @@ std::optional<SqlKeyword> constantOf(const SqlExpression &expression)
     return {};
 }
 
-SqlExpression connectedOperands(SqlOperator op, std::vector<SqlExpression> items, SqlKeyword neutral,
+SqlExpression connectedOperands(SqlOperator op, const std::vector<SqlExpression> &items, SqlKeyword neutral,
                                 SqlKeyword absorbing)
 {
     std::vector<SqlExpression> kept;
@@ -214,6 +214,7 @@ SqlExpression inExpressions(const SqlExpression &left, const std::vector<SqlExpr
 {
     const SqlOperator op = isNegated ? SqlOperator::NotIn : SqlOperator::In;
     std::vector<SqlExpression> elements;
+    elements.reserve(items.size());
     for (const SqlExpression &item : items)
         elements.push_back(groupedBeside(item, beside(SqlOperator::Comma)));
     return SqlBinary{

@@ -70,7 +70,7 @@ void setTypeArgument(SqlType &type, const QString &name, const SqlTypeArgument &
         type.options.set(name, *expression);
         return;
     }
-    const SqlValue &value = std::get<SqlValue>(argument);
+    const auto &value = std::get<SqlValue>(argument);
     for (const TypeField &field : kTypeFields) {
         if (field.argument == name) {
             field.set(type, value);

@@ -169,7 +169,7 @@ int TypeWriter::enumLength(const SqlType &type)
         return *type.length;
     qsizetype longest = 0;
     for (const QString &label : type.values)
-        longest = std::max(longest, qsizetype(label.toUcs4().size()));
+        longest = std::max(longest, label.toUcs4().size());
     return int(longest);
 }
 
