@@ -15,7 +15,6 @@ namespace retort {
 
 namespace {
 
-const QString kRuntimeLog = QStringLiteral("alembic.runtime.migration");
 const QString kOwnLog = QStringLiteral("retort.cli");
 
 } // namespace

@@ -16,6 +16,9 @@
 
 namespace retort {
 
+/// The logger under whose name Alembic reports what it migrates.
+inline const QString kRuntimeLog = QStringLiteral("alembic.runtime.migration");
+
 /// What stands before the command on the command line.
 struct GlobalOptions
 {

@@ -17,7 +17,6 @@ namespace {
 
 using Verb = MigrationRequest::Verb;
 
-const QString kRuntimeLog = QStringLiteral("alembic.runtime.migration");
 const QString kStatementLog = QStringLiteral("retort.sql");
 
 QStringList targetsOf(const MigrationOptions &options)
