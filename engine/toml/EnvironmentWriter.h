@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/environment/Environment.h"
+#include "model/Error.h"
+
+#include <QByteArray>
+
+namespace retort {
+
+// Changes of retort.toml that leave everything else in it, comments too, byte for byte as it is. What is set: label,
+// colour, url, user, password, credentials, protected, confirm and export_only; other keys of the environment stay.
+// They fail where the file is no TOML, and where the text is written in a way that cannot be changed line by line:
+// then it has to be edited by hand.
+
+/// `text` with the environment in it: in place of the one called `previousName`, or new at the end if that is empty.
+Result<QByteArray> withEnvironment(const QByteArray &text, const QString &previousName, const Environment &environment);
+
+/// `text` without the environment of that name and the tables below it.
+Result<QByteArray> withoutEnvironment(const QByteArray &text, const QString &name);
+
+} // namespace retort
