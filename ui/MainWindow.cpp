@@ -15,6 +15,8 @@
 #include "ui/compare/MergePreviewDialog.h"
 #include "ui/editor/EditorTabs.h"
 #include "ui/editor/ScriptEditor.h"
+#include "ui/environments/EnvironmentColour.h"
+#include "ui/environments/EnvironmentsDialog.h"
 #include "ui/history/HistoryTable.h"
 #include "ui/history/HistoryView.h"
 #include "ui/history/RevisionActions.h"
@@ -36,6 +38,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPainter>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -51,7 +54,16 @@ const QString kGeometryKey = QStringLiteral("window/geometry");
 const QString kLayoutKey = QStringLiteral("window/layout");
 const QString kColumnsKey = QStringLiteral("history/columns");
 const QString kLastFolderKey = QStringLiteral("lastFolder");
+const QString kEnvironmentKey = QStringLiteral("environment/");
 constexpr int kGap = 8;
+constexpr int kEdge = 3;
+constexpr int kMessageMilliseconds = 10'000;
+
+/// Settings know a project by its folder; a key must not have slashes of its own.
+QString environmentKey(const QString &project)
+{
+    return kEnvironmentKey + QString::fromLatin1(project.toUtf8().toBase64(QByteArray::Base64UrlEncoding));
+}
 
 } // namespace
 
@@ -105,6 +117,7 @@ void MainWindow::buildPanes()
     });
     setMenuWidget(top);
 
+    m_panes->setAccessibleName(tr("Panes"));
     m_panes->setContentsMargins(kGap, kGap, kGap, 0);
     m_panes->setDockOptions(AnimatedDocks | AllowTabbedDocks | AllowNestedDocks);
     m_panes->setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
@@ -164,7 +177,7 @@ void MainWindow::connectWorkspace()
         m_welcome->clearMessage();
         m_welcome->refresh();
         showWelcome(false);
-        setWindowTitle(tr("%1 – Retort").arg(project.name()));
+        showEnvironment();
         m_history->table().setFocus();
     });
     connect(&m_workspace, &Workspace::projectFailed, this, [this](const QString &path, const Error &error) {
@@ -177,6 +190,13 @@ void MainWindow::connectWorkspace()
         auto *dialog = new ApplyDialog(m_workspace, m_questions, m_style, run, this);
         dialog->open();
     });
+    connect(m_topBar, &TopBar::editEnvironmentsWanted, this, &MainWindow::editEnvironments);
+    connect(&m_workspace, &Workspace::environmentsChanged, this, &MainWindow::showEnvironment);
+    connect(&m_workspace, &Workspace::environmentTested, this,
+            [this](const QString &, bool isGood, const QString &message) {
+                statusBar()->showMessage(isGood ? tr("The connection works: %1").arg(message) : message,
+                                         kMessageMilliseconds);
+            });
     for (const auto signal : {&Workspace::graphChanged, &Workspace::databaseChanged, &Workspace::planning})
         connect(&m_workspace, signal, this, &MainWindow::showStatus);
     connect(&m_workspace, &Workspace::planned, this, &MainWindow::showStatus);
@@ -219,6 +239,9 @@ void MainWindow::openProject(const QString &path)
 {
     if (!m_editors->closeAll())
         return;
+    const QFileInfo info(path);
+    const QString folder = info.isDir() ? info.absoluteFilePath() : info.absolutePath();
+    m_workspace.preferEnvironment(m_settings.value(environmentKey(folder)).toString());
     m_workspace.openProject(path);
 }
 
@@ -315,6 +338,47 @@ void MainWindow::fillRecentMenu(QMenu &menu)
     menu.setEnabled(true);
     if (menu.isEmpty())
         menu.addAction(tr("None yet"))->setEnabled(false);
+}
+
+void MainWindow::showEnvironment()
+{
+    const Environment *environment = m_workspace.environment();
+    if (!m_workspace.hasProject())
+        return;
+    const QString project = m_workspace.project().name();
+    if (environment) {
+        m_settings.setValue(environmentKey(m_workspace.project().directory()), environment->name);
+        setWindowTitle(environment->isProtected
+                           ? tr("%1 – %2 (protected) – Retort").arg(project, environment->shownName())
+                           : tr("%1 – %2 – Retort").arg(project, environment->shownName()));
+    } else {
+        setWindowTitle(tr("%1 – Retort").arg(project));
+    }
+    const int edge = environment && environment->isProtected ? kEdge : 0;
+    setContentsMargins(edge, edge, edge, edge);
+    update();
+}
+
+void MainWindow::paintEvent(QPaintEvent *event)
+{
+    QMainWindow::paintEvent(event);
+    const Environment *environment = m_workspace.environment();
+    if (!environment || !environment->isProtected || contentsMargins().isNull())
+        return;
+    QPainter painter(this);
+    const QColor colour = environmentColour(m_style.theme(), *environment);
+    painter.fillRect(QRect(0, 0, width(), kEdge), colour);
+    painter.fillRect(QRect(0, height() - kEdge, width(), kEdge), colour);
+    painter.fillRect(QRect(0, 0, kEdge, height()), colour);
+    painter.fillRect(QRect(width() - kEdge, 0, kEdge, height()), colour);
+}
+
+void MainWindow::editEnvironments()
+{
+    if (!m_workspace.hasProject())
+        return;
+    auto *dialog = new EnvironmentsDialog(m_workspace, m_style, this);
+    dialog->open();
 }
 
 void MainWindow::showBusy()

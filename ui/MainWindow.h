@@ -53,6 +53,8 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    /// The edge of a protected environment.
+    void paintEvent(QPaintEvent *event) override;
 
 private:
     enum class OutputTab { Sql, Runs, Log };
@@ -80,6 +82,8 @@ private:
     void fillRecentMenu(QMenu &menu);
     void showStatus();
     void showBusy();
+    void showEnvironment();
+    void editEnvironments();
     void restoreLayout();
     void arrangePanes();
     void about();

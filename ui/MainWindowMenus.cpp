@@ -91,7 +91,8 @@ QMenu *MainWindow::buildRevisionMenu()
 QMenu *MainWindow::buildDatabaseMenu()
 {
     auto *menu = new QMenu(tr("&Database"), this);
-    menu->addAction(m_actions->connectDatabase);
+    menu->addActions({m_actions->connectDatabase, m_actions->disconnectDatabase, m_actions->testDatabase});
+    menu->addAction(tr("&Edit Environments…"), this, &MainWindow::editEnvironments);
     menu->addSeparator();
     menu->addActions({m_actions->upgradeHere, m_actions->upgradeToHeads});
     menu->addSeparator();

@@ -5,6 +5,7 @@
 #include "ui/common/Icons.h"
 #include "ui/common/Looks.h"
 #include "ui/common/ThemeStyle.h"
+#include "ui/environments/EnvironmentPicker.h"
 #include "ui/history/RevisionActions.h"
 
 #include <QHBoxLayout>
@@ -16,12 +17,12 @@
 
 namespace retort::ui {
 
-TopBar::TopBar(Workspace &workspace, RevisionActions &actions, const ThemeStyle &, QWidget *parent)
+TopBar::TopBar(Workspace &workspace, RevisionActions &actions, const ThemeStyle &style, QWidget *parent)
     : QWidget(parent),
       m_workspace(workspace),
       m_actions(actions),
       m_project(new QLabel),
-      m_database(new QPushButton),
+      m_database(new EnvironmentPicker(workspace, actions, style)),
       m_state(mutedLabel({})),
       m_new(new QPushButton),
       m_next(primaryButton({}))
@@ -30,8 +31,6 @@ TopBar::TopBar(Workspace &workspace, RevisionActions &actions, const ThemeStyle 
     setAttribute(Qt::WA_StyledBackground);
     m_project->setObjectName(QStringLiteral("projectName"));
     setLook(m_project, "heading");
-    m_database->setObjectName(QStringLiteral("database"));
-    setLook(m_database, "chip-off");
     m_state->setObjectName(QStringLiteral("databaseState"));
     m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_new->setObjectName(QStringLiteral("newRevision"));
@@ -50,13 +49,14 @@ TopBar::TopBar(Workspace &workspace, RevisionActions &actions, const ThemeStyle 
     layout->addWidget(m_new);
     layout->addWidget(m_next);
 
-    connect(m_database, &QPushButton::clicked, actions.connectDatabase, &QAction::trigger);
+    connect(m_database, &EnvironmentPicker::editWanted, this, &TopBar::editEnvironmentsWanted);
     connect(m_new, &QPushButton::clicked, actions.newRevision, &QAction::trigger);
     connect(m_next, &QPushButton::clicked, this, [this] {
         if (m_nextAction)
             m_nextAction->trigger();
     });
-    for (const auto signal : {&Workspace::graphChanged, &Workspace::selectionChanged, &Workspace::databaseChanged})
+    for (const auto signal : {&Workspace::graphChanged, &Workspace::selectionChanged, &Workspace::databaseChanged,
+                              &Workspace::environmentsChanged})
         connect(&workspace, signal, this, &TopBar::refresh);
     for (QAction *action : {actions.upgradeHere, actions.downgradeHere, actions.upgradeToHeads, actions.newRevision})
         connect(action, &QAction::changed, this, &TopBar::showNextAction);
@@ -73,25 +73,13 @@ void TopBar::refresh()
 void TopBar::showDatabase()
 {
     const DatabaseState &database = m_workspace.database();
-    QString name = database.name;
     QString state;
-    const char *look = "chip-off";
     switch (database.kind) {
-    case DatabaseState::Kind::NoUrl:
-        name = tr("No database");
-        state = database.error ? database.error->message : QString();
-        break;
-    case DatabaseState::Kind::NotConnected:
-        name = tr("Connect to %1").arg(database.name);
-        state = tr("not connected: applied and pending are unknown");
-        break;
-    case DatabaseState::Kind::Reading:
-        name = name.isEmpty() ? tr("Database") : name;
-        state = tr("reading…");
-        break;
+    case DatabaseState::Kind::NoUrl: state = database.error ? database.error->message : QString(); break;
+    case DatabaseState::Kind::NotConnected: state = tr("not connected: applied and pending are unknown"); break;
+    case DatabaseState::Kind::Reading: state = tr("reading…"); break;
     case DatabaseState::Kind::Failed: state = database.error->message; break;
     case DatabaseState::Kind::Known: {
-        look = "chip";
         std::vector<int> rows;
         for (const QString &row : database.rows) {
             if (const int revision = m_workspace.graph()->find(row); revision != RevisionGraph::kNone)
@@ -100,16 +88,11 @@ void TopBar::showDatabase()
         const RevisionGraph &graph = *m_workspace.graph();
         const int applied = graph.ancestors(rows, RevisionGraph::Follow::ParentsAndDependencies).count();
         const QString at = database.rows.isEmpty() ? tr("base") : database.rows.join(QStringLiteral(", "));
-        state = tr("at %1").arg(at) + QStringLiteral(" · ") + tr("%n pending", nullptr, graph.size() - applied);
+        state = (m_workspace.environment() ? QString(database.name + QStringLiteral(" · ")) : QString()) +
+                tr("at %1").arg(at) + QStringLiteral(" · ") + tr("%n pending", nullptr, graph.size() - applied);
         break;
     }
     }
-    setLook(m_database, look);
-    m_database->setText((database.kind == DatabaseState::Kind::Known ? QStringLiteral("● ") : QStringLiteral("○ ")) +
-                        name);
-    m_database->setEnabled(database.kind != DatabaseState::Kind::Reading);
-    m_database->setToolTip(database.url ? database.url->withoutPassword() + u'\n' + m_actions.connectDatabase->toolTip()
-                                        : QString());
     setLook(m_state, database.kind == DatabaseState::Kind::Failed ? "error" : "muted");
     m_state->setText(state.section(u'\n', 0, 0));
     m_state->setToolTip(state);

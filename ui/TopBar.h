@@ -8,6 +8,7 @@ class QPushButton;
 
 namespace retort::ui {
 
+class EnvironmentPicker;
 class RevisionActions;
 class ThemeStyle;
 class Workspace;
@@ -21,6 +22,9 @@ public:
     /// All of them outlive the bar.
     TopBar(Workspace &workspace, RevisionActions &actions, const ThemeStyle &style, QWidget *parent = nullptr);
 
+Q_SIGNALS:
+    void editEnvironmentsWanted();
+
 private:
     void refresh();
     void showDatabase();
@@ -29,7 +33,7 @@ private:
     Workspace &m_workspace;
     RevisionActions &m_actions;
     QLabel *m_project;
-    QPushButton *m_database;
+    EnvironmentPicker *m_database;
     QLabel *m_state;
     QPushButton *m_new;
     QPushButton *m_next;

@@ -31,6 +31,7 @@ Workspace::Workspace(QObject *parent) : QObject(parent), m_watcher(new ProjectWa
     connect(m_watcher, &ProjectWatcher::changed, this, &Workspace::filesChanged);
     connect(m_watcher, &ProjectWatcher::changed, this, &Workspace::reload);
     connectMigrator();
+    startFleet();
 }
 
 Workspace::~Workspace()
@@ -107,15 +108,20 @@ void Workspace::take(Project project, bool isNew)
         m_scripts.reset();
         m_unsavedTexts.clear();
         m_database = {};
-        readDatabase(jobs::Reach::LocalFiles);
+        m_database.kind = DatabaseState::Kind::Reading;
+        m_environments.clear();
+        readEnvironments();
         readRuns();
         log::info(kCategory, tr("%1: %n revision(s)", nullptr, m_graph->size()).arg(m_project->name()));
         for (const QString &warning : m_project->warnings())
             log::warning(kCategory, warning);
         Q_EMIT projectOpened();
-    } else if (m_database.kind == DatabaseState::Kind::Known) {
-        // Which of its rows the files know may have changed.
-        setDatabase(m_database);
+    } else {
+        if (m_database.kind == DatabaseState::Kind::Known)
+            // Which of its rows the files know may have changed.
+            setDatabase(m_database);
+        countPending();
+        readEnvironments();
     }
     Q_EMIT graphChanged();
     if (const int wanted = m_graph->find(m_selectWhenLoaded); wanted != RevisionGraph::kNone) {
@@ -167,30 +173,28 @@ void Workspace::previewMerge(const QString &ref)
 
 // Database
 
-void Workspace::connectDatabase()
-{
-    if (m_project)
-        readDatabase(jobs::Reach::Anything);
-}
-
 void Workspace::readDatabase(jobs::Reach reach)
 {
     const int number = ++m_databaseNumber;
     const bool isFirst = !m_database.url;
+    const QString name = m_environment;
     DatabaseState reading = m_database;
     reading.kind = DatabaseState::Kind::Reading;
     reading.error.reset();
     setDatabase(std::move(reading));
-    QtConcurrent::run(&m_databasePool, [project = *m_project, reach] {
-        return jobs::readDatabase(project, reach);
-    }).then(this, [this, number, isFirst](const DatabaseState &state) {
+    const Environment *chosen = environment();
+    QtConcurrent::run(&m_databasePool, [project = *m_project, asked = chosen ? *chosen : Environment(), reach] {
+        return jobs::readDatabase(project, asked, reach);
+    }).then(this, [this, number, isFirst, name](const DatabaseState &state) {
         if (number != m_databaseNumber)
             return;
         if (state.error)
             log::error(kCategory, state.error->message);
         if (isFirst && state.url)
             setDialect(state.url->dialectName());
+        takeFleetState(name, state);
         setDatabase(state);
+        Q_EMIT environmentsChanged();
     });
 }
 

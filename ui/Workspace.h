@@ -56,6 +56,25 @@ public:
     const DatabaseState &database() const { return m_database; }
     /// Connects (again) and reads the version table. For a server only ever called on the user's click.
     void connectDatabase();
+    /// Forgets what was read, and asks no more until the next connectDatabase().
+    void disconnectDatabase();
+    /// Ends in environmentTested().
+    void testDatabase();
+    void testEnvironment(const Environment &tested);
+
+    // Environments.
+    /// In written order; empty where the project has one database and no retort.toml.
+    const std::vector<EnvironmentState> &environments() const { return m_environments; }
+    /// The one that the window works with; null where there is none.
+    const Environment *environment() const;
+    /// Only between runs; its database's state is what was known last.
+    void setEnvironment(const QString &name);
+    /// Taken at the next opening, if the project has it.
+    void preferEnvironment(const QString &name);
+    /// Asks again where all of them stand that are on this machine or were connected to, in the background.
+    void refreshFleet();
+    /// retort.toml may be another one.
+    void readEnvironments();
 
     // Selection.
     /// Index into graph(), or RevisionGraph::kNone.
@@ -128,6 +147,10 @@ Q_SIGNALS:
     /// Scripts came, went or changed; indices into the graph are others than before.
     void graphChanged();
     void databaseChanged();
+    /// Others than before, another one chosen, or more known of one.
+    void environmentsChanged();
+    /// `message` is what the server answers, or why it does not work.
+    void environmentTested(const QString &name, bool isGood, const QString &message);
     void selectionChanged();
     void scriptRequested(const QString &file, int line);
     void unsavedChanged();
@@ -159,6 +182,11 @@ private:
     void setDatabase(DatabaseState state);
     void readDatabase(jobs::Reach reach);
     void startPreview();
+    void takeEnvironments(const jobs::Surroundings &found);
+    void takeFleetState(const QString &name, const DatabaseState &database);
+    void countPending();
+    void startFleet();
+    void describeEnvironment(PlannedRun &run) const;
     void readFiles();
     void connectMigrator();
     void takeWritten(const Result<WrittenRevision> &written);
@@ -176,6 +204,10 @@ private:
     bool m_isLoading = false;
     bool m_mustReload = false;
     DatabaseState m_database;
+    std::vector<EnvironmentState> m_environments;
+    /// The name of the chosen one.
+    QString m_environment;
+    QTimer m_fleetTimer;
     int m_selected = RevisionGraph::kNone;
     std::vector<int> m_range;
     QStringList m_unsavedFiles;
@@ -200,6 +232,7 @@ private:
     /// Answers to older questions are dropped.
     int m_loadNumber = 0;
     int m_databaseNumber = 0;
+    int m_environmentsNumber = 0;
     int m_previewNumber = 0;
     int m_planNumber = 0;
     int m_filesNumber = 0;

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/WorkspaceJobs.h"
 
-#include "engine/database/VersionTable.h"
 #include "engine/migration/EnvironmentReader.h"
 #include "engine/migration/OfflineScript.h"
 #include "engine/project/RevisionReader.h"
 #include "engine/project/TemplateRenderer.h"
 #include "engine/review/HazardReview.h"
 #include "engine/script/Parser.h"
-#include "engine/sql/Dialect.h"
 #include "ui/Workspace.h"
 
-#include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -34,33 +31,6 @@ bool isSentStatement(const Statement &statement)
     return statement.kind == Statement::Kind::Sql || statement.kind == Statement::Kind::Version;
 }
 
-QString displayName(const DatabaseUrl &url)
-{
-    const std::unique_ptr<Dialect> dialect = Dialect::create(url.dialectName());
-    const QString kind = dialect ? dialect->displayName() : url.dialectName();
-    QString place = url.database().value_or(QString());
-    if (url.isSqlite())
-        place = url.isMemory() ? QStringLiteral(":memory:") : QFileInfo(place).fileName();
-    else if (url.host())
-        place = *url.host() + u'/' + place;
-    return kind + QStringLiteral(" · ") + place;
-}
-
-Result<DatabaseUrl> databaseUrl(const Project &project, const EnvironmentOptions &environment)
-{
-    const Result<QString> text = environment.url ? Result<QString>(*environment.url) : project.config().sqlalchemyUrl();
-    if (!text)
-        return std::unexpected(text.error());
-    if (text->isEmpty())
-        return commandError(Workspace::tr("The project names no database (sqlalchemy.url)"));
-    Result<DatabaseUrl> url = DatabaseUrl::parse(*text);
-    if (!url || !url->isSqlite() || url->isMemory() || !url->database() || QDir::isAbsolutePath(*url->database()))
-        return url;
-    const QString absolute = QDir(project.directory()).absoluteFilePath(*url->database());
-    return DatabaseUrl::parse(
-        QString(*text).replace(QStringLiteral(":///") + *url->database(), QStringLiteral(":///") + absolute));
-}
-
 } // namespace
 
 SqlText sqlTextOf(const OfflineScript &script)
@@ -81,31 +51,6 @@ SqlText sqlTextOf(const OfflineScript &script)
     text.diagnostics = script.diagnostics;
     text.error = script.error;
     return text;
-}
-
-DatabaseState readDatabase(const Project &project, Reach reach)
-{
-    DatabaseState state;
-    const EnvironmentOptions environment = readEnvironment(project, {}, true).options;
-    const Result<DatabaseUrl> url = databaseUrl(project, environment);
-    if (!url) {
-        state.error = url.error();
-        return state;
-    }
-    state.url = *url;
-    state.name = displayName(*url);
-    if (reach == Reach::LocalFiles && !state.isLocalFile()) {
-        state.kind = DatabaseState::Kind::NotConnected;
-        return state;
-    }
-    if (Result<QStringList> rows = VersionTable::read(*url, environment.versionTable)) {
-        state.kind = DatabaseState::Kind::Known;
-        state.rows = *rows;
-    } else {
-        state.kind = DatabaseState::Kind::Failed;
-        state.error = rows.error();
-    }
-    return state;
 }
 
 SqlText preview(const Project &project, const std::vector<int> &revisions, const QString &dialect,

@@ -18,9 +18,23 @@ using CancelFlag = std::shared_ptr<std::atomic<bool>>;
 /// Whether a server may be connected to, or only files on this machine be read.
 enum class Reach { LocalFiles, Anything };
 
-/// Finds the database that the project's configuration and env.py name, and reads its version table as far as `reach`
-/// goes. A relative SQLite path counts from the project's folder, where `alembic` is started.
-DatabaseState readDatabase(const Project &project, Reach reach);
+/// Finds the database of an environment (one without a name: what the project's configuration and env.py say), and
+/// reads its version table as far as `reach` goes. A relative SQLite path counts from the project's folder, where
+/// `alembic` is started.
+DatabaseState readDatabase(const Project &project, const Environment &environment, Reach reach);
+
+/// The environments of a project, those on this machine with what their databases say.
+struct Surroundings
+{
+    std::vector<EnvironmentState> environments = {};
+    /// The preferred one where there is such a one, else the project's default, else the first; empty for none.
+    QString chosen = {};
+    std::vector<Diagnostic> findings = {};
+};
+Surroundings readEnvironments(const Project &project, const QString &preferred);
+
+/// Connects and asks the server who it is; what it answers, in one line.
+Result<QString> testEnvironment(const Project &project, const Environment &environment);
 
 /// The text of a script with the way back, without hazards.
 SqlText sqlTextOf(const OfflineScript &script);

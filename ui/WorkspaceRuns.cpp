@@ -27,19 +27,31 @@ void Workspace::requestPlan(MigrationRequest::Verb verb, const QString &target)
     QtConcurrent::run(&m_databasePool, [project = *m_project, url = *m_database.url, verb, target,
                                         cancel = m_planCancel] {
         return jobs::plan(project, url, verb, target, cancel);
-    }).then(this, [this, number](const PlannedRun &run) {
+    }).then(this, [this, number](PlannedRun run) {
         if (number != m_planNumber)
             return;
         m_isPlanning = false;
+        describeEnvironment(run);
         if (run.error)
             log::error(kRunCategory, run.error->message);
         Q_EMIT planned(run);
     });
 }
 
+void Workspace::describeEnvironment(PlannedRun &run) const
+{
+    const Environment *chosen = environment();
+    if (!chosen)
+        return;
+    run.environmentName = chosen->shownName();
+    run.confirmText = chosen->needsConfirmation() ? chosen->confirmText() : QString();
+    run.isExportOnly = chosen->isExportOnly;
+}
+
 bool Workspace::apply(const PlannedRun &run)
 {
-    if (!m_project || !m_database.url || isRunning())
+    const Environment *chosen = environment();
+    if (!m_project || !m_database.url || isRunning() || (chosen && chosen->isExportOnly))
         return false;
     MigrationRequest request{.project = *m_project,
                              .url = *m_database.url,

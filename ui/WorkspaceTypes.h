@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/database/DatabaseUrl.h"
+#include "engine/environment/Environment.h"
 #include "engine/git/GitRepository.h"
 #include "engine/migration/MigrationRequest.h"
 #include "engine/review/Hazard.h"
@@ -44,6 +45,15 @@ struct DatabaseState
 
     /// A file on this machine: reading it needs nobody's leave.
     bool isLocalFile() const { return url && url->isSqlite() && !url->isMemory(); }
+};
+
+/// One environment of the project, and what is known of its database.
+struct EnvironmentState
+{
+    Environment environment = {};
+    DatabaseState database = {};
+    /// How many revisions it lacks; -1: not known.
+    int pending = -1;
 };
 
 /// What git says of the project's scripts.

@@ -459,6 +459,293 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::EnvironmentColour</name>
+    <message>
+        <source>Red</source>
+        <translation>Red</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Orange</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>Yellow</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Green</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>Teal</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blue</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>Violet</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grey</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::EnvironmentForm</name>
+    <message>
+        <source>Vault</source>
+        <translation>Vault</translation>
+    </message>
+    <message>
+        <source>Path, such as secret/data/shop</source>
+        <translation>Path, such as secret/data/shop</translation>
+    </message>
+    <message>
+        <source>Environment variable</source>
+        <translation>Environment variable</translation>
+    </message>
+    <message>
+        <source>Name, such as SHOP_PASSWORD</source>
+        <translation>Name, such as SHOP_PASSWORD</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>Path, such as /run/secrets/shop</source>
+        <translation>Path, such as /run/secrets/shop</translation>
+    </message>
+    <message>
+        <source>System keychain</source>
+        <translation>System keychain</translation>
+    </message>
+    <message>
+        <source>Entry, such as shop-staging</source>
+        <translation>Entry, such as shop-staging</translation>
+    </message>
+    <message>
+        <source>Ask each time</source>
+        <translation>Ask each time</translation>
+    </message>
+    <message>
+        <source>Question, such as Password of staging</source>
+        <translation>Question, such as Password of staging</translation>
+    </message>
+    <message>
+        <source>staging</source>
+        <translation>staging</translation>
+    </message>
+    <message>
+        <source>For people; the name if empty</source>
+        <translation>For people; the name if empty</translation>
+    </message>
+    <message>
+        <source>That of the URL if empty</source>
+        <translation>That of the URL if empty</translation>
+    </message>
+    <message>
+        <source>&amp;Protected: applying asks for its name</source>
+        <translation>&amp;Protected: applying asks for its name</translation>
+    </message>
+    <message>
+        <source>The name if empty</source>
+        <translation>The name if empty</translation>
+    </message>
+    <message>
+        <source>&amp;Export only: its SQL is handed on, nothing is applied</source>
+        <translation>&amp;Export only: its SQL is handed on, nothing is applied</translation>
+    </message>
+    <message>
+        <source>Where the password is</source>
+        <translation>Where the password is</translation>
+    </message>
+    <message>
+        <source>Field of the secret</source>
+        <translation>Field of the secret</translation>
+    </message>
+    <message>
+        <source>None, or written in the file</source>
+        <translation>None, or written in the file</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Label</source>
+        <translation>&amp;Label</translation>
+    </message>
+    <message>
+        <source>C&amp;olour</source>
+        <translation>C&amp;olour</translation>
+    </message>
+    <message>
+        <source>&amp;URL</source>
+        <translation>&amp;URL</translation>
+    </message>
+    <message>
+        <source>U&amp;ser</source>
+        <translation>U&amp;ser</translation>
+    </message>
+    <message>
+        <source>Pass&amp;word</source>
+        <translation>Pass&amp;word</translation>
+    </message>
+    <message>
+        <source>Word to &amp;type</source>
+        <translation>Word to &amp;type</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>None</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::EnvironmentPicker</name>
+    <message>
+        <source>no database</source>
+        <translation>no database</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>not connected</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>reading…</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>failed</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>base</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>at %1</translation>
+    </message>
+    <message>
+        <source>unknown here</source>
+        <translation>unknown here</translation>
+    </message>
+    <message>
+        <source>up to date</source>
+        <translation>up to date</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n behind</source>
+        <translation>
+            <numerusform>%n behind</numerusform>
+            <numerusform>%n behind</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connect to %1</source>
+        <translation>Connect to %1</translation>
+    </message>
+    <message>
+        <source>No database</source>
+        <translation>No database</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Database</translation>
+    </message>
+    <message>
+        <source>PROTECTED</source>
+        <translation>PROTECTED</translation>
+    </message>
+    <message>
+        <source>EXPORT ONLY</source>
+        <translation>EXPORT ONLY</translation>
+    </message>
+    <message>
+        <source>Environment: %1</source>
+        <translation>Environment: %1</translation>
+    </message>
+    <message>
+        <source>protected</source>
+        <translation>protected</translation>
+    </message>
+    <message>
+        <source>export only</source>
+        <translation>export only</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh All</source>
+        <translation>&amp;Refresh All</translation>
+    </message>
+    <message>
+        <source>&amp;Edit Environments…</source>
+        <translation>&amp;Edit Environments…</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::EnvironmentsDialog</name>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Add</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Remove</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>&amp;Test</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Save</translation>
+    </message>
+    <message>
+        <source>Environments</source>
+        <translation>Environments</translation>
+    </message>
+    <message>
+        <source>The connection works: %1</source>
+        <translation>The connection works: %1</translation>
+    </message>
+    <message>
+        <source>Kept in retort.toml; other lines of it stay as they are.</source>
+        <translation>Kept in retort.toml; other lines of it stay as they are.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>New environment</source>
+        <translation>New environment</translation>
+    </message>
+    <message>
+        <source>retort.toml was not written: %1</source>
+        <translation>retort.toml was not written: %1</translation>
+    </message>
+    <message>
+        <source>An environment needs a name.</source>
+        <translation>An environment needs a name.</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Saved.</translation>
+    </message>
+    <message>
+        <source>%1 was removed from retort.toml.</source>
+        <translation>%1 was removed from retort.toml.</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Connecting…</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::FilterButtons</name>
     <message>
         <source>Which branch is shown</source>
@@ -1312,6 +1599,26 @@
         <source>L&amp;anguage (at the next start)</source>
         <translation>L&amp;anguage (at the next start)</translation>
     </message>
+    <message>
+        <source>The connection works: %1</source>
+        <translation>The connection works: %1</translation>
+    </message>
+    <message>
+        <source>%1 – %2 (protected) – Retort</source>
+        <translation>%1 – %2 (protected) – Retort</translation>
+    </message>
+    <message>
+        <source>%1 – %2 – Retort</source>
+        <translation>%1 – %2 – Retort</translation>
+    </message>
+    <message>
+        <source>&amp;Edit Environments…</source>
+        <translation>&amp;Edit Environments…</translation>
+    </message>
+    <message>
+        <source>Panes</source>
+        <translation>Panes</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::MergeDialog</name>
@@ -1996,6 +2303,14 @@
         <source>F&amp;orward</source>
         <translation>F&amp;orward</translation>
     </message>
+    <message>
+        <source>D&amp;isconnect</source>
+        <translation>D&amp;isconnect</translation>
+    </message>
+    <message>
+        <source>&amp;Test the Connection</source>
+        <translation>&amp;Test the Connection</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RunView</name>
@@ -2225,6 +2540,10 @@
         <source>Who</source>
         <translation>Who</translation>
     </message>
+    <message>
+        <source>on another machine</source>
+        <translation>on another machine</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RunsPane</name>
@@ -2408,20 +2727,8 @@
 <context>
     <name>retort::ui::TopBar</name>
     <message>
-        <source>No database</source>
-        <translation>No database</translation>
-    </message>
-    <message>
-        <source>Connect to %1</source>
-        <translation>Connect to %1</translation>
-    </message>
-    <message>
         <source>not connected: applied and pending are unknown</source>
         <translation>not connected: applied and pending are unknown</translation>
-    </message>
-    <message>
-        <source>Database</source>
-        <translation>Database</translation>
     </message>
     <message>
         <source>reading…</source>
@@ -2541,6 +2848,30 @@
             <numerusform>Done: %n statement</numerusform>
             <numerusform>Done: %n statements</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>What %1 needs to connect has to be looked up, which this window cannot do yet.</source>
+        <translation>What %1 needs to connect has to be looked up, which this window cannot do yet.</translation>
+    </message>
+    <message>
+        <source>Use retort-cli with --environment.</source>
+        <translation>Use retort-cli with --environment.</translation>
+    </message>
+    <message>
+        <source>%1 does not exist yet; the first upgrade makes it</source>
+        <translation>%1 does not exist yet; the first upgrade makes it</translation>
+    </message>
+    <message>
+        <source>Environment: %1</source>
+        <translation>Environment: %1</translation>
+    </message>
+    <message>
+        <source>Disconnected from %1</source>
+        <translation>Disconnected from %1</translation>
+    </message>
+    <message>
+        <source>The connection works: %1</source>
+        <translation>The connection works: %1</translation>
     </message>
 </context>
 </TS>

@@ -462,6 +462,294 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::EnvironmentColour</name>
+    <message>
+        <source>Red</source>
+        <translation>Красный</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Оранжевый</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>Жёлтый</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Зелёный</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>Бирюзовый</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Синий</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>Фиолетовый</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Серый</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::EnvironmentForm</name>
+    <message>
+        <source>Vault</source>
+        <translation>Vault</translation>
+    </message>
+    <message>
+        <source>Path, such as secret/data/shop</source>
+        <translation>Путь, например secret/data/shop</translation>
+    </message>
+    <message>
+        <source>Environment variable</source>
+        <translation>Переменная окружения</translation>
+    </message>
+    <message>
+        <source>Name, such as SHOP_PASSWORD</source>
+        <translation>Имя, например SHOP_PASSWORD</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>Path, such as /run/secrets/shop</source>
+        <translation>Путь, например /run/secrets/shop</translation>
+    </message>
+    <message>
+        <source>System keychain</source>
+        <translation>Хранилище паролей системы</translation>
+    </message>
+    <message>
+        <source>Entry, such as shop-staging</source>
+        <translation>Запись, например shop-staging</translation>
+    </message>
+    <message>
+        <source>Ask each time</source>
+        <translation>Спрашивать каждый раз</translation>
+    </message>
+    <message>
+        <source>Question, such as Password of staging</source>
+        <translation>Вопрос, например «Пароль staging»</translation>
+    </message>
+    <message>
+        <source>staging</source>
+        <translation>staging</translation>
+    </message>
+    <message>
+        <source>For people; the name if empty</source>
+        <translation>Для людей; если пусто — имя</translation>
+    </message>
+    <message>
+        <source>That of the URL if empty</source>
+        <translation>Если пусто — из URL</translation>
+    </message>
+    <message>
+        <source>&amp;Protected: applying asks for its name</source>
+        <translation>&amp;Защищено: перед применением спрашивать имя</translation>
+    </message>
+    <message>
+        <source>The name if empty</source>
+        <translation>Если пусто — имя</translation>
+    </message>
+    <message>
+        <source>&amp;Export only: its SQL is handed on, nothing is applied</source>
+        <translation>Только &amp;экспорт: SQL передаётся дальше, ничего не применяется</translation>
+    </message>
+    <message>
+        <source>Where the password is</source>
+        <translation>Где лежит пароль</translation>
+    </message>
+    <message>
+        <source>Field of the secret</source>
+        <translation>Поле секрета</translation>
+    </message>
+    <message>
+        <source>None, or written in the file</source>
+        <translation>Нет или записан в файле</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Имя</translation>
+    </message>
+    <message>
+        <source>&amp;Label</source>
+        <translation>&amp;Подпись</translation>
+    </message>
+    <message>
+        <source>C&amp;olour</source>
+        <translation>&amp;Цвет</translation>
+    </message>
+    <message>
+        <source>&amp;URL</source>
+        <translation>&amp;URL</translation>
+    </message>
+    <message>
+        <source>U&amp;ser</source>
+        <translation>По&amp;льзователь</translation>
+    </message>
+    <message>
+        <source>Pass&amp;word</source>
+        <translation>П&amp;ароль</translation>
+    </message>
+    <message>
+        <source>Word to &amp;type</source>
+        <translation>&amp;Что ввести</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Нет</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::EnvironmentPicker</name>
+    <message>
+        <source>no database</source>
+        <translation>нет базы данных</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>нет соединения</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>читается…</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>сбой</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>начало</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>на %1</translation>
+    </message>
+    <message>
+        <source>unknown here</source>
+        <translation>здесь неизвестна</translation>
+    </message>
+    <message>
+        <source>up to date</source>
+        <translation>на последней ревизии</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n behind</source>
+        <translation>
+            <numerusform>отстаёт на %n</numerusform>
+            <numerusform>отстаёт на %n</numerusform>
+            <numerusform>отстаёт на %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Connect to %1</source>
+        <translation>Подключиться к %1</translation>
+    </message>
+    <message>
+        <source>No database</source>
+        <translation>Нет базы данных</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>База данных</translation>
+    </message>
+    <message>
+        <source>PROTECTED</source>
+        <translation>ЗАЩИЩЕНО</translation>
+    </message>
+    <message>
+        <source>EXPORT ONLY</source>
+        <translation>ТОЛЬКО ЭКСПОРТ</translation>
+    </message>
+    <message>
+        <source>Environment: %1</source>
+        <translation>Окружение: %1</translation>
+    </message>
+    <message>
+        <source>protected</source>
+        <translation>защищено</translation>
+    </message>
+    <message>
+        <source>export only</source>
+        <translation>только экспорт</translation>
+    </message>
+    <message>
+        <source>&amp;Refresh All</source>
+        <translation>О&amp;бновить все</translation>
+    </message>
+    <message>
+        <source>&amp;Edit Environments…</source>
+        <translation>&amp;Изменить окружения…</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::EnvironmentsDialog</name>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Добавить</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Удалить</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>&amp;Проверить</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Сохранить</translation>
+    </message>
+    <message>
+        <source>Environments</source>
+        <translation>Окружения</translation>
+    </message>
+    <message>
+        <source>The connection works: %1</source>
+        <translation>Соединение работает: %1</translation>
+    </message>
+    <message>
+        <source>Kept in retort.toml; other lines of it stay as they are.</source>
+        <translation>Хранится в retort.toml; остальные строки не меняются.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>New environment</source>
+        <translation>Новое окружение</translation>
+    </message>
+    <message>
+        <source>retort.toml was not written: %1</source>
+        <translation>retort.toml не записан: %1</translation>
+    </message>
+    <message>
+        <source>An environment needs a name.</source>
+        <translation>Окружению нужно имя.</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Сохранено.</translation>
+    </message>
+    <message>
+        <source>%1 was removed from retort.toml.</source>
+        <translation>%1 удалено из retort.toml.</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Подключение…</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::FilterButtons</name>
     <message>
         <source>Which branch is shown</source>
@@ -1327,6 +1615,26 @@
         <source>L&amp;anguage (at the next start)</source>
         <translation>&amp;Язык (при следующем запуске)</translation>
     </message>
+    <message>
+        <source>The connection works: %1</source>
+        <translation>Соединение работает: %1</translation>
+    </message>
+    <message>
+        <source>%1 – %2 (protected) – Retort</source>
+        <translation>%1 – %2 (защищено) – Retort</translation>
+    </message>
+    <message>
+        <source>%1 – %2 – Retort</source>
+        <translation>%1 – %2 – Retort</translation>
+    </message>
+    <message>
+        <source>&amp;Edit Environments…</source>
+        <translation>&amp;Изменить окружения…</translation>
+    </message>
+    <message>
+        <source>Panes</source>
+        <translation>Панели</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::MergeDialog</name>
@@ -2025,6 +2333,14 @@
         <source>F&amp;orward</source>
         <translation>Впе&amp;рёд</translation>
     </message>
+    <message>
+        <source>D&amp;isconnect</source>
+        <translation>&amp;Отсоединиться</translation>
+    </message>
+    <message>
+        <source>&amp;Test the Connection</source>
+        <translation>&amp;Проверить соединение</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RunView</name>
@@ -2255,6 +2571,10 @@
         <source>Who</source>
         <translation>Кто</translation>
     </message>
+    <message>
+        <source>on another machine</source>
+        <translation>на другой машине</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RunsPane</name>
@@ -2441,20 +2761,8 @@
 <context>
     <name>retort::ui::TopBar</name>
     <message>
-        <source>No database</source>
-        <translation>Нет базы данных</translation>
-    </message>
-    <message>
-        <source>Connect to %1</source>
-        <translation>Подключиться к %1</translation>
-    </message>
-    <message>
         <source>not connected: applied and pending are unknown</source>
         <translation>нет подключения: что применено, неизвестно</translation>
-    </message>
-    <message>
-        <source>Database</source>
-        <translation>База данных</translation>
     </message>
     <message>
         <source>reading…</source>
@@ -2577,6 +2885,30 @@
             <numerusform>Готово: %n команды</numerusform>
             <numerusform>Готово: %n команд</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>What %1 needs to connect has to be looked up, which this window cannot do yet.</source>
+        <translation>Для соединения с %1 нужно найти секреты; в окне это пока невозможно.</translation>
+    </message>
+    <message>
+        <source>Use retort-cli with --environment.</source>
+        <translation>Используйте retort-cli с --environment.</translation>
+    </message>
+    <message>
+        <source>%1 does not exist yet; the first upgrade makes it</source>
+        <translation>%1 ещё нет; файл создаст первое обновление</translation>
+    </message>
+    <message>
+        <source>Environment: %1</source>
+        <translation>Окружение: %1</translation>
+    </message>
+    <message>
+        <source>Disconnected from %1</source>
+        <translation>Отсоединено от %1</translation>
+    </message>
+    <message>
+        <source>The connection works: %1</source>
+        <translation>Соединение работает: %1</translation>
     </message>
 </context>
 </TS>

@@ -6,6 +6,7 @@
 #include "ui/common/Looks.h"
 #include "ui/common/Panel.h"
 #include "ui/common/ThemeStyle.h"
+#include "ui/environments/EnvironmentColour.h"
 #include "ui/history/FilterButtons.h"
 #include "ui/history/HeadsBanner.h"
 #include "ui/history/HistoryHighlighter.h"
@@ -114,6 +115,7 @@ void HistoryView::connectWorkspace()
         m_model.setUnsaved(ids);
     });
     connect(&m_workspace, &Workspace::filesKnown, this, &HistoryView::updateFiles);
+    connect(&m_workspace, &Workspace::environmentsChanged, this, &HistoryView::updateMarks);
     connect(m_banner, &HeadsBanner::showHeadsWanted, m_actions.goToHead, &QAction::trigger);
     connect(m_banner, &HeadsBanner::mergeWanted, m_actions.mergeHeads, &QAction::trigger);
     connect(m_banner, &HeadsBanner::repairWanted, m_actions.repairParent, &QAction::trigger);
@@ -171,6 +173,19 @@ void HistoryView::updateFiles()
         m_filters->setTables(m_workspace.scripts()->tables());
     m_table->fitColumns();
     updateMatches();
+}
+
+void HistoryView::updateMarks()
+{
+    // The chosen environment is what "current" means; the others are marked by name.
+    const Environment *chosen = m_workspace.environment();
+    std::vector<EnvironmentMark> marks;
+    for (const EnvironmentState &state : m_workspace.environments()) {
+        const bool isChosen = chosen && chosen->name == state.environment.name;
+        if (!isChosen && state.database.kind == DatabaseState::Kind::Known)
+            marks.push_back({state.environment.shownName(), environmentBadge(state.environment), state.database.rows});
+    }
+    m_model.setMarks(marks);
 }
 
 void HistoryView::showRevision(int revision)

@@ -49,6 +49,7 @@ private:
     void selectRows();
     void updateMatches();
     void updateFiles();
+    void updateMarks();
     QString positionText(int revision) const;
     void search();
     void stepMatch(int step);

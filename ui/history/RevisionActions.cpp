@@ -32,6 +32,8 @@ RevisionActions::RevisionActions(Workspace &workspace, const ThemeStyle &style, 
     downgradeToBase = make(tr("Downgrade to &Base…"), QStringLiteral("downgrade"), {});
     connectDatabase =
         make(tr("&Connect and Read State"), QStringLiteral("connect"), QKeySequence(QStringLiteral("Ctrl+R")));
+    disconnectDatabase = make(tr("D&isconnect"), QStringLiteral("close"), {});
+    testDatabase = make(tr("&Test the Connection"), QStringLiteral("check"), {});
     cancelRun = make(tr("C&ancel the Run"), QStringLiteral("stop"), QKeySequence(QStringLiteral("Ctrl+.")));
     mergeHeads = make(tr("&Merge Heads…"), QStringLiteral("merge"), QKeySequence(QStringLiteral("Ctrl+M")));
     reparent = make(tr("Change &Parent…"), QStringLiteral("branch"), QKeySequence(QStringLiteral("Ctrl+Shift+M")));
@@ -95,6 +97,8 @@ void RevisionActions::connectActions()
     connect(openScript, &QAction::triggered, this, [this] { m_workspace.openScript(m_workspace.selected()); });
     connect(copyId, &QAction::triggered, this, [=] { QGuiApplication::clipboard()->setText(selectedId()); });
     connect(connectDatabase, &QAction::triggered, &m_workspace, &Workspace::connectDatabase);
+    connect(disconnectDatabase, &QAction::triggered, &m_workspace, &Workspace::disconnectDatabase);
+    connect(testDatabase, &QAction::triggered, &m_workspace, &Workspace::testDatabase);
     connect(cancelRun, &QAction::triggered, &m_workspace, &Workspace::cancelRun);
     connect(mergeHeads, &QAction::triggered, this, &RevisionActions::mergeWanted);
     connect(reparent, &QAction::triggered, this, &RevisionActions::reparentWanted);
@@ -221,6 +225,9 @@ void RevisionActions::update()
     openScript->setEnabled(hasSelection);
     copyId->setEnabled(hasSelection);
     connectDatabase->setEnabled(m_workspace.database().url && !m_workspace.isRunning());
+    disconnectDatabase->setEnabled((isKnown || m_workspace.database().kind == DatabaseState::Kind::Failed) &&
+                                   !m_workspace.isRunning());
+    testDatabase->setEnabled(m_workspace.hasProject() && !m_workspace.isRunning());
     cancelRun->setEnabled(m_workspace.isRunning());
     goToCurrent->setEnabled(!rows.empty());
     goToHead->setEnabled(!graph.heads().empty());

@@ -30,6 +30,8 @@ public:
     QAction *upgradeToHeads;
     QAction *downgradeToBase;
     QAction *connectDatabase;
+    QAction *disconnectDatabase;
+    QAction *testDatabase;
     QAction *cancelRun;
     QAction *goToCurrent;
     QAction *goToHead;

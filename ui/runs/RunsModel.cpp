@@ -20,8 +20,8 @@ QIcon runIcon(JournalRun::State state, const ThemeStyle &style)
     case JournalRun::State::Interrupted: return themedIcon(style, QStringLiteral("warning"), IconColour::Warning);
     case JournalRun::State::Done: return themedIcon(style, QStringLiteral("check"), IconColour::Applied);
     case JournalRun::State::Failed: return themedIcon(style, QStringLiteral("error"), IconColour::Error);
+    default: return themedIcon(style, QStringLiteral("info"), IconColour::Muted);
     }
-    return {};
 }
 
 QString rowsText(const QStringList &rows)
@@ -53,8 +53,8 @@ QString RunsModel::stateName(JournalRun::State state)
     case JournalRun::State::Interrupted: return tr("interrupted");
     case JournalRun::State::Done: return tr("done");
     case JournalRun::State::Failed: return tr("failed");
+    default: return tr("on another machine");
     }
-    return {};
 }
 
 QString RunsModel::verbName(const QString &what)

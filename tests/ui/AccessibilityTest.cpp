@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/WindowFixture.h"
+#include "ui/help/HelpWindow.h"
+#include "ui/help/KeysDialog.h"
+#include "ui/preview/SqlView.h"
+
+#include <QAccessible>
+#include <QAction>
+#include <QLineEdit>
+#include <QMenuBar>
+
+using namespace retort;
+
+namespace {
+
+/// Roles that a person operates or reads: each has to say what it is.
+bool needsName(QAccessible::Role role)
+{
+    switch (role) {
+    case QAccessible::PushButton:
+    case QAccessible::ButtonMenu:
+    case QAccessible::CheckBox:
+    case QAccessible::RadioButton:
+    case QAccessible::ComboBox:
+    case QAccessible::EditableText:
+    case QAccessible::SpinBox:
+    case QAccessible::Slider:
+    case QAccessible::Table:
+    case QAccessible::Tree:
+    case QAccessible::List:
+    case QAccessible::PageTab:
+    case QAccessible::PageTabList:
+    case QAccessible::ProgressBar:
+    case QAccessible::MenuItem:
+    case QAccessible::Dialog:
+    case QAccessible::Window: return true;
+    default: return false;
+    }
+}
+
+QString describeObject(const QAccessibleInterface &thing)
+{
+    const QObject *object = thing.object();
+    QStringList path;
+    for (; object; object = object->parent())
+        path.prepend(QLatin1String(object->metaObject()->className()) +
+                     (object->objectName().isEmpty() ? QString() : QString(u'#' + object->objectName())));
+    return QStringLiteral("role %1 at %2").arg(int(thing.role())).arg(path.join(QStringLiteral(" > ")));
+}
+
+/// Adds everything below `thing` that is shown, wants a name and has none. The cells of lists have texts of their own.
+void collectUnnamed(QAccessibleInterface *thing, QStringList &unnamed, int &count)
+{
+    if (!thing || !thing->isValid() || thing->state().invisible)
+        return;
+    const QAccessible::Role role = thing->role();
+    ++count;
+    // The edit field inside a combo box, and the bar of a scroll area, belong to their owner.
+    const QObject *owner = thing->object() ? thing->object()->parent() : nullptr;
+    const bool isPart = owner && (owner->inherits("QComboBox") || owner->inherits("QAbstractSpinBox") ||
+                                  owner->inherits("QLineEdit") || owner->inherits("QTabBar"));
+    const bool isSeparator = thing->state().disabled && role == QAccessible::MenuItem;
+    if (needsName(role) && !isPart && !isSeparator && thing->text(QAccessible::Name).trimmed().isEmpty())
+        unnamed << describeObject(*thing);
+    if (role == QAccessible::Table || role == QAccessible::Tree || role == QAccessible::List)
+        return;
+    for (int child = 0; child < thing->childCount(); ++child)
+        collectUnnamed(thing->child(child), unnamed, count);
+}
+
+} // namespace
+
+/// Walks the accessible tree of every window, as a screen reader does.
+class AccessibilityTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<test::WindowFixture> m;
+
+    static void check(QWidget *window, int atLeast)
+    {
+        QStringList unnamed;
+        int count = 0;
+        collectUnnamed(QAccessible::queryAccessibleInterface(window), unnamed, count);
+        QVERIFY2(count >= atLeast, qPrintable(QString::number(count)));
+        QVERIFY2(unnamed.isEmpty(), qPrintable(unnamed.join(u'\n')));
+    }
+
+    /// Every widget that Tab reaches can be seen to have the focus, and Tab comes around again.
+    static void walkFocus(QWidget *window)
+    {
+        QWidget *first = window->focusWidget();
+        QVERIFY(first);
+        QSet<QWidget *> seen;
+        QWidget *widget = first;
+        do {
+            seen.insert(widget);
+            widget = widget->nextInFocusChain();
+        } while (widget != first && !seen.contains(widget));
+        QCOMPARE(widget, first);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m = std::make_unique<test::WindowFixture>();
+        m->writeScript(QStringLiteral("ffff00000001"), QStringLiteral("123456789abc"),
+                       QStringLiteral("    op.drop_table('users')\n"));
+    }
+    void cleanup() { m.reset(); }
+
+    void theWelcomePage() { check(m->window.get(), 10); }
+
+    void theMainWindow()
+    {
+        QVERIFY(m->open());
+        m->click("123456789abc");
+        QTest::keyClick(&m->table(), Qt::Key_Return);
+        QTest::qWait(200);
+        check(m->window.get(), 40);
+        walkFocus(m->window.get());
+        for (const int tab : {3, 4, 5}) {
+            QTest::keyClick(m->window.get(), Qt::Key(Qt::Key_0 + tab), Qt::ControlModifier);
+            QTest::qWait(50);
+            check(m->window.get(), 40);
+        }
+    }
+
+    void everyDialog_data()
+    {
+        QTest::addColumn<QString>("action");
+        QTest::addColumn<QString>("dialog");
+        QTest::newRow("plan") << "upgradeToHeads" << "applyDialog";
+        QTest::newRow("new revision") << "newRevision" << "newRevisionDialog";
+        QTest::newRow("merge") << "mergeHeads" << "mergeDialog";
+        QTest::newRow("parent") << "reparent" << "parentDialog";
+        QTest::newRow("compare") << "compare" << "compareDialog";
+    }
+
+    void everyDialog()
+    {
+        QFETCH(QString, action);
+        QFETCH(QString, dialog);
+        QVERIFY(m->open());
+        m->click("123456789abc");
+        QTest::keyClick(&m->table(), Qt::Key_Up, Qt::ShiftModifier);
+        if (action != QLatin1String("compare"))
+            m->click("ffff00000001");
+        const ui::RevisionActions &actions = m->actions();
+        const QHash<QString, QAction *> all{{QStringLiteral("upgradeToHeads"), actions.upgradeHere},
+                                            {QStringLiteral("newRevision"), actions.newRevision},
+                                            {QStringLiteral("mergeHeads"), actions.mergeHeads},
+                                            {QStringLiteral("reparent"), actions.reparent},
+                                            {QStringLiteral("compare"), actions.compare}};
+        QTRY_VERIFY(all.value(action)->isEnabled());
+        all.value(action)->trigger();
+        QDialog *shown = m->dialog(dialog.toLatin1().constData());
+        QVERIFY(shown);
+        check(shown, 5);
+        if (action == QLatin1String("upgradeToHeads")) {
+            QVERIFY(m->apply(shown));
+            check(shown, 5);
+            test::press(shown, "closeRun");
+        } else {
+            shown->reject();
+        }
+    }
+
+    void helpAndKeys()
+    {
+        ui::HelpWindow help;
+        help.show();
+        help.showPage(QStringLiteral("first-steps"));
+        check(&help, 3);
+        ui::KeysDialog keys(*m->window->findChild<QMenuBar *>());
+        keys.show();
+        check(&keys, 3);
+    }
+
+    void menusAndTheirShortcutsDoNotClash()
+    {
+        QHash<QString, QStringList> byKeys;
+        for (const QAction *action : m->window->findChildren<QAction *>()) {
+            if (!action->shortcut().isEmpty() && action->shortcutContext() == Qt::WindowShortcut)
+                byKeys[action->shortcut().toString()] << action->text();
+        }
+        QVERIFY(byKeys.size() > 25);
+        for (auto entry = byKeys.cbegin(); entry != byKeys.cend(); ++entry)
+            QVERIFY2(entry->size() == 1, qPrintable(entry.key() + QStringLiteral(": ") + entry->join(u'|')));
+    }
+};
+
+QTEST_MAIN(AccessibilityTest)
+#include "AccessibilityTest.moc"

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The environments of the project, and what is known of their databases.
+#include "ui/Workspace.h"
+
+#include "engine/log/Log.h"
+
+#include <QtConcurrent>
+
+#include <algorithm>
+
+namespace retort::ui {
+
+namespace {
+
+const QString kEnvironmentCategory = QStringLiteral("retort.desktop");
+constexpr int kFleetRefreshMilliseconds = 60'000;
+
+bool wasReached(const DatabaseState &state)
+{
+    return state.kind == DatabaseState::Kind::Known || state.kind == DatabaseState::Kind::Failed;
+}
+
+/// Whether both lead to the same database.
+bool isSameAddress(const Environment &one, const Environment &other)
+{
+    return one.name == other.name && one.url == other.url && one.user == other.user && one.password == other.password &&
+           one.credentials == other.credentials && one.section == other.section &&
+           Secret::areSame(one.writtenPassword, other.writtenPassword);
+}
+
+} // namespace
+
+const Environment *Workspace::environment() const
+{
+    const auto found = std::ranges::find_if(
+        m_environments, [this](const EnvironmentState &state) { return state.environment.name == m_environment; });
+    return found == m_environments.end() ? nullptr : &found->environment;
+}
+
+void Workspace::preferEnvironment(const QString &name)
+{
+    m_environment = name;
+}
+
+void Workspace::setEnvironment(const QString &name)
+{
+    if (name == m_environment || isRunning())
+        return;
+    const auto found = std::ranges::find_if(
+        m_environments, [&name](const EnvironmentState &state) { return state.environment.name == name; });
+    if (found == m_environments.end())
+        return;
+    m_environment = name;
+    log::info(kEnvironmentCategory, tr("Environment: %1").arg(found->environment.shownName()));
+    ++m_databaseNumber;
+    const DatabaseState state = found->database;
+    if (state.url)
+        setDialect(state.url->dialectName());
+    setDatabase(state);
+    Q_EMIT environmentsChanged();
+}
+
+void Workspace::connectDatabase()
+{
+    if (m_project)
+        readDatabase(jobs::Reach::Anything);
+}
+
+void Workspace::disconnectDatabase()
+{
+    if (isRunning() || !m_database.url)
+        return;
+    ++m_databaseNumber;
+    DatabaseState state = m_database;
+    state.kind = DatabaseState::Kind::NotConnected;
+    state.rows.clear();
+    state.error.reset();
+    setDatabase(std::move(state));
+    log::info(kEnvironmentCategory, tr("Disconnected from %1").arg(m_database.name));
+}
+
+void Workspace::testDatabase()
+{
+    if (!m_project)
+        return;
+    const Environment *chosen = environment();
+    testEnvironment(chosen ? *chosen : Environment());
+}
+
+void Workspace::testEnvironment(const Environment &tested)
+{
+    if (!m_project)
+        return;
+    QtConcurrent::run(&m_databasePool, [project = *m_project, tested] {
+        return jobs::testEnvironment(project, tested);
+    }).then(this, [this, name = tested.name](const Result<QString> &answer) {
+        if (answer)
+            log::info(kEnvironmentCategory, tr("The connection works: %1").arg(*answer));
+        else
+            log::error(kEnvironmentCategory, answer.error().message);
+        Q_EMIT environmentTested(name, answer.has_value(), answer ? *answer : answer.error().message);
+    });
+}
+
+void Workspace::readEnvironments()
+{
+    const int number = ++m_environmentsNumber;
+    QtConcurrent::run(&m_databasePool, [project = *m_project, preferred = m_environment] {
+        return jobs::readEnvironments(project, preferred);
+    }).then(this, [this, number](const jobs::Surroundings &found) {
+        if (number == m_environmentsNumber)
+            takeEnvironments(found);
+    });
+}
+
+void Workspace::takeEnvironments(const jobs::Surroundings &found)
+{
+    for (const Diagnostic &finding : found.findings)
+        log::warning(kEnvironmentCategory, finding.message);
+    // The one in use changed, or came to be.
+    const Environment *before = environment();
+    const auto now = std::ranges::find_if(
+        found.environments, [&found](const EnvironmentState &state) { return state.environment.name == found.chosen; });
+    const bool isOther = !before || now == found.environments.end() || !isSameAddress(now->environment, *before);
+    std::vector<EnvironmentState> states = found.environments;
+    for (EnvironmentState &state : states) {
+        // What was asked for once stays, where the environment is still the same.
+        const auto old = std::ranges::find_if(m_environments, [&state](const EnvironmentState &other) {
+            return isSameAddress(other.environment, state.environment);
+        });
+        if (old != m_environments.end() && state.database.kind == DatabaseState::Kind::NotConnected)
+            state.database = old->database;
+    }
+    m_environments = std::move(states);
+    m_environment = found.chosen;
+    countPending();
+    Q_EMIT environmentsChanged();
+    if (m_environments.empty() ? m_database.kind != DatabaseState::Kind::Known : isOther)
+        readDatabase(jobs::Reach::LocalFiles);
+}
+
+void Workspace::refreshFleet()
+{
+    if (!m_project || isRunning())
+        return;
+    std::vector<Environment> asked;
+    for (const EnvironmentState &state : m_environments) {
+        if (state.database.isLocalFile() || wasReached(state.database))
+            asked.push_back(state.environment);
+    }
+    QtConcurrent::run(&m_filesPool, [project = *m_project, asked] {
+        std::vector<EnvironmentState> states;
+        for (const Environment &environment : asked)
+            states.push_back({environment, jobs::readDatabase(project, environment, jobs::Reach::Anything), -1});
+        return states;
+    }).then(this, [this](const std::vector<EnvironmentState> &states) {
+        for (const EnvironmentState &state : states)
+            takeFleetState(state.environment.name, state.database);
+        Q_EMIT environmentsChanged();
+    });
+}
+
+void Workspace::takeFleetState(const QString &name, const DatabaseState &database)
+{
+    for (EnvironmentState &state : m_environments) {
+        if (state.environment.name == name && database.kind != DatabaseState::Kind::Reading)
+            state.database = database;
+    }
+    countPending();
+}
+
+void Workspace::countPending()
+{
+    for (EnvironmentState &state : m_environments) {
+        state.pending = -1;
+        state.database.unknownRows.clear();
+        if (state.database.kind != DatabaseState::Kind::Known)
+            continue;
+        std::vector<int> rows;
+        for (const QString &row : state.database.rows) {
+            if (const int revision = m_graph->find(row); revision != RevisionGraph::kNone)
+                rows.push_back(revision);
+            else
+                state.database.unknownRows << row;
+        }
+        state.pending =
+            m_graph->size() - m_graph->ancestors(rows, RevisionGraph::Follow::ParentsAndDependencies).count();
+    }
+}
+
+void Workspace::startFleet()
+{
+    m_fleetTimer.setInterval(kFleetRefreshMilliseconds);
+    connect(&m_fleetTimer, &QTimer::timeout, this, &Workspace::refreshFleet);
+    m_fleetTimer.start();
+}
+
+} // namespace retort::ui
