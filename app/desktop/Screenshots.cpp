@@ -1,233 +1,249 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/Screenshots.h"
 
-#include "ui/MainWindow.h"
-#include "ui/common/Languages.h"
-#include "ui/common/Questions.h"
-#include "ui/common/ThemeStyle.h"
+#include "app/desktop/Photographer.h"
 #include "ui/editor/EditorTabs.h"
 #include "ui/editor/ScriptEditor.h"
+#include "ui/environments/EnvironmentPicker.h"
+#include "ui/history/FilterButtons.h"
 #include "ui/history/HistoryTable.h"
 #include "ui/history/HistoryView.h"
 #include "ui/history/RevisionActions.h"
+#include "ui/runs/RunsPane.h"
 
-#include <QApplication>
-#include <QDialog>
 #include <QDir>
-#include <QElapsedTimer>
+#include <QFile>
+#include <QItemSelectionModel>
 #include <QLineEdit>
-#include <QPainter>
+#include <QMenu>
 #include <QPushButton>
-#include <QTemporaryDir>
-#include <QTextStream>
-
-#include <functional>
-#include <memory>
+#include <QTabBar>
+#include <QTreeView>
 
 namespace retort::desktop {
 
 namespace {
 
-constexpr QSize kPictureSize(1440, 900);
-constexpr int kPatienceMilliseconds = 30'000;
-/// For what has no signal of its own: layouts, repaints, the delay of the preview.
-constexpr int kSettleMilliseconds = 250;
+using Mode = ui::ThemeStyle::Mode;
 
-class Photographer
+const QString kBroken = QStringLiteral("ffff00000001");
+const QString kDangerous = QStringLiteral("ffff00000002");
+
+/// Environments on this machine, so that the pictures need no server.
+const QByteArray kEnvironments =
+    "[project]\ndefault_environment = \"development\"\n\n"
+    "[environments.development]\nurl = \"sqlite:///%(here)s/shop.db\"\ncolour = \"teal\"\n\n"
+    "[environments.staging]\nurl = \"sqlite:///%(here)s/staging.db\"\ncolour = \"yellow\"\n\n"
+    "[environments.production]\nurl = \"sqlite:///%(here)s/live.db\"\ncolour = \"red\"\n"
+    "protected = true\n\n"
+    "[environments.reporting]\nurl = \"postgresql://report@db.example/shop\"\n"
+    "colour = \"blue\"\nexport_only = true\n";
+
+QAction *actionOf(Photographer &camera, QAction *ui::RevisionActions::*action)
 {
-public:
-    Photographer(QApplication &application, ui::ThemeStyle &style, const QString &project, const QString &folder)
-        : m_application(application),
-          m_style(style),
-          m_project(project),
-          m_folder(folder),
-          m_settings(m_temporary.filePath(QStringLiteral("retort.ini")), QSettings::IniFormat)
-    {}
+    return camera.window().actions().*action;
+}
 
-    bool run()
-    {
-        m_style.setMode(ui::ThemeStyle::Mode::Light);
-        open(false);
-        take(QStringLiteral("welcome"));
-        open(true);
-        selectMiddle();
-        applyPlan(m_window->actions().upgradeHere, {}, {});
-        selectPending();
-        openSelected();
-        take(QStringLiteral("main-light"));
-        m_style.setMode(ui::ThemeStyle::Mode::Dark);
-        take(QStringLiteral("main-dark"));
-        m_style.setMode(ui::ThemeStyle::Mode::Light);
-        search(QStringLiteral("user"));
-        take(QStringLiteral("search"));
-        search({});
-        applyPlan(m_window->actions().upgradeToHeads, QStringLiteral("plan"), QStringLiteral("run"));
-        newRevision();
-        m_style.setMode(ui::ThemeStyle::Mode::Dark);
-        selectMiddle();
-        applyPlan(m_window->actions().downgradeHere, QStringLiteral("plan-downgrade-dark"), {});
-        m_style.setMode(ui::ThemeStyle::Mode::Light);
-        secondHead();
-        take(QStringLiteral("several-heads"));
-        ui::installLanguage(m_application, QStringLiteral("ru"));
-        open(true);
-        selectPending();
-        openSelected();
-        take(QStringLiteral("main-russian"));
-        m_window.reset();
-        return m_isGood;
+void trigger(Photographer &camera, QAction *ui::RevisionActions::*action)
+{
+    actionOf(camera, action)->trigger();
+    camera.settle();
+}
+
+void showOutput(Photographer &camera, int tab)
+{
+    camera.window().findChild<QTabBar *>(QStringLiteral("outputTabs"))->setCurrentIndex(tab);
+    camera.settle();
+}
+
+/// The next pending revision with its script.
+void showWork(Photographer &camera)
+{
+    trigger(camera, &ui::RevisionActions::goToNextPending);
+    trigger(camera, &ui::RevisionActions::openScript);
+    if (ui::ScriptEditor *editor = camera.window().editors().current())
+        editor->goTo(1);
+    camera.window().history().table().setFocus();
+    camera.settle();
+}
+
+void chooseEnvironment(Photographer &camera, const QString &name)
+{
+    camera.workspace().setEnvironment(name);
+    camera.wait([&camera] { return camera.workspace().database().kind == ui::DatabaseState::Kind::Known; });
+    camera.settle();
+}
+
+/// A picture of the dialog that an action opens; it is closed again.
+void takeDialog(Photographer &camera, QAction *action, const QString &dialog, const QString &picture)
+{
+    action->trigger();
+    QDialog *shown = camera.dialog(dialog);
+    if (!shown)
+        return;
+    camera.takeWith(*shown, picture);
+    shown->reject();
+    camera.settle();
+}
+
+QAction *menuAction(Photographer &camera, const QKeySequence &keys)
+{
+    for (QAction *action : camera.window().findChildren<QAction *>()) {
+        if (action->shortcut() == keys)
+            return action;
     }
+    return nullptr;
+}
 
-private:
-    bool wait(const std::function<bool()> &isReady)
-    {
-        QElapsedTimer clock;
-        clock.start();
-        while (!isReady() && clock.elapsed() < kPatienceMilliseconds)
-            QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
-        m_isGood = m_isGood && isReady();
-        return isReady();
+void takeFirstLook(Photographer &camera)
+{
+    camera.open(false);
+    camera.take(QStringLiteral("welcome"));
+    QFile file(camera.project() + QStringLiteral("/retort.toml"));
+    if (file.open(QIODevice::WriteOnly))
+        file.write(kEnvironments);
+    file.close();
+    camera.open(true);
+    chooseEnvironment(camera, QStringLiteral("production"));
+    camera.selectRevision(QStringLiteral("4c1e7a90d2b6"));
+    camera.planAndApply(actionOf(camera, &ui::RevisionActions::upgradeHere), {}, {});
+    chooseEnvironment(camera, QStringLiteral("staging"));
+    camera.selectRevision(QStringLiteral("71f2ac48e05d"));
+    camera.planAndApply(actionOf(camera, &ui::RevisionActions::upgradeHere), {}, {});
+    chooseEnvironment(camera, QStringLiteral("development"));
+    camera.selectRevision(QStringLiteral("f61b0d94c7ae"));
+    camera.planAndApply(actionOf(camera, &ui::RevisionActions::upgradeHere), {}, {});
+    showWork(camera);
+    camera.take(QStringLiteral("main-light"));
+    camera.setTheme(Mode::Dark);
+    camera.take(QStringLiteral("main-dark"));
+    camera.setTheme(Mode::Light);
+}
+
+void takeHistory(Photographer &camera)
+{
+    auto *search = camera.window().findChild<QLineEdit *>(QStringLiteral("historySearch"));
+    search->setText(QStringLiteral("order"));
+    camera.take(QStringLiteral("search"));
+    search->clear();
+    camera.window().history().filters().foldAction()->setChecked(true);
+    camera.take(QStringLiteral("folded"));
+    camera.window().history().filters().foldAction()->setChecked(false);
+    camera.selectRevision(QStringLiteral("9d46e1508ab3"));
+    camera.take(QStringLiteral("ancestry"));
+    QItemSelectionModel *selection = camera.window().history().table().selectionModel();
+    const QAbstractItemModel &model = camera.window().history().model();
+    selection->select(QItemSelection(model.index(1, 0), model.index(4, 0)),
+                      QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    camera.take(QStringLiteral("range"));
+    takeDialog(camera, actionOf(camera, &ui::RevisionActions::compare), QStringLiteral("compareDialog"),
+               QStringLiteral("compare"));
+    camera.selectRow(0);
+}
+
+void takePlans(Photographer &camera)
+{
+    camera.writeScript(kDangerous, QStringLiteral("e83a5c2f9b70"), QStringLiteral("Retire vouchers"),
+                       QStringLiteral("    op.drop_index('ix_orders_voucher_code', 'orders')\n"
+                                      "    op.drop_column('orders', 'voucher_code')\n"
+                                      "    op.drop_table('vouchers')\n"));
+    trigger(camera, &ui::RevisionActions::goToHead);
+    takeDialog(camera, actionOf(camera, &ui::RevisionActions::stampHere), QStringLiteral("applyDialog"),
+               QStringLiteral("stamp"));
+    camera.planAndApply(actionOf(camera, &ui::RevisionActions::upgradeToHeads), QStringLiteral("plan"),
+                        QStringLiteral("run"));
+    camera.setTheme(Mode::Dark);
+    camera.selectRevision(QStringLiteral("38e7cd02a5f9"));
+    takeDialog(camera, actionOf(camera, &ui::RevisionActions::downgradeHere), QStringLiteral("applyDialog"),
+               QStringLiteral("plan-downgrade-dark"));
+    camera.setTheme(Mode::Light);
+    camera.writeScript(kBroken, kDangerous, QStringLiteral("Count what is left"),
+                       QStringLiteral("    op.execute('CREATE TABLE leftovers (id INTEGER)')\n"
+                                      "    op.execute('INSERT INTO leftovers SELECT id FROM vouchers')\n"));
+    trigger(camera, &ui::RevisionActions::goToHead);
+    camera.planAndApply(actionOf(camera, &ui::RevisionActions::upgradeToHeads), {}, QStringLiteral("run-failed"));
+    showOutput(camera, 1);
+    camera.window()
+        .findChild<QTreeView *>(QStringLiteral("runs"))
+        ->setCurrentIndex(camera.window().findChild<QTreeView *>(QStringLiteral("runs"))->model()->index(1, 0));
+    camera.take(QStringLiteral("runs"));
+    showOutput(camera, 2);
+    camera.take(QStringLiteral("log"));
+    showOutput(camera, 0);
+    camera.removeScript(kBroken);
+}
+
+void takeGraphRepairs(Photographer &camera)
+{
+    camera.writeScript(kBroken, QStringLiteral("5b7f16ea80d4"), QStringLiteral("Index orders by date"),
+                       QStringLiteral("    op.create_index('ix_orders_placed', 'orders', ['placed_on'])\n"));
+    camera.selectRevision(kBroken);
+    camera.take(QStringLiteral("several-heads"));
+    takeDialog(camera, actionOf(camera, &ui::RevisionActions::mergeHeads), QStringLiteral("mergeDialog"),
+               QStringLiteral("merge"));
+    takeDialog(camera, actionOf(camera, &ui::RevisionActions::reparent), QStringLiteral("parentDialog"),
+               QStringLiteral("reparent"));
+    camera.removeScript(kBroken);
+    camera.writeScript(kBroken, QStringLiteral("dead00000000"), QStringLiteral("Follow a script that is gone"),
+                       QStringLiteral("    pass\n"));
+    camera.selectRevision(kBroken);
+    camera.take(QStringLiteral("missing-parent"));
+    camera.removeScript(kBroken);
+    trigger(camera, &ui::RevisionActions::goToHead);
+    takeDialog(camera, actionOf(camera, &ui::RevisionActions::newRevision), QStringLiteral("newRevisionDialog"),
+               QStringLiteral("new-revision"));
+}
+
+void takeEnvironments(Photographer &camera)
+{
+    auto *picker = camera.window().findChild<ui::EnvironmentPicker *>();
+    auto *menu = camera.window().findChild<QMenu *>(QStringLiteral("environmentMenu"));
+    Q_EMIT menu->aboutToShow();
+    menu->ensurePolished();
+    menu->resize(menu->sizeHint());
+    camera.takeWith(*menu, QStringLiteral("environment-menu"),
+                    picker->mapTo(&camera.window(), QPoint(0, picker->height() + 4)));
+    Q_EMIT picker->editWanted();
+    if (QDialog *editor = camera.dialog(QStringLiteral("environmentsDialog"))) {
+        camera.takeWith(*editor, QStringLiteral("environments"));
+        editor->reject();
     }
+    chooseEnvironment(camera, QStringLiteral("production"));
+    camera.setTheme(Mode::Dark);
+    showWork(camera);
+    camera.take(QStringLiteral("main-dark-production"));
+    takeDialog(camera, actionOf(camera, &ui::RevisionActions::upgradeToHeads), QStringLiteral("applyDialog"),
+               QStringLiteral("plan-protected-dark"));
+    camera.setTheme(Mode::Light);
+    chooseEnvironment(camera, QStringLiteral("development"));
+}
 
-    void settle()
-    {
-        QElapsedTimer clock;
-        clock.start();
-        wait([&] { return clock.elapsed() > kSettleMilliseconds && !m_window->workspace().isPreviewing(); });
-    }
+void takeHelp(Photographer &camera)
+{
+    takeDialog(camera, menuAction(camera, QKeySequence(QStringLiteral("Ctrl+K"))), QStringLiteral("commandPalette"),
+               QStringLiteral("palette"));
+    takeDialog(camera, menuAction(camera, QKeySequence(QKeySequence::HelpContents)), QStringLiteral("helpWindow"),
+               QStringLiteral("help"));
+    takeDialog(camera, menuAction(camera, QKeySequence(QStringLiteral("Ctrl+F1"))), QStringLiteral("keysDialog"),
+               QStringLiteral("keys"));
+}
 
-    void open(bool withProject)
-    {
-        m_window = std::make_unique<ui::MainWindow>(m_style, m_questions, m_settings);
-        m_window->resize(kPictureSize);
-        m_window->show();
-        if (withProject) {
-            m_window->openProject(m_project);
-            wait([this] {
-                return m_window->workspace().hasProject() && !m_window->workspace().isLoading() &&
-                       m_window->workspace().database().kind == ui::DatabaseState::Kind::Known;
-            });
-        }
-        settle();
-    }
-
-    void save(const QPixmap &picture, const QString &name)
-    {
-        const QString path = QDir(m_folder).filePath(name + QStringLiteral(".png"));
-        const bool isSaved = picture.save(path);
-        m_isGood = m_isGood && isSaved;
-        QTextStream(stdout) << (isSaved ? path : QStringLiteral("cannot write ") + path) << Qt::endl;
-    }
-
-    void take(const QString &name)
-    {
-        settle();
-        save(m_window->grab(), name);
-    }
-
-    /// The dialog over the dimmed window, as a person sees the two.
-    void takeWith(QWidget &dialog, const QString &name)
-    {
-        settle();
-        QPixmap picture = m_window->grab();
-        const QPixmap front = dialog.grab();
-        QPainter painter(&picture);
-        painter.fillRect(picture.rect(), QColor(0, 0, 0, 90));
-        const QPoint corner((picture.width() - front.width()) / 2, (picture.height() - front.height()) / 2);
-        painter.drawPixmap(corner, front);
-        painter.end();
-        save(picture, name);
-    }
-
-    ui::Workspace &workspace() { return m_window->workspace(); }
-
-    void selectRow(int row)
-    {
-        m_window->history().table().showRow(row);
-        settle();
-    }
-
-    void selectMiddle() { selectRow(m_window->history().model().rowCount() / 2); }
-
-    void selectPending()
-    {
-        m_window->actions().goToNextPending->trigger();
-        settle();
-    }
-
-    void openSelected()
-    {
-        m_window->actions().openScript->trigger();
-        if (ui::ScriptEditor *editor = m_window->editors().current())
-            editor->goTo(1);
-        m_window->history().table().setFocus();
-        settle();
-    }
-
-    void search(const QString &text)
-    {
-        m_window->findChild<QLineEdit *>(QStringLiteral("historySearch"))->setText(text);
-    }
-
-    QDialog *dialog(const QString &name)
-    {
-        QDialog *found = nullptr;
-        wait([&] { return (found = m_window->findChild<QDialog *>(name)) && found->isVisible(); });
-        return found;
-    }
-
-    void applyPlan(QAction *action, const QString &planName, const QString &runName)
-    {
-        action->trigger();
-        QDialog *plan = dialog(QStringLiteral("applyDialog"));
-        if (!plan)
-            return;
-        if (!planName.isEmpty())
-            takeWith(*plan, planName);
-        plan->findChild<QPushButton *>(QStringLiteral("apply"))->click();
-        auto *close = plan->findChild<QPushButton *>(QStringLiteral("closeRun"));
-        wait([close] { return close->isVisible(); });
-        wait([this] { return workspace().database().kind == ui::DatabaseState::Kind::Known; });
-        if (!runName.isEmpty())
-            takeWith(*plan, runName);
-        close->click();
-        settle();
-    }
-
-    void newRevision()
-    {
-        m_window->actions().newRevision->trigger();
-        QDialog *asking = dialog(QStringLiteral("newRevisionDialog"));
-        if (!asking)
-            return;
-        asking->findChild<QLineEdit *>(QStringLiteral("revisionMessage"))->setText(QStringLiteral("add order notes"));
-        takeWith(*asking, QStringLiteral("new-revision"));
-        asking->reject();
-        settle();
-    }
-
-    void secondHead()
-    {
-        const int before = workspace().graph()->size();
-        NewRevision request;
-        request.message = QStringLiteral("index orders by date");
-        request.heads = {workspace().graph()->id(workspace().selected())};
-        request.splice = true;
-        workspace().createRevision(request);
-        wait([this, before] { return workspace().graph()->size() > before; });
-        settle();
-    }
-
-    QApplication &m_application;
-    ui::ThemeStyle &m_style;
-    QString m_project;
-    QString m_folder;
-    QTemporaryDir m_temporary;
-    QSettings m_settings;
-    ui::Questions m_questions;
-    std::unique_ptr<ui::MainWindow> m_window;
-    bool m_isGood = true;
-};
+void takeRussian(Photographer &camera)
+{
+    camera.close();
+    camera.setLanguage(QStringLiteral("ru"));
+    camera.open(false);
+    camera.take(QStringLiteral("welcome-russian"));
+    camera.open(true);
+    showWork(camera);
+    camera.take(QStringLiteral("main-russian"));
+    camera.setTheme(Mode::Dark);
+    camera.take(QStringLiteral("main-russian-dark"));
+    camera.selectRevision(QStringLiteral("38e7cd02a5f9"));
+    takeDialog(camera, actionOf(camera, &ui::RevisionActions::downgradeHere), QStringLiteral("applyDialog"),
+               QStringLiteral("plan-russian-dark"));
+    camera.setTheme(Mode::Light);
+}
 
 } // namespace
 
@@ -235,7 +251,17 @@ int drawScreenshots(QApplication &application, ui::ThemeStyle &style, const QStr
 {
     if (!QDir().mkpath(folder))
         return 1;
-    return Photographer(application, style, project, folder).run() ? 0 : 1;
+    Photographer camera(application, style, project, folder);
+    camera.setTheme(Mode::Light);
+    takeFirstLook(camera);
+    takeHistory(camera);
+    takePlans(camera);
+    takeGraphRepairs(camera);
+    takeEnvironments(camera);
+    takeHelp(camera);
+    takeRussian(camera);
+    camera.close();
+    return camera.isGood() ? 0 : 1;
 }
 
 } // namespace retort::desktop
