@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole program on a display of its own, with a window manager, driven by key presses from outside.
+#include "engine/database/VersionTable.h"
+#include "tests/support/ScratchProject.h"
+#include "tests/support/ScratchServer.h"
+
+#include <QElapsedTimer>
+#include <QProcess>
+#include <QTest>
+
+using namespace retort;
+
+namespace {
+
+constexpr int kPatience = 60'000;
+const QString kHead = QStringLiteral("e83a5c2f9b70");
+
+/// A display without a screen, with openbox on it.
+class Display
+{
+public:
+    bool start()
+    {
+        m_server.start(QStringLiteral("Xvfb"),
+                       {QStringLiteral("-displayfd"), QStringLiteral("1"), QStringLiteral("-screen"),
+                        QStringLiteral("0"), QStringLiteral("1440x900x24"), QStringLiteral("-nolisten"),
+                        QStringLiteral("tcp")});
+        QElapsedTimer clock;
+        clock.start();
+        while (!m_server.canReadLine() && clock.elapsed() < kPatience && m_server.state() != QProcess::NotRunning)
+            m_server.waitForReadyRead(200);
+        const QByteArray number = m_server.readLine().trimmed();
+        if (number.isEmpty())
+            return false;
+        m_name = u':' + QString::fromLatin1(number);
+        m_manager.setProcessEnvironment(environment());
+        m_manager.start(QStringLiteral("openbox"), {QStringLiteral("--sm-disable")});
+        return m_manager.waitForStarted(kPatience);
+    }
+
+    ~Display()
+    {
+        for (QProcess *process : {&m_manager, &m_server}) {
+            process->terminate();
+            if (!process->waitForFinished(5000))
+                process->kill();
+            process->waitForFinished(5000);
+        }
+    }
+
+    QProcessEnvironment environment() const
+    {
+        QProcessEnvironment all = QProcessEnvironment::systemEnvironment();
+        all.insert(QStringLiteral("DISPLAY"), m_name);
+        all.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("xcb"));
+        all.remove(QStringLiteral("WAYLAND_DISPLAY"));
+        return all;
+    }
+
+    /// Runs xdotool; false if it fails.
+    bool press(const QStringList &arguments) const
+    {
+        QProcess tool;
+        tool.setProcessEnvironment(environment());
+        tool.start(QStringLiteral("xdotool"), arguments);
+        return tool.waitForFinished(kPatience) && tool.exitCode() == 0;
+    }
+
+    bool key(const char *keys) const { return press({QStringLiteral("key"), QString::fromLatin1(keys)}); }
+
+    /// Waits for a window whose title has `title` in it, and gives it the keyboard.
+    bool activate(const char *title) const
+    {
+        return press({QStringLiteral("search"), QStringLiteral("--sync"), QStringLiteral("--onlyvisible"),
+                      QStringLiteral("--name"), QString::fromLatin1(title), QStringLiteral("windowactivate"),
+                      QStringLiteral("--sync")});
+    }
+
+private:
+    QProcess m_server;
+    QProcess m_manager;
+    QString m_name;
+};
+
+} // namespace
+
+class DesktopRunTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theSampleIsUpgradedByKey_data()
+    {
+        QTest::addColumn<QString>("dialect");
+        for (const char *dialect : {"sqlite", "postgresql", "mariadb"})
+            QTest::newRow(dialect) << QString::fromLatin1(dialect);
+    }
+
+    void theSampleIsUpgradedByKey()
+    {
+        QFETCH(QString, dialect);
+        const test::ScratchProject project = test::ScratchProject::sample();
+        DatabaseUrl url = project.url();
+        std::unique_ptr<test::ScratchServer> server;
+        if (dialect != QLatin1String("sqlite")) {
+            server = test::ScratchServer::start(dialect);
+            QVERIFY2(server, "the server does not start");
+            url = server->url();
+            project.write(QStringLiteral("retort.toml"),
+                          QStringLiteral("[environments.scratch]\nurl = \"%1\"\n").arg(url.withPassword()));
+        }
+        Display display;
+        QVERIFY2(display.start(), "Xvfb or openbox does not start");
+
+        QTemporaryDir home;
+        QProcessEnvironment environment = display.environment();
+        for (const char *name : {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"})
+            environment.insert(QLatin1String(name), home.path());
+        QProcess retort;
+        retort.setProcessEnvironment(environment);
+        retort.setProcessChannelMode(QProcess::ForwardedChannels);
+        retort.start(QStringLiteral(RETORT_BINARY_DIR "/bin/retort"), {project.folder()});
+        QVERIFY(retort.waitForStarted(kPatience));
+        QVERIFY(display.activate(". Retort$"));
+
+        // A server is asked only on request.
+        if (server)
+            QVERIFY(display.key("ctrl+r"));
+        QTest::qWait(2000);
+        QVERIFY(display.key("F9"));
+        QVERIFY(display.activate("^Plan$"));
+        QVERIFY(display.key("alt+a"));
+        QStringList rows;
+        QElapsedTimer clock;
+        clock.start();
+        while (rows != QStringList{kHead} && clock.elapsed() < kPatience) {
+            QTest::qWait(300);
+            rows = VersionTable::read(url).value_or(QStringList());
+        }
+        QCOMPARE(rows, QStringList{kHead});
+
+        QVERIFY(display.activate("^Run$"));
+        QVERIFY(display.key("Return"));
+        QVERIFY(display.activate(". Retort$"));
+        QVERIFY(display.key("ctrl+q"));
+        QVERIFY(retort.waitForFinished(kPatience));
+        QCOMPARE(retort.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(retort.exitCode(), 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(DesktopRunTest)
+#include "DesktopRunTest.moc"
