@@ -150,6 +150,7 @@ enum class SqlOperator {
     NotBetween,
     RegexpMatch,
     NotRegexpMatch,
+    RegexpReplace,
     Match,
     NotMatch,
     And,
@@ -175,6 +176,8 @@ enum class SqlOperator {
     Comma,
     JsonGetItem,
     JsonPathGetItem,
+    /// An element of an array.
+    GetItem,
     Custom,
 };
 
@@ -197,7 +200,8 @@ struct SqlBinary
     int customPrecedence = 0;
     /// LIKE … ESCAPE.
     QString escape = {};
-    /// regexp_match flags.
+    /// What else the operator needs: the flags of a regular expression, SYMMETRIC of BETWEEN, "astext" of a JSON
+    /// element that is read as text (->>), "eager" of an operator that is set in parentheses beside any other.
     QString flags = {};
 };
 

@@ -19,6 +19,8 @@ constexpr auto kRules = std::to_array<AlembicDifferenceRule>({
     {AlembicDifference::IndexOrder, u"index-order", u"indexes of a new table come in the script's order"},
     {AlembicDifference::NullComment, u"null-comment", u"a table's comment is removed with ''"},
     {AlembicDifference::ComputedCopy, u"computed-copy", u"a batch does not copy computed columns"},
+    {AlembicDifference::CommentSchema, u"comment-schema", u"a comment names the schema of its column on Oracle"},
+    {AlembicDifference::DefaultForIdentity, u"default-for-identity", u"a default can take the place of an identity"},
 });
 
 } // namespace

@@ -20,6 +20,8 @@ enum class AlembicDifference {
     IndexOrder,
     NullComment,
     ComputedCopy,
+    CommentSchema,
+    DefaultForIdentity,
 };
 
 struct AlembicDifferenceRule

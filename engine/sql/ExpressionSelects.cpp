@@ -8,8 +8,26 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <array>
 
 namespace retort {
+
+namespace {
+
+/// An operator before or behind one operand that is shown without a name: what stands in parentheses or decides a truth
+/// has one.
+bool isPlainUnary(const SqlExpression &column)
+{
+    const auto *node = column.as<SqlUnary>();
+    if (!node)
+        return false;
+    constexpr auto kNamed = std::to_array({SqlOperator::Not, SqlOperator::Exists});
+    const bool isTruth = node->op == SqlOperator::IsTrue || node->op == SqlOperator::IsFalse;
+    return std::ranges::find(kNamed, node->op) == kNamed.end() && !node->operand.as<SqlGrouping>() &&
+           !(isTruth && !node->operand.as<SqlColumn>());
+}
+
+} // namespace
 
 QString ExpressionWriter::relationName(const SqlExpression &relation, State &state) const
 {
@@ -118,14 +136,21 @@ QString ExpressionWriter::selectColumns(const SqlSelect &select, State &state) c
         }
         const auto *cast = column.as<SqlCast>();
         const auto *coerced = column.as<SqlTypeCoerce>();
-        const QString wrapped = cast ? columnName(cast->element) : coerced ? columnName(coerced->element) : QString();
+        const auto *unaryNode = m_rules.hasBooleanConditions ? nullptr : column.as<SqlUnary>();
+        const bool isTruth =
+            unaryNode && (unaryNode->op == SqlOperator::IsTrue || unaryNode->op == SqlOperator::IsFalse);
+        const SqlExpression inner = cast      ? cast->element
+                                    : coerced ? coerced->element
+                                    : isTruth ? unaryNode->operand
+                                              : SqlExpression();
+        const QString wrapped = columnName(inner);
         if (!wrapped.isEmpty()) {
             const int seen = used[wrapped]++;
             const QString name = seen == 0 ? wrapped : QStringLiteral("%1__%2").arg(wrapped).arg(seen);
             texts += text % QLatin1String(" AS ") % m_identifiers.quoted(name);
             continue;
         }
-        if (column.as<SqlText>() || column.as<SqlLiteralColumn>() || column.as<SqlUnary>()) {
+        if (column.as<SqlText>() || column.as<SqlLiteralColumn>() || isPlainUnary(column)) {
             texts += text;
             continue;
         }
@@ -137,8 +162,10 @@ QString ExpressionWriter::selectColumns(const SqlSelect &select, State &state) c
                 continue;
             }
         }
-        const auto *function = column.as<SqlFunction>();
-        const QString stem = function && !function->path.isEmpty() ? function->path.last() : QStringLiteral("anon");
+        const auto *function = inner ? inner.as<SqlFunction>() : column.as<SqlFunction>();
+        const QString stem = column.as<SqlSequenceNext>()            ? QStringLiteral("next_value")
+                             : function && !function->path.isEmpty() ? function->path.last()
+                                                                     : QStringLiteral("anon");
         texts += text % QLatin1String(" AS ") % m_identifiers.quoted(numbered(stem, state));
     }
     return texts.join(QLatin1String(", "));
@@ -219,7 +246,10 @@ QString ExpressionWriter::selectText(const SqlSelect &select, State &state, bool
                   QLatin1String(") ");
     else if (select.isDistinct)
         result += QLatin1String("DISTINCT ");
+    // Only here a column has its table's name in a definition, too.
+    const bool includesTable = std::exchange(state.includeTable, true);
     result += selectColumns(select, state);
+    state.includeTable = includesTable;
 
     QStringList fromTexts;
     for (const SqlExpression &relation : relations)

@@ -194,7 +194,10 @@ public:
             return name;
         return m_writer.relationName(node.relation, m_state) % u'.' % name;
     }
-    QString operator()(const SqlIdentifier &node) const { return m_writer.m_identifiers.quoted(node.name); }
+    QString operator()(const SqlIdentifier &node) const
+    {
+        return m_writer.m_rules.quotesCollations ? m_writer.m_identifiers.quoted(node.name) : node.name;
+    }
     QString operator()(const SqlTable &node) const
     {
         return m_writer.m_identifiers.table({node.schema, node.name}, node.quote);
@@ -388,6 +391,8 @@ QString ExpressionWriter::functionText(const SqlFunction &node, State &state) co
     if (name == QLatin1String("count") && node.arguments.empty())
         arguments = QStringLiteral("*");
     const FunctionRule *rule = functionRule(m_rules.functions, lower);
+    if (rule && !rule->sql.endsWith(u'('))
+        return rule->sql.toString();
     if (!rule && node.path.size() == 1)
         rule = functionRule(kStandardFunctions, name);
     if (rule && rule->sql.endsWith(u'('))
@@ -484,10 +489,21 @@ QString ExpressionWriter::inText(const SqlBinary &node, State &state) const
     const auto *values = parameter && parameter->value ? parameter->value->as<SqlValueList>() : nullptr;
     QString result;
     if (values && values->empty() && state.literalBinds) {
-        if (m_rules.emptySet == ExpressionRules::EmptySet::EmptySelect)
-            result = left % QLatin1String("(SELECT 1 FROM (SELECT 1) WHERE 1!=1)");
-        else
-            result = left % (isNegated ? QLatin1String("(NULL) OR (1 = 1)") : QLatin1String("(NULL) AND (1 != 1)"));
+        const auto *tuple = node.left.as<SqlTuple>();
+        const auto repeated = [tuple](QLatin1String word) {
+            return QStringList(tuple ? qsizetype(tuple->items.size()) : 1, word).join(QLatin1String(", "));
+        };
+        QString nothing = repeated(QLatin1String("NULL"));
+        if (tuple && tuple->items.size() > 1)
+            nothing = u'(' % nothing % u')';
+        if (m_rules.emptySet == ExpressionRules::EmptySet::EmptySelect) {
+            const QString ones = repeated(QLatin1String("1"));
+            result = left % QLatin1String("(SELECT ") % ones % QLatin1String(" FROM (SELECT ") % ones %
+                     QLatin1String(") WHERE 1!=1)");
+        } else {
+            result =
+                left % u'(' % nothing % (isNegated ? QLatin1String(") OR (1 = 1)") : QLatin1String(") AND (1 != 1)"));
+        }
     } else {
         result = left % write(node.right, state);
     }
@@ -502,9 +518,19 @@ QString ExpressionWriter::binaryText(const SqlBinary &node, State &state) const
     case SqlOperator::In:
     case SqlOperator::NotIn: return inText(node, state);
     case SqlOperator::Concat: return concatText({node.left, node.right}, state);
-    case SqlOperator::RegexpMatch: return write(node.left, state) % m_rules.regexp % write(node.right, state);
-    case SqlOperator::NotRegexpMatch: return write(node.left, state) % m_rules.notRegexp % write(node.right, state);
-    case SqlOperator::Custom: return write(node.left, state) % u' ' % node.customText % u' ' % write(node.right, state);
+    case SqlOperator::RegexpMatch:
+    case SqlOperator::NotRegexpMatch: return regexpMatch(node, state);
+    case SqlOperator::RegexpReplace: return regexpReplace(node, state);
+    case SqlOperator::JsonGetItem:
+    case SqlOperator::JsonPathGetItem: return jsonElement(node, state);
+    case SqlOperator::GetItem: return write(node.left, state) % u'[' % write(node.right, state) % u']';
+    case SqlOperator::Between:
+    case SqlOperator::NotBetween: {
+        const QString word = operatorText(node.op) % (node.flags.isEmpty() ? QString() : QString(node.flags % u' '));
+        return plainBinary(node, word, state);
+    }
+    case SqlOperator::Custom:
+        return plainBinary(node, QString(u' ' % node.customText % u' '), state, node.flags == QLatin1String("eager"));
     case SqlOperator::TrueDivide: {
         const QString left = write(node.left, state) % QLatin1String(" / ");
         const SqlType rightType = typeOf(node.right);
@@ -524,11 +550,63 @@ QString ExpressionWriter::binaryText(const SqlBinary &node, State &state) const
     case SqlOperator::FloorDivide: {
         const QString quotient = write(node.left, state) % QLatin1String(" / ") % write(node.right, state);
         const bool isWhole = m_rules.division != ExpressionRules::Division::Plain &&
+                             affinityOf(typeOf(node.left)) == SqlAffinity::Integer &&
                              affinityOf(typeOf(node.right)) == SqlAffinity::Integer;
         return isWhole ? quotient : QString(QLatin1String("FLOOR(") % quotient % u')');
     }
-    default: return write(node.left, state) % operatorText(node.op) % write(node.right, state);
+    default: return plainBinary(node, operatorText(node.op), state);
     }
+}
+
+QString ExpressionWriter::plainBinary(const SqlBinary &node, QStringView text, State &state, bool isEager) const
+{
+    const bool isOperand = std::exchange(state.isOperand, true);
+    const QString left = write(node.left, state);
+    const QString result = left % text % write(node.right, state);
+    state.isOperand = isOperand;
+    return isEager && isOperand ? QString(u'(' % result % u')') : result;
+}
+
+QString ExpressionWriter::jsonPath(const SqlBinary &node, State &state) const
+{
+    const auto *key = node.right.as<SqlParameter>();
+    if (!key || !key->value)
+        return write(node.right, state);
+    const auto *list = key->value->as<SqlValueList>();
+    const SqlValueList parts = list ? *list : SqlValueList{*key->value};
+    QString path = QStringLiteral("$");
+    for (const SqlValue &part : parts) {
+        if (const auto *index = part.as<qint64>())
+            path += QStringLiteral("[%1]").arg(*index);
+        else if (const auto *name = part.as<QString>())
+            path += QStringLiteral(".\"%1\"").arg(*name);
+    }
+    return m_literals.text(path, state.context);
+}
+
+QString ExpressionWriter::jsonArguments(const SqlBinary &node, State &state) const
+{
+    const QString left = write(node.left, state);
+    return left % QLatin1String(", ") % jsonPath(node, state);
+}
+
+QString ExpressionWriter::jsonElement(const SqlBinary &, State &) const
+{
+    throw RenderFailure{QStringLiteral("Compiler <compiler> can't render element of type <function json_getitem_op>"),
+                        QStringLiteral("%1 has no operator for an element of a JSON document").arg(m_dialect)};
+}
+
+QString ExpressionWriter::regexpMatch(const SqlBinary &node, State &state) const
+{
+    return plainBinary(node, node.op == SqlOperator::RegexpMatch ? m_rules.regexp : m_rules.notRegexp, state);
+}
+
+QString ExpressionWriter::regexpReplace(const SqlBinary &node, State &state) const
+{
+    const QString arguments = write(node.left, state) % QLatin1String(", ") % write(node.right, state);
+    const QString flags =
+        node.flags.isEmpty() ? QString() : QString(QLatin1String(", ") % m_literals.text(node.flags, state.context));
+    return QLatin1String("REGEXP_REPLACE(") % arguments % flags % u')';
 }
 
 QString ExpressionWriter::castText(const SqlCast &node, State &state) const

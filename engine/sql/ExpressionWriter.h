@@ -51,6 +51,8 @@ struct ExpressionRules
     QStringView aliasWord = u" AS ";
     /// What a SELECT without tables ends with.
     QStringView noTable = u"";
+    /// COLLATE "C" or COLLATE C
+    bool quotesCollations = true;
     QStringView regexp = u" REGEXP ";
     QStringView notRegexp = u" NOT REGEXP ";
     std::span<const FunctionRule> functions = {};
@@ -84,6 +86,8 @@ protected:
         bool includeTable = true;
         bool isBulk = false;
         const SqlValueMap *values = nullptr;
+        /// Inside an operand of a plain operator: some operators are set in parentheses there.
+        bool isOperand = false;
         /// Relations of the statements around the present one, outermost first.
         std::vector<std::vector<SqlExpression>> enclosing = {};
         /// How often a stem was numbered: "anon" → 2.
@@ -98,6 +102,11 @@ protected:
     virtual QString castText(const SqlCast &cast, State &state) const;
     virtual QString extractText(const SqlExtract &extract, State &state) const;
     virtual QString binaryText(const SqlBinary &binary, State &state) const;
+    /// An element of a JSON document; fails where the database has none.
+    virtual QString jsonElement(const SqlBinary &binary, State &state) const;
+    /// regexp_match() and its opposite, and regexp_replace().
+    virtual QString regexpMatch(const SqlBinary &binary, State &state) const;
+    virtual QString regexpReplace(const SqlBinary &binary, State &state) const;
     virtual QString nextValue(const SqlSequenceNext &sequence) const;
     /// What follows VALUES in an upsert; fails where the database has none.
     virtual QString onConflict(const SqlInsert &insert, State &state) const;
@@ -112,6 +121,12 @@ protected:
     QString standardOnConflict(const SqlInsert &insert, State &state) const;
     QString joined(const std::vector<SqlExpression> &items, QLatin1String separator, State &state) const;
     QString likeText(const SqlBinary &binary, State &state) const;
+    /// left text right; `isEager`: in parentheses if it is an operand itself.
+    QString plainBinary(const SqlBinary &binary, QStringView text, State &state, bool isEager = false) const;
+    /// The path of a JSON element as '$."key"[0]'.
+    QString jsonPath(const SqlBinary &binary, State &state) const;
+    /// left, right
+    QString jsonArguments(const SqlBinary &binary, State &state) const;
 
 private:
     class Visitor;

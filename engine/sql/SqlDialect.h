@@ -20,6 +20,10 @@ struct DialectFacts
     QStringView terminator = u";";
     QStringView batchSeparator = u"";
     bool separatesBegin = false;
+    /// ADD COLUMN can have IF NOT EXISTS, PRIMARY KEY, REFERENCES and CHECK in its line.
+    bool hasInlineColumnForms = true;
+    /// CREATE SEQUENCE … AS type
+    bool sequencesHaveType = false;
     /// psycopg2 and the MySQL drivers want percent signs doubled.
     bool doublesPercents = false;
 };

@@ -93,12 +93,25 @@ QString SqlDialect::inlineParts(const AddColumn &operation, RenderContext &conte
 
 void SqlDialect::addColumn(const AddColumn &operation, Output &output) const
 {
+    if (!m_facts.hasInlineColumnForms &&
+        (operation.ifNotExists || operation.inlinePrimaryKey || operation.inlineReferences)) {
+        AddColumn plain = operation;
+        plain.ifNotExists = false;
+        plain.inlinePrimaryKey = false;
+        plain.inlineReferences = false;
+        // What an inline form stands for is left out with it.
+        std::erase_if(plain.column.constraints, [&operation](const Constraint &constraint) {
+            return operation.inlineReferences && constraint.as<ForeignKeyConstraint>();
+        });
+        addColumn(plain, output);
+        return;
+    }
     RenderContext &context = output.context;
     const Table table{.name = operation.table.name, .schema = operation.table.schema, .columns = {operation.column}};
     output.sql(alterTable(operation.table) % addColumnWord() %
                (operation.ifNotExists ? QLatin1String("IF NOT EXISTS ") : QLatin1String("")) %
                tables().columnSpecification(table.columns.front(), table, context) % inlineParts(operation, context) %
-               tables().inlineChecks(operation.column, table, context));
+               (m_facts.hasInlineColumnForms ? tables().inlineChecks(operation.column, table, context) : QString()));
     const std::vector<PlacedConstraint> constraints = tables().constraints(table);
     const auto isForeignKey = [](const PlacedConstraint &placed) {
         return placed.constraint.as<ForeignKeyConstraint>() != nullptr;
@@ -243,7 +256,7 @@ void SqlDialect::createSequence(const CreateSequence &operation, Output &output)
     output.sql(QLatin1String("CREATE SEQUENCE ") %
                (operation.ifNotExists ? QLatin1String("IF NOT EXISTS ") : QLatin1String("")) %
                writers().identifiers.table({sequence.schema, sequence.name}) %
-               (sequence.dataType.isNull() || name() != QLatin1String("postgresql")
+               (sequence.dataType.isNull() || !m_facts.sequencesHaveType
                     ? QString()
                     : QString(QLatin1String(" AS ") % writers().types.ddl(sequence.dataType))) %
                (options.isEmpty() ? QString() : QString(u' ' % options)));

@@ -274,15 +274,15 @@ std::optional<QString> TableWriter::constraint(const Constraint &constraint, con
         const bool isImplicit = std::ranges::none_of(
             table.constraints, [](const Constraint &other) { return other.as<PrimaryKeyConstraint>() != nullptr; });
         const Column *numbered = table.autoincrementColumn();
-        if (isImplicit && numbered && columns.removeOne(numbered->name))
+        if (m_rules.putsNumberedColumnFirst && isImplicit && numbered && columns.removeOne(numbered->name))
             columns.prepend(numbered->name);
         if (columns.isEmpty())
             columns = constraint.as<PrimaryKeyConstraint>()->columns;
-        return preamble % QLatin1String("PRIMARY KEY (") % quotedList(columns) % u')' % keyInclude(constraint) %
-               deferrability(constraint);
+        return preamble % QLatin1String("PRIMARY KEY ") % keyModifier(constraint) % u'(' % quotedList(columns) % u')' %
+               keyInclude(constraint) % deferrability(constraint);
     }
     if (const auto *unique = constraint.as<UniqueConstraint>()) {
-        return preamble % QLatin1String("UNIQUE ") % uniqueModifier(constraint) % u'(' % quotedList(unique->columns) %
+        return preamble % QLatin1String("UNIQUE ") % keyModifier(constraint) % u'(' % quotedList(unique->columns) %
                u')' % keyInclude(constraint) % deferrability(constraint);
     }
     if (const auto *check = constraint.as<CheckConstraint>()) {

@@ -37,6 +37,8 @@ struct TableRules
     bool hasComments = false;
     bool hasInlineComments = false;
     bool showsOnUpdate = true;
+    /// In a key made from columns, the one that the database numbers comes first.
+    bool putsNumberedColumnFirst = true;
 };
 
 /// Writes tables, columns, constraints and indexes. Throws RenderFailure.
@@ -90,8 +92,8 @@ protected:
 
     virtual QString tableOptions(const Table &, RenderContext &) const { return {}; }
     virtual QString columnDefault(const Column &column, RenderContext &context) const;
-    /// What stands between UNIQUE and its columns.
-    virtual QString uniqueModifier(const Constraint &) const { return {}; }
+    /// What stands between PRIMARY KEY or UNIQUE and the columns.
+    virtual QString keyModifier(const Constraint &) const { return {}; }
     /// Between the columns of a key and its DEFERRABLE.
     virtual QString keyInclude(const Constraint &) const { return {}; }
     virtual QString referredTable(const ForeignKeyConstraint &key) const;

@@ -93,6 +93,10 @@ CreateIndex readCreateIndex(Interpreter &run, const TableId &table, BoundArgs &a
     operation.index.isUnique = args.boolean("unique");
     operation.ifNotExists = args.boolean("if_not_exists");
     operation.index.options = toOptions(run, args.keywords);
+    for (const auto &[name, value] : args.keywords) {
+        if (name == QLatin1String("quote") && !value.isNone())
+            operation.index.name.quote = run.truth(value);
+    }
     return operation;
 }
 
@@ -139,7 +143,7 @@ AddConstraint readCheck(Interpreter &run, const TableId &table, BoundArgs &args)
     return operation;
 }
 
-AddConstraint readExclude(Interpreter &run, const TableId &table, BoundArgs &args)
+ExcludeConstraint toExclude(Interpreter &run, BoundArgs &args)
 {
     ExcludeConstraint exclude;
     for (const Value &element : args.rest) {
@@ -158,7 +162,12 @@ AddConstraint readExclude(Interpreter &run, const TableId &table, BoundArgs &arg
                 exclude.ops.set(run.str(entry.key), toOption(run, entry.value));
         }
     }
-    AddConstraint operation = added(run, table, toObjectName(run, args["constraint_name"]), std::move(exclude));
+    return exclude;
+}
+
+AddConstraint readExclude(Interpreter &run, const TableId &table, BoundArgs &args)
+{
+    AddConstraint operation = added(run, table, toObjectName(run, args["constraint_name"]), toExclude(run, args));
     readDeferrable(run, args, operation.constraint);
     return operation;
 }

@@ -20,6 +20,8 @@ AddConstraint readForeignKey(Interpreter &interpreter, const TableId &table, Bou
 AddConstraint readPrimaryKey(Interpreter &interpreter, const TableId &table, BoundArgs &args);
 AddConstraint readUnique(Interpreter &interpreter, const TableId &table, BoundArgs &args);
 AddConstraint readCheck(Interpreter &interpreter, const TableId &table, BoundArgs &args);
+/// The elements, where=, using= and ops= of an exclusion constraint.
+ExcludeConstraint toExclude(Interpreter &interpreter, BoundArgs &args);
 AddConstraint readExclude(Interpreter &interpreter, const TableId &table, BoundArgs &args);
 DropConstraint readDropConstraint(Interpreter &interpreter, const TableId &table, BoundArgs &args);
 

@@ -75,6 +75,27 @@ std::optional<Value> unarySql(Interpreter &interpreter, const SqlExpression &sel
     }
 }
 
+/// self[key]: an element of an array, an HSTORE or a JSON document; a tuple is a path into the document.
+SqlExpression elementOf(Interpreter &interpreter, const SqlExpression &self, const Value &key)
+{
+    const SqlType type = typeOf(self);
+    if (type.name == QLatin1String("HSTORE")) {
+        return customBinary(QStringLiteral("->"), 15, self, toExpression(interpreter, key, self),
+                            sqlType(QStringLiteral("Text")));
+    }
+    SqlExpression right = asExpression(key);
+    if (!right) {
+        const SqlValue value = toSqlValue(interpreter, key);
+        right = SqlParameter{QStringLiteral("param"), true, value, typeOfValue(value)};
+    }
+    if (type.name == QLatin1String("ARRAY"))
+        return SqlBinary{SqlOperator::GetItem, grouped(self, SqlOperator::GetItem), right,
+                         type.item ? *type.item : type};
+    const SqlOperator op =
+        key.as<TupleObject>() || key.as<ListObject>() ? SqlOperator::JsonPathGetItem : SqlOperator::JsonGetItem;
+    return SqlBinary{op, grouped(self, op), right, type};
+}
+
 } // namespace
 
 // ------------------------------------------------------------------------------------------------------------ types
@@ -133,8 +154,7 @@ bool ExpressionValue::truth(Interpreter &interpreter)
 
 Value ExpressionValue::item(Interpreter &interpreter, const Value &key)
 {
-    return makeExpression(
-        interpreter, retort::binary(SqlOperator::JsonGetItem, expression, toExpression(interpreter, key, expression)));
+    return makeExpression(interpreter, elementOf(interpreter, expression, key));
 }
 
 QString ExpressionValue::str(Interpreter &interpreter)
@@ -242,6 +262,29 @@ std::optional<Value> IndexValue::attribute(Interpreter &interpreter, const QStri
                                   });
     }
     return NativeObject::attribute(interpreter, name);
+}
+
+std::optional<Value> sequenceAttribute(Interpreter &interpreter, const Sequence &sequence, const QString &name)
+{
+    if (name == QLatin1String("name"))
+        return interpreter.text(sequence.name);
+    if (name == QLatin1String("next_value")) {
+        return interpreter.native(name, QString(), [sequence](Interpreter &run, BoundArgs &) {
+            return makeExpression(run, SqlSequenceNext{sequence.name, sequence.schema});
+        });
+    }
+    if (name == QLatin1String("create") || name == QLatin1String("drop")) {
+        const bool isCreated = name == QLatin1String("create");
+        return interpreter.native(name, QStringLiteral("bind=None, checkfirst=True"),
+                                  [sequence, isCreated](Interpreter &run, BoundArgs &) {
+                                      if (isCreated)
+                                          perform(run, CreateSequence{sequence});
+                                      else
+                                          perform(run, DropSequence{{sequence.schema, sequence.name}});
+                                      return Value();
+                                  });
+    }
+    return std::nullopt;
 }
 
 TableValue::TableValue(ClassObject *tableClass, Table sqlTable)

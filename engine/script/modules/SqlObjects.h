@@ -102,6 +102,9 @@ public:
     QString str(Interpreter &interpreter) override;
 };
 
+/// next_value() and name of a sequence.
+std::optional<Value> sequenceAttribute(Interpreter &interpreter, const Sequence &sequence, const QString &name);
+
 /// A plain value of the model that scripts only pass on: Computed, Identity, Sequence, FetchedValue, DDL elements.
 template <typename T>
 class HeldValue final : public NativeObject
@@ -110,6 +113,15 @@ public:
     HeldValue(ClassObject *heldClass, T value) : NativeObject(heldClass), held(std::move(value)) {}
 
     T held;
+
+    std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override
+    {
+        if constexpr (std::is_same_v<T, Sequence>) {
+            if (const auto found = sequenceAttribute(interpreter, held, name))
+                return found;
+        }
+        return NativeObject::attribute(interpreter, name);
+    }
 };
 
 /// A name that op.f() marked as final; a text in every other way.

@@ -158,7 +158,11 @@ Value valuesMethod(Interpreter &run, BoundArgs &args)
 
 Value whereMethod(Interpreter &run, BoundArgs &args)
 {
-    const Expressions conditions = expressionsOf(run, args.rest);
+    Expressions conditions = expressionsOf(run, args.rest);
+    std::erase_if(conditions, [](const SqlExpression &condition) {
+        const auto *list = condition.as<SqlList>(); // and_() and or_() without arguments
+        return list && list->items.empty();
+    });
     return changedCopy<SqlSelect, SqlUpdate, SqlDelete>(run, args,
                                                         [&](auto &statement) { append(statement.where, conditions); });
 }
@@ -297,7 +301,8 @@ const NativeTable &selectMethods()
          [](Interpreter &run, BoundArgs &args) {
              return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) {
                  s.forUpdate = SqlForUpdate{args.boolean("read"), args.boolean("key_share"), args.boolean("nowait"),
-                                            args.boolean("skip_locked")};
+                                            args.boolean("skip_locked"),
+                                            args["of"].isNone() ? Expressions() : expressionsOf(run, {args["of"]})};
              });
          }},
         {"with_only_columns", "self, *columns",
@@ -324,8 +329,38 @@ const NativeTable &selectMethods()
          [](Interpreter &run, BoundArgs &args) { return compoundMethod(run, args, QStringLiteral("UNION ALL")); }},
         {"except_", "self, *other",
          [](Interpreter &run, BoundArgs &args) { return compoundMethod(run, args, QStringLiteral("EXCEPT")); }},
+        {"except_all", "self, *other",
+         [](Interpreter &run, BoundArgs &args) { return compoundMethod(run, args, QStringLiteral("EXCEPT ALL")); }},
         {"intersect", "self, *other",
          [](Interpreter &run, BoundArgs &args) { return compoundMethod(run, args, QStringLiteral("INTERSECT")); }},
+        {"intersect_all", "self, *other",
+         [](Interpreter &run, BoundArgs &args) { return compoundMethod(run, args, QStringLiteral("INTERSECT ALL")); }},
+        {"lateral", "self, name=None",
+         [](Interpreter &run, BoundArgs &args) { return aliasMethod(run, args, SqlAlias::Kind::Lateral); }},
+        {"label", "self, name",
+         [](Interpreter &run, BoundArgs &args) {
+             return makeExpression(run, SqlLabel{args["name"].isNone() ? QString() : toText(run, args["name"]),
+                                                 SqlScalarSubquery{statementSelf(args)}});
+         }},
+        {"slice", "self, start, stop",
+         [](Interpreter &run, BoundArgs &args) {
+             const qint64 start = args.integer("start");
+             const qint64 stop = args.integer("stop");
+             return changedCopy<SqlSelect, SqlCompound>(run, args, [&](auto &s) {
+                 s.limit = parameterFor(SqlValue(stop - start));
+                 if (start != 0)
+                     s.offset = parameterFor(SqlValue(start));
+             });
+         }},
+        {"join_from", "self, from_, target, onclause=None, isouter=False, full=False",
+         [](Interpreter &run, BoundArgs &args) {
+             SqlJoin join{args.boolean("isouter") ? SqlJoin::Kind::LeftOuter : SqlJoin::Kind::Inner,
+                          toExpression(run, args["from_"]), toExpression(run, args["target"]),
+                          toExpression(run, args["onclause"])};
+             if (args.boolean("full"))
+                 join.kind = SqlJoin::Kind::FullOuter;
+             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) { s.from.push_back(join); });
+         }},
     };
     return table;
 }
@@ -375,6 +410,20 @@ const NativeTable &changeMethods()
                  insert.onDuplicateKey = assignmentsOf(run, insert.table, pairs);
              });
          }},
+        {"ordered_values", "self, *args",
+         [](Interpreter &run, BoundArgs &args) {
+             return changedCopy<SqlUpdate>(run, args, [&](SqlUpdate &update) {
+                 std::vector<std::pair<Value, Value>> pairs;
+                 for (const Value &item : args.rest) {
+                     const auto pair = run.collect(item);
+                     if (pair.size() == 2)
+                         pairs.emplace_back(pair[0], pair[1]);
+                 }
+                 update.values = assignmentsOf(run, update.table, pairs);
+                 update.isOrdered = true;
+             });
+         }},
+        {"inline", "self", [](Interpreter &, BoundArgs &args) { return args["self"]; }},
         {"execution_options", "self, **kw", [](Interpreter &, BoundArgs &args) { return args["self"]; }},
         {"add_cte", "self, *ctes",
          [](Interpreter &run, BoundArgs &args) {

@@ -90,7 +90,8 @@ constexpr char16_t kOracle[] = u"oracle";
 /// CreateEnumType and DropEnumType, which lie with PostgreSQL's types.
 std::optional<Value> findEnumStatement(Interpreter &run, const QString &name)
 {
-    return name.endsWith(QLatin1String("EnumType")) ? findSchemaItem(run, name) : std::nullopt;
+    const bool isOwn = name.endsWith(QLatin1String("EnumType")) || name == QLatin1String("ExcludeConstraint");
+    return isOwn ? findSchemaItem(run, name) : std::nullopt;
 }
 
 /// inspect(), create_engine() and the like ask a database; Retort answers when there is one.

@@ -39,7 +39,19 @@ public:
                 argument = SqlScalarSubquery{argument};
             arguments.push_back(std::move(argument));
         }
-        return makeExpression(interpreter, retort::function(m_path, std::move(arguments)));
+        // next_value() of a sequence is the dialect's own word for it.
+        if (m_path == QStringList(QStringLiteral("next_value")) && arguments.size() == 1 &&
+            arguments.front().as<SqlSequenceNext>())
+            return makeExpression(interpreter, arguments.front());
+        SqlExpression made = retort::function(m_path, std::move(arguments));
+        for (const auto &[name, value] : args.keywords) {
+            if (name != QLatin1String("type_") || value.isNone())
+                continue;
+            SqlFunction typed = *made.as<SqlFunction>();
+            typed.type = toSqlType(interpreter, value);
+            made = std::move(typed);
+        }
+        return makeExpression(interpreter, std::move(made));
     }
 
 private:
@@ -56,6 +68,15 @@ std::vector<SqlExpression> conditions(Interpreter &run, const std::vector<Value>
             result.push_back(toTextExpression(run, value));
     }
     return result;
+}
+
+/// and_(), or_(). Without arguments they are there, and mean nothing.
+Value connected(Interpreter &run, BoundArgs &args, SqlOperator op)
+{
+    const std::vector<SqlExpression> items = conditions(run, args.rest);
+    if (items.empty())
+        return makeExpression(run, SqlList{op, {}, sqlType(QStringLiteral("Boolean"))});
+    return makeExpression(run, op == SqlOperator::And ? conjunction(items) : disjunction(items));
 }
 
 SqlExpression asRelation(Interpreter &run, const Value &value)
@@ -131,6 +152,42 @@ Value makeText(Interpreter &run, BoundArgs &args)
     return makeExpression(run, std::move(text));
 }
 
+constexpr char kUnion[] = "UNION";
+constexpr char kUnionAll[] = "UNION ALL";
+constexpr char kIntersect[] = "INTERSECT";
+constexpr char kIntersectAll[] = "INTERSECT ALL";
+constexpr char kExcept[] = "EXCEPT";
+constexpr char kExceptAll[] = "EXCEPT ALL";
+
+template <const char *keyword>
+Value compoundOf(Interpreter &run, BoundArgs &args)
+{
+    std::vector<SqlExpression> selects;
+    for (const Value &value : args.rest)
+        selects.push_back(toExpression(run, value));
+    return makeExpression(run, SqlCompound{QString::fromLatin1(keyword), std::move(selects)});
+}
+
+constexpr char kOver[] = "over";
+constexpr char kWithinGroup[] = "within_group";
+constexpr char kFilter[] = "filter";
+constexpr char kLateral[] = "lateral";
+
+/// A function that is a method of its first argument.
+template <const char *method>
+Value methodOf(Interpreter &run, BoundArgs &args)
+{
+    const char *first = args.has("element") ? "element" : args.has("func") ? "func" : "selectable";
+    CallArgs call;
+    call.positional = args.rest;
+    for (const char *name : {"partition_by", "order_by", "rows", "range_", "groups", "name"}) {
+        if (args.has(name))
+            call.keywords.emplace_back(QString::fromLatin1(name), args[name]);
+    }
+    const Value self = makeExpression(run, toExpression(run, args[first]));
+    return run.call(run.attribute(self, QString::fromLatin1(method)), std::move(call));
+}
+
 template <SqlOperator op>
 Value unaryFunction(Interpreter &run, BoundArgs &args)
 {
@@ -168,14 +225,8 @@ const NativeTable &expressionFunctions()
         {"true", "", [](Interpreter &run, BoundArgs &) { return makeExpression(run, SqlKeyword::True); }},
         {"false", "", [](Interpreter &run, BoundArgs &) { return makeExpression(run, SqlKeyword::False); }},
         {"null", "", [](Interpreter &run, BoundArgs &) { return makeExpression(run, SqlKeyword::Null); }},
-        {"and_", "*clauses",
-         [](Interpreter &run, BoundArgs &args) {
-             return makeExpression(run, conjunction(conditions(run, args.rest)));
-         }},
-        {"or_", "*clauses",
-         [](Interpreter &run, BoundArgs &args) {
-             return makeExpression(run, disjunction(conditions(run, args.rest)));
-         }},
+        {"and_", "*clauses", [](Interpreter &run, BoundArgs &args) { return connected(run, args, SqlOperator::And); }},
+        {"or_", "*clauses", [](Interpreter &run, BoundArgs &args) { return connected(run, args, SqlOperator::Or); }},
         {"not_", "clause",
          [](Interpreter &run, BoundArgs &args) {
              return makeExpression(run, negation(toTextExpression(run, args["clause"])));
@@ -218,6 +269,14 @@ const NativeTable &expressionFunctions()
                  element = SqlParameter{QStringLiteral("param"), true, toSqlValue(run, args["expression"]), type};
              return makeExpression(run, SqlCast{element, type});
          }},
+        {"try_cast", "expression, type_",
+         [](Interpreter &run, BoundArgs &args) {
+             const SqlType type = toSqlType(run, args["type_"]);
+             SqlExpression element = asExpression(args["expression"]);
+             if (!element)
+                 element = SqlParameter{QStringLiteral("param"), true, toSqlValue(run, args["expression"]), type};
+             return makeExpression(run, SqlCast{element, type, true});
+         }},
         {"type_coerce", "expression, type_",
          [](Interpreter &run, BoundArgs &args) {
              const SqlType type = toSqlType(run, args["type_"]);
@@ -244,7 +303,12 @@ const NativeTable &expressionFunctions()
              return makeExpression(run, exists(select));
          }},
         {"tuple_", "*clauses",
-         [](Interpreter &run, BoundArgs &args) { return makeExpression(run, SqlTuple{conditions(run, args.rest)}); }},
+         [](Interpreter &run, BoundArgs &args) {
+             std::vector<SqlExpression> items;
+             for (const Value &value : args.rest)
+                 items.push_back(toExpression(run, value));
+             return makeExpression(run, SqlTuple{std::move(items)});
+         }},
         {"desc", "element", unaryFunction<SqlOperator::Descending>},
         {"asc", "element", unaryFunction<SqlOperator::Ascending>},
         {"nullsfirst", "element", unaryFunction<SqlOperator::NullsFirst>},
@@ -257,8 +321,12 @@ const NativeTable &expressionFunctions()
         {"between", "expr, lower_bound, upper_bound, symmetric=False",
          [](Interpreter &run, BoundArgs &args) {
              const SqlExpression left = toExpression(run, args["expr"]);
-             return makeExpression(run, between(left, toExpression(run, args["lower_bound"], left),
-                                                toExpression(run, args["upper_bound"], left)));
+             SqlBinary node = *between(left, toExpression(run, args["lower_bound"], left),
+                                       toExpression(run, args["upper_bound"], left))
+                                   .as<SqlBinary>();
+             if (args.boolean("symmetric"))
+                 node.flags = QStringLiteral("SYMMETRIC");
+             return makeExpression(run, std::move(node));
          }},
         {"collate", "expression, collation",
          [](Interpreter &run, BoundArgs &args) {
@@ -268,14 +336,26 @@ const NativeTable &expressionFunctions()
          [](Interpreter &run, BoundArgs &args) {
              return makeExpression(run, SqlLabel{toText(run, args["name"]), toExpression(run, args["element"])});
          }},
-        {"union", "*selects",
+        {"union", "*selects", compoundOf<kUnion>},
+        {"union_all", "*selects", compoundOf<kUnionAll>},
+        {"intersect", "*selects", compoundOf<kIntersect>},
+        {"intersect_all", "*selects", compoundOf<kIntersectAll>},
+        {"except_", "*selects", compoundOf<kExcept>},
+        {"except_all", "*selects", compoundOf<kExceptAll>},
+        {"over", "element, partition_by=None, order_by=None, rows=None, range_=None, groups=None", methodOf<kOver>},
+        {"within_group", "element, *order_by", methodOf<kWithinGroup>},
+        {"funcfilter", "func, *criterion", methodOf<kFilter>},
+        {"lateral", "selectable, name=None", methodOf<kLateral>},
+        {"aggregate_order_by", "target, *order_by",
          [](Interpreter &run, BoundArgs &args) {
-             return makeExpression(run, SqlCompound{QStringLiteral("UNION"), conditions(run, args.rest), {}, {}, {}});
-         }},
-        {"union_all", "*selects",
-         [](Interpreter &run, BoundArgs &args) {
+             std::vector<SqlExpression> order;
+             for (const Value &value : args.rest)
+                 order.push_back(toTextExpression(run, value));
+             SqlExpression items =
+                 order.size() == 1 ? order.front() : SqlExpression(SqlList{SqlOperator::Comma, order});
              return makeExpression(run,
-                                   SqlCompound{QStringLiteral("UNION ALL"), conditions(run, args.rest), {}, {}, {}});
+                                   SqlBinary{SqlOperator::Custom, toExpression(run, args["target"]), items,
+                                             typeOf(toExpression(run, args["target"])), QStringLiteral("ORDER BY")});
          }},
         {"join", "left, right, onclause=None, isouter=False, full=False",
          [](Interpreter &run, BoundArgs &args) {

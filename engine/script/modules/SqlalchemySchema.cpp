@@ -5,8 +5,10 @@
 #include "engine/script/Interpreter.h"
 #include "engine/script/NativeTable.h"
 #include "engine/script/modules/Inspection.h"
+#include "engine/script/modules/OperationArguments.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
+#include "engine/script/modules/SqlalchemyDdl.h"
 
 #include <algorithm>
 #include <ranges>
@@ -14,14 +16,6 @@
 namespace retort::script {
 
 namespace {
-
-/// A class of sqlalchemy.schema and what its call makes.
-struct SchemaClass
-{
-    const char *name;
-    const char *parameters;
-    Value (*make)(Interpreter &, ClassObject &, BoundArgs &);
-};
 
 Autoincrement toAutoincrement(Interpreter &run, const Value &value)
 {
@@ -291,12 +285,6 @@ Value makeTableValue(Interpreter &run, ClassObject &cls, BoundArgs &args)
     return value;
 }
 
-template <typename T>
-Value held(Interpreter &run, ClassObject &cls, T value)
-{
-    return run.make<HeldValue<T>>(&cls, std::move(value));
-}
-
 std::optional<qint64> wholeNumber(BoundArgs &args, const char *name)
 {
     return args.optionalInteger(name);
@@ -350,6 +338,11 @@ const std::vector<SchemaClass> &schemaClasses()
              return run.make<ConstraintValue>(
                  &cls, namedConstraint(run, args, CheckConstraint{toTextExpression(run, args["sqltext"])}));
          }},
+        {"ExcludeConstraint",
+         "*elements, name=None, deferrable=None, initially=None, where=None, using=None, ops=None, info=None, **kw",
+         [](Interpreter &run, ClassObject &cls, BoundArgs &args) -> Value {
+             return run.make<ConstraintValue>(&cls, namedConstraint(run, args, toExclude(run, args)));
+         }},
         {"Index", "name, *expressions, unique=False, quote=None, info=None, _table=None, **kw", makeIndex},
         {"Table", "name, metadata, *args, schema=None, autoload=None, **kw", makeTableValue},
         {"Computed", "sqltext, persisted=None",
@@ -357,91 +350,36 @@ const std::vector<SchemaClass> &schemaClasses()
              Computed computed{toTextExpression(run, args["sqltext"])};
              if (!args["persisted"].isNone())
                  computed.persisted = run.truth(args["persisted"]);
-             return held(run, cls, std::move(computed));
+             return heldValue(run, cls, std::move(computed));
          }},
         {"Identity",
          "always=False, on_null=None, start=None, increment=None, minvalue=None, maxvalue=None, nominvalue=None, "
          "nomaxvalue=None, cycle=None, cache=None, order=None",
          [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             return held(run, cls,
-                         Identity{args.boolean("always"), args.boolean("on_null"), sequenceOptions(run, args)});
+             return heldValue(run, cls,
+                              Identity{args.boolean("always"), args.boolean("on_null"), sequenceOptions(run, args)});
          }},
         {"Sequence",
          "name, start=None, increment=None, minvalue=None, maxvalue=None, nominvalue=None, nomaxvalue=None, "
          "cycle=None, schema=None, cache=None, order=None, data_type=None, optional=False, quote=None, metadata=None, "
          "for_update=False",
          [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             return held(run, cls,
-                         Sequence{toText(run, args["name"]), toSchemaName(run, args["schema"]),
-                                  sequenceOptions(run, args), toSqlType(run, args["data_type"])});
+             return heldValue(run, cls,
+                              Sequence{toText(run, args["name"]), toSchemaName(run, args["schema"]),
+                                       sequenceOptions(run, args), toSqlType(run, args["data_type"])});
          }},
         {"FetchedValue", "for_update=False",
-         [](Interpreter &run, ClassObject &cls, BoundArgs &) { return held(run, cls, FetchedDefault{}); }},
+         [](Interpreter &run, ClassObject &cls, BoundArgs &) { return heldValue(run, cls, FetchedDefault{}); }},
         {"DefaultClause", "arg, for_update=False",
          [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             return held(run, cls, toServerDefault(run, args["arg"]));
-         }},
-        {"DDL", "statement, context=None",
-         [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             const Value context = args["context"].isNone() ? Value(run.make<DictObject>()) : args["context"];
-             const Value formatted = run.binary(ast::BinaryOperator::Mod, run.text(args.text("statement")), context);
-             return held(run, cls, Operation::Detail(RawSql{run.str(formatted)}));
-         }},
-        {"CreateSequence", "element, if_not_exists=False",
-         [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             const auto *sequence = nativeAs<HeldValue<Sequence>>(args["element"]);
-             if (!sequence)
-                 raiseTypeError(run, QStringLiteral("CreateSequence() takes a Sequence"));
-             return held(run, cls, Operation::Detail(CreateSequence{sequence->held, args.boolean("if_not_exists")}));
-         }},
-        {"DropSequence", "element, if_exists=False",
-         [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             const auto *sequence = nativeAs<HeldValue<Sequence>>(args["element"]);
-             if (!sequence)
-                 raiseTypeError(run, QStringLiteral("DropSequence() takes a Sequence"));
-             return held(run, cls,
-                         Operation::Detail(
-                             DropSequence{{sequence->held.schema, sequence->held.name}, args.boolean("if_exists")}));
-         }},
-        {"CreateSchema", "name, if_not_exists=False, **kw",
-         [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             return held(run, cls,
-                         Operation::Detail(CreateSchema{toText(run, args["name"]), args.boolean("if_not_exists")}));
-         }},
-        {"DropSchema", "name, cascade=False, if_exists=False, **kw",
-         [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             return held(run, cls,
-                         Operation::Detail(DropSchema{toText(run, args["name"]), args.boolean("if_exists"),
-                                                      args.boolean("cascade")}));
-         }},
-        {"CreateTable", "element, include_foreign_key_constraints=None, if_not_exists=False",
-         [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             const auto *table = nativeAs<TableValue>(args["element"]);
-             if (!table)
-                 raiseTypeError(run, QStringLiteral("CreateTable() takes a Table"));
-             return held(run, cls, Operation::Detail(CreateTable{table->table, args.boolean("if_not_exists")}));
-         }},
-        {"DropTable", "element, if_exists=False",
-         [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             const auto *table = nativeAs<TableValue>(args["element"]);
-             if (!table)
-                 raiseTypeError(run, QStringLiteral("DropTable() takes a Table"));
-             return held(run, cls, Operation::Detail(DropTable{table->table.id(), args.boolean("if_exists")}));
-         }},
-        {"CreateEnumType", "type_, **kw",
-         [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             return held(run, cls, Operation::Detail(CreateType{toSqlType(run, args["type_"]), false}));
-         }},
-        {"DropEnumType", "type_, **kw",
-         [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
-             return held(run, cls, Operation::Detail(DropType{toSqlType(run, args["type_"]), false}));
+             return heldValue(run, cls, toServerDefault(run, args["arg"]));
          }},
         {"quoted_name", "value, quote=None",
          [](Interpreter &run, ClassObject &cls, BoundArgs &args) {
              ObjectName name = toObjectName(run, args["value"]);
              if (!args["quote"].isNone())
                  name.quote = run.truth(args["quote"]);
-             return held(run, cls, std::move(name));
+             return heldValue(run, cls, std::move(name));
          }},
     };
     return classes;
@@ -520,6 +458,25 @@ const NativeTable &metaDataMethods()
     return table;
 }
 
+std::optional<Value> findSchemaClass(Interpreter &interpreter, const std::vector<SchemaClass> &classes,
+                                     const QString &name)
+{
+    for (const SchemaClass &entry : classes) {
+        if (name != QLatin1String(entry.name))
+            continue;
+        ClassObject *cls = sqlClass(interpreter, QStringLiteral("schema.") + name);
+        if (!cls->construct) {
+            const auto signature = std::make_shared<Signature>(name, QLatin1String(entry.parameters));
+            cls->construct = [&entry, signature](Interpreter &run, ClassObject &wanted, CallArgs &args) {
+                BoundArgs bound = signature->bind(run, args);
+                return entry.make(run, wanted, bound);
+            };
+        }
+        return Value(cls);
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<Value> findSchemaItem(Interpreter &interpreter, const QString &name)
@@ -532,18 +489,9 @@ std::optional<Value> findSchemaItem(Interpreter &interpreter, const QString &nam
         }
         return Value(cls);
     }
-    for (const SchemaClass &entry : schemaClasses()) {
-        if (name != QLatin1String(entry.name))
-            continue;
-        ClassObject *cls = sqlClass(interpreter, QStringLiteral("schema.") + name);
-        if (!cls->construct) {
-            const auto signature = std::make_shared<Signature>(name, QLatin1String(entry.parameters));
-            cls->construct = [&entry, signature](Interpreter &run, ClassObject &wanted, CallArgs &args) {
-                BoundArgs bound = signature->bind(run, args);
-                return entry.make(run, wanted, bound);
-            };
-        }
-        return Value(cls);
+    for (const auto *classes : {&schemaClasses(), &ddlClasses()}) {
+        if (const auto found = findSchemaClass(interpreter, *classes, name))
+            return found;
     }
     return std::nullopt;
 }

@@ -51,6 +51,7 @@ constexpr ExpressionRules kMssqlExpressions{.hasBooleanConditions = false,
                                             .updateFrom = ExpressionRules::UpdateFrom::FromWithTarget,
                                             .deleteFrom = ExpressionRules::DeleteFrom::FromWithTarget,
                                             .returning = ExpressionRules::Returning::Output,
+                                            .quotesCollations = false,
                                             .functions = kMssqlFunctions};
 
 constexpr DialectFacts kMssqlFacts{.name = u"mssql",
@@ -58,7 +59,9 @@ constexpr DialectFacts kMssqlFacts{.name = u"mssql",
                                    .implementationName = u"MSSQLImpl",
                                    .hasTransactionalDdl = true,
                                    .begin = u"BEGIN TRANSACTION",
-                                   .batchSeparator = u"GO"};
+                                   .batchSeparator = u"GO",
+                                   .hasInlineColumnForms = false,
+                                   .sequencesHaveType = true};
 
 constexpr TableRules kMssqlTableRules{.hasNativeBoolean = true,
                                       .hasNativeEnum = false,
@@ -66,7 +69,8 @@ constexpr TableRules kMssqlTableRules{.hasNativeBoolean = true,
                                       .canAlterConstraints = true,
                                       .hasComments = true,
                                       .hasInlineComments = false,
-                                      .showsOnUpdate = true};
+                                      .showsOnUpdate = true,
+                                      .putsNumberedColumnFirst = false};
 
 constexpr auto kMssqlTypeRules = std::to_array<TypeRule>({
     {u"String", u"VARCHAR", TypeShape::Special},
@@ -136,6 +140,46 @@ QString MssqlExpressionWriter::extractText(const SqlExtract &node, State &state)
     return QLatin1String("DATEPART(") % node.field % QLatin1String(", ") % write(node.element, state) % u')';
 }
 
+QString MssqlExpressionWriter::binaryText(const SqlBinary &node, State &state) const
+{
+    const auto sides = [&](QLatin1String between) {
+        const QString left = write(node.left, state);
+        return QString(left % between % write(node.right, state));
+    };
+    switch (node.op) {
+    case SqlOperator::IsDistinctFrom:
+        return QLatin1String("NOT EXISTS (SELECT ") % sides(QLatin1String(" INTERSECT SELECT ")) % u')';
+    case SqlOperator::IsNotDistinctFrom:
+        return QLatin1String("EXISTS (SELECT ") % sides(QLatin1String(" INTERSECT SELECT ")) % u')';
+    case SqlOperator::Match: return QLatin1String("CONTAINS (") % sides(QLatin1String(", ")) % u')';
+    default: return ExpressionWriter::binaryText(node, state);
+    }
+}
+
+QString MssqlExpressionWriter::jsonElement(const SqlBinary &node, State &state) const
+{
+    const QString arguments = u'(' % jsonArguments(node, state) % u')';
+    const QString value = QLatin1String("JSON_VALUE") % arguments;
+    const auto otherwise = [&]() -> QString {
+        switch (affinityOf(node.type)) {
+        case SqlAffinity::Integer: return QLatin1String("ELSE CAST(") % value % QLatin1String(" AS INTEGER)");
+        case SqlAffinity::Float: return QLatin1String("ELSE CAST(") % value % QLatin1String(" AS FLOAT)");
+        case SqlAffinity::Numeric:
+            return QStringLiteral("ELSE CAST(%1 AS NUMERIC(%2, %3))")
+                .arg(value)
+                .arg(node.type.precision.value_or(0))
+                .arg(node.type.scale.value_or(0));
+        case SqlAffinity::Boolean: return QStringLiteral("WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE NULL");
+        case SqlAffinity::String: return QLatin1String("ELSE ") % value;
+        default: return QLatin1String("ELSE JSON_QUERY") % arguments;
+        }
+    };
+    if (affinityOf(node.type) == SqlAffinity::Json)
+        return QLatin1String("JSON_QUERY") % arguments;
+    return QLatin1String("CASE ") % value % QLatin1String(" WHEN NULL THEN NULL ") % otherwise() %
+           QLatin1String(" END");
+}
+
 QString MssqlExpressionWriter::nextValue(const SqlSequenceNext &sequence) const
 {
     return QLatin1String("NEXT VALUE FOR ") % identifiers().table({sequence.schema, sequence.name});
@@ -184,7 +228,7 @@ QString MssqlTableWriter::computed(const Computed &node, RenderContext &context)
            (node.persisted.value_or(false) ? QLatin1String(" PERSISTED") : QLatin1String(""));
 }
 
-QString MssqlTableWriter::uniqueModifier(const Constraint &node) const
+QString MssqlTableWriter::keyModifier(const Constraint &node) const
 {
     const SqlValue *clustered = node.options.value(u"mssql_clustered");
     if (!clustered || clustered->isNull())
@@ -234,20 +278,6 @@ void MssqlDialect::renameTable(const RenameTable &operation, Output &output) con
 {
     output.sql(QLatin1String("EXEC sp_rename '") % m_identifiers.alteredTable(operation.table) % QLatin1String("', ") %
                m_identifiers.quoted(operation.newName));
-}
-
-void MssqlDialect::addColumn(const AddColumn &operation, Output &output) const
-{
-    // The inline forms are left out here, and what they stand for with them.
-    AddColumn plain = operation;
-    plain.ifNotExists = false;
-    plain.inlinePrimaryKey = false;
-    if (operation.inlineReferences) {
-        plain.inlineReferences = false;
-        std::erase_if(plain.column.constraints,
-                      [](const Constraint &constraint) { return constraint.as<ForeignKeyConstraint>() != nullptr; });
-    }
-    SqlDialect::addColumn(plain, output);
 }
 
 QString MssqlDialect::dropUnnamed(const TableId &table, const QString &column, QStringView catalog) const

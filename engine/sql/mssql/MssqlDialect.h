@@ -27,6 +27,8 @@ public:
 
 protected:
     QString extractText(const SqlExtract &extract, State &state) const override;
+    QString binaryText(const SqlBinary &binary, State &state) const override;
+    QString jsonElement(const SqlBinary &binary, State &state) const override;
     QString nextValue(const SqlSequenceNext &sequence) const override;
 };
 
@@ -45,7 +47,7 @@ public:
     QString identity(const Identity &identity) const override;
 
 protected:
-    QString uniqueModifier(const Constraint &constraint) const override;
+    QString keyModifier(const Constraint &constraint) const override;
 };
 
 /// Microsoft SQL Server.
@@ -58,7 +60,6 @@ public:
     const TableWriter &tables() const override { return m_tables; }
 
     void renameTable(const RenameTable &operation, Output &output) const override;
-    void addColumn(const AddColumn &operation, Output &output) const override;
     void dropColumn(const DropColumn &operation, Output &output) const override;
     void setTableComment(const SetTableComment &operation, Output &output) const override;
     void bulkInsert(const BulkInsert &operation, Output &output) const override;

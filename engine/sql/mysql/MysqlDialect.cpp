@@ -84,10 +84,63 @@ QString MysqlExpressionWriter::binaryText(const SqlBinary &node, State &state) c
     case SqlOperator::Match:
         return QLatin1String("MATCH (") % write(node.left, state) % QLatin1String(") AGAINST (") %
                write(node.right, state) % QLatin1String(" IN BOOLEAN MODE)");
-    case SqlOperator::JsonGetItem:
-    case SqlOperator::JsonPathGetItem: return QLatin1String("JSON_EXTRACT(") % sides(QLatin1String(", ")) % u')';
     default: return ExpressionWriter::binaryText(node, state);
     }
+}
+
+QString MysqlExpressionWriter::jsonElement(const SqlBinary &node, State &state) const
+{
+    const QString extract = QLatin1String("JSON_EXTRACT(") % jsonArguments(node, state) % u')';
+    const auto otherwise = [&]() -> QString {
+        switch (affinityOf(node.type)) {
+        case SqlAffinity::Integer: return QLatin1String("ELSE CAST(") % extract % QLatin1String(" AS SIGNED INTEGER)");
+        case SqlAffinity::Numeric:
+        case SqlAffinity::Float:
+            if (node.type.precision && node.type.scale)
+                return QStringLiteral("ELSE CAST(%1 AS DECIMAL(%2, %3))")
+                    .arg(extract)
+                    .arg(*node.type.precision)
+                    .arg(*node.type.scale);
+            return QLatin1String("ELSE ") % extract % QLatin1String("+0.0000000000000000000000");
+        case SqlAffinity::Boolean: return QStringLiteral("WHEN true THEN true ELSE false");
+        case SqlAffinity::String: return QLatin1String("ELSE JSON_UNQUOTE(") % extract % u')';
+        default: return QLatin1String("ELSE ") % extract;
+        }
+    };
+    if (affinityOf(node.type) == SqlAffinity::Json)
+        return extract;
+    return QLatin1String("CASE ") % extract % QLatin1String(" WHEN 'null' THEN NULL ") % otherwise() %
+           QLatin1String(" END");
+}
+
+QString MysqlExpressionWriter::flaggedPattern(const SqlExpression &pattern, const QString &flags, State &state) const
+{
+    return QLatin1String("CONCAT('(?', ") % literals().text(flags, state.context) % QLatin1String(", ')', ") %
+           write(pattern, state) % u')';
+}
+
+QString MysqlExpressionWriter::regexpMatch(const SqlBinary &node, State &state) const
+{
+    if (node.flags.isEmpty())
+        return ExpressionWriter::regexpMatch(node, state);
+    const bool isNegated = node.op == SqlOperator::NotRegexpMatch;
+    const QString left = write(node.left, state);
+    if (dialect() == QLatin1String("mariadb"))
+        return left % (isNegated ? rules().notRegexp : rules().regexp) % flaggedPattern(node.right, node.flags, state);
+    return (isNegated ? QLatin1String("NOT REGEXP_LIKE(") : QLatin1String("REGEXP_LIKE(")) % left %
+           QLatin1String(", ") % write(node.right, state) % QLatin1String(", ") %
+           literals().text(node.flags, state.context) % u')';
+}
+
+QString MysqlExpressionWriter::regexpReplace(const SqlBinary &node, State &state) const
+{
+    const auto *parts = node.right.as<SqlList>();
+    if (node.flags.isEmpty() || dialect() != QLatin1String("mariadb") || !parts || parts->items.size() != 2)
+        return ExpressionWriter::regexpReplace(node, state);
+    const QString left = write(node.left, state);
+    return QLatin1String("REGEXP_REPLACE(") % left % QLatin1String(", ") %
+           flaggedPattern(parts->items[0], node.flags, state) % QLatin1String(", ") % write(parts->items[1], state) %
+           u')';
 }
 
 QString MysqlExpressionWriter::nextValue(const SqlSequenceNext &sequence) const
@@ -211,11 +264,19 @@ void MysqlDialect::alterColumnChanges(const AlterColumn &operation, Output &outp
                                     isKind(operation.serverDefault, std::type_identity<Identity>()) ||
                                     isKind(operation.existingServerDefault, std::type_identity<Computed>()) ||
                                     isKind(operation.existingServerDefault, std::type_identity<Identity>()))) {
+        if (operation.nullable || operation.type)
+            throw RenderFailure{QStringLiteral("Individual alter column constructs not supported by MySQL")};
         SqlDialect::alterColumnChanges(operation, output); // fails with the reason
         return;
     }
     const QString alter = alterTable(operation.table);
     const QString column = m_identifiers.quoted(operation.column);
+    // A column's definition cannot repeat what the database makes of it.
+    const auto &kept = operation.existingServerDefault;
+    const bool isGenerated = !operation.serverDefault && (isKind(kept, std::type_identity<Computed>()) ||
+                                                          isKind(kept, std::type_identity<Identity>()));
+    if (isGenerated)
+        throw RenderFailure{QStringLiteral("Individual alter column constructs not supported by MySQL")};
     const std::optional<SqlType> &type = operation.type ? operation.type : operation.existingType;
     // A default given (or left alone) on a date and time column can be an expression only in a full definition.
     const bool dropsDefault = operation.serverDefault && !*operation.serverDefault;

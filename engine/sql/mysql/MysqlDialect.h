@@ -19,10 +19,15 @@ public:
 protected:
     QString castText(const SqlCast &cast, State &state) const override;
     QString binaryText(const SqlBinary &binary, State &state) const override;
+    QString jsonElement(const SqlBinary &binary, State &state) const override;
+    QString regexpMatch(const SqlBinary &binary, State &state) const override;
+    QString regexpReplace(const SqlBinary &binary, State &state) const override;
     QString nextValue(const SqlSequenceNext &sequence) const override;
     QString onConflict(const SqlInsert &insert, State &state) const override;
 
 private:
+    /// The pattern with its flags before it, as MariaDB has them.
+    QString flaggedPattern(const SqlExpression &pattern, const QString &flags, State &state) const;
     const MysqlTypeWriter &m_mysqlTypes;
 };
 

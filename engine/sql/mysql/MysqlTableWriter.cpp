@@ -28,8 +28,7 @@ constexpr auto kSpacedOptions =
 constexpr auto kUnjoinedOptions =
     std::to_array<QStringView>({u"TABLESPACE", u"DEFAULT CHARACTER SET", u"CHARACTER SET", u"COLLATE"});
 // Options whose value is a string literal.
-constexpr auto kQuotedOptions =
-    std::to_array<QStringView>({u"COMMENT", u"DATA_DIRECTORY", u"INDEX_DIRECTORY", u"PASSWORD", u"CONNECTION"});
+constexpr auto kQuotedOptions = std::to_array<QStringView>({u"COMMENT", u"PASSWORD", u"CONNECTION"});
 constexpr auto kPartitionOptions =
     std::to_array<QStringView>({u"PARTITION_BY", u"PARTITIONS", u"SUBPARTITION_BY", u"SUBPARTITIONS"});
 constexpr auto kCharsetOptions =

@@ -57,7 +57,8 @@ constexpr DialectFacts kOracleFacts{.name = u"oracle",
                                     .begin = u"SET TRANSACTION READ WRITE",
                                     .terminator = u"",
                                     .batchSeparator = u"/",
-                                    .separatesBegin = true};
+                                    .separatesBegin = true,
+                                    .hasInlineColumnForms = false};
 
 constexpr TableRules kOracleTableRules{.hasNativeBoolean = false,
                                        .hasNativeEnum = false,
@@ -154,9 +155,32 @@ QString OracleTypeWriter::special(const SqlType &type, const TypeRule &rule) con
 
 QString OracleExpressionWriter::binaryText(const SqlBinary &node, State &state) const
 {
-    if (node.op == SqlOperator::Modulo)
-        return QLatin1String("mod(") % write(node.left, state) % QLatin1String(", ") % write(node.right, state) % u')';
-    return ExpressionWriter::binaryText(node, state);
+    const auto called = [&](QLatin1String function, QLatin1String tail = QLatin1String(")")) {
+        const QString left = write(node.left, state);
+        return QString(function % u'(' % left % QLatin1String(", ") % write(node.right, state) % tail);
+    };
+    switch (node.op) {
+    case SqlOperator::Modulo: return called(QLatin1String("mod"));
+    case SqlOperator::IsDistinctFrom: return called(QLatin1String("DECODE"), QLatin1String(", 0, 1) = 1"));
+    case SqlOperator::IsNotDistinctFrom: return called(QLatin1String("DECODE"), QLatin1String(", 0, 1) = 0"));
+    case SqlOperator::BitwiseXor: return called(QLatin1String("BITXOR"));
+    case SqlOperator::BitwiseOr: return called(QLatin1String("BITOR"));
+    case SqlOperator::BitwiseAnd: return called(QLatin1String("BITAND"));
+    case SqlOperator::BitwiseLeftShift: throw RenderFailure{QStringLiteral("Cannot compile bitwise_lshift in oracle")};
+    case SqlOperator::BitwiseRightShift: throw RenderFailure{QStringLiteral("Cannot compile bitwise_rshift in oracle")};
+    case SqlOperator::Match: return called(QLatin1String("CONTAINS "));
+    default: return ExpressionWriter::binaryText(node, state);
+    }
+}
+
+QString OracleExpressionWriter::regexpMatch(const SqlBinary &node, State &state) const
+{
+    const QString arguments = write(node.left, state) % QLatin1String(", ") % write(node.right, state);
+    const QString flags =
+        node.flags.isEmpty() ? QString() : QString(QLatin1String(", ") % literals().text(node.flags, state.context));
+    return (node.op == SqlOperator::NotRegexpMatch ? QLatin1String("NOT REGEXP_LIKE(")
+                                                   : QLatin1String("REGEXP_LIKE(")) %
+           arguments % flags % u')';
 }
 
 QString OracleExpressionWriter::nextValue(const SqlSequenceNext &sequence) const
@@ -242,20 +266,6 @@ OracleDialect::OracleDialect()
       m_tables(WriterSet{m_identifiers, m_types, m_literals, m_expressions})
 {}
 
-void OracleDialect::addColumn(const AddColumn &operation, Output &output) const
-{
-    // The inline forms are left out here, and what they stand for with them.
-    AddColumn plain = operation;
-    plain.ifNotExists = false;
-    plain.inlinePrimaryKey = false;
-    if (operation.inlineReferences) {
-        plain.inlineReferences = false;
-        std::erase_if(plain.column.constraints,
-                      [](const Constraint &constraint) { return constraint.as<ForeignKeyConstraint>() != nullptr; });
-    }
-    SqlDialect::addColumn(plain, output);
-}
-
 void OracleDialect::setTableComment(const SetTableComment &operation, Output &output) const
 {
     if (!operation.comment)
@@ -315,7 +325,9 @@ void OracleDialect::alterColumnChanges(const AlterColumn &operation, Output &out
     if (operation.type)
         output.sql(modify % m_types.ddl(*operation.type));
     if (operation.comment) {
-        // The original leaves the schema out here and quotes nothing; we name the column that is meant.
+        // Alembic leaves the schema out here and quotes nothing; we name the column that is meant.
+        if (!operation.table.schema.isEmpty())
+            output.context.differs(AlembicDifference::CommentSchema);
         columnComment(operation.table, operation.column, *operation.comment, output);
     }
     if (operation.newName) {

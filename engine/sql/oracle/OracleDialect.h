@@ -26,6 +26,7 @@ public:
 
 protected:
     QString binaryText(const SqlBinary &binary, State &state) const override;
+    QString regexpMatch(const SqlBinary &binary, State &state) const override;
     QString nextValue(const SqlSequenceNext &sequence) const override;
 };
 
@@ -55,7 +56,6 @@ public:
     WriterSet writers() const override { return {m_identifiers, m_types, m_literals, m_expressions}; }
     const TableWriter &tables() const override { return m_tables; }
 
-    void addColumn(const AddColumn &operation, Output &output) const override;
     void setTableComment(const SetTableComment &operation, Output &output) const override;
     Statement insertVersion(const QString &revision, const VersionTableOptions &options,
                             const RenderContext &context) const override;

@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <array>
 
 namespace retort {
 
@@ -27,6 +28,10 @@ constexpr LiteralRules kPostgresqlLiterals{.hasBooleanWords = true,
                                            .binary = LiteralRules::Binary::PostgresqlEscape,
                                            .backslash = LiteralRules::Backslash::PlainUnlikeAlembic};
 
+constexpr auto kPostgresqlFunctions = std::to_array<FunctionRule>({
+    {u"aggregate_strings", u"string_agg("},
+});
+
 constexpr ExpressionRules kPostgresqlExpressions{.hasBooleanConditions = true,
                                                  .hasILike = true,
                                                  .hasDefaultValues = true,
@@ -37,13 +42,13 @@ constexpr ExpressionRules kPostgresqlExpressions{.hasBooleanConditions = true,
                                                  .updateFrom = ExpressionRules::UpdateFrom::From,
                                                  .deleteFrom = ExpressionRules::DeleteFrom::Using,
                                                  .returning = ExpressionRules::Returning::AllKeys,
-                                                 .regexp = u" ~ ",
-                                                 .notRegexp = u" !~ "};
+                                                 .functions = kPostgresqlFunctions};
 
 constexpr DialectFacts kPostgresqlFacts{.name = u"postgresql",
                                         .displayName = u"PostgreSQL",
                                         .implementationName = u"PostgresqlImpl",
                                         .hasTransactionalDdl = true,
+                                        .sequencesHaveType = true,
                                         .doublesPercents = true};
 
 } // namespace
@@ -56,11 +61,54 @@ QString PostgresqlExpressionWriter::nextValue(const SqlSequenceNext &sequence) c
 QString PostgresqlExpressionWriter::binaryText(const SqlBinary &node, State &state) const
 {
     switch (node.op) {
-    case SqlOperator::BitwiseXor: return write(node.left, state) % QLatin1String(" # ") % write(node.right, state);
-    case SqlOperator::Match:
-        return write(node.left, state) % QLatin1String(" @@ plainto_tsquery(") % write(node.right, state) % u')';
+    case SqlOperator::BitwiseXor: return plainBinary(node, u" # ", state);
+    case SqlOperator::Match: {
+        const QString configuration = node.flags.isEmpty()
+                                          ? QString()
+                                          : QString(literals().text(node.flags, state.context) % QLatin1String(", "));
+        return write(node.left, state) % QLatin1String(" @@ plainto_tsquery(") % configuration %
+               write(node.right, state) % u')';
+    }
     default: return ExpressionWriter::binaryText(node, state);
     }
+}
+
+QString PostgresqlExpressionWriter::jsonElement(const SqlBinary &node, State &state) const
+{
+    const bool isPath = node.op == SqlOperator::JsonPathGetItem;
+    SqlBinary plain = node;
+    // A path is one value: {a, 0}.
+    const auto *key = node.right.as<SqlParameter>();
+    if (const auto *list = key && key->value ? key->value->as<SqlValueList>() : nullptr) {
+        QStringList parts;
+        for (const SqlValue &part : *list)
+            parts += part.as<qint64>() ? QString::number(*part.as<qint64>()) : *part.as<QString>();
+        const QString path = u'{' % parts.join(QLatin1String(", ")) % u'}';
+        plain.right = SqlParameter{QStringLiteral("param"), true, SqlValue(path), sqlType(QStringLiteral("String"))};
+    }
+    const bool isJson = affinityOf(node.type) == SqlAffinity::Json;
+    const bool isText = node.flags == QLatin1String("astext");
+    if (isJson && !isPath && typeOf(node.left).name == QLatin1String("JSONB")) {
+        const bool needsGroup = node.left.as<SqlFunction>() || node.left.as<SqlCast>();
+        const QString left = write(node.left, state);
+        return (needsGroup ? QString(u'(' % left % u')') : left) % u'[' % write(plain.right, state) % u']';
+    }
+    const QStringView arrow = isJson ? (isPath ? QStringView(u" #> ") : QStringView(u" -> "))
+                                     : (isPath ? QStringView(u" #>> ") : QStringView(u" ->> "));
+    const QString text = plainBinary(plain, arrow, state, true);
+    return isJson || isText
+               ? text
+               : QString(QLatin1String("CAST(") % text % QLatin1String(" AS ") % types().ddl(node.type) % u')');
+}
+
+QString PostgresqlExpressionWriter::regexpMatch(const SqlBinary &node, State &state) const
+{
+    const QStringView word = node.op == SqlOperator::RegexpMatch ? u"~" : u"!~";
+    if (node.flags.isEmpty() || node.flags == QLatin1String("i"))
+        return plainBinary(node, QString(u' ' % word % (node.flags.isEmpty() ? u" " : u"* ")), state);
+    const QString left = write(node.left, state);
+    return left % u' ' % word % QLatin1String(" CONCAT('(?', ") % literals().text(node.flags, state.context) %
+           QLatin1String(", ')', ") % write(node.right, state) % u')';
 }
 
 PostgresqlDialect::PostgresqlDialect()
@@ -206,6 +254,37 @@ bool PostgresqlDialect::alterIdentity(const AlterColumn &operation, const QStrin
     return true;
 }
 
+void PostgresqlDialect::replaceIdentity(const AlterColumn &operation, const QString &alter, Output &output) const
+{
+    const auto &wanted = *operation.serverDefault;
+    const bool hasOld = operation.existingServerDefault && *operation.existingServerDefault;
+    const auto isComputed = [](const ServerDefault &given) { return std::holds_alternative<Computed>(given); };
+    if ((wanted && isComputed(*wanted)) || (hasOld && isComputed(**operation.existingServerDefault))) {
+        throw RenderFailure{
+            QStringLiteral("Adding or removing a \"computed\" construct, e.g. GENERATED ALWAYS AS, to or "
+                           "from an existing column is not supported.")};
+    }
+    const bool wasIdentity = hasOld && std::holds_alternative<Identity>(**operation.existingServerDefault);
+    const bool becomesIdentity = wanted && std::holds_alternative<Identity>(*wanted);
+    if (wanted && !becomesIdentity) { // Alembic writes "ALTER COLUMN c" without an action, or ends in a traceback.
+        output.context.differs(AlembicDifference::DefaultForIdentity);
+        output.sql(alter % QLatin1String("DROP IDENTITY"));
+        output.context.differs(AlembicDifference::DefaultForIdentity);
+        output.sql(alter % QLatin1String("SET DEFAULT ") % m_tables.defaultText(*wanted, output.context));
+        return;
+    }
+    if (hasOld && !wasIdentity) {
+        output.context.differs(AlembicDifference::DefaultForIdentity);
+        output.sql(alter % QLatin1String("DROP DEFAULT"));
+        AlterColumn fresh = operation;
+        fresh.existingServerDefault = Change<ServerDefault>(std::in_place, std::nullopt);
+        output.context.differs(AlembicDifference::DefaultForIdentity);
+        alterIdentity(fresh, alter, output);
+        return;
+    }
+    alterIdentity(operation, alter, output);
+}
+
 void PostgresqlDialect::alterColumnChanges(const AlterColumn &operation, Output &output) const
 {
     const QString column = m_identifiers.quoted(operation.column);
@@ -234,7 +313,7 @@ void PostgresqlDialect::alterColumnChanges(const AlterColumn &operation, Output 
     first.comment.reset();
     first.newName.reset();
     SqlDialect::alterColumnChanges(first, output);
-    alterIdentity(operation, alter, output);
+    replaceIdentity(operation, alter, output);
     rest.nullable.reset();
     rest.serverDefault.reset();
     rest.autoincrement.reset();

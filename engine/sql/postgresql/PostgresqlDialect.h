@@ -20,6 +20,8 @@ protected:
     }
     QString nextValue(const SqlSequenceNext &sequence) const override;
     QString binaryText(const SqlBinary &binary, State &state) const override;
+    QString jsonElement(const SqlBinary &binary, State &state) const override;
+    QString regexpMatch(const SqlBinary &binary, State &state) const override;
 };
 
 /// PostgreSQL.
@@ -45,6 +47,8 @@ protected:
 private:
     /// True if the default was one of an identity column and is dealt with.
     bool alterIdentity(const AlterColumn &operation, const QString &alter, Output &output) const;
+    /// The change of an identity, or to and from one.
+    void replaceIdentity(const AlterColumn &operation, const QString &alter, Output &output) const;
     void createTypesOf(const SqlType &type, const Table &table, Output &output) const;
 
     Identifiers m_identifiers;

@@ -89,7 +89,7 @@ std::optional<QString> PostgresqlTableWriter::constraint(const Constraint &node,
     return text;
 }
 
-QString PostgresqlTableWriter::uniqueModifier(const Constraint &node) const
+QString PostgresqlTableWriter::keyModifier(const Constraint &node) const
 {
     const SqlValue *option = node.options.value(u"postgresql_nulls_not_distinct");
     if (!option || option->isNull())

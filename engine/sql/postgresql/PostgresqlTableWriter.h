@@ -22,7 +22,7 @@ public:
 
 protected:
     QString tableOptions(const Table &table, RenderContext &context) const override;
-    QString uniqueModifier(const Constraint &constraint) const override;
+    QString keyModifier(const Constraint &constraint) const override;
     QString keyInclude(const Constraint &constraint) const override;
     bool hasColumnListOnDelete() const override { return true; }
     QString exclude(const ExcludeConstraint &exclude, RenderContext &context) const override;

@@ -100,8 +100,25 @@ QString SqliteExpressionWriter::binaryText(const SqlBinary &node, State &state) 
         return write(node.left, state) % QLatin1String(" IS NOT ") % write(node.right, state);
     case SqlOperator::IsNotDistinctFrom:
         return write(node.left, state) % QLatin1String(" IS ") % write(node.right, state);
+    case SqlOperator::BitwiseXor: {
+        // a XOR b is (a | b) - (a & b).
+        const QString either = plainBinary(node, u" | ", state, true);
+        return u'(' % either % QLatin1String(" - ") % plainBinary(node, u" & ", state, true) % u')';
+    }
     default: return ExpressionWriter::binaryText(node, state);
     }
+}
+
+QString SqliteExpressionWriter::jsonElement(const SqlBinary &node, State &state) const
+{
+    const QString extract = QLatin1String("JSON_EXTRACT(") % jsonArguments(node, state) % u')';
+    return affinityOf(node.type) == SqlAffinity::Json ? QString(QLatin1String("JSON_QUOTE(") % extract % u')')
+                                                      : extract;
+}
+
+QString SqliteExpressionWriter::regexpReplace(const SqlBinary &, State &) const
+{
+    throw RenderFailure{QStringLiteral("sqlite dialect does not support regular expression replacements")};
 }
 
 SqliteDialect::SqliteDialect()

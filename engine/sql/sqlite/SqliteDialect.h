@@ -30,6 +30,8 @@ protected:
     }
     QString extractText(const SqlExtract &extract, State &state) const override;
     QString binaryText(const SqlBinary &binary, State &state) const override;
+    QString jsonElement(const SqlBinary &binary, State &state) const override;
+    QString regexpReplace(const SqlBinary &binary, State &state) const override;
 };
 
 /// SQLite.
