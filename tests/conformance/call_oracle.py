@@ -50,8 +50,9 @@ def message_of(error):
     return re.sub("Compiler <.*> can't", "Compiler <compiler> can't", text)
 
 
-def calls_in(path):
-    """The calls of a file, one a line; ⏎ stands for a line break, # begins a comment, and a line `name:: values` followed
+def calls_in(path, only_golden=False):
+    """The calls of a file, one a line. A line that begins with ~ is compared, and its answers are not kept as golden
+    files. ⏎ stands for a line break, # begins a comment, and a line `name:: values` followed
     by lines with {name} writes each of those once for each value (values are parted by ` | `; \\| is a plain bar)."""
     values = {}
     calls = []
@@ -60,6 +61,10 @@ def calls_in(path):
             line = line.rstrip("\n")
             if not line.strip() or line.startswith("#"):
                 continue
+            if line.startswith("~ "):
+                if only_golden:
+                    continue
+                line = line[2:]
             named = re.match(r"(\w+):: (.*)$", line)
             if named:
                 values[named.group(1)] = [each.replace("\\|", "|") for each in named.group(2).split(" | ")]
