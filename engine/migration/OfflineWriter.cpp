@@ -2,6 +2,7 @@
 #include "engine/migration/OfflineWriter.h"
 
 #include "engine/sql/SqlReader.h"
+#include "model/PlaceholderText.h"
 
 namespace retort {
 
@@ -33,8 +34,42 @@ QString guardText(const std::vector<Guard> &guards)
 /// "-- Only if not exists(row):", the conditions that a statement stands under.
 QString guardComment(const Operation &operation)
 {
-    return operation.guards.empty() ? QStringLiteral("-- With values that are known only at run time:")
+    return operation.guards.empty() ? QStringLiteral("-- With parts that are known only at run time:")
                                     : QString(QLatin1String("-- ") + guardText(operation.guards) + u':');
+}
+
+/// Types that nobody knows as `<name>` in the text.
+void nameUnknown(SqlType &type)
+{
+    if (!type.opaque.isEmpty()) {
+        SqlType named;
+        named.name = QStringLiteral("UserDefinedType");
+        named.typeName = placeholderText(type.opaque);
+        type = std::move(named);
+    } else if (type.item) {
+        SqlType item = *type.item;
+        nameUnknown(item);
+        type.item = std::make_shared<const SqlType>(std::move(item));
+    }
+}
+
+Operation withNamedTypes(Operation operation)
+{
+    if (auto *create = std::get_if<CreateTable>(&operation.detail)) {
+        for (Column &column : create->table.columns)
+            nameUnknown(column.type);
+    } else if (auto *add = std::get_if<AddColumn>(&operation.detail)) {
+        nameUnknown(add->column.type);
+    } else if (auto *alter = std::get_if<AlterColumn>(&operation.detail)) {
+        if (alter->type)
+            nameUnknown(*alter->type);
+        if (alter->existingType)
+            nameUnknown(*alter->existingType);
+    } else if (auto *batch = std::get_if<BatchAlterTable>(&operation.detail)) {
+        for (Operation &inner : batch->operations)
+            inner = withNamedTypes(inner);
+    }
+    return operation;
 }
 
 /// One call in a batch as a batch of its own.
@@ -200,6 +235,10 @@ Result<void> OfflineWriter::perform(const Operation &operation)
         if (!statement.source.isValid())
             statement.source = operation.source;
         const bool isGap = statement.kind == Statement::Kind::Gap;
+        if (hasPlaceholderText(statement.text)) {
+            statement.text = shownPlaceholders(statement.text);
+            statement.isUndecided = true;
+        }
         statement.isUndecided |= isGap || !operation.guards.empty();
         m_isUndecided |= statement.isUndecided;
         if (isGap && m_gapReason.isEmpty())
@@ -223,14 +262,15 @@ Result<void> OfflineWriter::perform(const Operation &operation)
     return rendered;
 }
 
-bool OfflineWriter::isForReading() const
-{
-    return !m_request.isMeantToRun || m_request.allowsGaps;
-}
-
 Result<void> OfflineWriter::renderRefused(const Operation &operation, const Error &refusal,
                                           std::vector<Statement> &statements)
 {
+    // A type that is not known leaves its own place open, and no more.
+    if (isForReading() && !unknownTypeIn(operation).isEmpty()) {
+        statements.clear();
+        if (m_dialect->render(withNamedTypes(operation), m_context, statements))
+            return {};
+    }
     // Some values have no text in a script although a database takes them: what it would be sent says the same.
     statements.clear();
     RenderContext online = m_context;

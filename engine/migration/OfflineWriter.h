@@ -23,6 +23,7 @@ public:
 
     QString dialectName() const override { return m_request.dialectName; }
     bool isOffline() const override { return true; }
+    bool isForReading() const override { return !m_request.isMeantToRun || m_request.allowsGaps; }
     Result<void> perform(const Operation &operation) override;
     Result<QueryResult> query(const Operation &statement) override;
     Result<const Schema *> schema() override;
@@ -33,8 +34,6 @@ private:
     void addUndecided(Statement statement, const Operation &operation);
     Statement versionStatement(const VersionChange &change) const;
     bool needsSchema(const Operation &operation) const;
-    /// Nobody runs the text as it is: what cannot be written is a gap in it.
-    bool isForReading() const;
     /// An operation that the dialect has no offline text for: what a database would be sent, else a gap.
     Result<void> renderRefused(const Operation &operation, const Error &refusal, std::vector<Statement> &statements);
     /// Makes m_replay show the tables as they are before the operation that asks.

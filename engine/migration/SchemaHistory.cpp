@@ -24,6 +24,7 @@ public:
 
     QString dialectName() const override { return m_dialectName; }
     bool isOffline() const override { return true; }
+    bool isForReading() const override { return true; }
     Result<void> perform(const Operation &operation) override
     {
         m_reader.apply(operation, m_replay);
@@ -102,6 +103,9 @@ void SchemaHistory::remember(State state)
 void SchemaHistory::follow(int revision, SchemaReplay &replay) const
 {
     const RevisionGraph &graph = m_project.graph();
+    // A revision that is missing (another package's, perhaps) may have done anything.
+    if (!graph.missing(revision).isEmpty())
+        replay.apply(Operation{Gap{graph.missing(revision).join(u' ')}});
     ReplayTarget target(m_dialectName, replay);
     const RevisionBody body{.project = m_project,
                             .revision = graph.at(revision),

@@ -4,6 +4,7 @@
 #include "engine/script/Formatting.h"
 #include "engine/script/Numbers.h"
 #include "engine/script/OperationTarget.h"
+#include "engine/script/UnknownParts.h"
 #include "engine/script/builtins/Builtins.h"
 #include "engine/script/modules/LibrarySources.h"
 #include "engine/script/objects/BigInt.h"
@@ -149,6 +150,8 @@ Value Interpreter::attribute(const Value &value, const QString &name)
 {
     if (const auto found = findAttribute(value, name))
         return *found;
+    if (const auto unknownPart = unknownAttribute(*this, value, name))
+        return *unknownPart;
     if (const auto *module = value.as<ModuleObject>()) {
         raise(*this, "AttributeError", QStringLiteral("module '%1' has no attribute '%2'").arg(module->name, name));
     }

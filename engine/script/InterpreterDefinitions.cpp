@@ -3,6 +3,7 @@
 #include "engine/script/CallScope.h"
 #include "engine/script/FunctionExit.h"
 #include "engine/script/ScopeAnalysis.h"
+#include "engine/script/UnknownParts.h"
 #include "engine/script/objects/Coroutine.h"
 #include "engine/script/objects/Generator.h"
 
@@ -301,10 +302,13 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
     for (const ast::ExprPtr &decorator : definition.decorators)
         decorators.push_back(eval(*decorator));
     std::vector<ClassObject *> bases;
+    Value unknownBase;
     for (const Value &base : evalElements(definition.bases)) {
         if (auto *cls = base.as<ClassObject>())
             bases.push_back(cls);
-        else if (!unknownAs(base) && !base.as<NativeFunction>() && !base.as<InstanceObject>())
+        else if (unknownAs(base))
+            unknownBase = base;
+        else if (!base.as<NativeFunction>() && !base.as<InstanceObject>())
             raiseTypeError(*this, QStringLiteral("'%1' object is not an acceptable base type").arg(typeName(base)));
     }
     CallArgs classArguments;
@@ -330,6 +334,8 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
     cls->moduleName = frame->module->name;
     cls->qualName = frame->className;
     cls->members = frame->variables;
+    if (!unknownBase.isNone())
+        cls->members.set(kUnknownBase, unknownBase);
     if (const ast::Constant *doc = ast::docstring(definition.body))
         cls->members.set(QStringLiteral("__doc__"), text(doc->text));
     for (const auto &[name, member] : cls->members.entries()) {

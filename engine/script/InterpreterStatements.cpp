@@ -100,7 +100,10 @@ void Interpreter::runExpression(const Expr &expression)
     const bool isCall = opaque && expression.kind == ExprKind::Call && isPreview() && m_host.target;
     if (!isCall)
         return;
-    static const QRegularExpression speaks(QStringLiteral("\\b(\\w*log\\w*|echo|print\\w*)\\b"));
+    // Messages, progress and measurement; no database hears of them.
+    static const QRegularExpression speaks(
+        QStringLiteral("\\b(\\w*log\\w*|echo|print\\w*)\\b|^(progressbar\\d?|tqdm|click|rich|colorama|termcolor|"
+                       "alive_progress|structlog|loguru|sentry_sdk|statsd|prometheus_client)\\b"));
     if (opaque->path.contains(speaks))
         return;
     place(expression);

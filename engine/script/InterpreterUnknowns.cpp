@@ -2,6 +2,8 @@
 // Unknown values in calls and conditions, and the gaps where a script cannot be followed.
 #include "engine/script/Interpreter.h"
 #include "engine/script/OperationTarget.h"
+#include "engine/script/UnknownParts.h"
+#include "engine/script/modules/ModuleTable.h"
 #include "model/PlaceholderText.h"
 
 #include <algorithm>
@@ -57,6 +59,36 @@ QString gapText(const UnknownUsed &used)
     return useText(used);
 }
 
+std::optional<Value> unknownAttribute(Interpreter &interpreter, const Value &value, const QString &name)
+{
+    const bool isSpecial = name.startsWith(QLatin1String("__"));
+    const bool isReading = isForReading(interpreter.host().target);
+    if (const auto *module = value.as<ModuleObject>()) {
+        const QString full = module->name + u'.' + name;
+        if (!isSpecial && findLibraryModule(full))
+            return Value(interpreter.importModule(full));
+        return isReading && !isSpecial ? std::optional(Value(interpreter.make<OpaqueObject>(full))) : std::nullopt;
+    }
+    if (!interpreter.isPreview())
+        return std::nullopt;
+    if (const UnknownObject *unknown = unknownAs(value))
+        return interpreter.unknown(QString(unknown->name() + u'.' + name));
+    const auto *cls = value.as<ClassObject>();
+    const auto *instance = value.as<InstanceObject>();
+    if (!cls)
+        cls = interpreter.classOf(value);
+    if (cls->lookup(kUnknownBase))
+        return interpreter.unknown(QString(cls->name + u'.' + name));
+    if (!isReading || isSpecial || value.as<ClassObject>())
+        return std::nullopt;
+    const bool isOfLibrary =
+        cls->moduleName.startsWith(QLatin1String("sqlalchemy")) || cls->moduleName.startsWith(QLatin1String("alembic"));
+    const bool isNative = value.object() && value.object()->kind() == ObjectKind::Native;
+    if (!isNative && !(instance && isOfLibrary))
+        return std::nullopt;
+    return Value(interpreter.make<OpaqueObject>(QString(interpreter.typeName(value) + u'.' + name)));
+}
+
 Value Interpreter::unknownRest(const QString &name)
 {
     auto *rest = make<UnknownObject>(name.isEmpty() ? QString(QChar(0x2026)) : name);
@@ -102,7 +134,10 @@ Value Interpreter::callWithUnknowns(NativeFunction &function, CallArgs &args)
         return resultIsUnknown(useText(used));
     } catch (const PythonError &error) {
         const QString type = typeName(error.exception);
-        if (!hasUnknown || type == QLatin1String("StopIteration") || type == QLatin1String("GeneratorExit"))
+        // An operation that Retort does not take as it is given costs no more than itself where people only read.
+        const bool isPassedOver = function.role == Role::Effect && isForReading(m_host.target);
+        if (!(hasUnknown || isPassedOver) || type == QLatin1String("StopIteration") ||
+            type == QLatin1String("GeneratorExit"))
             throw;
         return resultIsUnknown(shownPlaceholders(exceptionText(*this, error.exception)));
     }
@@ -117,7 +152,11 @@ Value Interpreter::constructWithUnknowns(ClassObject &cls, const ClassObject::Co
         return unknown(sourceHere());
     } catch (const PythonError &error) {
         const bool isException = cls.isSubclassOf(builtinClass(QStringLiteral("BaseException")));
-        if (!hasUnknown || isException || typeName(error.exception) == QLatin1String("StopIteration"))
+        const bool isRefused = typeName(error.exception) == QLatin1String("TypeError") ||
+                               typeName(error.exception) == QLatin1String("sqlalchemy.exc.ArgumentError");
+        const bool isOfLibrary = cls.moduleName.startsWith(QLatin1String("sqlalchemy")) && isForReading(m_host.target);
+        if (!(hasUnknown || (isRefused && isOfLibrary)) || isException ||
+            typeName(error.exception) == QLatin1String("StopIteration"))
             throw;
         return unknown(sourceHere());
     }

@@ -24,6 +24,10 @@ public:
     /// True when there is no database (`op.get_context().as_sql`).
     virtual bool isOffline() const = 0;
 
+    /// True when people only read what becomes of the script, and nobody runs it: what Retort cannot follow then costs
+    /// no more than the call that it is in.
+    virtual bool isForReading() const { return false; }
+
     /// Takes one operation. An error ends the script; it names the statement and the server's words.
     virtual Result<void> perform(const Operation &operation) = 0;
 
@@ -34,5 +38,10 @@ public:
     /// Runs a statement whose answer the script wants to see. Never called offline.
     virtual Result<QueryResult> query(const Operation &statement) = 0;
 };
+
+inline bool isForReading(const OperationTarget *target)
+{
+    return target && target->isForReading();
+}
 
 } // namespace retort::script

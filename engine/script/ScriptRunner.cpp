@@ -59,8 +59,10 @@ void addMissing(Interpreter &interpreter, const FunctionObject *function, CallAr
         return;
     const auto &parameters = function->parameters->args;
     const std::size_t required = parameters.size() - std::min(parameters.size(), function->defaults.size());
-    for (std::size_t i = 0; i < required; ++i) {
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
         const QString &name = parameters[i].name;
+        if (i >= required && name != QLatin1String("op"))
+            continue;
         const bool isGiven =
             std::ranges::any_of(args.keywords, [&](const auto &keyword) { return keyword.first == name; });
         if (!isGiven) {

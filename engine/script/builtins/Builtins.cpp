@@ -5,6 +5,7 @@
 #include "engine/script/Formatting.h"
 #include "engine/script/Interpreter.h"
 #include "engine/script/NativeTable.h"
+#include "engine/script/UnknownParts.h"
 #include "engine/script/objects/BigInt.h"
 
 #include <cmath>
@@ -228,7 +229,8 @@ void setConstructors(ModuleObject &module)
                                           : Value(run.make<SliceObject>(at(0), at(1), at(2)));
     });
     cls("object")->construct = [](Interpreter &run, ClassObject &wanted, CallArgs &args) -> Value {
-        if ((!args.positional.empty() || !args.keywords.empty()) && !wanted.lookup(QStringLiteral("__init__")))
+        const bool takesArguments = wanted.lookup(QStringLiteral("__init__")) || wanted.lookup(kUnknownBase);
+        if ((!args.positional.empty() || !args.keywords.empty()) && !takesArguments)
             raiseTypeError(run, QStringLiteral("%1() takes no arguments").arg(wanted.name));
         if (const Value *abstract = wanted.members.find(QStringLiteral("__abstractmethods__"))) {
             QStringList names;

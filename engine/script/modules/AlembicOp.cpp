@@ -8,6 +8,7 @@
 #include "engine/script/NativeTable.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
+#include "model/PlaceholderText.h"
 
 #include <algorithm>
 #include <array>
@@ -43,6 +44,9 @@ Value createTable(Interpreter &run, BoundArgs &args)
 Value bulkInsert(Interpreter &run, BoundArgs &args)
 {
     BulkInsert operation{asExpression(args["table"])};
+    // A table that is known only at run time is a part of the text like any other.
+    if (const UnknownObject *unknown = unknownAs(args["table"]))
+        operation.table = SqlTable{.name = placeholderText(unknown->name()), .quote = false};
     if (!operation.table)
         raiseTypeError(run, QStringLiteral("bulk_insert() takes a table"));
     if (!args["rows"].as<ListObject>() && !args["rows"].as<TupleObject>())

@@ -192,12 +192,27 @@ std::vector<Value> checksOf(Interpreter &run, const Table &table)
     throw PythonError{run.call(cls, {run.text(id.name)}), run.here(), run.calledFrom()};
 }
 
+Table versionTable()
+{
+    SqlType type = sqlType(QStringLiteral("VARCHAR"));
+    type.length = 32;
+    return {
+        .name = QStringLiteral("alembic_version"),
+        .columns = {{.name = QStringLiteral("version_num"), .type = type, .nullable = false, .isPrimaryKey = true}}};
+}
+
 /// The table; null if it is not known whether or how it is there. Raises NoSuchTableError if it is not there.
 const Table *knownTable(Interpreter &run, const TableId &id)
 {
     const Schema *schema = knownSchema(run);
     if (!schema)
         return nullptr;
+    // Alembic's own table is there as soon as a revision is.
+    if (id.name == QLatin1String("alembic_version") && id.schema == run.host().versionTableSchema &&
+        !schema->table(id)) {
+        static const Table versions = versionTable();
+        return &versions;
+    }
     if (schema->hasTable(id) == Knowledge::No)
         raiseNoSuchTable(run, id);
     return schema->table(id);

@@ -3,6 +3,7 @@
 
 #include "engine/script/Interpreter.h"
 #include "engine/script/OperationTarget.h"
+#include "engine/script/UnknownParts.h"
 #include "engine/script/modules/SqlObjects.h"
 #include "engine/script/objects/BigInt.h"
 #include "model/PlaceholderText.h"
@@ -270,9 +271,9 @@ bool isTypeLike(Interpreter &interpreter, const Value &value)
     if (nativeAs<TypeValue>(value))
         return true;
     if (const auto *cls = value.as<ClassObject>())
-        return isTypeClass(interpreter, cls);
+        return isTypeClass(interpreter, cls) || cls->lookup(kUnknownBase);
     if (const auto *instance = value.as<InstanceObject>())
-        return isTypeClass(interpreter, instance->cls);
+        return isTypeClass(interpreter, instance->cls) || instance->cls->lookup(kUnknownBase);
     return unknownAs(value) != nullptr;
 }
 
@@ -294,6 +295,13 @@ SqlType toSqlType(Interpreter &interpreter, const Value &value)
         const bool isWritten = instance->cls->lookup(QStringLiteral("__compilers__")) ||
                                instance->cls->lookup(QStringLiteral("get_col_spec"));
         return native && !isWritten ? native->type : decoratedType(interpreter, value, instance->cls);
+    }
+    // Below a class that is not known: a type, since it is used as one.
+    if (const auto *instance = value.as<InstanceObject>(); instance && instance->cls->lookup(kUnknownBase))
+        return decoratedType(interpreter, value, instance->cls);
+    if (auto *cls = value.as<ClassObject>(); cls && cls->lookup(kUnknownBase)) {
+        CallArgs none;
+        return toSqlType(interpreter, cls->call(interpreter, none));
     }
     raiseArgumentError(interpreter,
                        QStringLiteral("a column type is expected here, not %1").arg(interpreter.repr(value)));

@@ -2,6 +2,7 @@
 #include "engine/script/modules/SqlObjects.h"
 
 #include "engine/script/Interpreter.h"
+#include "engine/script/OperationTarget.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlMethods.h"
 #include "model/SqlOperators.h"
@@ -387,7 +388,11 @@ std::optional<Value> ColumnCollection::attribute(Interpreter &interpreter, const
             return column ? *column : args["default"];
         });
     }
-    return NativeObject::attribute(interpreter, name);
+    auto found = NativeObject::attribute(interpreter, name);
+    // The tables that a script describes or reflects have the columns that it uses, also where replay does not know.
+    if (!found && isForReading(interpreter.host().target) && !name.startsWith(QLatin1String("__")))
+        return makeExpression(interpreter, SqlColumn{name});
+    return found;
 }
 
 Iterator *ColumnCollection::iterate(Interpreter &interpreter)
@@ -404,6 +409,8 @@ Value ColumnCollection::item(Interpreter &interpreter, const Value &key)
         return columns[std::size_t(key.asInt())].second;
     if (const Value *column = key.as<StrObject>() ? find(interpreter.str(key)) : nullptr)
         return *column;
+    if (key.as<StrObject>() && isForReading(interpreter.host().target))
+        return makeExpression(interpreter, SqlColumn{interpreter.str(key)});
     raise(interpreter, "KeyError", interpreter.str(key));
 }
 

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/script/Interpreter.h"
+#include "engine/script/OperationTarget.h"
+
+#include <optional>
+
+// What preview takes as unknown although Python would raise: parts of things that Retort knows in part only.
+namespace retort::script {
+
+/// The member of a class that has a base which is not known: such a class may have and take anything.
+inline const QString kUnknownBase = QStringLiteral("__unknown_base__");
+
+/// The attribute that a value may well have although nothing was found: a module that Retort brings but that nobody has
+/// imported, what an unknown base may bring, and, where people only read what becomes of the script, what Retort's own
+/// modules and objects lack. Nothing for an attribute that is truly missing.
+std::optional<Value> unknownAttribute(Interpreter &interpreter, const Value &value, const QString &name);
+
+} // namespace retort::script
