@@ -53,6 +53,17 @@ Value bulkInsert(Interpreter &run, BoundArgs &args)
         raiseTypeError(run, QStringLiteral("List expected"));
     for (const Value &row : run.collect(args["rows"])) {
         const auto *dict = row.as<DictObject>();
+        const auto *table = operation.table.as<SqlTable>();
+        if (const UnknownObject *unknown = unknownAs(row); unknown && table && !table->columns.empty()) {
+            // Whatever is in it, each column gets a part of it.
+            std::vector<std::pair<QString, SqlOption>> cells;
+            for (const SqlTableColumn &column : table->columns) {
+                cells.emplace_back(column.name,
+                                   toOption(run, run.unknown(QString(unknown->name() + u'.' + column.name))));
+            }
+            operation.rows.push_back(std::move(cells));
+            continue;
+        }
         if (!dict)
             raiseTypeError(run, QStringLiteral("List of dictionaries expected"));
         std::vector<std::pair<QString, SqlOption>> cells;

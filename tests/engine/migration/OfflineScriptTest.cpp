@@ -37,6 +37,8 @@ private Q_SLOTS:
     void batchModeWorksWithoutADatabase();
     void whatADialectRefusesIsAGapForReaders();
     void aRefusedCallCostsNoOtherOfItsBatch();
+    void whatIsNotKnownStaysOpenForReaders_data();
+    void whatIsNotKnownStaysOpenForReaders();
     void oneHistoryServesAllScripts();
     void structureIsKnownFromRawSql();
     void oneRevisionAlone();
@@ -214,6 +216,65 @@ void OfflineScriptTest::aRefusedCallCostsNoOtherOfItsBatch()
     }
     QCOMPARE(texts, QStringList({QStringLiteral("ALTER TABLE t DROP COLUMN a"), QStringLiteral("gap"),
                                  QStringLiteral("ALTER TABLE t DROP COLUMN b")}));
+}
+
+void OfflineScriptTest::whatIsNotKnownStaysOpenForReaders_data()
+{
+    QTest::addColumn<QString>("body");
+    QTest::addColumn<QStringList>("expected");
+    const auto row = [](const char *name, const char *body, const QStringList &expected) {
+        QTest::newRow(name) << QString::fromUtf8(body) << expected;
+    };
+    row("a column's type",
+        "    from app.types import GUID\n    op.create_table('t', sa.Column('a', GUID(), nullable=False))\n",
+        {QStringLiteral("CREATE TABLE t (\n    a <app.types.GUID> NOT NULL\n)")});
+    row("a class below one that is not known",
+        "    from app import db\n    class Money(db.TypeDecorator):\n        impl = db.Numeric\n"
+        "    op.add_column('t', sa.Column('a', Money(2)))\n",
+        {QStringLiteral("ALTER TABLE t ADD COLUMN a <app.db.Numeric>")});
+    row("an operation that is not taken as it is given",
+        "    op.create_foreign_key('fk', 'a', 'b')\n    op.drop_column('t', 'x')\n",
+        {QStringLiteral("gap"), QStringLiteral("ALTER TABLE t DROP COLUMN x")});
+    row("a table to insert into", "    from app import tables\n    op.bulk_insert(tables.kind, [{'name': 'x'}])\n",
+        {QStringLiteral("INSERT INTO <app.tables.kind> (name) VALUES ('x')")});
+    row("what a library's object lacks",
+        "    url = op.get_bind().engine.pool.unheard_of\n    op.drop_column('t', 'x')\n",
+        {QStringLiteral("ALTER TABLE t DROP COLUMN x")});
+    row("rows to insert",
+        "    t = sa.table('t', sa.column('a', sa.Integer), sa.column('b', sa.String))\n"
+        "    from app import row\n    op.bulk_insert(t, [row])\n",
+        {QStringLiteral("INSERT INTO t (a, b) VALUES (")});
+    row("a column that its table does not name",
+        "    t = sa.table('elsewhere')\n"
+        "    op.execute(t.delete().where(t.c.code == 'x'))\n",
+        {QStringLiteral("DELETE FROM elsewhere WHERE")});
+    row("a submodule that nobody imported",
+        "    import collections\n    assert isinstance({}, collections.abc.Mapping)\n    op.drop_column('t', 'x')\n",
+        {QStringLiteral("ALTER TABLE t DROP COLUMN x")});
+}
+
+void OfflineScriptTest::whatIsNotKnownStaysOpenForReaders()
+{
+    QFETCH(QString, body);
+    QFETCH(QStringList, expected);
+    ScratchProject scratch;
+    scratch.addRevision(QStringLiteral("raw11111"), QStringLiteral("    op.execute('DO $$ something $$')\n"));
+    scratch.addRevision(QStringLiteral("one11111"), body);
+    const Project project = scratch.open();
+    const OfflineScript script =
+        OfflineScript::upgrade({.project = project, .dialectName = QStringLiteral("postgresql"), .isMeantToRun = false},
+                               QStringLiteral("raw11111:head"));
+    QVERIFY2(!script.error, script.error ? qPrintable(script.error->message) : "");
+    QStringList texts;
+    for (const OfflinePiece &piece : script.pieces) {
+        if (piece.statement.operation >= 0)
+            texts << (piece.statement.kind == Statement::Kind::Gap ? QStringLiteral("gap") : piece.statement.text);
+    }
+    QVERIFY2(texts.size() >= expected.size(), qPrintable(texts.join(u'\n')));
+    for (const QString &text : expected) {
+        QVERIFY2(std::ranges::any_of(texts, [&](const QString &found) { return found.startsWith(text); }),
+                 qPrintable(texts.join(u'\n')));
+    }
 }
 
 void OfflineScriptTest::oneHistoryServesAllScripts()
