@@ -86,8 +86,13 @@ QString ExpressionWriter::insertText(const SqlInsert &insert, State &state) cons
         QStringList columns;
         for (const QString &column : insert.selectColumns)
             columns += m_identifiers.quoted(column);
-        result +=
-            QLatin1String(" (") % columns.join(QLatin1String(", ")) % QLatin1String(") ") % write(insert.select, state);
+        auto outerCtes = m_rules.putsCtesBehindInsert ? std::exchange(state.ctes, {}) : state.ctes;
+        QString selected = write(insert.select, state);
+        if (m_rules.putsCtesBehindInsert) {
+            selected = withCtes(selected, state);
+            state.ctes = std::move(outerCtes);
+        }
+        result += QLatin1String(" (") % columns.join(QLatin1String(", ")) % QLatin1String(") ") % selected;
         return result % (insert.onConflict || !insert.onDuplicateKey.empty() ? onConflict(insert, state) : QString()) %
                returningText(insert.returning, state);
     }

@@ -55,7 +55,7 @@ QString ExpressionWriter::relationText(const SqlExpression &relation, State &sta
                                  : join->kind == SqlJoin::Kind::LeftOuter ? QStringView(u" LEFT OUTER JOIN ")
                                                                           : m_rules.innerJoin;
         return relationText(join->left, state) % word % relationText(join->right, state) % QLatin1String(" ON ") %
-               write(join->on, state);
+               conditions({join->on}, state);
     }
     const auto *alias = relation.as<SqlAlias>();
     if (!alias)
@@ -64,22 +64,34 @@ QString ExpressionWriter::relationText(const SqlExpression &relation, State &sta
     if (alias->kind == SqlAlias::Kind::Cte || alias->kind == SqlAlias::Kind::RecursiveCte) {
         const bool isKnown =
             std::ranges::any_of(state.ctes, [&relation](const auto &cte) { return cte.first.isSame(relation); });
-        if (!isKnown) {
+        if (!isKnown && std::ranges::find(state.openCtes, name) == state.openCtes.end()) {
             const auto enclosing = std::exchange(state.enclosing, {});
+            const bool isRecursive = alias->kind == SqlAlias::Kind::RecursiveCte;
+            state.openCtes.push_back(name);
+            state.labelsColumns = true;
             const QString body = write(alias->element, state);
+            state.openCtes.pop_back();
             state.enclosing = enclosing;
-            state.ctes.emplace_back(relation, name % QLatin1String(" AS \n(") % body % u')');
+            QStringList columns;
+            for (const SqlExpression &column : columnsOf(relation)) {
+                if (const auto *named = column.as<SqlColumn>())
+                    columns += m_identifiers.quoted(named->name);
+            }
+            const QString list = isRecursive ? QString(u'(' % columns.join(QLatin1String(", ")) % u')') : QString();
+            state.ctes.emplace_back(relation, name % list % QLatin1String(" AS \n(") % body % u')');
         }
         return name;
     }
     QString inner;
+    const bool isLateral = alias->kind == SqlAlias::Kind::Lateral;
+    state.labelsColumns = alias->element.as<SqlSelect>() || alias->element.as<SqlCompound>();
     if (const auto *select = alias->element.as<SqlSelect>())
-        inner = u'(' % selectText(*select, state, true) % u')';
+        inner = u'(' % selectText(*select, state, !isLateral) % u')';
     else if (alias->element.as<SqlCompound>())
         inner = u'(' % write(alias->element, state) % u')';
     else
         inner = write(alias->element, state);
-    const QString lateral = alias->kind == SqlAlias::Kind::Lateral ? QStringLiteral("LATERAL ") : QString();
+    const QString lateral = isLateral ? QStringLiteral("LATERAL ") : QString();
     return lateral % inner % m_rules.aliasWord % name;
 }
 
@@ -93,8 +105,8 @@ QString ExpressionWriter::withCtes(const QString &statement, State &state) const
         texts += text;
         isRecursive = isRecursive || cte.as<SqlAlias>()->kind == SqlAlias::Kind::RecursiveCte;
     }
-    return (isRecursive ? QLatin1String("WITH RECURSIVE ") : QLatin1String("WITH ")) %
-           texts.join(QLatin1String(", \n")) % u'\n' % statement;
+    return QLatin1String("WITH ") % (isRecursive ? m_rules.recursiveWord.toString() : QString()) %
+           texts.join(QLatin1String(", \n")) % QLatin1String("\n ") % statement;
 }
 
 QString ExpressionWriter::conditions(const std::vector<SqlExpression> &where, State &state) const
@@ -102,7 +114,7 @@ QString ExpressionWriter::conditions(const std::vector<SqlExpression> &where, St
     return write(conjunction(where), state);
 }
 
-QString ExpressionWriter::selectColumns(const SqlSelect &select, State &state) const
+QString ExpressionWriter::selectColumns(const SqlSelect &select, bool labelsColumns, State &state) const
 {
     std::vector<SqlExpression> columns;
     for (const SqlExpression &item : select.columns) {
@@ -129,9 +141,11 @@ QString ExpressionWriter::selectColumns(const SqlSelect &select, State &state) c
         }
         if (const auto *plain = column.as<SqlColumn>()) {
             const int seen = used[plain->name]++;
-            texts += seen == 0 ? text
-                               : QString(text % QLatin1String(" AS ") %
-                                         m_identifiers.quoted(QStringLiteral("%1_%2").arg(plain->name).arg(seen)));
+            texts +=
+                seen == 0
+                    ? (labelsColumns ? QString(text % QLatin1String(" AS ") % m_identifiers.quoted(plain->name)) : text)
+                    : QString(text % QLatin1String(" AS ") %
+                              m_identifiers.quoted(QStringLiteral("%1_%2").arg(plain->name).arg(seen)));
             continue;
         }
         const auto *cast = column.as<SqlCast>();
@@ -215,6 +229,7 @@ QString ExpressionWriter::limitText(const SqlExpression &limit, const SqlExpress
 
 QString ExpressionWriter::selectText(const SqlSelect &select, State &state, bool isInFrom) const
 {
+    const bool labelsColumns = std::exchange(state.labelsColumns, false);
     std::vector<SqlExpression> relations = relationsOf(select);
     std::erase_if(relations,
                   [&select](const SqlExpression &relation) { return containsRelation(select.correlate, relation); });
@@ -241,14 +256,14 @@ QString ExpressionWriter::selectText(const SqlSelect &select, State &state, bool
     QString result = QStringLiteral("SELECT ") % prefixText(select.prefixes);
     if (m_rules.limit == ExpressionRules::Limit::Top && select.limit && !select.offset)
         result += QLatin1String("TOP ") % write(select.limit, state) % u' ';
-    if (!select.distinctOn.empty())
+    if (m_rules.hasDistinctOn && !select.distinctOn.empty())
         result += QLatin1String("DISTINCT ON (") % joined(select.distinctOn, QLatin1String(", "), state) %
                   QLatin1String(") ");
     else if (select.isDistinct)
         result += QLatin1String("DISTINCT ");
     // Only here a column has its table's name in a definition, too.
     const bool includesTable = std::exchange(state.includeTable, true);
-    result += selectColumns(select, state);
+    result += selectColumns(select, labelsColumns, state);
     state.includeTable = includesTable;
 
     QStringList fromTexts;
@@ -273,28 +288,43 @@ QString ExpressionWriter::selectText(const SqlSelect &select, State &state, bool
         result += QLatin1String(" ORDER BY ") % texts.join(QLatin1String(", "));
     }
     result += limitText(select.limit, select.offset, state);
-    if (select.forUpdate) {
-        const SqlForUpdate &lock = *select.forUpdate;
-        if (lock.isKeyShare)
-            result += lock.isRead ? QLatin1String(" FOR KEY SHARE") : QLatin1String(" FOR NO KEY UPDATE");
-        else
-            result += lock.isRead ? QLatin1String(" FOR SHARE") : QLatin1String(" FOR UPDATE");
-        if (!lock.of.empty())
-            result += QLatin1String(" OF ") % joined(lock.of, QLatin1String(", "), state);
-        if (lock.isNoWait)
-            result += QLatin1String(" NOWAIT");
-        if (lock.isSkipLocked)
-            result += QLatin1String(" SKIP LOCKED");
-    }
+    if (select.forUpdate)
+        result += lockText(*select.forUpdate, state);
     state.enclosing.pop_back();
+    return result;
+}
+
+QString ExpressionWriter::lockText(const SqlForUpdate &lock, State &state) const
+{
+    if (m_rules.locking == ExpressionRules::Locking::None)
+        return {};
+    QString result = QStringLiteral(" FOR UPDATE");
+    if (m_rules.locking == ExpressionRules::Locking::ShareMode && lock.isRead)
+        result = QStringLiteral(" LOCK IN SHARE MODE");
+    if (m_rules.locking == ExpressionRules::Locking::All) {
+        if (lock.isKeyShare)
+            result = lock.isRead ? QStringLiteral(" FOR KEY SHARE") : QStringLiteral(" FOR NO KEY UPDATE");
+        else if (lock.isRead)
+            result = QStringLiteral(" FOR SHARE");
+    }
+    if (!lock.of.empty() && m_rules.locking != ExpressionRules::Locking::ShareMode)
+        result += QLatin1String(" OF ") % joined(lock.of, QLatin1String(", "), state);
+    if (lock.isNoWait)
+        result += QLatin1String(" NOWAIT");
+    if (lock.isSkipLocked)
+        result += QLatin1String(" SKIP LOCKED");
     return result;
 }
 
 QString ExpressionWriter::compoundText(const SqlCompound &compound, State &state) const
 {
+    const bool labelsColumns = std::exchange(state.labelsColumns, false);
     QStringList texts;
-    for (const SqlExpression &select : compound.selects)
+    for (const SqlExpression &select : compound.selects) {
+        state.labelsColumns = labelsColumns;
         texts += write(select, state);
+    }
+    state.labelsColumns = false;
     QString result = texts.join(QString(u' ' % compound.keyword % u' '));
     if (!compound.orderBy.empty())
         result += QLatin1String(" ORDER BY ") % joined(compound.orderBy, QLatin1String(", "), state);

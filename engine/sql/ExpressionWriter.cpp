@@ -192,6 +192,9 @@ public:
         const QString name = m_writer.m_identifiers.quoted(node.name, node.quote);
         if (!node.relation || !m_state.includeTable)
             return name;
+        if (const auto *table = node.relation.as<SqlTable>();
+            m_writer.m_rules.hasInsertedValues && table && table->name == QLatin1String("inserted"))
+            return QLatin1String("VALUES(") % name % u')';
         return m_writer.relationName(node.relation, m_state) % u'.' % name;
     }
     QString operator()(const SqlIdentifier &node) const

@@ -32,6 +32,8 @@ struct ExpressionRules
     enum class Division { CastToNumeric, AddZero, Plain };
     enum class UpdateFrom { From, ListTables, FromWithTarget, None };
     enum class DeleteFrom { Using, UsingWithTarget, FromWithTarget, None };
+    /// FOR UPDATE and its kin: all forms, MySQL's two, the one word, or nothing.
+    enum class Locking { All, ShareMode, UpdateOnly, None };
     enum class Returning { AllKeys, OnlyExpressions, Output, None };
 
     /// A boolean column is a condition by itself.
@@ -47,10 +49,18 @@ struct ExpressionRules
     UpdateFrom updateFrom = UpdateFrom::None;
     DeleteFrom deleteFrom = DeleteFrom::None;
     Returning returning = Returning::None;
+    Locking locking = Locking::None;
+    /// SELECT DISTINCT ON (…)
+    bool hasDistinctOn = false;
     QStringView innerJoin = u" JOIN ";
     QStringView aliasWord = u" AS ";
     /// What a SELECT without tables ends with.
     QStringView noTable = u"";
+    QStringView recursiveWord = u"RECURSIVE ";
+    /// INSERT INTO t (a) WITH … SELECT, not WITH … INSERT.
+    bool putsCtesBehindInsert = false;
+    /// VALUES(a): the value that was to be inserted, behind ON DUPLICATE KEY UPDATE.
+    bool hasInsertedValues = false;
     /// COLLATE "C" or COLLATE C
     bool quotesCollations = true;
     QStringView regexp = u" REGEXP ";
@@ -88,6 +98,10 @@ protected:
         const SqlValueMap *values = nullptr;
         /// Inside an operand of a plain operator: some operators are set in parentheses there.
         bool isOperand = false;
+        /// The next select stands in a FROM or a WITH: each of its columns has its name behind AS.
+        bool labelsColumns = false;
+        /// Names of the recursive CTEs that are being written.
+        std::vector<QString> openCtes = {};
         /// Relations of the statements around the present one, outermost first.
         std::vector<std::vector<SqlExpression>> enclosing = {};
         /// How often a stem was numbered: "anon" → 2.
@@ -143,7 +157,8 @@ private:
     QString caseText(const SqlCase &node, State &state) const;
 
     QString selectText(const SqlSelect &select, State &state, bool isInFrom) const;
-    QString selectColumns(const SqlSelect &select, State &state) const;
+    QString selectColumns(const SqlSelect &select, bool labelsColumns, State &state) const;
+    QString lockText(const SqlForUpdate &lock, State &state) const;
     QString compoundText(const SqlCompound &compound, State &state) const;
     QString limitText(const SqlExpression &limit, const SqlExpression &offset, State &state) const;
     QString relationText(const SqlExpression &relation, State &state) const;

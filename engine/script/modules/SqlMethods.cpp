@@ -440,7 +440,10 @@ const NativeTable &existsMethods()
 
 const NativeTable &textMethods()
 {
-    static const NativeTable table{{"bindparams", "self, *binds, **names", bindparamsMethod}};
+    static const NativeTable table{
+        {"bindparams", "self, *binds, **names", bindparamsMethod},
+        {"columns", "self, *cols, **types", [](Interpreter &, BoundArgs &args) { return args["self"]; }},
+    };
     return table;
 }
 
@@ -453,6 +456,8 @@ std::optional<SqlExpression> asText(const SqlExpression &sql)
     SqlBinary node = *json;
     node.type = sqlType(QStringLiteral("Text"));
     node.flags = QStringLiteral("astext");
+    if (node.left.as<SqlBinary>())
+        node.left = SqlGrouping{node.left};
     return SqlExpression(std::move(node));
 }
 

@@ -56,6 +56,18 @@ std::optional<Value> binarySql(Interpreter &interpreter, const SqlExpression &se
                                                    : retort::binary(*sqlOperator, self, right));
 }
 
+/// The operator when its sides change places.
+SqlOperator mirrored(SqlOperator op)
+{
+    switch (op) {
+    case SqlOperator::Less: return SqlOperator::Greater;
+    case SqlOperator::LessEqual: return SqlOperator::GreaterEqual;
+    case SqlOperator::Greater: return SqlOperator::Less;
+    case SqlOperator::GreaterEqual: return SqlOperator::LessEqual;
+    default: return op;
+    }
+}
+
 std::optional<Value> compareSql(Interpreter &interpreter, const SqlExpression &self, ast::CompareOperator op,
                                 const Value &other)
 {
@@ -64,6 +76,10 @@ std::optional<Value> compareSql(Interpreter &interpreter, const SqlExpression &s
         return std::nullopt;
     const SqlExpression right =
         other.isNone() ? SqlExpression(SqlKeyword::Null) : toExpression(interpreter, other, self);
+    // ANY (…) and ALL (…) stand on the right.
+    const auto *aggregate = self.as<SqlUnary>();
+    if (aggregate && (aggregate->op == SqlOperator::Any || aggregate->op == SqlOperator::All))
+        return makeExpression(interpreter, retort::binary(mirrored(*sqlOperator), right, self));
     return makeExpression(interpreter, retort::binary(*sqlOperator, self, right));
 }
 

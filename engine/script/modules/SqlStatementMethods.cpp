@@ -440,9 +440,26 @@ const NativeTable &changeMethods()
     return table;
 }
 
+/// A CTE with one more select: what a recursive one is made of.
+Value extendedCte(Interpreter &run, BoundArgs &args, const QString &keyword)
+{
+    const auto *alias = statementSelf(args).as<SqlAlias>();
+    if (!alias)
+        raise(run, "AttributeError",
+              QStringLiteral("only a select and a CTE can be joined with others by %1").arg(keyword));
+    SqlCompound compound{keyword, {alias->element}, {}, {}, {}};
+    for (const Value &other : args.rest)
+        compound.selects.push_back(toExpression(run, other));
+    return makeExpression(run, SqlAlias{alias->kind, alias->name, std::move(compound)});
+}
+
 const NativeTable &relationMethods()
 {
     static const NativeTable table{
+        {"union", "self, *other",
+         [](Interpreter &run, BoundArgs &args) { return extendedCte(run, args, QStringLiteral("UNION")); }},
+        {"union_all", "self, *other",
+         [](Interpreter &run, BoundArgs &args) { return extendedCte(run, args, QStringLiteral("UNION ALL")); }},
         {"select", "self, whereclause=None",
          [](Interpreter &run, BoundArgs &args) {
              SqlSelect select{};

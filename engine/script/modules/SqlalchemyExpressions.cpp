@@ -168,24 +168,18 @@ Value compoundOf(Interpreter &run, BoundArgs &args)
     return makeExpression(run, SqlCompound{QString::fromLatin1(keyword), std::move(selects)});
 }
 
-constexpr char kOver[] = "over";
-constexpr char kWithinGroup[] = "within_group";
-constexpr char kFilter[] = "filter";
-constexpr char kLateral[] = "lateral";
-
 /// A function that is a method of its first argument.
-template <const char *method>
-Value methodOf(Interpreter &run, BoundArgs &args)
+Value callMethod(Interpreter &run, const Value &self, const QString &method, CallArgs call)
 {
-    const char *first = args.has("element") ? "element" : args.has("func") ? "func" : "selectable";
+    return run.call(run.attribute(makeExpression(run, toExpression(run, self)), method), std::move(call));
+}
+
+Value overFunction(Interpreter &run, BoundArgs &args)
+{
     CallArgs call;
-    call.positional = args.rest;
-    for (const char *name : {"partition_by", "order_by", "rows", "range_", "groups", "name"}) {
-        if (args.has(name))
-            call.keywords.emplace_back(QString::fromLatin1(name), args[name]);
-    }
-    const Value self = makeExpression(run, toExpression(run, args[first]));
-    return run.call(run.attribute(self, QString::fromLatin1(method)), std::move(call));
+    for (const char *name : {"partition_by", "order_by", "rows", "range_", "groups"})
+        call.keywords.emplace_back(QString::fromLatin1(name), args[name]);
+    return callMethod(run, args["element"], QStringLiteral("over"), std::move(call));
 }
 
 template <SqlOperator op>
@@ -342,10 +336,19 @@ const NativeTable &expressionFunctions()
         {"intersect_all", "*selects", compoundOf<kIntersectAll>},
         {"except_", "*selects", compoundOf<kExcept>},
         {"except_all", "*selects", compoundOf<kExceptAll>},
-        {"over", "element, partition_by=None, order_by=None, rows=None, range_=None, groups=None", methodOf<kOver>},
-        {"within_group", "element, *order_by", methodOf<kWithinGroup>},
-        {"funcfilter", "func, *criterion", methodOf<kFilter>},
-        {"lateral", "selectable, name=None", methodOf<kLateral>},
+        {"over", "element, partition_by=None, order_by=None, rows=None, range_=None, groups=None", overFunction},
+        {"within_group", "element, *order_by",
+         [](Interpreter &run, BoundArgs &args) {
+             return callMethod(run, args["element"], QStringLiteral("within_group"), {args.rest});
+         }},
+        {"funcfilter", "func, *criterion",
+         [](Interpreter &run, BoundArgs &args) {
+             return callMethod(run, args["func"], QStringLiteral("filter"), {args.rest});
+         }},
+        {"lateral", "selectable, name=None",
+         [](Interpreter &run, BoundArgs &args) {
+             return callMethod(run, args["selectable"], QStringLiteral("lateral"), {{args["name"]}});
+         }},
         {"aggregate_order_by", "target, *order_by",
          [](Interpreter &run, BoundArgs &args) {
              std::vector<SqlExpression> order;

@@ -51,6 +51,7 @@ constexpr ExpressionRules kMssqlExpressions{.hasBooleanConditions = false,
                                             .updateFrom = ExpressionRules::UpdateFrom::FromWithTarget,
                                             .deleteFrom = ExpressionRules::DeleteFrom::FromWithTarget,
                                             .returning = ExpressionRules::Returning::Output,
+                                            .recursiveWord = u"",
                                             .quotesCollations = false,
                                             .functions = kMssqlFunctions};
 

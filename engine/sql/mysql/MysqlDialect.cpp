@@ -50,7 +50,10 @@ constexpr ExpressionRules mysqlExpressionRules(ExpressionRules::Returning return
             .updateFrom = ExpressionRules::UpdateFrom::ListTables,
             .deleteFrom = ExpressionRules::DeleteFrom::UsingWithTarget,
             .returning = returning,
+            .locking = ExpressionRules::Locking::ShareMode,
             .innerJoin = u" INNER JOIN ",
+            .putsCtesBehindInsert = true,
+            .hasInsertedValues = true,
             .functions = kMysqlFunctions};
 }
 

@@ -46,8 +46,11 @@ constexpr ExpressionRules kOracleExpressions{.hasBooleanConditions = false,
                                              .updateFrom = ExpressionRules::UpdateFrom::None,
                                              .deleteFrom = ExpressionRules::DeleteFrom::None,
                                              .returning = ExpressionRules::Returning::None,
+                                             .locking = ExpressionRules::Locking::UpdateOnly,
                                              .aliasWord = u" ",
                                              .noTable = u" FROM DUAL",
+                                             .recursiveWord = u"",
+                                             .putsCtesBehindInsert = true,
                                              .functions = kOracleFunctions};
 
 constexpr DialectFacts kOracleFacts{.name = u"oracle",

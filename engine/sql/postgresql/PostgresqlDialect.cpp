@@ -42,6 +42,8 @@ constexpr ExpressionRules kPostgresqlExpressions{.hasBooleanConditions = true,
                                                  .updateFrom = ExpressionRules::UpdateFrom::From,
                                                  .deleteFrom = ExpressionRules::DeleteFrom::Using,
                                                  .returning = ExpressionRules::Returning::AllKeys,
+                                                 .locking = ExpressionRules::Locking::All,
+                                                 .hasDistinctOn = true,
                                                  .functions = kPostgresqlFunctions};
 
 constexpr DialectFacts kPostgresqlFacts{.name = u"postgresql",
