@@ -7,7 +7,9 @@
 #include "model/PlaceholderText.h"
 
 #include <QFile>
+#include <QRegularExpression>
 
+#include <algorithm>
 #include <vector>
 
 /// Qt's macro must not stand in a namespace.
@@ -129,11 +131,63 @@ private:
     bool m_isIncomplete = false;
 };
 
-Error templateError(const QString &file, const QString &message)
+/// Where the template, not the program that it has become, is wrong.
+class TemplatePlace
 {
-    return {Error::Kind::Command,
-            QStringLiteral("The script template %1 cannot be rendered: %2").arg(file, message),
-            {file, 0, 0, 0, 0}};
+public:
+    TemplatePlace(QString file, QString text, const script::MakoProgram &program)
+        : m_file(std::move(file)), m_lines(text.split(u'\n')), m_program(program)
+    {}
+
+    /// `place` is the program's.
+    Error error(const QString &message, const SourceRange &place = {}) const
+    {
+        const int line = templateLine(place);
+        QString text = QStringLiteral("The script template %1 cannot be rendered: %2").arg(m_file, message);
+        if (line > 0 && line <= m_lines.size())
+            text += QStringLiteral(", in the line “%1”").arg(m_lines[line - 1].trimmed());
+        return {Error::Kind::Command, text, {m_file, line, line > 0 ? 1 : 0, line, line > 0 ? 1 : 0}};
+    }
+
+    /// At the innermost place that the template itself has.
+    Error error(const QString &message, const script::PythonError &raised) const
+    {
+        std::vector<SourceRange> places{raised.where};
+        places.insert(places.end(), raised.calledFrom.begin(), raised.calledFrom.end());
+        const auto known =
+            std::ranges::find_if(places, [&](const SourceRange &place) { return templateLine(place) > 0; });
+        return error(message, known == places.end() ? SourceRange() : *known);
+    }
+
+private:
+    /// 0: not known.
+    int templateLine(const SourceRange &place) const
+    {
+        const bool isThere = place.file == m_file && place.line > 0 && place.line <= int(m_program.lines.size());
+        return isThere ? m_program.lines[std::size_t(place.line - 1)] : 0;
+    }
+
+    QString m_file;
+    QStringList m_lines;
+    const script::MakoProgram &m_program;
+};
+
+/// A name that nothing defines is UNDEFINED in a template: false, and an error only when it is written. The names are
+/// made known before the program runs, which then may assign to them.
+void addUndefined(Interpreter &interpreter, script::NameMap &names, const QString &program)
+{
+    static const QRegularExpression identifier(QStringLiteral("\\b[A-Za-z_]\\w*\\b"));
+    const QString code =
+        QStringLiteral("class Undefined:\n    def __str__(self):\n        raise NameError('Undefined')\n"
+                       "    def __bool__(self):\n        return False\nUNDEFINED = Undefined()\n");
+    const auto parsed = script::parseModule(std::make_shared<SourceText>(QStringLiteral("template"), code));
+    const Value undefined =
+        *interpreter.runModule(parsed, QStringLiteral("mako"))->variables.find(QStringLiteral("UNDEFINED"));
+    for (auto match = identifier.globalMatch(program); match.hasNext();) {
+        const QString name = match.next().captured();
+        if (!names.contains(name) && !interpreter.builtins()->variables.contains(name))
+            names.set(name, undefined);
+    }
 }
 
 } // namespace
@@ -143,29 +197,31 @@ Result<QString> renderTemplate(const QString &file, const QString &text, const T
     const auto program = script::translateMako(file, text);
     if (!program)
         return std::unexpected(program.error());
-    const auto parsed = script::parseModule(std::make_shared<SourceText>(file, *program));
-    if (!parsed->diagnostics.empty())
-        return std::unexpected(templateError(file, parsed->diagnostics.front().message));
+    const TemplatePlace place(file, text, *program);
+    const auto parsed = script::parseModule(std::make_shared<SourceText>(file, program->code));
+    if (!parsed->diagnostics.empty()) {
+        const Diagnostic &first = parsed->diagnostics.front();
+        return std::unexpected(place.error(first.message, first.range));
+    }
     Interpreter interpreter{script::ScriptHost{}};
     TemplateOutput output;
     try {
         script::NameMap names;
         addValues(interpreter, names, values);
         output.offer(interpreter, names);
+        addUndefined(interpreter, names, program->code);
         interpreter.runModule(parsed, QStringLiteral("template"), names);
     } catch (const script::PythonError &error) {
         const QString message = script::exceptionText(interpreter, error.exception);
         return std::unexpected(
-            templateError(file, interpreter.typeName(error.exception) + QStringLiteral(": ") + message));
+            place.error(interpreter.typeName(error.exception) + QStringLiteral(": ") + message, error));
     } catch (const script::UnknownUsed &used) {
-        return std::unexpected(templateError(file, script::gapText(used)));
+        return std::unexpected(place.error(script::gapText(used)));
     } catch (const script::Stopped &end) {
-        return std::unexpected(templateError(file, end.diagnostic.message));
+        return std::unexpected(place.error(end.diagnostic.message, end.diagnostic.range));
     }
-    if (output.isIncomplete()) {
-        return std::unexpected(
-            templateError(file, QStringLiteral("a part of it depends on something that is not known here")));
-    }
+    if (output.isIncomplete())
+        return std::unexpected(place.error(QStringLiteral("a part of it depends on something that is not known here")));
     return output.text();
 }
 

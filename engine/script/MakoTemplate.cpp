@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/script/MakoTemplate.h"
 
+#include "engine/script/MakoPrelude.h"
 #include "engine/script/objects/Text.h"
 
+#include <QHash>
 #include <QRegularExpression>
 #include <QStringList>
 
@@ -14,75 +16,32 @@ namespace retort::script {
 
 namespace {
 
-/// What templates may use besides their variables. `__write`, `__push` and `__pop` come from the renderer.
-const QLatin1String kPrelude(R"(class __Context:
-    def __init__(self, values):
-        self._values = values
-    def get(self, name, default=None):
-        return self._values.get(name, default)
-    def keys(self):
-        return list(self._values)
-    def write(self, text):
-        __write(str(text))
-    def __getitem__(self, name):
-        return self._values[name]
-    def __contains__(self, name):
-        return name in self._values
+/// Lines of Python, each with the line of the template that it comes from.
+struct Code
+{
+    QString text = {};
+    std::vector<int> lines = {};
 
-class __Loop:
-    def __init__(self, items, parent):
-        self._items = items
-        self.parent = parent
-        self.index = 0
-    def __iter__(self):
-        for item in self._items:
-            yield item
-            self.index += 1
-    def cycle(self, *values):
-        return values[self.index % len(values)]
-    @property
-    def reverse_index(self):
-        return len(self._items) - self.index - 1
-    @property
-    def first(self):
-        return self.index == 0
-    @property
-    def last(self):
-        return self.index == len(self._items) - 1
-    @property
-    def even(self):
-        return self.index % 2 == 0
-    @property
-    def odd(self):
-        return self.index % 2 == 1
-
-class __Returned(BaseException):
-    pass
-
-def __trim(text):
-    return str(text).strip()
-
-def __html(text):
-    text = str(text)
-    for plain, safe in [('&', '&amp;'), ('>', '&gt;'), ('<', '&lt;'), ("'", '&#39;'), ('"', '&#34;')]:
-        text = text.replace(plain, safe)
-    return text
-
-def __url(text):
-    from urllib.parse import quote_plus
-    return quote_plus(str(text))
-
-def capture(function, *args, **keywords):
-    __push()
-    try:
-        function(*args, **keywords)
-    finally:
-        text = __pop()
-    return text
-
-context = __Context(__values)
-loop = None
-)");
+    /// Whole lines, of which the first comes from `line` of the template; 0: from nowhere.
+    void add(const QString &chunk, int line)
+    {
+        text += chunk;
+        for (qsizetype i = 0; i < chunk.count(u'\n'); ++i)
+            lines.push_back(line > 0 ? line + int(i) : 0);
+    }
+    void add(const Code &other)
+    {
+        text += other.text;
+        lines.insert(lines.end(), other.lines.begin(), other.lines.end());
+    }
+    Code indented() const
+    {
+        Code result{{}, lines};
+        for (const QString &line : text.split(u'\n', Qt::SkipEmptyParts))
+            result.text += QStringLiteral("    ") + line + u'\n';
+        return result;
+    }
+};
 
 /// Writes the Python program line by line; `%` blocks indent it.
 class MakoTranslator
@@ -90,22 +49,28 @@ class MakoTranslator
 public:
     MakoTranslator(QString file, const QString &text) : m_file(std::move(file)), m_text(text) {}
 
-    Result<QString> translate()
+    Result<MakoProgram> translate()
     {
         while (m_at < m_text.size()) {
+            m_line = int(QStringView(m_text).left(m_at).count(u'\n')) + 1;
             if (const auto done = step(); !done)
                 return std::unexpected(done.error());
         }
         flush();
         if (m_part.indent > 0 || !m_outer.empty())
             return std::unexpected(error(QStringLiteral("a block (% if, % for, <%def>) is not closed")));
-        const QString body = m_part.code.isEmpty() ? QString() : m_part.code;
-        if (!m_returns)
-            return kPrelude + m_module + m_definitions + body;
-        QString program = kPrelude + m_module + m_definitions + QStringLiteral("try:\n    pass\n");
-        for (const QString &line : body.split(u'\n'))
-            program += QStringLiteral("    ") + line + u'\n';
-        return program + QStringLiteral("\nexcept __Returned:\n    pass\n");
+        Code program;
+        program.add(kMakoPrelude, 0);
+        program.add(m_module);
+        program.add(m_definitions);
+        if (m_returns) {
+            program.add(QStringLiteral("try:\n    pass\n"), 0);
+            program.add(m_part.code.indented());
+            program.add(QStringLiteral("except __Returned:\n    pass\n"), 0);
+        } else {
+            program.add(m_part.code);
+        }
+        return MakoProgram{program.text, program.lines};
     }
 
 private:
@@ -147,8 +112,8 @@ private:
             return endBlock();
         if (looksAt("<%page"))
             return page();
-        if (looksAt("<%namespace") || looksAt("<%inherit") || looksAt("<%include"))
-            return std::unexpected(error(QStringLiteral("this tag is not supported in script templates")));
+        if (const auto refused = otherTag())
+            return std::unexpected(*refused);
         if (looksAt("<%"))
             return block(false);
         if (looksAt("\\\n") || looksAt("\\\r\n")) {
@@ -159,6 +124,30 @@ private:
         m_isLineStart = m_text[m_at] == u'\n';
         m_literal += m_text[m_at++];
         return {};
+    }
+
+    /// Tags that do not work in a script template.
+    std::optional<Error> otherTag() const
+    {
+        static const QRegularExpression name(QStringLiteral("\\G</?%([\\w.]+)(?=[\\s/>:])(:\\w+)?"));
+        static const QHash<QString, QString> files{
+            {QStringLiteral("include"), QStringLiteral("file")},
+            {QStringLiteral("inherit"), QStringLiteral("file")},
+            {QStringLiteral("namespace"), QStringLiteral("file, module or defs")}};
+        const auto match = name.match(m_text, m_at);
+        if (!match.hasMatch())
+            return std::nullopt;
+        const QString tag = match.captured(1);
+        if (files.contains(tag)) {
+            return error(
+                QStringLiteral("<%%1> needs another %2, and neither Alembic nor Retort has a folder to look for "
+                               "it: write its text here")
+                    .arg(tag, files.value(tag)));
+        }
+        if (tag == QLatin1String("call") || !match.captured(2).isEmpty())
+            return error(QStringLiteral("<%%1%2>, a call with content, is not supported; call the <%def> with ${…}")
+                             .arg(tag, match.captured(2)));
+        return std::nullopt;
     }
 
     bool isLineStart() const { return m_isLineStart; }
@@ -183,7 +172,7 @@ private:
         return line;
     }
 
-    void emitLine(const QString &line) { m_part.code += QString(m_part.indent * 4, u' ') + line + u'\n'; }
+    void emitLine(const QString &line) { m_part.code.add(QString(m_part.indent * 4, u' ') + line + u'\n', m_line); }
 
     void flush()
     {
@@ -338,9 +327,9 @@ private:
                 m_returns = true;
             }
             if (isModuleLevel)
-                m_module += line + u'\n';
+                m_module.add(line + u'\n', m_line + int(i));
             else
-                emitLine(line);
+                m_part.code.add(QString(m_part.indent * 4, u' ') + line + u'\n', m_line + int(i));
         }
         m_at = end + 2;
         m_isLineStart = false;
@@ -413,7 +402,7 @@ private:
         const QString filters = attribute("filter").value_or(QString());
         flush();
         m_outer.push_back(std::move(m_part));
-        m_part = {{}, 0, 1, filterNames(filters)};
+        m_part = {.leastIndent = 1, .filters = filterNames(filters)};
         emitLine(QStringLiteral("def %1:").arg(*name));
         ++m_part.indent;
         if (!m_part.filters.isEmpty())
@@ -429,14 +418,15 @@ private:
         if (!m_part.filters.isEmpty())
             emitLine(QStringLiteral("__write(%1)").arg(filtered(QStringLiteral("__pop()"), m_part.filters)));
         emitLine(QStringLiteral("return ''"));
-        const QString code = std::move(m_part.code);
+        Code code = std::move(m_part.code);
         m_part = std::move(m_outer.back());
         m_outer.pop_back();
         if (m_outer.empty()) {
-            m_definitions += code;
+            m_definitions.add(code);
         } else {
-            for (const QString &line : code.split(u'\n', Qt::SkipEmptyParts))
-                emitLine(line);
+            for (int i = 0; i < m_part.indent; ++i)
+                code = code.indented();
+            m_part.code.add(code);
         }
         m_at += 7;
         m_isLineStart = false;
@@ -470,7 +460,7 @@ private:
     /// The code of the template itself, or of a <%def> while it is open.
     struct Part
     {
-        QString code = {};
+        Code code = {};
         int indent = 0;
         int leastIndent = 0;
         QStringList filters = {};
@@ -481,8 +471,9 @@ private:
     qsizetype m_at = 0;
     bool m_isLineStart = true;
     QString m_literal;
-    QString m_module;
-    QString m_definitions;
+    int m_line = 1;
+    Code m_module;
+    Code m_definitions;
     Part m_part;
     std::vector<Part> m_outer;
     std::vector<QStringList> m_blocks;
@@ -492,7 +483,7 @@ private:
 
 } // namespace
 
-Result<QString> translateMako(const QString &file, const QString &text)
+Result<MakoProgram> translateMako(const QString &file, const QString &text)
 {
     return MakoTranslator(file, text).translate();
 }

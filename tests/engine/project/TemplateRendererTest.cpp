@@ -102,8 +102,38 @@ private Q_SLOTS:
             renderTemplate(QStringLiteral("script.py.mako"), QStringLiteral("a\n${message\n"), someValues());
         QVERIFY(!result);
         QCOMPARE(result.error().where.line, 2);
-        QVERIFY(rendered(QStringLiteral("${nothing}"))
-                    .contains(QStringLiteral("NameError: name 'nothing' is not defined")));
+        const auto undefined =
+            renderTemplate(QStringLiteral("script.py.mako"), QStringLiteral("a\n\n  b ${nothing}\n"), someValues());
+        QVERIFY(!undefined);
+        QCOMPARE(undefined.error().where.line, 3);
+        QVERIFY2(undefined.error().message.endsWith(QStringLiteral("NameError: Undefined, in the line “b ${nothing}”")),
+                 qPrintable(undefined.error().message));
+        const auto raised = renderTemplate(
+            QStringLiteral("script.py.mako"),
+            QStringLiteral(
+                "a\n<%!\n    def part(x):\n        return x + 1\n%>\n% if True:\n${part(\n  message)}\n% endif\n"),
+            someValues());
+        QVERIFY(!raised);
+        QCOMPARE(raised.error().where.line, 4);
+        QVERIFY(raised.error().message.contains(QStringLiteral("TypeError")));
+    }
+
+    void tagsThatNeedOtherFilesAreRefused_data()
+    {
+        QTest::addColumn<QString>("text");
+        for (const char *text : {"a\n<%include file=\"x.mako\"/>", "a\n<%inherit file=\"x.mako\"/>",
+                                 "a\n<%namespace name=\"n\" file=\"x\"/>", "a\n<%call expr=\"part()\">b</%call>",
+                                 "a\n<%self:part>b</%self:part>"})
+            QTest::newRow(text) << QString::fromUtf8(text);
+    }
+
+    void tagsThatNeedOtherFilesAreRefused()
+    {
+        QFETCH(const QString, text);
+        const auto result = renderTemplate(QStringLiteral("script.py.mako"), text, someValues());
+        QVERIFY(!result);
+        QCOMPARE(result.error().where.line, 2);
+        QVERIFY2(result.error().message.contains(QStringLiteral("<%")), qPrintable(result.error().message));
     }
 };
 
