@@ -4,12 +4,13 @@
 #include "engine/database/VersionTable.h"
 #include "engine/environment/EnvironmentUrl.h"
 #include "engine/log/Log.h"
-#include "engine/migration/EnvironmentReader.h"
 #include "engine/sql/Dialect.h"
 #include "model/RevisionResolver.h"
 
 #include <QDir>
 #include <QFileInfo>
+
+#include <algorithm>
 
 namespace retort {
 
@@ -141,113 +142,149 @@ Result<const Project *> Invocation::soundProject()
     return opened;
 }
 
-Result<EnvironmentOptions> Invocation::environment(Mode mode)
+Result<const EnvironmentReading *> Invocation::reading(Mode mode)
 {
-    if (const auto known = m_environments.find(mode); known != m_environments.end())
-        return known->second;
+    if (const auto known = m_readings.find(mode); known != m_readings.end())
+        return &known->second;
     const Result<const Project *> opened = project();
     if (!opened)
         return std::unexpected(opened.error());
-    const EnvironmentReading reading = readEnvironment(**opened, m_options.xArguments, mode == Mode::Online, m_tag);
+    EnvironmentReading reading =
+        readEnvironment(**opened, m_options.xArguments, mode == Mode::Online, m_tag, m_variables);
     // An env.py that reaches its configuration has said what matters; what else it does is of interest when debugging.
     const log::Level level = reading.hasConfigured ? log::Level::Debug : log::Level::Warning;
-    for (const Diagnostic &diagnostic : reading.diagnostics)
-        log::write(level, kOwnLog, describe(diagnostic));
-    m_environments.emplace(mode, reading.options);
-    m_lacksModels = reading.lacksModels;
-    return reading.options;
+    if (!reading.error) {
+        for (const Diagnostic &diagnostic : reading.diagnostics)
+            log::write(level, kOwnLog, describe(diagnostic));
+    }
+    return &m_readings.emplace(mode, std::move(reading)).first->second;
+}
+
+Result<EnvironmentOptions> Invocation::environment(Mode mode)
+{
+    const auto read = reading(mode);
+    if (!read)
+        return std::unexpected(read.error());
+    if ((*read)->error)
+        return std::unexpected(*(*read)->error);
+    return (*read)->options;
 }
 
 Result<bool> Invocation::lacksModels()
 {
-    if (const Result<EnvironmentOptions> read = environment(Mode::Online); !read)
+    const auto read = reading(Mode::Online);
+    if (!read)
         return std::unexpected(read.error());
-    return m_lacksModels;
+    return (*read)->lacksModels;
 }
 
-Result<QString> Invocation::projectUrl(Mode mode)
+Result<DatabaseUrl> Invocation::urlOf(const EnvironmentOptions &options, const Environment *chosen, Mode mode)
 {
-    const Result<const Project *> opened = project();
-    if (!opened)
-        return std::unexpected(opened.error());
-    const Result<EnvironmentOptions> options = environment(mode);
-    if (!options)
-        return std::unexpected(options.error());
-    return options->url ? *options->url : (*opened)->config().sqlalchemyUrl();
-}
-
-Result<DatabaseUrl> Invocation::url(Mode mode)
-{
-    const Result<const Environment *> chosen = chosenEnvironment();
-    if (!chosen)
-        return std::unexpected(chosen.error());
-    const Result<QString> configured = projectUrl(mode);
-    // The environment has an address of its own.
-    const bool isNeeded = !*chosen || ((*chosen)->url.isEmpty());
+    const Result<QString> configured = options.url ? *options.url : m_project->config().sqlalchemyUrl();
+    // An environment may have an address of its own.
+    const bool isNeeded = !chosen || chosen->url.isEmpty();
     if (!configured && isNeeded)
         return std::unexpected(configured.error());
-    if (!*chosen && configured->isEmpty()) {
+    if (!chosen && configured->isEmpty()) {
         return commandError(
             QStringLiteral("No database is named: there is no 'sqlalchemy.url' in the section '%1' of %2")
                 .arg(m_options.section, m_project->config().files().ini));
     }
-    Result<DatabaseUrl> parsed =
-        *chosen ? writtenUrl(**chosen, configured.value_or(QString())) : DatabaseUrl::parse(*configured);
-    if (mode == Mode::Online && *chosen && (*chosen)->hasReferences())
-        return commandError(QStringLiteral("The environment '%1' has secrets to be looked up").arg((*chosen)->name));
-    if (parsed)
-        m_database = *parsed;
-    return parsed;
+    if (chosen && mode == Mode::Online && chosen->hasReferences())
+        return commandError(QStringLiteral("The environment '%1' has secrets to be looked up").arg(chosen->name));
+    if (isNeeded && options.isUrlUnknown) {
+        log::warning(kOwnLog, QStringLiteral("env.py takes its database from the application, which Retort does not "
+                                             "run: 'sqlalchemy.url' of the configuration is used instead"));
+    }
+    return chosen ? writtenUrl(*chosen, configured.value_or(QString())) : DatabaseUrl::parse(*configured);
 }
 
-Result<void> Invocation::announceContext(Mode mode)
+Result<void> Invocation::checkOneDatabase(const EnvironmentReading &reading, const Environment &chosen) const
 {
-    if (m_hasAnnouncedContext)
+    const auto urlOfFirst = reading.databases.front().options.url;
+    const bool isOne = std::ranges::all_of(reading.databases, [&](const EnvironmentDatabase &database) {
+        return database.options.url == urlOfFirst;
+    });
+    if (isOne || chosen.url.isEmpty())
         return {};
-    const Result<DatabaseUrl> database = url(mode);
-    if (!database)
-        return std::unexpected(database.error());
-    const Result<EnvironmentOptions> options = environment(mode);
-    if (!options)
-        return std::unexpected(options.error());
-    const std::unique_ptr<Dialect> dialect = Dialect::create(database->dialectName());
+    return commandError(QStringLiteral("The environment '%1' names one database, and env.py goes through several")
+                            .arg(chosen.name),
+                        QStringLiteral("Take the url out of the environment, or run the command without it."));
+}
+
+Result<std::vector<Invocation::Database>> Invocation::databases(Mode mode)
+{
+    const Result<const Environment *> chosen = chosenEnvironment();
+    if (!chosen)
+        return std::unexpected(chosen.error());
+    const auto read = reading(mode);
+    if (!read)
+        return std::unexpected(read.error());
+    if ((*read)->error)
+        return std::unexpected(*(*read)->error);
+    if (*chosen) {
+        if (const Result<void> checked = checkOneDatabase(**read, **chosen); !checked)
+            return std::unexpected(checked.error());
+    }
+    std::vector<Database> found;
+    for (const EnvironmentDatabase &database : (*read)->databases) {
+        const Result<DatabaseUrl> url = urlOf(database.options, *chosen, mode);
+        if (!url)
+            return std::unexpected(url.error());
+        found.push_back({*url, database.options, database.logged, database.isHeld});
+    }
+    m_database = found.front().url;
+    return found;
+}
+
+Result<DatabaseUrl> Invocation::url(Mode mode)
+{
+    const auto found = databases(mode);
+    if (!found)
+        return std::unexpected(found.error());
+    return found->front().url;
+}
+
+Result<void> Invocation::announce(const Database &database, Mode mode)
+{
+    const std::unique_ptr<Dialect> dialect = Dialect::create(database.url.dialectName());
     if (!dialect)
-        return commandError(QStringLiteral("Can't load plugin: sqlalchemy.dialects:%1").arg(database->dialectName()));
+        return commandError(
+            QStringLiteral("Can't load plugin: sqlalchemy.dialects:%1").arg(database.url.dialectName()));
+    for (const log::Entry &entry : database.logged)
+        log::write(entry.level, entry.category, entry.message);
+    m_database = database.url;
     m_hasAnnouncedContext = true;
     log::info(kRuntimeLog, QStringLiteral("Context impl %1.").arg(dialect->implementationName()));
     if (mode == Mode::Offline)
         log::info(kRuntimeLog, QStringLiteral("Generating static SQL"));
-    log::info(kRuntimeLog, options->hasTransactionalDdl(*dialect)
+    log::info(kRuntimeLog, database.options.hasTransactionalDdl(*dialect)
                                ? QStringLiteral("Will assume transactional DDL.")
                                : QStringLiteral("Will assume non-transactional DDL."));
     return {};
 }
 
-Result<QStringList> Invocation::rows()
-{
-    const Result<DatabaseUrl> database = url(Mode::Online);
-    if (!database)
-        return std::unexpected(database.error());
-    const Result<EnvironmentOptions> options = environment(Mode::Online);
-    if (!options)
-        return std::unexpected(options.error());
-    if (Result<void> announced = announceContext(Mode::Online); !announced)
-        return std::unexpected(announced.error());
-    return VersionTable::read(*database, options->versionTable);
-}
-
-Result<std::vector<int>> Invocation::presentRevisions()
+Result<void> Invocation::askEach(const Question &question)
 {
     const Result<const Project *> opened = soundProject();
     if (!opened)
         return std::unexpected(opened.error());
-    const Result<QStringList> table = rows();
-    if (!table)
-        return std::unexpected(table.error());
-    auto found = RevisionResolver((*opened)->graph()).rows(*table);
+    const auto found = databases(Mode::Online);
     if (!found)
-        return std::unexpected(found.error().toError());
-    return *std::move(found);
+        return std::unexpected(found.error());
+    for (const Database &database : *found) {
+        if (Result<void> announced = announce(database, Mode::Online); !announced)
+            return announced;
+        const Result<QStringList> rows = VersionTable::read(database.url, database.options.versionTable);
+        if (!rows)
+            return std::unexpected(rows.error());
+        const auto present = RevisionResolver((*opened)->graph()).rows(*rows);
+        if (!present)
+            return std::unexpected(present.error().toError());
+        if (Result<void> asked = question(database, *present); !asked)
+            return asked;
+    }
+    return {};
 }
 
 } // namespace retort

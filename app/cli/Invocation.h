@@ -4,12 +4,13 @@
 #include "app/cli/Terminal.h"
 #include "engine/database/DatabaseUrl.h"
 #include "engine/environment/ProjectEnvironments.h"
-#include "engine/migration/EnvironmentOptions.h"
+#include "engine/migration/EnvironmentReader.h"
 #include "engine/project/Project.h"
 #include "model/Error.h"
 
 #include <QStringList>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <vector>
@@ -67,40 +68,58 @@ public:
 
     enum class Mode { Online, Offline };
 
-    /// The database that the environment names, else env.py and the configuration. Online with all that has to be
-    /// looked up; offline without.
+    /// One database, or one schema of it, that env.py goes through.
+    struct Database
+    {
+        DatabaseUrl url;
+        EnvironmentOptions options;
+        /// What env.py logs before it.
+        std::vector<log::Entry> logged = {};
+        /// env.py commits it together with the next one.
+        bool isHeld = false;
+    };
+
+    /// All that env.py goes through, in its order; at least one. Most projects have one.
+    Result<std::vector<Database>> databases(Mode mode);
+    /// What is asked of each database: what it has, as revisions of the project's graph.
+    using Question = std::function<Result<void>(const Database &database, const std::vector<int> &present)>;
+    /// Asks the databases one after the other, up to the first failure. Never creates anything; the graph must be
+    /// sound.
+    Result<void> askEach(const Question &question);
+
+    /// The database that the environment names, else the first of env.py and the configuration. Online with all that has
+    /// to be looked up; offline without.
     Result<DatabaseUrl> url(Mode mode);
-    /// The same, once it has been asked for.
+    /// The database that was used last.
     const std::optional<DatabaseUrl> &database() const { return m_database; }
-    /// What env.py says, as far as it matters to SQL and version table.
+    /// What env.py says, as far as it matters to SQL and version table; of the first database.
     Result<EnvironmentOptions> environment(Mode mode);
     /// `--tag`, for env.py; to be set before it is first read.
     void setTag(const QString &tag) { m_tag = tag; }
+    /// Environment variables that are not set are unknown to env.py, not missing; to be set before it is first read.
+    void setPreview() { m_variables = Variables::AsFarAsSet; }
     /// Whether env.py says that there are no models: `target_metadata` is None.
     Result<bool> lacksModels();
-    /// Logs what Alembic logs when env.py has configured its context. From then on failures are logged, too.
-    Result<void> announceContext(Mode mode);
+    /// Logs what env.py and Alembic log when env.py has configured its context. From then on failures are logged, too.
+    Result<void> announce(const Database &database, Mode mode);
     bool hasAnnouncedContext() const { return m_hasAnnouncedContext; }
 
-    /// The rows of the version table, in the database's order; never creates anything.
-    Result<QStringList> rows();
-    /// The same as revisions of the project's graph, which must be sound.
-    Result<std::vector<int>> presentRevisions();
-
 private:
-    GlobalOptions m_options;
-    Terminal m_terminal;
     Result<void> openProject();
     Result<void> chooseEnvironment();
-    /// What env.py and the configuration name; may be empty.
-    Result<QString> projectUrl(Mode mode);
+    Result<const EnvironmentReading *> reading(Mode mode);
+    /// Where env.py goes through different databases, an environment cannot name one in their place.
+    Result<void> checkOneDatabase(const EnvironmentReading &reading, const Environment &chosen) const;
+    Result<DatabaseUrl> urlOf(const EnvironmentOptions &options, const Environment *chosen, Mode mode);
 
+    GlobalOptions m_options;
+    Terminal m_terminal;
     std::optional<Project> m_project;
     std::optional<Environment> m_environment;
     bool m_ignoresEnvironment = false;
     std::optional<QString> m_tag;
-    std::map<Mode, EnvironmentOptions> m_environments;
-    bool m_lacksModels = false;
+    Variables m_variables = Variables::Whole;
+    std::map<Mode, EnvironmentReading> m_readings;
     std::optional<DatabaseUrl> m_database;
     bool m_hasAnnouncedContext = false;
 };

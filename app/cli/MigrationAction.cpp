@@ -2,8 +2,9 @@
 #include "app/cli/MigrationAction.h"
 
 #include "app/cli/InterruptWatch.h"
+#include "app/cli/SqlFile.h"
 #include "engine/log/Log.h"
-#include "engine/migration/MigrationRun.h"
+#include "engine/migration/JointRun.h"
 #include "engine/migration/OfflineScript.h"
 #include "engine/migration/RunJournal.h"
 
@@ -67,8 +68,7 @@ void logSteps(const OfflineScript &script)
 struct Surroundings
 {
     const Project &project;
-    EnvironmentOptions environment;
-    DatabaseUrl url;
+    std::vector<Invocation::Database> databases;
 };
 
 Result<Surroundings> surroundingsOf(Invocation &invocation, Invocation::Mode mode)
@@ -76,30 +76,26 @@ Result<Surroundings> surroundingsOf(Invocation &invocation, Invocation::Mode mod
     const Result<const Project *> project = invocation.soundProject();
     if (!project)
         return std::unexpected(project.error());
-    const Result<EnvironmentOptions> environment = invocation.environment(mode);
-    if (!environment)
-        return std::unexpected(environment.error());
-    const Result<DatabaseUrl> url = invocation.url(mode);
-    if (!url)
-        return std::unexpected(url.error());
-    if (Result<void> announced = invocation.announceContext(mode); !announced)
-        return std::unexpected(announced.error());
-    return Surroundings{**project, *environment, *url};
+    Result<std::vector<Invocation::Database>> databases = invocation.databases(mode);
+    if (!databases)
+        return std::unexpected(databases.error());
+    return Surroundings{**project, *std::move(databases)};
 }
 
-Result<int> writeSql(Invocation &invocation, const MigrationOptions &options)
+Result<int> writeSqlOf(Invocation &invocation, const MigrationOptions &options, const Project &project,
+                       const Invocation::Database &database)
 {
-    const Result<Surroundings> around = surroundingsOf(invocation, Invocation::Mode::Offline);
-    if (!around)
-        return std::unexpected(around.error());
+    if (Result<void> announced = invocation.announce(database, Invocation::Mode::Offline); !announced)
+        return std::unexpected(announced.error());
     if (options.purges)
         return commandError(QStringLiteral("Can't use --purge with --sql mode"));
 
-    const OfflineScript script = offlineScript(options, {.project = around->project,
-                                                         .dialectName = around->url.dialectName(),
-                                                         .environment = around->environment,
+    const OfflineScript script = offlineScript(options, {.project = project,
+                                                         .dialectName = database.url.dialectName(),
+                                                         .environment = database.options,
                                                          .xArguments = invocation.options().xArguments,
-                                                         .allowsGaps = options.allowsGaps});
+                                                         .allowsGaps = options.allowsGaps,
+                                                         .variables = Variables::Whole});
     logSteps(script);
     for (const QString &warning : script.warnings)
         Terminal::complain(warning);
@@ -107,7 +103,9 @@ Result<int> writeSql(Invocation &invocation, const MigrationOptions &options)
         Terminal::complain(describe(diagnostic));
     if (!script.printed.isEmpty())
         invocation.terminal().write(script.printed);
-    invocation.terminal().write(script.text());
+    if (const Result<void> written = writeText(invocation.terminal(), database.options.outputFile, script.text());
+        !written)
+        return std::unexpected(written.error());
     if (script.error && script.hasGaps) {
         Terminal::complain(script.error->message);
         Terminal::complain(
@@ -117,6 +115,19 @@ Result<int> writeSql(Invocation &invocation, const MigrationOptions &options)
     }
     if (script.error)
         return std::unexpected(*script.error);
+    return exitcode::kSuccess;
+}
+
+Result<int> writeSql(Invocation &invocation, const MigrationOptions &options)
+{
+    const Result<Surroundings> around = surroundingsOf(invocation, Invocation::Mode::Offline);
+    if (!around)
+        return std::unexpected(around.error());
+    for (const Invocation::Database &database : around->databases) {
+        const Result<int> written = writeSqlOf(invocation, options, around->project, database);
+        if (!written || *written != exitcode::kSuccess)
+            return written;
+    }
     return exitcode::kSuccess;
 }
 
@@ -160,6 +171,32 @@ QString journalFile(const MigrationOptions &options)
     return file;
 }
 
+/// What a run has to say besides its progress.
+void tellOutcome(const RunOutcome &outcome)
+{
+    for (const QString &warning : outcome.warnings)
+        Terminal::complain(warning);
+    for (const Diagnostic &diagnostic : outcome.diagnostics)
+        Terminal::complain(describe(diagnostic));
+    for (const QString &note : outcome.notes)
+        Terminal::complain(note);
+    log::debug(QStringLiteral("retort.cli"),
+               QStringLiteral("%1 statements in %2 ms").arg(outcome.statementCount).arg(outcome.duration));
+}
+
+MigrationRequest requestFor(const Invocation &invocation, const MigrationOptions &options, const Project &project,
+                            const Invocation::Database &database, const QString &journal)
+{
+    return {.project = project,
+            .url = database.url,
+            .verb = options.verb,
+            .targets = targetsOf(options),
+            .purge = options.purges,
+            .environment = database.options,
+            .xArguments = invocation.options().xArguments,
+            .journal = journal};
+}
+
 Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
 {
     if (const Result<void> allowed = invocation.checkMayApply(); !allowed)
@@ -171,25 +208,29 @@ Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
     const auto stopper = std::make_shared<SessionStopper>();
     const InterruptWatch watch([stopper] { stopper->stop(); });
     ProgressLog progress(invocation.terminal());
-    const RunOutcome outcome = runMigration({.project = around->project,
-                                             .url = around->url,
-                                             .verb = options.verb,
-                                             .targets = targetsOf(options),
-                                             .purge = options.purges,
-                                             .environment = around->environment,
-                                             .xArguments = invocation.options().xArguments,
-                                             .journal = journalFile(options)},
-                                            &progress, stopper);
-    for (const QString &warning : outcome.warnings)
-        Terminal::complain(warning);
-    for (const Diagnostic &diagnostic : outcome.diagnostics)
-        Terminal::complain(describe(diagnostic));
-    for (const QString &note : outcome.notes)
-        Terminal::complain(note);
-    if (outcome.error)
-        return std::unexpected(*outcome.error);
-    log::debug(QStringLiteral("retort.cli"),
-               QStringLiteral("%1 statements in %2 ms").arg(outcome.statementCount).arg(outcome.duration));
+    const QString journal = journalFile(options);
+    const std::vector<Invocation::Database> &databases = around->databases;
+    for (std::size_t first = 0; first < databases.size();) {
+        // What env.py commits together.
+        std::size_t end = first + 1;
+        while (end < databases.size() && databases[end - 1].isHeld)
+            ++end;
+        JointRun run(&progress, stopper);
+        Result<void> announced;
+        for (std::size_t i = first; i < end && announced && run.isSound(); ++i) {
+            announced = invocation.announce(databases[i], Invocation::Mode::Online);
+            if (announced)
+                run.perform(requestFor(invocation, options, around->project, databases[i], journal));
+        }
+        const std::vector<RunOutcome> outcomes = run.finish(announced.has_value());
+        for (const RunOutcome &outcome : outcomes)
+            tellOutcome(outcome);
+        if (!announced)
+            return std::unexpected(announced.error());
+        if (const Error *error = firstError(outcomes))
+            return std::unexpected(*error);
+        first = end;
+    }
     return exitcode::kSuccess;
 }
 

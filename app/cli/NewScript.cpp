@@ -15,21 +15,20 @@ namespace retort {
 
 namespace {
 
-/// Fails unless the database has exactly what `heads` stands for.
+/// Fails unless each database has exactly what `heads` stands for.
 Result<void> requireHeads(Invocation &invocation)
 {
     const Result<const Project *> project = invocation.soundProject();
     if (!project)
         return std::unexpected(project.error());
-    Result<std::vector<int>> rows = invocation.presentRevisions();
-    if (!rows)
-        return std::unexpected(rows.error());
-    std::ranges::sort(*rows);
     std::vector<int> heads = (*project)->graph().realHeads();
     std::ranges::sort(heads);
-    if (*rows != heads)
-        return commandError(QStringLiteral("Target database is not up to date."));
-    return {};
+    return invocation.askEach([&](const Invocation::Database &, std::vector<int> present) -> Result<void> {
+        std::ranges::sort(present);
+        if (present != heads)
+            return commandError(QStringLiteral("Target database is not up to date."));
+        return {};
+    });
 }
 
 /// Runs the hooks, or says why not and how to have them run.

@@ -16,8 +16,13 @@ namespace retort {
 /// defaults are those of Alembic's stock env.py.
 struct EnvironmentOptions
 {
-    /// What configure() was given as url=; not set: the caller's own (sqlalchemy.url).
+    /// What configure() was given as url=, or what the engine of its connection was made from; not set: the caller's
+    /// own (sqlalchemy.url).
     std::optional<QString> url = {};
+    /// env.py names a database, but by what is known only to the application.
+    bool isUrlUnknown = false;
+    /// The file that env.py opened for the SQL (output_buffer), as it names it; empty: standard output.
+    QString outputFile = {};
     /// Offline only.
     bool literalBinds = true;
     /// `dialect_opts={"paramstyle": "named"}`

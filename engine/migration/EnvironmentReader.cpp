@@ -4,9 +4,15 @@
 #include "engine/project/ScriptSettings.h"
 #include "engine/script/Interpreter.h"
 #include "engine/script/modules/AlembicObjects.h"
+#include "engine/script/modules/Files.h"
+#include "engine/script/modules/Logging.h"
+#include "engine/script/modules/MissingVariables.h"
 #include "engine/script/modules/SqlBridge.h"
 
 #include <QFile>
+#include <QProcessEnvironment>
+
+#include <array>
 
 namespace retort {
 
@@ -53,6 +59,39 @@ void readText(const Keywords &keywords, const char *name, QString &option)
     option = given.value_or(option);
 }
 
+/// The URL in full, with its password, of a text or an sqlalchemy.engine.URL; nothing if it is not known.
+std::optional<QString> urlText(Interpreter &run, const Value &url)
+{
+    if (const auto *text = url.as<script::StrObject>())
+        return text->text();
+    if (url.isNone() || script::isPartlyUnknown(url))
+        return std::nullopt;
+    const auto render = run.findAttribute(url, QStringLiteral("render_as_string"));
+    if (!render)
+        return std::nullopt;
+    const Value text = run.call(*render, {Value::boolean(false)});
+    return text.as<script::StrObject>() ? std::optional(run.str(text)) : std::nullopt;
+}
+
+/// Which database: url=, else that of connection='s engine. And where the SQL goes.
+void readDatabase(Interpreter &run, const Keywords &keywords, EnvironmentOptions &options)
+{
+    const Value *given = findKeyword(keywords, "url");
+    const Value *connection = findKeyword(keywords, "connection");
+    std::optional<Value> url = given ? std::optional(*given) : std::nullopt;
+    if ((!url || url->isNone()) && connection && !connection->isNone())
+        url = isKnown(connection) ? run.findAttribute(*connection, QStringLiteral("_database"))
+                                  : std::optional(*connection);
+    if (url && !url->isNone()) {
+        options.url = urlText(run, *url);
+        options.isUrlUnknown = !options.url;
+    }
+    if (const Value *buffer = findKeyword(keywords, "output_buffer"); isKnown(buffer)) {
+        if (const auto *file = script::nativeAs<script::FileValue>(*buffer))
+            options.outputFile = file->name;
+    }
+}
+
 void readConfigure(Interpreter &run, const Keywords &keywords, EnvironmentOptions &options)
 {
     // configure() without these arguments has Alembic's own defaults, which are not those of its stock env.py.
@@ -64,7 +103,7 @@ void readConfigure(Interpreter &run, const Keywords &keywords, EnvironmentOption
         const Value *style = dict ? dict->find(run, QStringLiteral("paramstyle")) : nullptr;
         options.namedParamstyle = style && run.str(*style) == QLatin1String("named");
     }
-    readText(keywords, "url", options.url);
+    readDatabase(run, keywords, options);
     readFlag(run, keywords, "transaction_per_migration", options.transactionPerMigration);
     readFlag(run, keywords, "render_as_batch", options.renderAsBatch);
     if (const Value *value = findKeyword(keywords, "transactional_ddl"); isKnown(value) && !value->isNone())
@@ -81,6 +120,29 @@ void readConfigure(Interpreter &run, const Keywords &keywords, EnvironmentOption
     }
 }
 
+script::ScriptConfiguration scriptConfiguration(const ProjectConfig &config)
+{
+    script::ScriptConfiguration result;
+    result.iniFile = config.files().ini;
+    result.tomlFile = config.files().toml;
+    result.section = config.section();
+    const IniFile &ini = config.ini();
+    for (const QString &section : ini.sections()) {
+        auto &values = result.sections[section];
+        for (const QString &key : ini.keys(section)) {
+            if (const auto value = ini.value(section, key); value && *value)
+                values[key] = **value;
+        }
+    }
+    // Where the INI file has no such section, what [tool.alembic] says can be asked for under its name all the same.
+    auto &main = result.sections[result.section];
+    for (const char *key : {"sqlalchemy.url", "databases"}) {
+        if (const auto value = config.option(QLatin1String(key)); value && *value)
+            main.try_emplace(QLatin1String(key), **value);
+    }
+    return result;
+}
+
 script::ScriptHost environmentHost(const Project &project, const QStringList &xArguments, bool isOnline)
 {
     script::ScriptHost host;
@@ -90,11 +152,8 @@ script::ScriptHost environmentHost(const Project &project, const QStringList &xA
     host.modulePaths.assign(modules.begin(), modules.end());
     host.xArguments.assign(xArguments.begin(), xArguments.end());
     host.isOnline = isOnline;
-    const ProjectConfig &config = project.config();
-    for (const QString &key : config.ini().keys(config.section())) {
-        if (const auto value = config.option(key); value && *value)
-            host.mainOptions[key] = **value;
-    }
+    host.isEnvironmentFile = true;
+    host.configuration = scriptConfiguration(project.config());
     return host;
 }
 
@@ -110,8 +169,71 @@ std::optional<SqlValue> plainValue(Interpreter &interpreter, const Value &value)
     }
 }
 
+log::Level logLevel(int level)
+{
+    static constexpr std::array kLevels{std::pair{40, log::Level::Error}, std::pair{30, log::Level::Warning},
+                                        std::pair{20, log::Level::Info}};
+    for (const auto &[least, name] : kLevels) {
+        if (level >= least)
+            return name;
+    }
+    return log::Level::Debug;
+}
+
+using Record = script::EnvironmentRecord;
+
+EnvironmentDatabase readRun(Interpreter &interpreter, const Record::Run &run, std::size_t loggedBefore)
+{
+    EnvironmentDatabase database;
+    readConfigure(interpreter, run.configure, database.options);
+    // env.py commits by itself, so there is one transaction whatever else it says.
+    if (run.isInOwnTransaction)
+        database.options.transactionPerMigration = false;
+    database.isHeld = run.isHeld;
+    for (const auto &[name, value] : run.arguments) {
+        if (const auto argument = plainValue(interpreter, value))
+            database.options.scriptArguments.emplace_back(name, *argument);
+    }
+    const auto &lines = interpreter.state<script::ScriptLog>().lines;
+    for (std::size_t i = loggedBefore; i < std::min(run.logged, lines.size()); ++i)
+        database.logged.push_back({{}, logLevel(lines[i].level), lines[i].logger, lines[i].text});
+    return database;
+}
+
+/// All that env.py has said, also if it did not come to its end.
+void readRecord(Interpreter &interpreter, EnvironmentReading &reading)
+{
+    const auto &record = interpreter.state<Record>();
+    reading.hasConfigured = record.hasConfigured;
+    if (!record.hasConfigured)
+        return;
+    std::vector<Record::Run> runs = record.runs;
+    if (runs.empty() && record.undecided)
+        runs.push_back(*record.undecided);
+    if (runs.empty())
+        runs.push_back({.configure = record.configure, .arguments = {}});
+    const Value *models = findKeyword(runs.front().configure, "target_metadata");
+    reading.lacksModels = !models || models->isNone();
+    std::size_t logged = 0;
+    for (const Record::Run &run : runs) {
+        reading.databases.push_back(readRun(interpreter, run, logged));
+        logged = run.logged;
+    }
+}
+
+/// env.py needs a variable that is not set, and so does Alembic.
+std::optional<Error> missingVariable(Interpreter &interpreter, const script::PythonError &error)
+{
+    const QStringList &asked = interpreter.state<script::MissingVariables>().names;
+    if (asked.isEmpty() || interpreter.typeName(error.exception) != QLatin1String("KeyError"))
+        return std::nullopt;
+    return Error{Error::Kind::Script,
+                 QStringLiteral("env.py needs the environment variable %1, which is not set").arg(asked.last()),
+                 error.where, QStringLiteral("Set it, as for Alembic, and run the command again.")};
+}
+
 EnvironmentReading readEnvironmentFile(const Project &project, const QStringList &xArguments, bool isOnline,
-                                       const std::optional<QString> &tag)
+                                       const std::optional<QString> &tag, Variables variables)
 {
     EnvironmentReading reading;
     QFile file(project.envFile());
@@ -124,11 +246,14 @@ EnvironmentReading readEnvironmentFile(const Project &project, const QStringList
         return reading;
     script::ScriptHost host = environmentHost(project, xArguments, isOnline);
     host.tag = tag;
+    host.environment = processVariables();
+    host.isEnvironmentWhole = variables == Variables::Whole;
     host.report = [&](const Diagnostic &diagnostic) { reading.diagnostics.push_back(diagnostic); };
     Interpreter interpreter(std::move(host), script::Bounds{.time = kTimeForEnvironment});
     try {
         interpreter.runModule(parsed, QStringLiteral("env_py"));
     } catch (const script::PythonError &error) {
+        reading.error = missingVariable(interpreter, error);
         reading.diagnostics.push_back({Diagnostic::Severity::Warning, QStringLiteral("environment"),
                                        interpreter.typeName(error.exception) + QStringLiteral(" in env.py"),
                                        error.where, QStringLiteral("set what it configures in retort.toml")});
@@ -137,41 +262,45 @@ EnvironmentReading readEnvironmentFile(const Project &project, const QStringList
         reading.diagnostics.back().severity = Diagnostic::Severity::Warning;
     }
     try {
-        const auto &record = interpreter.state<script::EnvironmentRecord>();
-        reading.hasConfigured = record.hasConfigured;
-        const Value *models = findKeyword(record.configure, "target_metadata");
-        reading.lacksModels = record.hasConfigured && (!models || models->isNone());
-        if (record.hasConfigured)
-            readConfigure(interpreter, record.configure, reading.options);
-        for (const auto &[name, value] : record.runMigrations) {
-            if (const auto argument = plainValue(interpreter, value))
-                reading.options.scriptArguments.emplace_back(name, *argument);
-        }
+        readRecord(interpreter, reading);
     } catch (const script::PythonError &) {
-        reading.options = EnvironmentOptions();
+        reading.databases.clear();
     } catch (const script::UnknownUsed &) {
-        reading.options = EnvironmentOptions();
+        reading.databases.clear();
     } catch (const script::Stopped &) {
-        reading.options = EnvironmentOptions();
+        reading.databases.clear();
     }
     return reading;
 }
 
 } // namespace
 
-EnvironmentReading readEnvironment(const Project &project, const QStringList &xArguments, bool isOnline,
-                                   const std::optional<QString> &tag)
+std::map<QString, QString> processVariables()
 {
-    EnvironmentReading reading = readEnvironmentFile(project, xArguments, isOnline, tag);
-    const auto settings = ScriptSettings::read(project.directory() + QStringLiteral("/retort.toml"));
-    if (!settings) {
+    std::map<QString, QString> variables;
+    const QProcessEnvironment process = QProcessEnvironment::systemEnvironment();
+    for (const QString &name : process.keys())
+        variables[name] = process.value(name);
+    return variables;
+}
+
+EnvironmentReading readEnvironment(const Project &project, const QStringList &xArguments, bool isOnline,
+                                   const std::optional<QString> &tag, Variables variables)
+{
+    EnvironmentReading reading = readEnvironmentFile(project, xArguments, isOnline, tag, variables);
+    if (reading.databases.empty())
+        reading.databases.emplace_back();
+    if (const auto settings = ScriptSettings::read(project.directory() + QStringLiteral("/retort.toml")); settings) {
+        for (EnvironmentDatabase &database : reading.databases) {
+            database.options.knownTypes = settings->types;
+            if (database.options.namingConvention.empty())
+                database.options.namingConvention = settings->namingConvention;
+        }
+    } else {
         reading.diagnostics.push_back({Diagnostic::Severity::Warning, QStringLiteral("settings"),
                                        settings.error().message, settings.error().where, settings.error().hint});
-        return reading;
     }
-    reading.options.knownTypes = settings->types;
-    if (reading.options.namingConvention.empty())
-        reading.options.namingConvention = settings->namingConvention;
+    reading.options = reading.databases.front().options;
     return reading;
 }
 

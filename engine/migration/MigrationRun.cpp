@@ -27,71 +27,41 @@ namespace {
 constexpr int kLockSlice = 100;
 constexpr int kLongestLockPause = 250;
 
-/// One run, from the first look at the version table to the last commit.
-class MigrationRun
+} // namespace
+
+MigrationRun::MigrationRun(const MigrationRequest &request, MigrationObserver &observer,
+                           std::shared_ptr<SessionStopper> stopper)
+    : m_request(request),
+      m_observer(observer),
+      m_stopper(stopper ? std::move(stopper) : std::make_shared<SessionStopper>()),
+      m_dialect(Dialect::create(request.url.dialectName()))
+{}
+
+MigrationRun::~MigrationRun() = default;
+
+void MigrationRun::perform()
 {
-public:
-    MigrationRun(const MigrationRequest &request, MigrationObserver &observer, std::shared_ptr<SessionStopper> stopper)
-        : m_request(request),
-          m_observer(observer),
-          m_stopper(stopper ? std::move(stopper) : std::make_shared<SessionStopper>()),
-          m_dialect(Dialect::create(request.url.dialectName()))
-    {}
-
-    RunOutcome run();
-
-private:
-    Result<void> runAll();
-    Result<void> lookFirst(bool &isNothingToDo);
-    Result<MigrationPlan> plan(const QStringList &rows) const;
-    Result<void> openSession();
-    Result<void> takeLock();
-    Result<void> takeLockFile();
-    Result<void> takeServerLock();
-    Result<void> openJournal();
-    void warnOfInterrupted(const JournalRun &run);
-    QString lockHolder();
-    Result<void> whileLocked(const std::function<Result<void>()> &attempt, const std::function<bool()> &isLocked);
-    Result<void> prepareVersionTable();
-    Result<void> runSteps();
-    Result<void> runStep(int index, const MigrationStep &step);
-    Result<void> applyChanges(const MigrationStep &step);
-    Result<void> checkRows();
-    Result<void> commit();
-    void describeFailure(Error error);
-    bool isPerMigration() const;
-
-    const MigrationRequest &m_request;
-    MigrationObserver &m_observer;
-    std::shared_ptr<SessionStopper> m_stopper;
-    std::unique_ptr<Dialect> m_dialect;
-    std::unique_ptr<Session> m_session;
-    std::unique_ptr<VersionTable> m_versions;
-    std::unique_ptr<OnlineTarget> m_target;
-    std::unique_ptr<QLockFile> m_lockFile;
-    std::unique_ptr<MigrationLock> m_serverLock;
-    std::unique_ptr<RunJournal> m_journal;
-    QString m_file;
-    /// The rows that the version table has inside the open transaction.
-    QStringList m_rows;
-    /// Ids of the steps that have run and are not committed yet.
-    QStringList m_finished;
-    RunOutcome m_outcome;
-};
-
-RunOutcome MigrationRun::run()
-{
-    QElapsedTimer timer;
-    timer.start();
+    m_timer.start();
     if (const Result<QString> file = m_request.url.isSqlite() ? m_request.url.sqliteFile() : QString())
         m_file = *file;
-    const bool isNewFile = !m_file.isEmpty() && !QFileInfo::exists(m_file);
+    m_isNewFile = !m_file.isEmpty() && !QFileInfo::exists(m_file);
+    m_done = runAll();
+}
 
-    const Result<void> done = runAll();
-    if (!done) {
+void MigrationRun::settle(const std::optional<Error> &reason)
+{
+    if (m_done && reason)
+        m_done = std::unexpected(*reason);
+    else if (m_done && m_session)
+        m_done = commit();
+}
+
+RunOutcome MigrationRun::end()
+{
+    if (!m_done) {
         if (m_session)
             (void)m_session->rollback();
-        describeFailure(done.error());
+        describeFailure(m_done.error());
     }
     if (m_target) {
         m_outcome.statementCount = m_target->statementCount();
@@ -113,12 +83,12 @@ RunOutcome MigrationRun::run()
                 ? QStringList()
                 : VersionTable::read(m_request.url, m_request.environment.versionTable).value_or(m_outcome.rowsBefore);
         // Opening made an empty file: a run that failed leaves none.
-        if (isNewFile && QFileInfo(m_file).size() == 0)
+        if (m_isNewFile && QFileInfo(m_file).size() == 0)
             QFile::remove(m_file);
     }
     if (m_journal)
         (void)m_journal->end(m_outcome);
-    m_outcome.duration = timer.elapsed();
+    m_outcome.duration = m_timer.elapsed();
     return std::move(m_outcome);
 }
 
@@ -154,9 +124,7 @@ Result<void> MigrationRun::runAll()
 
     if (const auto prepared = prepareVersionTable(); !prepared)
         return prepared;
-    if (const auto ran = runSteps(); !ran)
-        return ran;
-    return commit();
+    return runSteps();
 }
 
 Result<void> MigrationRun::lookFirst(bool &isNothingToDo)
@@ -499,13 +467,14 @@ void MigrationRun::describeFailure(Error error)
     m_outcome.error = std::move(error);
 }
 
-} // namespace
-
 RunOutcome runMigration(const MigrationRequest &request, MigrationObserver *observer,
                         std::shared_ptr<SessionStopper> stopper)
 {
     MigrationObserver silent;
-    return MigrationRun(request, observer ? *observer : silent, std::move(stopper)).run();
+    MigrationRun run(request, observer ? *observer : silent, std::move(stopper));
+    run.perform();
+    run.settle();
+    return run.end();
 }
 
 } // namespace retort

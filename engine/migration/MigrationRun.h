@@ -2,10 +2,82 @@
 #pragma once
 
 #include "engine/migration/MigrationRequest.h"
+#include "model/Error.h"
 
+#include <QElapsedTimer>
+
+#include <functional>
 #include <memory>
+#include <optional>
+
+class QLockFile;
 
 namespace retort {
+
+class Dialect;
+class MigrationLock;
+class OnlineTarget;
+class RunJournal;
+class VersionTable;
+struct JournalRun;
+
+/// One run, from the first look at the version table to the last commit. Call perform(), settle() and end(), each once.
+class MigrationRun
+{
+public:
+    /// Both must live longer; `stopper` may be null.
+    MigrationRun(const MigrationRequest &request, MigrationObserver &observer,
+                 std::shared_ptr<SessionStopper> stopper = nullptr);
+    ~MigrationRun();
+
+    /// Everything but the last commit.
+    void perform();
+    bool isSound() const { return m_done.has_value(); }
+    /// The last commit; or a rollback, where `reason` says why nothing is to remain.
+    void settle(const std::optional<Error> &reason = {});
+    RunOutcome end();
+
+private:
+    Result<void> runAll();
+    Result<void> lookFirst(bool &isNothingToDo);
+    Result<MigrationPlan> plan(const QStringList &rows) const;
+    Result<void> openSession();
+    Result<void> takeLock();
+    Result<void> takeLockFile();
+    Result<void> takeServerLock();
+    Result<void> openJournal();
+    void warnOfInterrupted(const JournalRun &run);
+    QString lockHolder();
+    Result<void> whileLocked(const std::function<Result<void>()> &attempt, const std::function<bool()> &isLocked);
+    Result<void> prepareVersionTable();
+    Result<void> runSteps();
+    Result<void> runStep(int index, const MigrationStep &step);
+    Result<void> applyChanges(const MigrationStep &step);
+    Result<void> checkRows();
+    Result<void> commit();
+    void describeFailure(Error error);
+    bool isPerMigration() const;
+
+    const MigrationRequest &m_request;
+    MigrationObserver &m_observer;
+    std::shared_ptr<SessionStopper> m_stopper;
+    std::unique_ptr<Dialect> m_dialect;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<VersionTable> m_versions;
+    std::unique_ptr<OnlineTarget> m_target;
+    std::unique_ptr<QLockFile> m_lockFile;
+    std::unique_ptr<MigrationLock> m_serverLock;
+    std::unique_ptr<RunJournal> m_journal;
+    QString m_file;
+    /// The rows that the version table has inside the open transaction.
+    QStringList m_rows;
+    /// Ids of the steps that have run and are not committed yet.
+    QStringList m_finished;
+    RunOutcome m_outcome;
+    Result<void> m_done;
+    QElapsedTimer m_timer;
+    bool m_isNewFile = false;
+};
 
 /// Runs a request against its database, in the calling thread, from opening the connection to closing it: the
 /// terminal's way. `observer` may be null. Stopping `stopper` (from any thread) cancels: what is not committed is

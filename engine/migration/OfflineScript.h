@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/migration/EnvironmentOptions.h"
+#include "engine/migration/EnvironmentReader.h"
 #include "engine/project/Project.h"
 #include "model/Diagnostic.h"
 #include "model/Error.h"
@@ -34,6 +34,8 @@ struct OfflineRequest
     bool isMeantToRun = true;
     /// Text meant to be run ends before a revision with something undecided, unless this is set.
     bool allowsGaps = false;
+    /// What os.environ is to the scripts.
+    Variables variables = Variables::AsFarAsSet;
     /// Checked between and inside revisions; may be null.
     const std::atomic<bool> *isCancelled = nullptr;
     /// Shared by the scripts of one project, dialect and environment; null: each script follows what it needs itself.

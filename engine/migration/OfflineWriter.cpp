@@ -152,6 +152,7 @@ void OfflineWriter::writeStep(const MigrationStep &step, bool hasTransaction)
                                 .isUpgrade = step.direction == MigrationStep::Direction::Upgrade,
                                 .xArguments = m_request.xArguments,
                                 .environment = m_request.environment,
+                                .variables = m_request.variables,
                                 .isCancelled = m_request.isCancelled};
         RevisionBody::Outcome outcome = body.run(*this);
         m_script.printed += outcome.printed;

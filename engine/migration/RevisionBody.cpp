@@ -4,7 +4,6 @@
 #include "engine/script/ScriptRunner.h"
 
 #include <QFile>
-#include <QProcessEnvironment>
 #include <QStringDecoder>
 
 namespace retort {
@@ -61,14 +60,9 @@ RevisionBody::Outcome runPythonRevision(const RevisionBody &body, script::Operat
     request.host.versionTableSchema = body.environment.versionTable.schema;
     request.host.knownTypes = body.environment.knownTypes;
     request.host.isCancelled = body.isCancelled;
-    // Beside a database a run is real, and its environment is that of the process. In preview it is unknown.
-    if (!target.isOffline()) {
-        std::map<QString, QString> environment;
-        const QProcessEnvironment process = QProcessEnvironment::systemEnvironment();
-        for (const QString &name : process.keys())
-            environment[name] = process.value(name);
-        request.host.environment = std::move(environment);
-    }
+    // Beside a database a run is real: what is not set in the process's environment is not set.
+    request.host.environment = processVariables();
+    request.host.isEnvironmentWhole = !target.isOffline() || body.variables == Variables::Whole;
     script::ScriptOutcome outcome = script::runScript(request, target);
     return {std::move(outcome.error), std::move(outcome.diagnostics), std::move(outcome.printed)};
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/migration/EnvironmentOptions.h"
+#include "engine/migration/EnvironmentReader.h"
 #include "engine/project/Project.h"
 #include "engine/script/OperationTarget.h"
 #include "model/Diagnostic.h"
@@ -26,6 +26,8 @@ struct RevisionBody
     /// `-x` values as given.
     QStringList xArguments = {};
     const EnvironmentOptions &environment;
+    /// Offline only; beside a database they are whole.
+    Variables variables = Variables::AsFarAsSet;
     /// Set by another thread to end the run; may be null.
     const std::atomic<bool> *isCancelled = nullptr;
 

@@ -18,6 +18,22 @@ namespace retort::script {
 class ModuleCache;
 class OperationTarget;
 
+/// The project's configuration, as env.py sees it (context.config).
+struct ScriptConfiguration
+{
+    using Section = std::map<QString, QString>;
+
+    /// Absolute paths; empty where there is none.
+    QString iniFile = {};
+    QString tomlFile = {};
+    /// The INI section in use (`-n`).
+    QString section = QStringLiteral("alembic");
+    /// By name, each with DEFAULT's keys and with its values interpolated.
+    std::map<QString, Section> sections = {};
+    /// `[tool.alembic]`, as far as it is text.
+    Section toml = {};
+};
+
 /// What a run may use from outside. Every member may be left empty.
 struct ScriptHost
 {
@@ -33,10 +49,13 @@ struct ScriptHost
     std::vector<QString> xArguments = {};
     /// `--tag`, for context.get_tag_argument().
     std::optional<QString> tag = {};
-    /// What os.environ shows. Nothing: the variables are unknown (preview).
+    /// What os.environ shows. Nothing: the variables are unknown.
     std::optional<std::map<QString, QString>> environment = {};
-    /// Values of the configuration's main section, for context.config.get_main_option().
-    std::map<QString, QString> mainOptions = {};
+    /// Whether a variable that `environment` does not have is not set; else it is unknown (preview).
+    bool isEnvironmentWhole = true;
+    ScriptConfiguration configuration = {};
+    /// The run interprets env.py: it says what a migration is run on, and migrates nothing itself.
+    bool isEnvironmentFile = false;
     /// `version_table_schema` of context.configure(), which scripts read from the migration context.
     QString versionTableSchema = {};
     /// What context.is_offline_mode() answers when there is no target (env.py).

@@ -4,6 +4,7 @@
 #include "engine/script/Interpreter.h"
 #include "engine/script/OperationTarget.h"
 #include "engine/script/Parser.h"
+#include "engine/script/modules/MissingVariables.h"
 #include "engine/script/modules/SqlBridge.h"
 
 #include <QFileInfo>
@@ -103,6 +104,14 @@ void callDirection(Interpreter &interpreter, const ScriptRequest &request, const
         interpreter.call(*function, {interpreter.text(engine)});
 }
 
+/// For a KeyError of os.environ: what to do about it.
+QString variableHint(Interpreter &interpreter, const QString &type, const QString &message)
+{
+    const QStringList &asked = interpreter.state<MissingVariables>().names;
+    const bool isIt = type == QLatin1String("KeyError") && !asked.isEmpty() && message == reprOf(asked.last());
+    return isIt ? QStringLiteral("the environment variable %1 is not set").arg(asked.last()) : QString();
+}
+
 } // namespace
 
 ScriptOutcome runScript(const ScriptRequest &request, OperationTarget &target)
@@ -141,11 +150,9 @@ ScriptOutcome runScript(const ScriptRequest &request, OperationTarget &target)
             }
             const QString message = exceptionText(interpreter, error.exception);
             const QString type = interpreter.typeName(error.exception);
-            fail({Diagnostic::Severity::Error,
-                  QStringLiteral("script-raised"),
-                  message.isEmpty() ? type : QString(type + QStringLiteral(": ") + message),
-                  error.where,
-                  {}},
+            fail({Diagnostic::Severity::Error, QStringLiteral("script-raised"),
+                  message.isEmpty() ? type : QString(type + QStringLiteral(": ") + message), error.where,
+                  variableHint(interpreter, type, message)},
                  Error::Kind::Script);
         } catch (const PythonError &) {
             fail({Diagnostic::Severity::Error,

@@ -3,7 +3,6 @@
 #include "app/cli/Command.h"
 #include "app/cli/Json.h"
 #include "app/cli/RevisionText.h"
-#include "model/RevisionResolver.h"
 
 #include <CLI/App.hpp>
 
@@ -23,37 +22,51 @@ struct CurrentOptions
     bool json = false;
 };
 
+Result<void> checkHeads(const RevisionGraph &graph, std::vector<int> present)
+{
+    std::ranges::sort(present);
+    std::vector<int> heads = graph.heads();
+    std::ranges::sort(heads);
+    if (present != heads)
+        return commandError(QStringLiteral("Database is not on all head revisions"));
+    return {};
+}
+
+Result<void> showPresent(const Invocation &invocation, const CurrentOptions &options, const RevisionGraph &graph,
+                         const Invocation::Database &database, const std::vector<int> &present)
+{
+    const Terminal &terminal = invocation.terminal();
+    const QString url = database.url.withoutPassword();
+    if (options.isVerbose && !options.json)
+        terminal.print(QStringLiteral("Current revision(s) for %1:").arg(url));
+    if (options.checksHeads) {
+        if (const Result<void> checked = checkHeads(graph, present); !checked)
+            return checked;
+    }
+    for (const int index : graph.impliedRows(present)) {
+        if (options.json) {
+            QJsonObject object = revisionObject(graph, index);
+            object.insert(QStringLiteral("database"), url);
+            terminal.write(jsonLine(object));
+        } else {
+            terminal.print(options.isVerbose ? revisionEntry(graph, index) : revisionLine(graph, index, kCurrentLine));
+        }
+    }
+    return {};
+}
+
 Result<int> showCurrent(Invocation &invocation, const CurrentOptions &options)
 {
     const Result<const Project *> project = invocation.soundProject();
     if (!project)
         return std::unexpected(project.error());
     const RevisionGraph &graph = (*project)->graph();
-    const Result<std::vector<int>> rows = invocation.presentRevisions();
-    if (!rows)
-        return std::unexpected(rows.error());
-    if (options.checksHeads) {
-        std::vector<int> present = *rows;
-        std::ranges::sort(present);
-        std::vector<int> heads = graph.heads();
-        std::ranges::sort(heads);
-        if (present != heads)
-            return commandError(QStringLiteral("Database is not on all head revisions"));
-    }
-    if (options.isVerbose && !options.json) {
-        const Result<DatabaseUrl> url = invocation.url(Invocation::Mode::Online);
-        if (!url)
-            return std::unexpected(url.error());
-        invocation.terminal().print(QStringLiteral("Current revision(s) for %1:").arg(url->withoutPassword()));
-    }
-    for (const int index : graph.impliedRows(*rows)) {
-        if (options.json) {
-            invocation.terminal().write(jsonLine(revisionObject(graph, index)));
-            continue;
-        }
-        invocation.terminal().print(options.isVerbose ? revisionEntry(graph, index)
-                                                      : revisionLine(graph, index, kCurrentLine));
-    }
+    const Result<void> shown =
+        invocation.askEach([&](const Invocation::Database &database, const std::vector<int> &present) {
+            return showPresent(invocation, options, graph, database, present);
+        });
+    if (!shown)
+        return std::unexpected(shown.error());
     return exitcode::kSuccess;
 }
 

@@ -32,19 +32,20 @@ QStringList editorCommand()
 
 Result<std::vector<int>> scriptsToEdit(Invocation &invocation, const RevisionGraph &graph, const QString &identifier)
 {
-    const RevisionResolver resolver(graph);
     if (identifier == QLatin1String("current")) {
-        const Result<QStringList> table = invocation.rows();
-        if (!table)
-            return std::unexpected(table.error());
-        const auto rows = resolver.rows(*table);
-        if (!rows)
-            return std::unexpected(rows.error().toError());
-        if (rows->empty())
-            return commandError(QStringLiteral("No current revisions"));
-        return *rows;
+        std::vector<int> scripts;
+        const Result<void> asked =
+            invocation.askEach([&](const Invocation::Database &, const std::vector<int> &present) -> Result<void> {
+                if (present.empty())
+                    return commandError(QStringLiteral("No current revisions"));
+                scripts.insert(scripts.end(), present.begin(), present.end());
+                return {};
+            });
+        if (!asked)
+            return std::unexpected(asked.error());
+        return scripts;
     }
-    const auto found = resolver.resolve(identifier);
+    const auto found = RevisionResolver(graph).resolve(identifier);
     if (!found)
         return std::unexpected(found.error().toError());
     if (found->empty())

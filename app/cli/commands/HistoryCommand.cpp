@@ -30,32 +30,13 @@ bool namesCurrent(const QString &range)
     return ends.contains(QLatin1String("current"));
 }
 
-Result<int> showHistory(Invocation &invocation, const HistoryOptions &options)
+/// Lists the range; `rows` are what the database has, if it was asked.
+Result<void> listRange(const Invocation &invocation, const HistoryOptions &options, const RevisionGraph &graph,
+                       const QString &range, const std::vector<int> &rows)
 {
-    const QString range = QString::fromStdString(options.range);
-    // Told before the scripts are read, as Alembic does.
-    if (!range.isEmpty() && !range.contains(QLatin1Char(':')))
-        return commandError(QStringLiteral("History range requires [start]:[end], [start]:, or :[end]"));
-    const Result<const Project *> project = invocation.soundProject();
-    if (!project)
-        return std::unexpected(project.error());
-    const RevisionGraph &graph = (*project)->graph();
-    const RevisionResolver resolver(graph);
-
-    std::vector<int> rows;
-    if (options.indicatesCurrent || namesCurrent(range)) {
-        const Result<QStringList> table = invocation.rows();
-        if (!table)
-            return std::unexpected(table.error());
-        const auto found = resolver.rows(*table);
-        if (!found)
-            return std::unexpected(found.error().toError());
-        rows = *found;
-    }
-    const auto listed = resolver.history(range, rows);
+    const auto listed = RevisionResolver(graph).history(range, rows);
     if (!listed)
         return std::unexpected(listed.error().toError());
-
     RevisionSet current(graph.size());
     if (options.indicatesCurrent) {
         for (const int row : rows)
@@ -70,6 +51,28 @@ Result<int> showHistory(Invocation &invocation, const HistoryOptions &options)
         invocation.terminal().print(options.isVerbose ? revisionEntry(graph, index, &current)
                                                       : revisionLine(graph, index, kHistoryLine, &current));
     }
+    return {};
+}
+
+Result<int> showHistory(Invocation &invocation, const HistoryOptions &options)
+{
+    const QString range = QString::fromStdString(options.range);
+    // Told before the scripts are read, as Alembic does.
+    if (!range.isEmpty() && !range.contains(QLatin1Char(':')))
+        return commandError(QStringLiteral("History range requires [start]:[end], [start]:, or :[end]"));
+    const Result<const Project *> project = invocation.soundProject();
+    if (!project)
+        return std::unexpected(project.error());
+    const RevisionGraph &graph = (*project)->graph();
+
+    const bool asksDatabase = options.indicatesCurrent || namesCurrent(range);
+    const Result<void> listed =
+        asksDatabase ? invocation.askEach([&](const Invocation::Database &, const std::vector<int> &present) {
+            return listRange(invocation, options, graph, range, present);
+        })
+                     : listRange(invocation, options, graph, range, {});
+    if (!listed)
+        return std::unexpected(listed.error());
     return exitcode::kSuccess;
 }
 

@@ -98,6 +98,7 @@ Result<int> printSql(Invocation &invocation, const SqlOptions &options)
 {
     if (options.all == !options.revisions.empty())
         return commandError(QStringLiteral("Name the revisions, or use --all"));
+    invocation.setPreview();
     // A broken graph is no reason to refuse: each script is looked at by itself.
     const Result<const Project *> project = invocation.project();
     if (!project)

@@ -352,120 +352,6 @@ const NativeTable &contextMethods()
     return table;
 }
 
-Value xArguments(Interpreter &run, BoundArgs &args)
-{
-    const auto &given = run.host().xArguments;
-    if (!args.boolean("as_dictionary"))
-        return run.textList(QStringList(given.begin(), given.end()));
-    auto *dict = run.make<DictObject>();
-    for (const QString &argument : given) {
-        const qsizetype equals = argument.indexOf(u'=');
-        dict->set(run, equals < 0 ? argument : argument.left(equals),
-                  run.text(equals < 0 ? QString() : argument.mid(equals + 1)));
-    }
-    return dict;
-}
-
-Value mainOption(Interpreter &run, BoundArgs &args)
-{
-    const auto &options = run.host().mainOptions;
-    const auto it = options.find(args.text("name"));
-    return it == options.end() ? args["default"] : run.text(it->second);
-}
-
-const NativeTable &configMethods()
-{
-    static const NativeTable table{
-        {"get_main_option", "self, name, default=None", mainOption},
-        {"set_main_option", "self, name, value", doNothing},
-        {"set_section_option", "self, section, name, value", doNothing},
-        {"get_section_option", "self, section, name, default=None", mainOption},
-        {"get_section", "self, name, default=None",
-         [](Interpreter &run, BoundArgs &) {
-             auto *dict = run.make<DictObject>();
-             for (const auto &[name, value] : run.host().mainOptions)
-                 dict->set(run, name, run.text(value));
-             return Value(dict);
-         }},
-    };
-    return table;
-}
-
-Value configValue(Interpreter &run)
-{
-    ClassObject *cls = sqlClass(run, QStringLiteral("alembic.Config"));
-    if (!cls->members.contains(QStringLiteral("get_main_option")))
-        configMethods().addTo(run, *cls);
-    auto *config = run.make<InstanceObject>(cls);
-    config->attributes.set(QStringLiteral("config_file_name"), Value());
-    config->attributes.set(QStringLiteral("config_ini_section"), run.text(QStringLiteral("alembic")));
-    config->attributes.set(QStringLiteral("attributes"), Value(run.make<DictObject>()));
-    config->attributes.set(QStringLiteral("cmd_opts"), Value());
-    return config;
-}
-
-/// A context manager that does nothing.
-Value nothingToDo(Interpreter &run)
-{
-    ClassObject *cls = sqlClass(run, QStringLiteral("alembic.Nothing"));
-    if (!cls->members.contains(QStringLiteral("__enter__"))) {
-        static const NativeTable table{
-            {"__enter__", "self", returnSelf},
-            {"__exit__", "self, exc_type, exc, tb", [](Interpreter &, BoundArgs &) { return Value::boolean(false); }},
-        };
-        table.addTo(run, *cls);
-    }
-    return run.make<InstanceObject>(cls);
-}
-
-const NativeTable &contextFunctions()
-{
-    static const NativeTable table{
-        {"get_context", "", [](Interpreter &run, BoundArgs &) { return contextValue(run); }},
-        {"get_bind", "", [](Interpreter &run, BoundArgs &) { return bindValue(run); }},
-        {"get_impl", "",
-         [](Interpreter &run, BoundArgs &) { return run.attribute(contextValue(run), QStringLiteral("impl")); }},
-        {"is_offline_mode", "",
-         [](Interpreter &run, BoundArgs &) {
-             const ScriptHost &host = run.host();
-             return Value::boolean(host.target ? host.target->isOffline() : !host.isOnline);
-         }},
-        {"configure", "connection=None, **kw",
-         [](Interpreter &run, BoundArgs &args) {
-             // What stands under a condition that is not known counts only where nothing else is said.
-             auto &record = run.state<EnvironmentRecord>();
-             if (record.hasConfigured && !run.guards().empty())
-                 return Value();
-             record.configure = args.keywords;
-             record.hasConfigured = true;
-             return Value();
-         }},
-        {"run_migrations", "**kw",
-         [](Interpreter &run, BoundArgs &args) {
-             if (run.guards().empty())
-                 run.state<EnvironmentRecord>().runMigrations = args.keywords;
-             return Value();
-         }},
-        {"begin_transaction", "", [](Interpreter &run, BoundArgs &) { return nothingToDo(run); }},
-        {"get_tag_argument", "",
-         [](Interpreter &run, BoundArgs &) {
-             const std::optional<QString> &tag = run.host().tag;
-             return tag ? run.text(*tag) : Value();
-         }},
-        {"get_revision_argument", "", doNothing},
-        {"get_head_revision", "", doNothing},
-        {"get_starting_revision_argument", "", doNothing},
-        {"is_transactional_ddl", "", [](Interpreter &, BoundArgs &) { return Value::boolean(true); }},
-        {"get_x_argument", "as_dictionary=False", xArguments},
-        {"execute", "sql, execution_options=None",
-         [](Interpreter &run, BoundArgs &args) {
-             perform(run, readExecute(run, args["sql"], Value()));
-             return Value();
-         }},
-    };
-    return table;
-}
-
 } // namespace
 
 Value bindValue(Interpreter &interpreter)
@@ -515,12 +401,6 @@ void fillAlembic(Interpreter &, ModuleObject &module)
             return std::nullopt;
         return Value(run.importModule(QStringLiteral("alembic.") + name));
     };
-}
-
-void fillAlembicContext(Interpreter &interpreter, ModuleObject &module)
-{
-    contextFunctions().addTo(interpreter, module);
-    module.variables.set(QStringLiteral("config"), configValue(interpreter));
 }
 
 } // namespace retort::script

@@ -71,11 +71,54 @@ Value addOperation(Interpreter &run, BoundArgs &args)
     return {};
 }
 
+DictObject *dictOf(Interpreter &run, const ScriptConfiguration::Section &section)
+{
+    auto *dict = run.make<DictObject>();
+    for (const auto &[key, value] : section)
+        dict->set(run, key, run.text(value));
+    return dict;
+}
+
+/// (INI file, TOML file, section, {section: {key: value}}, {key: value of [tool.alembic]}, -x values)
+Value configuration(Interpreter &run)
+{
+    const ScriptConfiguration &given = run.host().configuration;
+    const auto pathOrNone = [&](const QString &path) { return path.isEmpty() ? Value() : run.text(path); };
+    auto *sections = run.make<DictObject>();
+    for (const auto &[name, section] : given.sections) {
+        // env.py may add values with %(name)s, so these are interpolated once more.
+        ScriptConfiguration::Section escaped = section;
+        for (auto &[key, value] : escaped)
+            value.replace(u'%', QStringLiteral("%%"));
+        sections->set(run, name, dictOf(run, escaped));
+    }
+    const auto &x = run.host().xArguments;
+    return run.tuple({pathOrNone(given.iniFile), pathOrNone(given.tomlFile), run.text(given.section), sections,
+                      dictOf(run, given.toml), run.textList(QStringList(x.begin(), x.end()))});
+}
+
+/// A statement through an engine that the script has made. env.py may send some before it migrates (a lock, a
+/// time-out); Retort does not, and says so.
+Value sentElsewhere(Interpreter &run, BoundArgs &args)
+{
+    if (!run.host().isEnvironmentFile) {
+        stop(run, QStringLiteral("needs-database"),
+             QStringLiteral("The script sends statements through an engine of its own"),
+             QStringLiteral("run this revision against a database to see what it does"));
+    }
+    const Value &statement = args["statement"];
+    const QString text = isPartlyUnknown(statement) ? run.sourceHere() : run.str(statement);
+    run.report(Diagnostic::Severity::Warning, QStringLiteral("not-sent"),
+               QStringLiteral("env.py sends a statement of its own, which Retort does not: %1").arg(text.simplified()));
+    return run.unknown(run.sourceHere());
+}
+
 const NativeTable &supportFunctions()
 {
     static const NativeTable table{
         {"dialect_name", "", [](Interpreter &run, BoundArgs &) { return run.text(currentDialect(run)); }},
-        {"dialect", "", [](Interpreter &run, BoundArgs &) { return dialectValue(run); }},
+        {"dialect", "name=None",
+         [](Interpreter &run, BoundArgs &args) { return dialectValue(run, args.text("name")); }},
         {"expression_text", "element, dialect=None", expressionText},
         {"type_text", "type_, dialect=None", typeText},
         {"element_text", "element, dialect=None", elementText},
@@ -110,6 +153,8 @@ const NativeTable &supportFunctions()
              run.report(Diagnostic::Severity::Information, QStringLiteral("old-spelling"), args.text("message"));
              return Value();
          }},
+        {"configuration", "", [](Interpreter &run, BoundArgs &) { return configuration(run); }},
+        {"sent_elsewhere", "statement", sentElsewhere},
         {"needs_database", "what",
          [](Interpreter &run, BoundArgs &args) -> Value {
              stop(run, QStringLiteral("needs-database"), args.text("what"),

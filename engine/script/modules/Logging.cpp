@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// logging: loggers that write nothing. What a script logs as a warning or worse is reported as information.
+// logging: loggers that write nothing. What is logged is kept, and a warning or worse is reported as information.
+#include "engine/script/modules/Logging.h"
+
 #include "engine/script/modules/Inert.h"
 #include "engine/script/modules/Modules.h"
 
@@ -33,10 +35,12 @@ std::optional<QString> plainText(Interpreter &run, const Value &value)
     return value.isObject() ? std::nullopt : std::optional(run.repr(value));
 }
 
-void reportLog(Interpreter &run, qint64 level, const Value &message, const std::vector<Value> &args)
+void reportLog(Interpreter &run, qint64 level, const QString &logger, const Value &message,
+               const std::vector<Value> &args)
 {
+    constexpr std::size_t kMostLines = 1000;
     auto text = plainText(run, message);
-    if (level < 30 || !text)
+    if (!text)
         return;
     for (const Value &arg : args) {
         const auto part = plainText(run, arg);
@@ -44,20 +48,35 @@ void reportLog(Interpreter &run, qint64 level, const Value &message, const std::
         if (part && at >= 0 && at + 1 < text->size())
             text->replace(at, 2, *part);
     }
-    run.report(Diagnostic::Severity::Information, QStringLiteral("script-log"), *text);
+    auto &lines = run.state<ScriptLog>().lines;
+    if (lines.size() < kMostLines)
+        lines.push_back({int(level), logger, *text});
+    if (level >= 30)
+        run.report(Diagnostic::Severity::Information, QStringLiteral("script-log"), *text);
+}
+
+QString nameOf(Interpreter &run, const Value &logger)
+{
+    const auto name = run.findAttribute(logger, QStringLiteral("name"));
+    return name ? run.str(*name) : QString();
 }
 
 void addLevelFunctions(Interpreter &interpreter, ModuleObject *module, ClassObject *cls)
 {
     for (const LogLevel &entry : kLogLevels) {
-        const auto log = [level = entry.level](Interpreter &run, BoundArgs &args) {
-            reportLog(run, level, args["msg"], args.rest);
-            return Value();
-        };
-        if (module)
-            addFunction(interpreter, *module, entry.method, "msg, *args, **kw", log);
-        else
-            addMethod(interpreter, *cls, entry.method, "self, msg, *args, **kw", log);
+        if (module) {
+            addFunction(interpreter, *module, entry.method, "msg, *args, **kw",
+                        [level = entry.level](Interpreter &run, BoundArgs &args) {
+                            reportLog(run, level, QStringLiteral("root"), args["msg"], args.rest);
+                            return Value();
+                        });
+        } else {
+            addMethod(interpreter, *cls, entry.method, "self, msg, *args, **kw",
+                      [level = entry.level](Interpreter &run, BoundArgs &args) {
+                          reportLog(run, level, nameOf(run, args["self"]), args["msg"], args.rest);
+                          return Value();
+                      });
+        }
     }
 }
 
@@ -82,7 +101,7 @@ const NativeTable &loggerMethods()
     static const NativeTable table{
         {"log", "self, level, msg, *args, **kw",
          [](Interpreter &run, BoundArgs &args) {
-             reportLog(run, args.integer("level"), args["msg"], args.rest);
+             reportLog(run, args.integer("level"), nameOf(run, args["self"]), args["msg"], args.rest);
              return Value();
          }},
         {"setLevel", "self, level",

@@ -2,6 +2,7 @@
 // os and os.path. The environment is the host's; files are looked at under the rule of Files.h; nothing is changed.
 #include "engine/script/modules/Files.h"
 #include "engine/script/modules/Library.h"
+#include "engine/script/modules/MissingVariables.h"
 #include "engine/script/modules/Modules.h"
 
 #include <QDir>
@@ -25,9 +26,12 @@ public:
         if (!known)
             return run.make<UnknownObject>(name);
         const auto it = known->find(name);
-        if (it == known->end())
-            raiseKeyError(run, key);
-        return run.text(it->second);
+        if (it != known->end())
+            return run.text(it->second);
+        if (!run.host().isEnvironmentWhole)
+            return run.make<UnknownObject>(name);
+        run.state<MissingVariables>().names << name;
+        raiseKeyError(run, key);
     }
     void setItem(Interpreter &run, const Value &key, const Value &value) override { m_set.set(run.str(key), value); }
     void deleteItem(Interpreter &run, const Value &key) override
@@ -40,10 +44,15 @@ public:
         const QString name = run.str(key);
         if (m_set.contains(name))
             return true;
-        if (!run.host().environment)
+        const auto &known = run.host().environment;
+        const bool isThere = known && known->contains(name);
+        if (!isThere && !isWhole(run))
             run.make<UnknownObject>(name)->needed(run, QStringLiteral("asks whether it is set"));
-        return run.host().environment->contains(name);
+        return isThere;
     }
+    /// Whether what is not known to be set is known not to be.
+    static bool isWhole(Interpreter &run) { return run.host().environment && run.host().isEnvironmentWhole; }
+
     Iterator *iterate(Interpreter &run) override { return asDict(run)->iterate(run); }
     std::optional<qint64> length(Interpreter &run) override { return asDict(run)->length(run); }
     QString repr(Interpreter &run) override { return QStringLiteral("environ(%1)").arg(asDict(run)->repr(run)); }
@@ -55,10 +64,11 @@ public:
         if (const Value *set = m_set.find(name))
             return *set;
         const auto &known = run.host().environment;
-        if (!known && !fallback)
-            return run.make<UnknownObject>(name);
-        const auto it = known ? known->find(name) : std::map<QString, QString>::const_iterator();
-        return known && it != known->end() ? run.text(it->second) : fallback.value_or(Value());
+        if (known) {
+            if (const auto it = known->find(name); it != known->end())
+                return run.text(it->second);
+        }
+        return fallback || isWhole(run) ? fallback.value_or(Value()) : Value(run.make<UnknownObject>(name));
     }
 
     DictObject *asDict(Interpreter &run) const

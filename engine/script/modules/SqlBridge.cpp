@@ -211,12 +211,13 @@ bool isTypeClass(Interpreter &interpreter, const ClassObject *cls)
 
 } // namespace
 
-Value dialectValue(Interpreter &interpreter)
+Value dialectValue(Interpreter &interpreter, const QString &name)
 {
     const auto *target = interpreter.host().target;
     auto *dialect = interpreter.make<InstanceObject>(sqlClass(interpreter, QStringLiteral("engine.Dialect")));
-    dialect->attributes.set(QStringLiteral("name"),
-                            interpreter.text(target ? target->dialectName() : QStringLiteral("postgresql")));
+    dialect->attributes.set(QStringLiteral("name"), interpreter.text(target           ? target->dialectName()
+                                                                     : name.isEmpty() ? QStringLiteral("postgresql")
+                                                                                      : name));
     dialect->attributes.set(QStringLiteral("type_descriptor"),
                             interpreter.native(QStringLiteral("type_descriptor"), QStringLiteral("typeobj"),
                                                [](Interpreter &, BoundArgs &args) { return args["typeobj"]; }));

@@ -35,7 +35,7 @@ Value makeExpression(Interpreter &interpreter, SqlExpression expression);
 /// other value.
 std::optional<QString> compiledText(Interpreter &interpreter, const Value &value);
 /// A stand-in for the dialect that load_dialect_impl() and compilers are given.
-Value dialectValue(Interpreter &interpreter);
+Value dialectValue(Interpreter &interpreter, const QString &name = {});
 
 /// A type object, or a type's class, or what stands for a type in the script.
 SqlType toSqlType(Interpreter &interpreter, const Value &value);

@@ -69,44 +69,105 @@ def make_url(name_or_url):
                dict(part.split("=", 1) for part in query.split("&") if "=" in part))
 
 
-class Engine:
-    def __init__(self, url=None, **kw):
-        self.url = make_url(url)
-        self.dialect = _retort.dialect()
-        self.engine = self
-        self.name = self.dialect.name
-        self.sync_engine = self
+class _Held:
+    """What engine, connection and transaction have in common: they are asked for and closed."""
 
     def __enter__(self):
         return self
 
     def __exit__(self, *args):
+        self.close()
         return False
-
-    def connect(self, *args, **kw):
-        return self
-
-    begin = begin_nested = execution_options = sync_connection = connect
 
     def dispose(self, *args, **kw):
         return None
 
-    close = commit = rollback = dispose
+    close = dispose
 
-    def in_transaction(self):
-        return False
+
+class Transaction(_Held):
+    """What a connection's begin() gives. The connection knows that it is open, since Alembic then commits nothing."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.is_active = connection._is_in_transaction = True
+
+    def commit(self):
+        self.is_active = self.connection._is_in_transaction = False
+
+    close = rollback = commit
+
+    def prepare(self):
+        return None
+
+
+def _backend(url):
+    """The dialect's name where the URL says it plainly, else None: the run's own."""
+    name = url.drivername if isinstance(url, URL) else None
+    return name.split("+")[0] if isinstance(name, str) else None
+
+
+class Engine(_Held):
+    def __init__(self, url=None, **kw):
+        self._database = url
+        self.url = make_url(url)
+        self.dialect = _retort.dialect(_backend(self.url))
+        self.engine = self
+        self.name = self.dialect.name
+        self.sync_engine = self
+        self._is_in_transaction = False
+
+    def connect(self, *args, **kw):
+        return Connection(self)
+
+    raw_connection = connect
+
+    def begin(self, *args, **kw):
+        connection = Connection(self)
+        connection.begin()
+        return connection
+
+    def execution_options(self, *args, **kw):
+        return self
 
     def run_sync(self, function, *args, **kw):
         return function(self, *args, **kw)
 
-    def execute(self, *args, **kw):
-        _retort.needs_database("The script sends statements through an engine of its own")
+    def execute(self, statement=None, *args, **kw):
+        return _retort.sent_elsewhere(statement)
 
-    scalar = scalars = exec_driver_sql = raw_connection = execute
+    scalar = scalars = exec_driver_sql = execute
 
 
 class Connection(Engine):
-    pass
+    def __init__(self, engine):
+        self._database = engine._database
+        self.url = engine.url
+        self.dialect = engine.dialect
+        self.engine = engine
+        self.name = engine.name
+        self.sync_connection = self
+        self.connection = self
+        self._is_in_transaction = False
+
+    def connect(self, *args, **kw):
+        return self
+
+    def begin(self, *args, **kw):
+        return Transaction(self)
+
+    begin_twophase = begin
+
+    def begin_nested(self, *args, **kw):
+        return _Held()
+
+    def in_transaction(self):
+        return self._is_in_transaction
+
+    def commit(self):
+        self._is_in_transaction = False
+
+    rollback = close = commit
 
 
 class Row:
@@ -122,7 +183,7 @@ class Result:
 
 
 CursorResult = ResultProxy = LegacyRow = RowProxy = ChunkedIteratorResult = Result
-MockConnection = Transaction = Connection
+MockConnection = Connection
 
 
 class Dialect:
