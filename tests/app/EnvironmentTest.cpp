@@ -123,7 +123,7 @@ private Q_SLOTS:
             test::runCommand(here, {QStringLiteral("upgrade"), QStringLiteral("head"), QStringLiteral("--sql")},
                              {{QStringLiteral("RETORT_TEST_DATABASE"), QStringLiteral("one")}});
         QVERIFY2(script.err.contains(QStringLiteral("the environment variable RETORT_TEST_NUMBER is not set")) &&
-                     script.err.contains(QStringLiteral("b001_needs.py:12")),
+                     script.err.contains(QStringLiteral("b001_needs.py:11")),
                  qPrintable(script.err));
         // A preview does not need it.
         const test::CommandAnswer preview = test::runCommand(here, {QStringLiteral("sql"), QStringLiteral("--dialect"),
