@@ -3,6 +3,7 @@
 
 #include "engine/sql/RenderFailure.h"
 #include "engine/sql/postgresql/PostgresqlReservedWords.h"
+#include "model/SqlOperators.h"
 
 #include <QStringList>
 
