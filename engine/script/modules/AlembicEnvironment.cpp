@@ -9,7 +9,7 @@
 #include "engine/script/OperationTarget.h"
 #include "engine/script/modules/Library.h"
 #include "engine/script/modules/Logging.h"
-#include "engine/script/modules/SqlObjects.h"
+#include "engine/script/modules/SqlBridge.h"
 
 #include <algorithm>
 #include <array>
