@@ -202,14 +202,13 @@ Result<DatabaseUrl> Invocation::urlOf(const EnvironmentOptions &options, const E
 Result<void> Invocation::checkOneDatabase(const EnvironmentReading &reading, const Environment &chosen) const
 {
     const auto urlOfFirst = reading.databases.front().options.url;
-    const bool isOne = std::ranges::all_of(reading.databases, [&](const EnvironmentDatabase &database) {
-        return database.options.url == urlOfFirst;
-    });
+    const bool isOne = std::ranges::all_of(
+        reading.databases, [&](const EnvironmentDatabase &database) { return database.options.url == urlOfFirst; });
     if (isOne || chosen.url.isEmpty())
         return {};
-    return commandError(QStringLiteral("The environment '%1' names one database, and env.py goes through several")
-                            .arg(chosen.name),
-                        QStringLiteral("Take the url out of the environment, or run the command without it."));
+    return commandError(
+        QStringLiteral("The environment '%1' names one database, and env.py goes through several").arg(chosen.name),
+        QStringLiteral("Take the url out of the environment, or run the command without it."));
 }
 
 Result<std::vector<Invocation::Database>> Invocation::databases(Mode mode)
