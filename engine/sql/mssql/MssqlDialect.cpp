@@ -85,13 +85,13 @@ constexpr auto kMssqlTypeRules = std::to_array<TypeRule>({
     {u"Boolean", u"BIT"},
     {u"BIT", u"BIT"},
     {u"DateTime", u"DATETIME", TypeShape::Special},
-    {u"DATETIMEOFFSET", u"DATETIMEOFFSET", TypeShape::Precision},
-    {u"DATETIME2", u"DATETIME2", TypeShape::Precision},
+    {u"DATETIMEOFFSET", u"DATETIMEOFFSET", TypeShape::Special},
+    {u"DATETIME2", u"DATETIME2", TypeShape::Special},
     {u"SMALLDATETIME", u"SMALLDATETIME"},
     // Without a connection the server counts as older than 2008.
     {u"Date", u"DATETIME"},
     {u"Time", u"DATETIME"},
-    {u"TIME", u"TIME", TypeShape::Precision},
+    {u"TIME", u"TIME", TypeShape::Special},
     {u"Float", u"FLOAT", TypeShape::Precision},
     {u"FLOAT", u"FLOAT", TypeShape::Precision},
     {u"Double", u"DOUBLE PRECISION"},
@@ -127,6 +127,10 @@ QString MssqlTypeWriter::special(const SqlType &type, const TypeRule &rule) cons
 {
     if (type.name == QLatin1String("DateTime"))
         return type.timezone ? QStringLiteral("DATETIMEOFFSET") : QStringLiteral("DATETIME");
+    if (rule.sql == u"TIME" || rule.sql == u"DATETIME2" || rule.sql == u"DATETIMEOFFSET") {
+        // Here 0 is a precision of its own.
+        return type.precision ? QStringLiteral("%1(%2)").arg(rule.sql).arg(*type.precision) : rule.sql.toString();
+    }
     const bool hasLength = rule.sql == u"VARCHAR" || rule.sql == u"NVARCHAR" || rule.sql == u"VARBINARY";
     if (!hasLength || type.name == QLatin1String("Enum"))
         return TypeWriter::special(type, rule);
@@ -138,7 +142,13 @@ QString MssqlTypeWriter::special(const SqlType &type, const TypeRule &rule) cons
 
 QString MssqlExpressionWriter::extractText(const SqlExtract &node, State &state) const
 {
-    return QLatin1String("DATEPART(") % node.field % QLatin1String(", ") % write(node.element, state) % u')';
+    constexpr auto kParts = std::to_array<std::pair<QStringView, QStringView>>({{u"doy", u"dayofyear"},
+                                                                                {u"dow", u"weekday"},
+                                                                                {u"milliseconds", u"millisecond"},
+                                                                                {u"microseconds", u"microsecond"}});
+    const auto found = std::ranges::find(kParts, QStringView(node.field), &std::pair<QStringView, QStringView>::first);
+    const QString part = found == kParts.end() ? node.field : found->second.toString();
+    return QLatin1String("DATEPART(") % part % QLatin1String(", ") % write(node.element, state) % u')';
 }
 
 QString MssqlExpressionWriter::binaryText(const SqlBinary &node, State &state) const

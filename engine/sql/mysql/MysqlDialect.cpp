@@ -76,6 +76,14 @@ QString MysqlExpressionWriter::castText(const SqlCast &node, State &state) const
     return QLatin1String("CAST(") % write(node.element, state) % QLatin1String(" AS ") % type % u')';
 }
 
+QString MysqlExpressionWriter::extractText(const SqlExtract &node, State &state) const
+{
+    SqlExtract plain = node;
+    if (plain.field == QLatin1String("milliseconds"))
+        plain.field = QStringLiteral("millisecond");
+    return ExpressionWriter::extractText(plain, state);
+}
+
 QString MysqlExpressionWriter::binaryText(const SqlBinary &node, State &state) const
 {
     const auto sides = [&](QLatin1String between) {

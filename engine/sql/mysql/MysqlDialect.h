@@ -18,6 +18,7 @@ public:
 
 protected:
     QString castText(const SqlCast &cast, State &state) const override;
+    QString extractText(const SqlExtract &extract, State &state) const override;
     QString binaryText(const SqlBinary &binary, State &state) const override;
     QString jsonElement(const SqlBinary &binary, State &state) const override;
     QString regexpMatch(const SqlBinary &binary, State &state) const override;
