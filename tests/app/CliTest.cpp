@@ -286,8 +286,8 @@ private Q_SLOTS:
             QCOMPARE(object.keys(),
                      QStringList({QStringLiteral("complete"), QStringLiteral("dialect"), QStringLiteral("differences"),
                                   QStringLiteral("direction"), QStringLiteral("error"), QStringLiteral("file"),
-                                  QStringLiteral("gaps"), QStringLiteral("operations"), QStringLiteral("revision"),
-                                  QStringLiteral("sql")}));
+                                  QStringLiteral("gaps"), QStringLiteral("naming_convention"),
+                                  QStringLiteral("operations"), QStringLiteral("revision"), QStringLiteral("sql")}));
             if (object[QLatin1String("complete")].toBool())
                 ++complete;
             else
