@@ -174,7 +174,7 @@ void SchemaReplayTest::followsBatches()
 {
     SchemaReplay replay;
     replay.apply(usersTable());
-    BatchAlterTable batch{.table = kUsers};
+    BatchAlterTable batch{.table = kUsers, .operations = {}};
     batch.operations = {
         {AddColumn{.table = kUsers,
                    .column = Column{.name = QStringLiteral("nick"), .type = sqlType(QStringLiteral("Text"))},

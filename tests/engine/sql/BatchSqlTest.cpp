@@ -115,7 +115,7 @@ void BatchSqlTest::copiesTheGivenTable()
         Column{.name = QStringLiteral("id"), .type = sqlType(QStringLiteral("Integer")), .isPrimaryKey = true},
         Column{.name = QStringLiteral("x"), .type = sqlType(QStringLiteral("Integer"))}};
     table.indexes = {Index{{QStringLiteral("ix_x"), false, {}}, {SqlColumn{QStringLiteral("x")}}, false, {}}};
-    BatchAlterTable batch{.table = table.id()};
+    BatchAlterTable batch{.table = table.id(), .operations = {}};
     batch.copyFrom = table;
     AlterColumn alter{.table = table.id(), .column = QStringLiteral("x")};
     alter.type = sqlType(QStringLiteral("Text"));
@@ -140,7 +140,7 @@ void BatchSqlTest::copiesTheGivenTable()
 
 void BatchSqlTest::saysWhyAnUnknownTableCannotBeCopied()
 {
-    BatchAlterTable batch{.table = {{}, QStringLiteral("foo")}};
+    BatchAlterTable batch{.table = {{}, QStringLiteral("foo")}, .operations = {}};
     batch.operations = {Operation{DropColumn{batch.table, QStringLiteral("x")}}};
     Operation operation{batch};
     operation.source = {QStringLiteral("versions/a.py"), 12, 5, 14, 1};
