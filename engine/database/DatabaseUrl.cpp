@@ -136,6 +136,12 @@ std::optional<QString> DatabaseUrl::option(const QString &key) const
     return value;
 }
 
+void DatabaseUrl::setOption(const QString &key, const QString &value)
+{
+    std::erase_if(m_query, [&key](const auto &option) { return option.first == key; });
+    m_query.emplace_back(key, value);
+}
+
 bool DatabaseUrl::isMemory() const
 {
     return isSqlite() && (!m_database || m_database->isEmpty() || *m_database == QLatin1String(":memory:"));

@@ -49,6 +49,9 @@ public:
     const SessionSettings &sessionSettings() const { return m_sessionSettings; }
     void setSessionSettings(const SessionSettings &settings) { m_sessionSettings = settings; }
 
+    /// Sets option `key`, in place of all that it had.
+    void setOption(const QString &key, const QString &value);
+
     bool isSqlite() const { return dialectName() == QLatin1String("sqlite"); }
     /// True for `sqlite://` and `sqlite:///:memory:`: a database that ends with its connection.
     bool isMemory() const;

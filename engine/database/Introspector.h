@@ -1,32 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/database/Session.h"
-#include "model/Error.h"
-#include "model/Schema.h"
+#include "engine/database/SchemaReader.h"
 
-#include <optional>
-#include <vector>
+#include <memory>
 
 namespace retort {
 
-/// What a connected SQLite database looks like, as SQLAlchemy's reflection sees it: types by their declared names,
-/// constraint names and CHECKs from the CREATE statements, defaults as SQL text. The session must live longer.
+/// What a connected database looks like, as SQLAlchemy's reflection sees it (SQLite, PostgreSQL, MySQL, MariaDB): names
+/// as the catalogue has them, types by the words of the database, defaults and conditions as SQL text. The default
+/// schema's name is left empty. The session must live longer.
 class Introspector
 {
 public:
     explicit Introspector(Session &session);
 
-    /// Names of the tables (SQLite's own excluded), sorted.
-    Result<std::vector<TableId>> tables();
-    Result<QStringList> views();
+    /// Names of the tables (the database's own excluded), sorted.
+    Result<std::vector<TableId>> tables() { return m_reader->tables(); }
+    Result<QStringList> views() { return m_reader->views(); }
     /// The table; nullopt if there is none of that name.
-    Result<std::optional<Table>> table(const TableId &id);
-    /// All tables; complete.
-    Result<Schema> schema();
+    Result<std::optional<Table>> table(const TableId &id) { return m_reader->table(id); }
+    /// All tables, types and sequences. Complete, but for other databases of a MySQL server.
+    Result<Schema> schema() { return m_reader->schema(); }
 
 private:
-    Session &m_session;
+    std::unique_ptr<SchemaReader> m_reader;
 };
 
 } // namespace retort

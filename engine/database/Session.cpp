@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/database/Session.h"
 
+#include "engine/database/ClientLibrary.h"
+#include "engine/database/ServerOptions.h"
 #include "engine/secrets/Redactor.h"
 
 #include <QFileInfo>
@@ -22,33 +24,6 @@
 namespace retort {
 
 namespace {
-
-struct SqliteHint
-{
-    int code;
-    const char *hint;
-};
-
-/// By primary result code, https://www.sqlite.org/rescode.html
-constexpr std::array<SqliteHint, 7> kSqliteHints = {{
-    {SQLITE_BUSY, "Another program is using this database. Close it or wait until it is done, then try again."},
-    {SQLITE_LOCKED, "Another connection is using this database. Wait until it is done, then try again."},
-    {SQLITE_READONLY, "The file, or the folder that it lies in, may not be written to. Check their permissions."},
-    {SQLITE_CANTOPEN, "Check that the folder exists and that you may write to it."},
-    {SQLITE_NOTADB, "The file is not an SQLite database, or it is encrypted. Check the path in the URL."},
-    {SQLITE_CORRUPT, "The database file is damaged. Restore it from a backup."},
-    {SQLITE_FULL, "There is no room left for the database file."},
-}};
-
-QString hintForSqliteCode(const QString &nativeCode)
-{
-    const int primary = nativeCode.toInt() & 0xff;
-    for (const SqliteHint &row : kSqliteHints) {
-        if (row.code == primary)
-            return QString::fromLatin1(row.hint);
-    }
-    return {};
-}
 
 /// True if there is nothing to execute: white space, semicolons and comments only.
 bool isBlankSql(const QString &sql)
@@ -113,133 +88,8 @@ SqlValue sqlValueFrom(const QVariant &value)
     }
 }
 
-/// A value of a driver's option list "key=value;key=value": the separator cannot be escaped, so it may not occur.
-QString safeOption(const QString &value)
-{
-    return QString(value).remove(QLatin1Char(';'));
-}
-
-QString sqliteConnectOptions(const DatabaseUrl &url, const SessionOptions &options)
-{
-    QStringList list;
-    int timeout = options.busyTimeout;
-    // pysqlite's own option, in seconds.
-    if (const auto seconds = url.option(QStringLiteral("timeout")))
-        timeout = int(seconds->toDouble() * 1000);
-    list << QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(timeout);
-    if (options.access == SessionOptions::Access::ReadOnly)
-        list << QStringLiteral("QSQLITE_OPEN_READONLY");
-    if (url.option(QStringLiteral("uri")))
-        list << QStringLiteral("QSQLITE_OPEN_URI");
-    return list.join(QLatin1Char(';'));
-}
-
-/// The driver options that a URL's query may set, by dialect. libpq knows all of the URL's own names.
-QString serverConnectOptions(const DatabaseUrl &url, int connectTimeout)
-{
-    struct Renamed
-    {
-        const char *key;
-        const char *option;
-    };
-    constexpr std::array<Renamed, 6> kMySqlOptions = {{{"unix_socket", "UNIX_SOCKET"},
-                                                       {"ssl_ca", "SSL_CA"},
-                                                       {"ssl_cert", "SSL_CERT"},
-                                                       {"ssl_key", "SSL_KEY"},
-                                                       {"connect_timeout", "MYSQL_OPT_CONNECT_TIMEOUT"},
-                                                       {"read_timeout", "MYSQL_OPT_READ_TIMEOUT"}}};
-    QStringList list;
-    const bool isPostgres = url.qtDriver() == QLatin1String("QPSQL");
-    bool hasTimeout = false;
-    for (const auto &[key, value] : url.query()) {
-        hasTimeout |= key == QLatin1String("connect_timeout");
-        if (isPostgres) {
-            if (key != QLatin1String("host") && key != QLatin1String("port"))
-                list << key + QLatin1Char('=') + safeOption(value).replace(QLatin1Char(' '), QLatin1String("\\ "));
-            continue;
-        }
-        for (const Renamed &row : kMySqlOptions) {
-            if (key == QLatin1String(row.key))
-                list << QLatin1String(row.option) + QLatin1Char('=') + safeOption(value);
-        }
-    }
-    if (!hasTimeout) {
-        list << (isPostgres ? QStringLiteral("connect_timeout=%1") : QStringLiteral("MYSQL_OPT_CONNECT_TIMEOUT=%1"))
-                    .arg(connectTimeout);
-    }
-    return list.join(QLatin1Char(';'));
-}
-
 /// Space and comments before the first word of a statement.
 const QString kBeforeStatement = QStringLiteral("^(?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)*+");
-
-/// What a server's driver says when the connection is gone: SQLSTATE classes and MySQL's client errors.
-bool tellsOfLostConnection(const QString &code, const QString &words)
-{
-    static const QRegularExpression codes(QStringLiteral("^(08...|57P0[123]|2002|2003|2006|2013|2055|1053|1927)$"));
-    if (codes.match(code).hasMatch())
-        return true;
-    // libpq has no code for it.
-    static const QRegularExpression texts(
-        QStringLiteral("server closed the connection|connection to server was lost|no connection to the server|"
-                       "terminating connection|could not receive data from server|could not send data to server"),
-        QRegularExpression::CaseInsensitiveOption);
-    return texts.match(words).hasMatch();
-}
-
-QString quotedName(const QString &name, QChar quote)
-{
-    QString doubled = name;
-    return quote + doubled.replace(quote, QString(2, quote)) + quote;
-}
-
-QStringList postgresqlSettings(const SessionSettings &settings)
-{
-    QStringList statements;
-    if (!settings.role.isEmpty())
-        statements << QStringLiteral("SET ROLE %1").arg(quotedName(settings.role, u'"'));
-    if (!settings.searchPath.isEmpty()) {
-        QStringList schemas;
-        for (const QString &schema : settings.searchPath)
-            schemas << quotedName(schema, u'"');
-        statements << QStringLiteral("SET search_path TO %1").arg(schemas.join(QStringLiteral(", ")));
-    }
-    if (settings.lockTimeout)
-        statements << QStringLiteral("SET lock_timeout = %1").arg(*settings.lockTimeout);
-    if (settings.statementTimeout)
-        statements << QStringLiteral("SET statement_timeout = %1").arg(*settings.statementTimeout);
-    return statements;
-}
-
-QStringList mysqlSettings(const SessionSettings &settings, bool isMariadb)
-{
-    QStringList statements;
-    if (!settings.role.isEmpty())
-        statements << QStringLiteral("SET ROLE %1").arg(quotedName(settings.role, u'`'));
-    // Whole seconds here; none at all would mean not to wait.
-    if (settings.lockTimeout) {
-        const int seconds = (*settings.lockTimeout + 999) / 1000;
-        statements << QStringLiteral("SET SESSION lock_wait_timeout = %1").arg(seconds == 0 ? 31'536'000 : seconds);
-        if (seconds > 0)
-            statements << QStringLiteral("SET SESSION innodb_lock_wait_timeout = %1").arg(seconds);
-    }
-    if (settings.statementTimeout && isMariadb)
-        statements << QStringLiteral("SET SESSION max_statement_time = %1")
-                          .arg(double(*settings.statementTimeout) / 1000.0, 0, 'f', 3);
-    else if (settings.statementTimeout)
-        statements << QStringLiteral("SET SESSION max_execution_time = %1").arg(*settings.statementTimeout);
-    return statements;
-}
-
-/// What a session says first, as its environment asks for.
-QStringList statementsOf(const DatabaseUrl &url)
-{
-    if (url.qtDriver() == QLatin1String("QPSQL"))
-        return postgresqlSettings(url.sessionSettings());
-    if (url.qtDriver() == QLatin1String("QMYSQL"))
-        return mysqlSettings(url.sessionSettings(), url.dialectName() == QLatin1String("mariadb"));
-    return {};
-}
 
 Error cancelledError()
 {
@@ -308,7 +158,8 @@ void SessionStopper::unwatch()
 Session::Session(const DatabaseUrl &url, const SessionOptions &options)
     : m_url(url),
       m_connectionName(QLatin1String("retort-") + QUuid::createUuid().toString(QUuid::Id128)),
-      m_stopper(options.stopper ? options.stopper : std::make_shared<SessionStopper>())
+      m_stopper(options.stopper ? options.stopper : std::make_shared<SessionStopper>()),
+      m_notices(std::make_unique<QStringList>())
 {}
 
 Session::~Session()
@@ -391,22 +242,81 @@ Result<void> Session::connectTo(const SessionOptions &options)
     m_stopper->watch(sqliteHandle());
     if (const auto checked = m_url.isSqlite() ? checkSqliteFile() : watchForCancel(); !checked)
         return checked;
+    collectNotices(*m_database->driver(), *m_notices);
+    if (const auto checked = checkEncryption(); !checked)
+        return checked;
     return applySettings();
 }
 
 Result<void> Session::applySettings()
 {
-    for (const QString &statement : statementsOf(m_url)) {
-        if (const auto done = executeAlways(statement); !done) {
+    for (const QString &statement : sessionStatements(m_url)) {
+        const auto done = executeAlways(statement);
+        // MySQL and MariaDB name one limit differently, and an address of the one may lead to the other.
+        if (!done && !(isMysql() && m_lastErrorCode == QLatin1String("1193"))) {
             Error error = done.error();
-            error.hint =
-                QStringLiteral("This was said on connecting, for the environment in retort.toml: %1").arg(statement);
+            error.hint = QStringLiteral("This was said on connecting, for the environment in retort.toml or by an "
+                                        "option: %1")
+                             .arg(statement);
             return std::unexpected(std::move(error));
         }
     }
     if (m_url.isSqlite() && m_url.sessionSettings().lockTimeout)
         setBusyTimeout(*m_url.sessionSettings().lockTimeout);
     return {};
+}
+
+/// A client that is told where the certificates lie may still be content with a connection in the clear.
+Result<void> Session::checkEncryption()
+{
+    if (!isMysql() || !demandsEncryption(m_url))
+        return {};
+    const auto answer = executeAlways(QStringLiteral("SHOW STATUS LIKE 'Ssl_cipher'"));
+    if (!answer)
+        return std::unexpected(answer.error());
+    const QString *cipher = answer->rows.empty() ? nullptr : answer->rows.front().back().as<QString>();
+    if (cipher && !cipher->isEmpty())
+        return {};
+    return std::unexpected(
+        Error{Error::Kind::Database,
+              QStringLiteral("The connection to %1 is not encrypted, although its address asks for it")
+                  .arg(m_url.withoutPassword()),
+              {},
+              QStringLiteral("Switch TLS on at the server, or take the ssl options out of the "
+                             "address.")});
+}
+
+QStringList Session::takeNotices()
+{
+    return std::exchange(*m_notices, {});
+}
+
+/// MySQL and MariaDB keep warnings until they are asked for them.
+void Session::collectWarnings()
+{
+    if (!isMysql() || warningCount(*m_database->driver()) == 0)
+        return;
+    QSqlQuery query(*m_database);
+    query.setForwardOnly(true);
+    if (!query.exec(QStringLiteral("SHOW WARNINGS")))
+        return;
+    while (query.next())
+        *m_notices << QStringLiteral("%1: %2").arg(query.value(0).toString(), query.value(2).toString());
+}
+
+Result<QString> Session::serverSession()
+{
+    const bool isPlainPostgresql = isPostgresql() && m_url.dialectName() == QLatin1String("postgresql");
+    if (!isMysql() && !isPlainPostgresql)
+        return QString();
+    const auto answer = executeAlways(isMysql() ? QStringLiteral("SELECT CAST(connection_id() AS CHAR)")
+                                                : QStringLiteral("SELECT concat(pid, ' ', extract(epoch FROM "
+                                                                 "backend_start)) FROM pg_catalog.pg_stat_activity "
+                                                                 "WHERE pid = pg_backend_pid()"));
+    if (!answer)
+        return std::unexpected(answer.error());
+    const QString *text = answer->rows.empty() ? nullptr : answer->rows.front().front().as<QString>();
+    return text ? *text : QString();
 }
 
 bool Session::isMysql() const
@@ -499,14 +409,17 @@ Result<QueryResult> Session::executeAlways(const QString &sql)
 Result<QueryResult> Session::executeOnDriver(const QString &sql)
 {
     m_lastErrorCode.clear();
+    m_lastErrorPosition = {};
     sqlite3 *const sqlite = sqliteHandle();
     const int changesBefore = sqlite ? sqlite3_total_changes(sqlite) : 0;
 
     QSqlQuery query(*m_database);
     query.setForwardOnly(true);
     query.setNumericalPrecisionPolicy(QSql::HighPrecision);
-    if (!query.exec(sql))
+    if (!query.exec(sql)) {
+        m_lastErrorPosition = errorPosition(sql, query.lastError().databaseText());
         return std::unexpected(errorFrom(query.lastError()));
+    }
 
     QueryResult result;
     if (query.isSelect()) {
@@ -528,6 +441,8 @@ Result<QueryResult> Session::executeOnDriver(const QString &sql)
     // SQLite repeats the count of the last change after statements that change no row.
     if (sqlite && sqlite3_total_changes(sqlite) == changesBefore)
         result.rowsAffected = 0;
+    query.finish();
+    collectWarnings();
     return result;
 }
 
@@ -581,8 +496,10 @@ bool Session::isInTransaction() const
 
 bool Session::wasLocked() const
 {
+    if (!m_url.isSqlite())
+        return tellsOfLock(m_lastErrorCode);
     const int primary = m_lastErrorCode.toInt() & 0xff;
-    return m_url.isSqlite() && (primary == SQLITE_BUSY || primary == SQLITE_LOCKED);
+    return (primary == SQLITE_BUSY || primary == SQLITE_LOCKED);
 }
 
 void Session::setBusyTimeout(int milliseconds)

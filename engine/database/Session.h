@@ -6,6 +6,7 @@
 #include "model/QueryResult.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <atomic>
 #include <memory>
@@ -69,6 +70,13 @@ struct SessionOptions
     std::shared_ptr<SessionStopper> stopper = nullptr;
 };
 
+/// A place in the text of a statement, counted from 1; 0 if it is not known.
+struct StatementPosition
+{
+    int line = 0;
+    int column = 0;
+};
+
 /// One open database connection, for use in the thread that opened it (Connection and Migrator give it a thread).
 /// Statements are executed as they are, one at a time, and never prepared with the user's text.
 class Session
@@ -99,8 +107,16 @@ public:
     /// The code of the last error as the server numbers it: SQLite's (extended) result code, an SQLSTATE, a MySQL
     /// errno.
     const QString &lastErrorCode() const { return m_lastErrorCode; }
-    /// Whether the last error was another connection's lock (SQLITE_BUSY, SQLITE_LOCKED).
+    /// Whether the last error was another connection's lock (SQLITE_BUSY, SQLITE_LOCKED; a server's lock time-out or
+    /// deadlock).
     bool wasLocked() const;
+    /// Where in its statement the server found the last error.
+    StatementPosition lastErrorPosition() const { return m_lastErrorPosition; }
+    /// What the server said beside its answers since this was last called: notices, warnings.
+    QStringList takeNotices();
+
+    /// The server's number of this connection, told apart from later ones with the same number; empty for SQLite.
+    Result<QString> serverSession();
 
     /// Whether the server went away, or the way to it: the fate of the last statement is not known then.
     bool isLost() const { return m_isLost; }
@@ -121,6 +137,8 @@ private:
     Result<QueryResult> executeOnDriver(const QString &sql);
     Result<void> watchForCancel();
     Result<void> applySettings();
+    Result<void> checkEncryption();
+    void collectWarnings();
     void followTransaction(const QString &sql);
     bool isMysql() const;
     bool isPostgresql() const;
@@ -132,6 +150,9 @@ private:
     std::shared_ptr<SessionStopper> m_stopper;
     std::unique_ptr<QSqlDatabase> m_database;
     QString m_lastErrorCode;
+    StatementPosition m_lastErrorPosition;
+    /// At a place of its own: the client library keeps its address.
+    std::unique_ptr<QStringList> m_notices;
     bool m_isInTransaction = false;
     bool m_wasConnected = false;
     bool m_isLost = false;

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/database/Catalogue.h"
+
+namespace retort {
+
+namespace {
+
+QString catalogueLiteral(const QString &text, bool hasBackslashes)
+{
+    QString escaped = QString(text).replace(u'\'', QLatin1String("''"));
+    if (hasBackslashes)
+        escaped.replace(u'\\', QLatin1String("\\\\"));
+    return u'\'' + escaped + u'\'';
+}
+
+} // namespace
+
+Catalogue::Catalogue(Session &session)
+    : m_session(session),
+      m_kind(session.url().isSqlite()                              ? Kind::Sqlite
+             : session.url().qtDriver() == QLatin1String("QMYSQL") ? Kind::Mysql
+                                                                   : Kind::Postgresql)
+{}
+
+Result<bool> Catalogue::isThere(const QString &query)
+{
+    const auto answer = m_session.execute(query);
+    if (!answer)
+        return std::unexpected(answer.error());
+    return !answer->rows.empty();
+}
+
+QString Catalogue::schemaCondition(const char *column, const QString &schema) const
+{
+    const QString current = m_kind == Kind::Mysql ? QStringLiteral("database()") : QStringLiteral("current_schema()");
+    return QStringLiteral("%1 = %2").arg(QLatin1String(column),
+                                         schema.isEmpty() ? current : catalogueLiteral(schema, m_kind == Kind::Mysql));
+}
+
+/// `kinds`: SQLite's words in quotes, or PostgreSQL's letters in quotes.
+Result<bool> Catalogue::hasRelation(const TableId &id, const char *kinds)
+{
+    if (m_kind == Kind::Sqlite)
+        return isThere(QStringLiteral("SELECT 1 FROM sqlite_master WHERE lower(name) = lower(%1) AND type IN (%2)")
+                           .arg(catalogueLiteral(id.name, false), QLatin1String(kinds)));
+    const QString visible = id.schema.isEmpty() ? QStringLiteral("pg_catalog.pg_table_is_visible(c.oid)")
+                                                : schemaCondition("n.nspname", id.schema);
+    return isThere(QStringLiteral("SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
+                                  "ON n.oid = c.relnamespace WHERE c.relname = %1 AND c.relkind IN (%2) AND %3")
+                       .arg(catalogueLiteral(id.name, false), QLatin1String(kinds), visible));
+}
+
+Result<bool> Catalogue::hasTable(const TableId &table)
+{
+    if (m_kind == Kind::Mysql)
+        return isThere(
+            QStringLiteral("SELECT 1 FROM information_schema.tables WHERE table_type <> 'VIEW' AND table_name = "
+                           "%1 AND %2")
+                .arg(catalogueLiteral(table.name, true), schemaCondition("table_schema", table.schema)));
+    return hasRelation(table, m_kind == Kind::Sqlite ? "'table'" : "'r', 'p', 'f'");
+}
+
+Result<bool> Catalogue::hasView(const TableId &view)
+{
+    if (m_kind == Kind::Mysql)
+        return isThere(QStringLiteral("SELECT 1 FROM information_schema.views WHERE table_name = %1 AND %2")
+                           .arg(catalogueLiteral(view.name, true), schemaCondition("table_schema", view.schema)));
+    return hasRelation(view, m_kind == Kind::Sqlite ? "'view'" : "'v', 'm'");
+}
+
+Result<bool> Catalogue::hasColumn(const TableId &table, const QString &column)
+{
+    if (m_kind == Kind::Sqlite)
+        return isThere(QStringLiteral("SELECT 1 FROM pragma_table_xinfo(%1) WHERE lower(name) = lower(%2)")
+                           .arg(catalogueLiteral(table.name, false), catalogueLiteral(column, false)));
+    const bool isMysql = m_kind == Kind::Mysql;
+    return isThere(QStringLiteral("SELECT 1 FROM information_schema.columns WHERE table_name = %1 AND column_name = %2 "
+                                  "AND %3")
+                       .arg(catalogueLiteral(table.name, isMysql), catalogueLiteral(column, isMysql),
+                            schemaCondition("table_schema", table.schema)));
+}
+
+Result<bool> Catalogue::hasIndex(const TableId &table, const QString &index)
+{
+    if (m_kind == Kind::Sqlite)
+        return hasRelation({{}, index}, "'index'");
+    if (m_kind == Kind::Mysql)
+        return isThere(
+            QStringLiteral("SELECT 1 FROM information_schema.statistics WHERE index_name = %1 AND table_name = "
+                           "%2 AND %3 LIMIT 1")
+                .arg(catalogueLiteral(index, true), catalogueLiteral(table.name, true),
+                     schemaCondition("table_schema", table.schema)));
+    const Result<bool> isBroken = hasBrokenIndex(table, index);
+    if (!isBroken)
+        return isBroken;
+    return *isBroken ? Result<bool>(false) : hasRelation({table.schema, index}, "'i', 'I'");
+}
+
+Result<bool> Catalogue::hasBrokenIndex(const TableId &table, const QString &index)
+{
+    if (m_kind != Kind::Postgresql)
+        return false;
+    const QString visible = table.schema.isEmpty() ? QStringLiteral("pg_catalog.pg_table_is_visible(c.oid)")
+                                                   : schemaCondition("n.nspname", table.schema);
+    return isThere(QStringLiteral("SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
+                                  "ON n.oid = c.relnamespace JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid "
+                                  "WHERE c.relname = %1 AND NOT i.indisvalid AND c.relkind = 'i' AND %2")
+                       .arg(catalogueLiteral(index, false), visible));
+}
+
+Result<bool> Catalogue::hasConstraint(const TableId &table, const QString &constraint)
+{
+    if (m_kind == Kind::Sqlite)
+        return isThere(
+            QStringLiteral("SELECT 1 FROM sqlite_master WHERE lower(name) = lower(%1) AND type = 'table' AND "
+                           "instr(lower(sql), lower(%2)) > 0")
+                .arg(catalogueLiteral(table.name, false), catalogueLiteral(constraint, false)));
+    const bool isMysql = m_kind == Kind::Mysql;
+    return isThere(QStringLiteral("SELECT 1 FROM information_schema.table_constraints WHERE table_name = %1 AND "
+                                  "constraint_name = %2 AND %3")
+                       .arg(catalogueLiteral(table.name, isMysql), catalogueLiteral(constraint, isMysql),
+                            schemaCondition("table_schema", table.schema)));
+}
+
+Result<bool> Catalogue::hasSequence(const TableId &sequence)
+{
+    if (m_kind == Kind::Mysql)
+        return isThere(
+            QStringLiteral("SELECT 1 FROM information_schema.tables WHERE table_type = 'SEQUENCE' AND "
+                           "table_name = %1 AND %2")
+                .arg(catalogueLiteral(sequence.name, true), schemaCondition("table_schema", sequence.schema)));
+    return m_kind == Kind::Sqlite ? Result<bool>(false) : hasRelation(sequence, "'S'");
+}
+
+Result<bool> Catalogue::hasType(const TableId &type)
+{
+    if (m_kind != Kind::Postgresql)
+        return false;
+    const QString visible = type.schema.isEmpty() ? QStringLiteral("pg_catalog.pg_type_is_visible(t.oid)")
+                                                  : schemaCondition("n.nspname", type.schema);
+    return isThere(QStringLiteral("SELECT 1 FROM pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n "
+                                  "ON n.oid = t.typnamespace WHERE t.typname = %1 AND %2")
+                       .arg(catalogueLiteral(type.name, false), visible));
+}
+
+Result<bool> Catalogue::hasSchema(const QString &schema)
+{
+    if (m_kind == Kind::Sqlite)
+        return false;
+    return isThere(QStringLiteral("SELECT 1 FROM information_schema.schemata WHERE schema_name = %1")
+                       .arg(catalogueLiteral(schema, m_kind == Kind::Mysql)));
+}
+
+Result<QString> Catalogue::workOf(const QString &serverSession)
+{
+    bool isNumber = false;
+    const qlonglong number = serverSession.section(u' ', 0, 0).toLongLong(&isNumber);
+    if (m_kind == Kind::Sqlite || !isNumber)
+        return QString();
+    // Numbers of processes come again: the time at which the connection began tells them apart.
+    const QString question =
+        m_kind == Kind::Mysql
+            ? QStringLiteral("SELECT concat('connection ', id, ' at work for ', time, ' s; KILL ', id, ' ends it') "
+                             "FROM information_schema.processlist WHERE id = %1 AND command <> 'Sleep'")
+                  .arg(number)
+            : QStringLiteral("SELECT concat('process ', pid, ' at work since ', to_char(query_start, 'HH24:MI:SS'), "
+                             "'; SELECT pg_terminate_backend(', pid, ') ends it') FROM pg_catalog.pg_stat_activity "
+                             "WHERE pid = %1 AND state <> 'idle' AND extract(epoch FROM backend_start)::text = %2")
+                  .arg(number)
+                  .arg(catalogueLiteral(serverSession.section(u' ', 1), false));
+    const auto answer = m_session.execute(question);
+    if (!answer)
+        return std::unexpected(answer.error());
+    if (answer->rows.empty())
+        return QString();
+    const QString *text = answer->rows.front().front().as<QString>();
+    return text ? *text : QString();
+}
+
+} // namespace retort

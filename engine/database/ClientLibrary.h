@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+
+class QSqlDriver;
+
+namespace retort {
+
+/// From now on, what PostgreSQL says beside its answers (RAISE NOTICE, "skipping") is added to `notices`, which must
+/// live as long as the connection; otherwise libpq prints it to standard error. Does nothing for other databases.
+void collectNotices(const QSqlDriver &driver, QStringList &notices);
+
+/// How many warnings MySQL or MariaDB has about the last statement; 0 for other databases.
+unsigned warningCount(const QSqlDriver &driver);
+
+} // namespace retort
