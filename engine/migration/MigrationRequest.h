@@ -17,6 +17,53 @@
 
 namespace retort {
 
+/// How long a run waits, in milliseconds; 0 in a statement's limits: as the environment has it
+/// (DatabaseUrl::sessionSettings), else the server.
+struct RunLimits
+{
+    /// For another runner of migrations, or SQLite's other writers.
+    int lockWait = 30'000;
+    /// One statement for a lock of a table or row.
+    int lockTimeout = 0;
+    /// One statement in all.
+    int statementTimeout = 0;
+    /// How often a statement or transaction that ran into lockTimeout is tried again, where that can be done.
+    int lockRetries = 5;
+};
+
+/// How an interrupted run is gone on with. Made by recovery (engine/migration/Recovery.h).
+struct RunRecovery
+{
+    enum class Way {
+        /// Run the revision again without the statements that are done.
+        Continue,
+        /// Take back what is done.
+        Undo,
+        /// Change the version table as if the revision were done.
+        Mark,
+    };
+
+    Way way = Way::Continue;
+    /// The number of the interrupted run in the journal.
+    qint64 run = 0;
+    /// The revision that is half done.
+    QString revision = {};
+    struct Statement
+    {
+        /// SHA-256
+        QString fingerprint;
+        /// False for one that was done and has been taken back since.
+        bool isDone = true;
+    };
+    /// Continue: what was run, in its order, without mere questions.
+    std::vector<Statement> done = {};
+    /// Continue: the script is byte for byte the one of the interrupted run, so it may leave out done statements
+    /// because it sees in the database that they are.
+    bool isSameScript = false;
+    /// Continue: statements that clear away what is in the way of going on. Undo: those that take back.
+    QStringList statements = {};
+};
+
 /// What is to be done to a database.
 struct MigrationRequest
 {
@@ -32,10 +79,12 @@ struct MigrationRequest
     EnvironmentOptions environment = {};
     /// `-x` values as given.
     QStringList xArguments = {};
-    /// How long to wait for another writer, in milliseconds.
-    int lockWait = 30'000;
+    RunLimits limits = {};
     /// The file of the run journal; empty: none is kept.
     QString journal = {};
+    /// Run everything in one transaction and undo it. Fails where the server cannot undo.
+    bool isDryRun = false;
+    std::optional<RunRecovery> recovery = {};
 };
 
 /// Somebody else writes: who, as far as it is known, and for how long we have waited, in milliseconds.
@@ -44,6 +93,20 @@ struct LockWait
     QString holder = {};
     int waited = 0;
     int limit = 0;
+};
+
+/// A statement or transaction ran into another's lock and is tried again.
+struct RetryNotice
+{
+    QString revision = {};
+    /// The server's words.
+    QString reason = {};
+    /// Who may be in the way, as far as it is known.
+    QString holder = {};
+    int attempt = 1;
+    int attempts = 1;
+    /// Until the next attempt, in milliseconds.
+    int pause = 0;
 };
 
 /// One statement on its way.
@@ -59,6 +122,10 @@ struct StatementProgress
     qint64 rowsAffected = -1;
     /// The server's words if it failed.
     QString failure = {};
+    /// What the server said beside its answer.
+    QStringList notices = {};
+    /// An earlier, interrupted run had done it: it was not run again.
+    bool wasDone = false;
 };
 
 /// How a run ended. On an error nothing of the open transaction remains; `applied` says what was committed before it.
@@ -70,6 +137,10 @@ struct RunOutcome
     MigrationPlan plan = {};
     /// Ids of the steps whose effects are committed, in the order in which they ran.
     QStringList applied = {};
+    /// Dry run: ids of the steps that ran and were undone.
+    QStringList tried = {};
+    /// The number of the run in the journal; 0 if none is kept.
+    qint64 journalRun = 0;
     int statementCount = 0;
     /// In milliseconds.
     qint64 duration = 0;
@@ -78,6 +149,8 @@ struct RunOutcome
     std::optional<Error> error = {};
     QString failedRevision = {};
     std::optional<Statement> failedStatement = {};
+    /// Where in its text the server found the error.
+    StatementPosition failedPosition = {};
     std::vector<Diagnostic> diagnostics = {};
     /// What people must know, such as statements that no rollback can undo.
     QStringList notes = {};
@@ -93,6 +166,7 @@ class MigrationObserver
 public:
     virtual ~MigrationObserver() = default;
     virtual void waitingForLock(const LockWait &) {}
+    virtual void retrying(const RetryNotice &) {}
     /// The plan that will run, made after the lock was taken.
     virtual void planned(const MigrationPlan &) {}
     /// `index` counts from 0.

@@ -1,31 +1,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/migration/MigrationRun.h"
 
-#include "engine/database/MigrationLock.h"
-#include "engine/database/SqliteLock.h"
+#include "engine/database/Catalogue.h"
 #include "engine/database/VersionTable.h"
 #include "engine/migration/OnlineTarget.h"
+#include "engine/migration/Recovery.h"
 #include "engine/migration/RevisionBody.h"
 #include "engine/migration/RunJournal.h"
+#include "engine/migration/RunLock.h"
+#include "engine/migration/ScriptFingerprint.h"
 
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
-#include <QLockFile>
-#include <QRandomGenerator>
 #include <QThread>
 
 #include <algorithm>
-#include <functional>
 #include <map>
 
 namespace retort {
 
 namespace {
 
-/// How long one try to get a lock may take, and the longest pause between two, in milliseconds.
+/// How long one try to get SQLite's lock may take, in milliseconds.
 constexpr int kLockSlice = 100;
-constexpr int kLongestLockPause = 250;
+
+QString recoveryWords(RunRecovery::Way way, qint64 run)
+{
+    const QString words = way == RunRecovery::Way::Continue ? QStringLiteral("gone on with by run %1")
+                          : way == RunRecovery::Way::Undo   ? QStringLiteral("taken back by run %1")
+                                                            : QStringLiteral("marked as done by run %1");
+    return words.arg(run);
+}
 
 } // namespace
 
@@ -34,7 +40,8 @@ MigrationRun::MigrationRun(const MigrationRequest &request, MigrationObserver &o
     : m_request(request),
       m_observer(observer),
       m_stopper(stopper ? std::move(stopper) : std::make_shared<SessionStopper>()),
-      m_dialect(Dialect::create(request.url.dialectName()))
+      m_dialect(Dialect::create(request.url.dialectName())),
+      m_lock(request, observer, *m_stopper)
 {}
 
 MigrationRun::~MigrationRun() = default;
@@ -58,25 +65,26 @@ void MigrationRun::settle(const std::optional<Error> &reason)
 
 RunOutcome MigrationRun::end()
 {
-    if (!m_done) {
-        if (m_session)
-            (void)m_session->rollback();
+    if (!m_done || m_request.isDryRun)
+        rollBack();
+    if (!m_done)
         describeFailure(m_done.error());
-    }
+    else if (m_request.recovery && m_journal)
+        (void)m_journal->resolve(m_request.recovery->run, recoveryWords(m_request.recovery->way, m_journal->run()));
     if (m_target) {
         m_outcome.statementCount = m_target->statementCount();
         m_outcome.notes += m_target->notes();
         m_outcome.warnings += m_target->warnings();
     }
-    m_outcome.rowsAfter = m_rows;
+    m_outcome.rowsAfter = m_request.isDryRun ? m_outcome.rowsBefore : m_rows;
     if (m_session && m_session->isLost())
         m_outcome.notes << QStringLiteral("The connection was lost: what the version table says below was read anew, "
                                           "if the server could be reached.");
     m_target.reset();
     m_versions.reset();
     m_session.reset();
-    m_serverLock.reset();
-    if (m_outcome.error) {
+    m_lock.release();
+    if (m_outcome.error || m_request.isDryRun) {
         // What a rollback left, as anybody else sees it.
         m_outcome.rowsAfter =
             m_request.url.isMemory()
@@ -86,8 +94,10 @@ RunOutcome MigrationRun::end()
         if (m_isNewFile && QFileInfo(m_file).size() == 0)
             QFile::remove(m_file);
     }
-    if (m_journal)
+    if (m_journal) {
         (void)m_journal->end(m_outcome);
+        m_outcome.journalRun = m_journal->run();
+    }
     m_outcome.duration = m_timer.elapsed();
     return std::move(m_outcome);
 }
@@ -98,12 +108,19 @@ Result<void> MigrationRun::runAll()
         return commandError(
             QStringLiteral("Can't load plugin: sqlalchemy.dialects:%1").arg(m_request.url.dialectName()));
 
+    if (m_request.isDryRun && !canUndo())
+        return commandError(QStringLiteral("A dry run is not possible here: %1 cannot undo changes of tables")
+                                .arg(m_request.url.dialectName()),
+                            QStringLiteral("Use --sql to see the statements without running them."));
+
     // A request that cannot be met, or that asks for nothing, touches nothing.
     bool isNothingToDo = false;
-    if (const auto looked = lookFirst(isNothingToDo); !looked || isNothingToDo)
+    if (const auto looked = m_request.recovery ? Result<void>() : lookFirst(isNothingToDo); !looked || isNothingToDo)
         return looked;
 
     if (const auto opened = openSession(); !opened)
+        return opened;
+    if (const auto opened = openJournal(); !opened)
         return opened;
     if (const auto locked = takeLock(); !locked)
         return locked;
@@ -112,15 +129,17 @@ Result<void> MigrationRun::runAll()
     const Result<QStringList> rows = m_versions->rows();
     if (!rows)
         return std::unexpected(rows.error());
-    m_rows = m_outcome.rowsBefore = *rows;
+    m_rows = m_committedRows = m_outcome.rowsBefore = *rows;
     Result<MigrationPlan> planned = plan(m_rows);
     if (!planned)
         return std::unexpected(planned.error());
     m_outcome.plan = std::move(*planned);
     m_outcome.warnings = m_outcome.plan.warnings;
     m_observer.planned(m_outcome.plan);
-    if (const auto opened = openJournal(); !opened)
-        return opened;
+    if (const auto begun = beginJournal(); !begun)
+        return begun;
+    if (isWay(RunRecovery::Way::Undo))
+        return takeBack();
 
     if (const auto prepared = prepareVersionTable(); !prepared)
         return prepared;
@@ -153,22 +172,42 @@ Result<void> MigrationRun::lookFirst(bool &isNothingToDo)
 
 Result<MigrationPlan> MigrationRun::plan(const QStringList &rows) const
 {
-    const RevisionGraph &graph = m_request.project.graph();
-    const QString target = m_request.targets.value(0);
-    switch (m_request.verb) {
-    case MigrationRequest::Verb::Upgrade: return planUpgrade(graph, rows, target);
-    case MigrationRequest::Verb::Downgrade: return planDowngrade(graph, rows, target);
-    case MigrationRequest::Verb::Stamp: return planStamp(graph, rows, m_request.targets, m_request.purge);
-    case MigrationRequest::Verb::EnsureVersion: break;
-    }
     MigrationPlan nothing;
     nothing.rowsBefore = nothing.rowsAfter = rows;
-    return nothing;
+    if (isWay(RunRecovery::Way::Undo))
+        return nothing;
+    const RevisionGraph &graph = m_request.project.graph();
+    const QString target = m_request.targets.value(0);
+    Result<MigrationPlan> plan = nothing;
+    switch (m_request.verb) {
+    case MigrationRequest::Verb::Upgrade: plan = planUpgrade(graph, rows, target); break;
+    case MigrationRequest::Verb::Downgrade: plan = planDowngrade(graph, rows, target); break;
+    case MigrationRequest::Verb::Stamp: plan = planStamp(graph, rows, m_request.targets, m_request.purge); break;
+    case MigrationRequest::Verb::EnsureVersion: break;
+    }
+    if (!plan || !m_request.recovery)
+        return plan;
+    if (plan->isEmpty() || plan->steps.front().id != m_request.recovery->revision)
+        return commandError(QStringLiteral("Revision %1 is not the next one any more: the database or the project has "
+                                           "changed since the run was interrupted")
+                                .arg(m_request.recovery->revision),
+                            QStringLiteral("Look at it again with retort-cli recover."));
+    if (isWay(RunRecovery::Way::Mark))
+        plan->steps.resize(1);
+    return plan;
 }
 
 Result<void> MigrationRun::openSession()
 {
-    auto session = Session::open(m_request.url, {.busyTimeout = kLockSlice, .stopper = m_stopper});
+    DatabaseUrl url = m_request.url;
+    SessionSettings settings = url.sessionSettings();
+    if (m_request.limits.lockTimeout > 0)
+        settings.lockTimeout = m_request.limits.lockTimeout;
+    if (m_request.limits.statementTimeout > 0)
+        settings.statementTimeout = m_request.limits.statementTimeout;
+    url.setSessionSettings(settings);
+    // SQLite's waiting is the run's own, and visible.
+    auto session = Session::open(url, {.busyTimeout = kLockSlice, .stopper = m_stopper});
     if (!session)
         return std::unexpected(session.error());
     m_session = std::move(*session);
@@ -179,133 +218,115 @@ Result<void> MigrationRun::openSession()
                                      QStringLiteral("You may not write to the file. Check its permissions.")});
     }
     m_versions = std::make_unique<VersionTable>(*m_session, *m_dialect, m_request.environment.versionTable);
-    m_target = std::make_unique<OnlineTarget>(*m_session, *m_dialect, m_request.environment, m_observer);
+    m_target = std::make_unique<OnlineTarget>(*m_session, *m_dialect, m_request, m_observer);
     return {};
-}
-
-Result<void> MigrationRun::whileLocked(const std::function<Result<void>()> &attempt,
-                                       const std::function<bool()> &isLocked)
-{
-    QElapsedTimer waited;
-    waited.start();
-    while (true) {
-        const Result<void> done = attempt();
-        if (done || !isLocked())
-            return done;
-        if (waited.elapsed() >= m_request.lockWait) {
-            const QString holder = lockHolder();
-            return std::unexpected(Error{
-                Error::Kind::Database,
-                QStringLiteral("database is locked%1: waited %2 s")
-                    .arg(holder.isEmpty() ? QString() : QStringLiteral(" by ") + holder)
-                    .arg(double(waited.elapsed()) / 1000, 0, 'f', 1),
-                {},
-                QStringLiteral("Another program is writing to this database. Wait until it is done, then try again.")});
-        }
-        m_observer.waitingForLock({lockHolder(), int(waited.elapsed()), m_request.lockWait});
-        // Jitter, so that several who wait do not meet again and again.
-        QThread::msleep(20 + ulong(QRandomGenerator::global()->bounded(kLongestLockPause - 20)));
-    }
 }
 
 Result<void> MigrationRun::takeLock()
 {
     if (m_request.url.isSqlite()) {
         if (isPerMigration()) {
-            if (const auto locked = takeLockFile(); !locked)
+            if (const auto locked = m_lock.takeLockFile(); !locked)
                 return locked;
         }
         m_target->setTransactional(true);
-        return whileLocked([this] { return m_session->begin(true); }, [this] { return m_session->wasLocked(); });
+        return m_lock.whileLocked([this] { return m_session->begin(true); }, [this] { return m_session->wasLocked(); });
     }
-    if (const auto locked = takeServerLock(); !locked)
+    if (const auto locked = m_lock.takeServerLock(*m_session); !locked)
         return locked;
+    if (const auto ended = awaitDeadRun(); !ended)
+        return ended;
     // Without transactional DDL, too, Alembic opens a transaction per migration: changes of rows can be undone.
     m_target->setTransactional(true);
     return m_session->begin();
 }
 
-Result<void> MigrationRun::takeServerLock()
-{
-    auto lock = MigrationLock::open(m_request.url, m_request.environment.versionTable);
-    if (!lock)
-        return std::unexpected(lock.error());
-    if (!*lock)
-        return {};
-    m_serverLock = std::move(*lock);
-    if (const auto checked = m_serverLock->checkNotPooled(*m_session); !checked)
-        return checked;
-    bool isHeldByOther = false;
-    const auto attempt = [&]() -> Result<void> {
-        isHeldByOther = false;
-        if (m_stopper->isStopped())
-            return std::unexpected(Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}});
-        const Result<bool> taken = m_serverLock->tryToTake();
-        if (!taken)
-            return std::unexpected(taken.error());
-        isHeldByOther = !*taken;
-        return *taken ? Result<void>() : commandError(QStringLiteral("The database is locked"));
-    };
-    return whileLocked(attempt, [&isHeldByOther] { return isHeldByOther; });
-}
-
-QString MigrationRun::lockHolder()
-{
-    return m_serverLock ? m_serverLock->holder() : sqliteLockHolder(m_file);
-}
-
-/// A run of several transactions is not protected between them by SQLite's own lock.
-Result<void> MigrationRun::takeLockFile()
-{
-    if (m_file.isEmpty())
-        return {};
-    m_lockFile = std::make_unique<QLockFile>(m_file + QLatin1String(".retort-lock"));
-    m_lockFile->setStaleLockTime(0);
-    const auto attempt = [this]() -> Result<void> {
-        if (m_stopper->isStopped())
-            return std::unexpected(Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}});
-        if (m_lockFile->tryLock(0))
-            return {};
-        return fileError(QStringLiteral("Can't make the lock file %1").arg(m_lockFile->fileName()));
-    };
-    return whileLocked(attempt,
-                       [this] { return !m_stopper->isStopped() && m_lockFile->error() == QLockFile::LockFailedError; });
-}
-
 Result<void> MigrationRun::openJournal()
 {
-    constexpr int kRunsLookedAt = 20;
-    if (m_request.journal.isEmpty())
+    if (m_request.journal.isEmpty() || m_request.isDryRun)
         return {};
     auto journal = RunJournal::open(m_request.journal);
     if (!journal)
         return std::unexpected(journal.error());
-    // The last run on this database; the lock is ours, so it is not running any more.
-    if (const auto runs = (*journal)->runs(kRunsLookedAt)) {
-        const QString database = m_request.url.withoutPassword();
-        const auto last = std::ranges::find_if(*runs, [&](const JournalRun &run) { return run.database == database; });
-        if (last != runs->end() && last->state == JournalRun::State::Interrupted)
-            warnOfInterrupted(*last);
+    auto last = (*journal)->lastRun(RunJournal::placeOf(m_request.url, m_request.environment.versionTable));
+    if (!last)
+        return std::unexpected(last.error());
+    m_lastRun = std::move(*last);
+    m_journal = std::move(*journal);
+    m_target->setJournal(m_journal.get());
+    return {};
+}
+
+/// The server may go on with a statement after its client has died, and finish it, while the lock is free already.
+Result<void> MigrationRun::awaitDeadRun()
+{
+    if (!m_lastRun || m_lastRun->state == JournalRun::State::Done || m_lastRun->state == JournalRun::State::Failed)
+        return {};
+    QString work;
+    const auto attempt = [&]() -> Result<void> {
+        Result<QString> found = Catalogue(*m_session).workOf(m_lastRun->serverSession);
+        work = found.value_or(QString());
+        if (!found)
+            return std::unexpected(found.error());
+        return work.isEmpty() ? Result<void>() : commandError(QStringLiteral("The interrupted run is still at work"));
+    };
+    return m_lock.whileLocked(
+        attempt, [&work] { return !work.isEmpty(); },
+        [&work] { return QStringLiteral("the interrupted run's connection (%1)").arg(work); });
+}
+
+Result<void> MigrationRun::beginJournal()
+{
+    if (!m_journal)
+        return {};
+    const bool isRecovery = m_request.recovery.has_value();
+    // The lock is ours, so the last run is not at work any more, wherever it was.
+    if (m_lastRun && m_lastRun->state != JournalRun::State::Done && m_lastRun->resolution.isEmpty() && !isRecovery) {
+        if (const auto checked = checkLastRun(*m_lastRun); !checked)
+            return checked;
     }
     static const std::map<MigrationRequest::Verb, QLatin1String> verbs = {
         {MigrationRequest::Verb::Upgrade, QLatin1String("upgrade")},
         {MigrationRequest::Verb::Downgrade, QLatin1String("downgrade")},
         {MigrationRequest::Verb::Stamp, QLatin1String("stamp")},
         {MigrationRequest::Verb::EnsureVersion, QLatin1String("ensure_version")}};
-    const QString what = (QStringList(verbs.at(m_request.verb)) + m_request.targets).join(QLatin1Char(' '));
-    if (const auto begun = (*journal)->begin(m_request.url, what, m_rows); !begun)
-        return begun;
-    m_journal = std::move(*journal);
-    m_target->setJournal(m_journal.get());
-    return {};
+    const QString what = isWay(RunRecovery::Way::Undo)
+                             ? QStringLiteral("undo %1").arg(m_request.recovery->run)
+                             : (QStringList(verbs.at(m_request.verb)) + m_request.targets).join(QLatin1Char(' '));
+    const Result<QString> serverSession = m_session->serverSession();
+    if (!serverSession)
+        return std::unexpected(serverSession.error());
+    return m_journal->begin({.database = m_request.url,
+                             .versionTable = m_request.environment.versionTable,
+                             .verb = what,
+                             .rows = m_rows,
+                             .serverSession = *serverSession});
 }
 
-void MigrationRun::warnOfInterrupted(const JournalRun &run)
+/// A run that stopped inside a revision may have left half of it. Running the same revision again would stumble over
+/// it.
+Result<void> MigrationRun::checkLastRun(const JournalRun &run)
 {
-    m_outcome.notes << QStringLiteral("The last run on this database (%1, begun %2 by %3) was interrupted. "
-                                      "`retort-cli runs %4` shows its statements.")
-                           .arg(run.verb, run.startedAt, run.who)
-                           .arg(run.id);
+    if (run.state != JournalRun::State::Failed) {
+        m_outcome.notes << QStringLiteral("The last run on this database (%1, begun %2 by %3) was interrupted. "
+                                          "`retort-cli runs %4` shows its statements.")
+                               .arg(run.verb, run.startedAt, run.who)
+                               .arg(run.id);
+    }
+    const auto report = examineRun(*m_journal, run, *m_session, m_request.project.graph(), m_rows);
+    if (!report)
+        return std::unexpected(report.error());
+    const auto isIt = [&](const MigrationStep &step) {
+        return step.id == report->revision && step.direction != MigrationStep::Direction::Stamp;
+    };
+    if (!report->isHalfDone() || std::ranges::none_of(m_outcome.plan.steps, isIt))
+        return {};
+    return commandError(
+        QStringLiteral("The last run on this database (%1, begun %2 by %3) stopped inside revision %4, and a part of "
+                       "what it did there is still in the database")
+            .arg(run.verb, run.startedAt, run.who, report->revision),
+        QStringLiteral(
+            "retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done."));
 }
 
 Result<void> MigrationRun::prepareVersionTable()
@@ -337,109 +358,12 @@ bool MigrationRun::isPerMigration() const
     return m_request.environment.transactionPerMigration || !hasTransactionalDdl;
 }
 
-Result<void> MigrationRun::runSteps()
-{
-    for (size_t i = 0; i < m_outcome.plan.steps.size(); ++i) {
-        const MigrationStep &step = m_outcome.plan.steps[i];
-        if (const auto ran = runStep(int(i), step); !ran)
-            return ran;
-        if (isPerMigration()) {
-            if (const auto committed = commit(); !committed)
-                return committed;
-        }
-    }
-    return {};
-}
-
-Result<void> MigrationRun::runStep(int index, const MigrationStep &step)
-{
-    m_target->setRevision(step.id);
-    m_outcome.failedRevision = step.id;
-    if (!m_session->isInTransaction()) {
-        const auto begun =
-            whileLocked([this] { return m_session->begin(true); }, [this] { return m_session->wasLocked(); });
-        if (!begun)
-            return begun;
-        if (const auto checked = checkRows(); !checked)
-            return checked;
-    }
-    m_observer.revisionStarted(index, step);
-    if (step.direction != MigrationStep::Direction::Stamp) {
-        const RevisionBody body{.project = m_request.project,
-                                .revision = m_request.project.graph().at(step.revision),
-                                .isUpgrade = step.direction == MigrationStep::Direction::Upgrade,
-                                .xArguments = m_request.xArguments,
-                                .environment = m_request.environment,
-                                .isCancelled = &m_stopper->flag()};
-        RevisionBody::Outcome outcome = body.run(*m_target);
-        if (!outcome.printed.isEmpty())
-            m_observer.printed(outcome.printed);
-        std::ranges::move(outcome.diagnostics, std::back_inserter(m_outcome.diagnostics));
-        // What an autocommit block committed includes all steps before this one.
-        if (m_target->takeCommittedEarly())
-            m_outcome.applied += std::exchange(m_finished, {});
-        if (outcome.error)
-            return std::unexpected(*outcome.error);
-    }
-    if (const auto changed = applyChanges(step); !changed)
-        return changed;
-    m_finished << step.id;
-    m_outcome.failedRevision.clear();
-    m_observer.revisionFinished(index, step);
-    return {};
-}
-
-Result<void> MigrationRun::applyChanges(const MigrationStep &step)
-{
-    for (const VersionChange &change : step.changes) {
-        const auto answer = m_target->execute(m_versions->statement(change));
-        if (!answer)
-            return std::unexpected(answer.error());
-        if (const auto checked = m_versions->checkMatched(change, answer->rowsAffected); !checked)
-            return checked;
-        if (!change.from.isEmpty())
-            m_rows.removeOne(change.from);
-        if (!change.to.isEmpty())
-            m_rows << change.to;
-    }
-    return {};
-}
-
-/// Between two transactions somebody without our lock (plain Alembic) may have changed the rows.
-Result<void> MigrationRun::checkRows()
-{
-    Result<QStringList> rows = m_versions->rows();
-    if (!rows)
-        return std::unexpected(rows.error());
-    QStringList expected = m_rows;
-    rows->sort();
-    expected.sort();
-    if (*rows == expected)
-        return {};
-    return commandError(QStringLiteral("The version table was changed by somebody else during the run: it has %1, "
-                                       "expected %2")
-                            .arg(rows->join(QStringLiteral(", ")), expected.join(QStringLiteral(", "))),
-                        QStringLiteral("Look at what the other run did, then run the command again."));
-}
-
-Result<void> MigrationRun::commit()
-{
-    if (m_session->isInTransaction()) {
-        // SQLite's commit waits for those who read.
-        const auto committed =
-            whileLocked([this] { return m_session->commit(); }, [this] { return m_session->wasLocked(); });
-        if (!committed)
-            return committed;
-    }
-    m_outcome.applied += std::exchange(m_finished, {});
-    return {};
-}
-
 void MigrationRun::describeFailure(Error error)
 {
     const std::optional<Statement> failed = m_target ? m_target->failedStatement() : std::nullopt;
     if (error.kind == Error::Kind::Database && failed) {
         m_outcome.failedStatement = failed;
+        m_outcome.failedPosition = m_target->failedPosition();
         error.message += QStringLiteral("\n[SQL: %1]").arg(failed->text);
         if (!error.where.isValid())
             error.where = failed->source;
@@ -454,15 +378,14 @@ void MigrationRun::describeFailure(Error error)
             error.where.file = m_request.project.graph().at(step->revision).file;
         error.message = QStringLiteral("Revision %1 failed: %2").arg(name, error.message);
     }
-    const bool canUndoDdl = m_request.url.isSqlite() || (m_dialect && m_dialect->hasTransactionalDdl());
-    if (!canUndoDdl && m_target && m_target->ddlInRevision() > 0) {
+    if (!canUndo() && m_target && m_target->ddlInRevision() > 0) {
         m_outcome.notes << QStringLiteral(
                                "This server cannot undo changes of tables: %1 statements of revision %2 have "
                                "taken effect although the revision is not marked as applied.")
                                .arg(m_target->ddlInRevision())
                                .arg(m_outcome.failedRevision);
     }
-    if (canUndoDdl && !m_finished.isEmpty() && error.kind != Error::Kind::Cancelled && m_outcome.applied.isEmpty())
+    if (canUndo() && !m_finished.isEmpty() && error.kind != Error::Kind::Cancelled && m_outcome.applied.isEmpty())
         m_outcome.notes << QStringLiteral("Everything was rolled back: the database is as it was before.");
     m_outcome.error = std::move(error);
 }

@@ -1,25 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/database/VersionTable.h"
 #include "engine/migration/MigrationRequest.h"
+#include "engine/migration/OnlineTarget.h"
+#include "engine/migration/RunJournal.h"
+#include "engine/migration/RunLock.h"
 #include "model/Error.h"
 
 #include <QElapsedTimer>
 
-#include <functional>
 #include <memory>
 #include <optional>
 
-class QLockFile;
-
 namespace retort {
-
-class Dialect;
-class MigrationLock;
-class OnlineTarget;
-class RunJournal;
-class VersionTable;
-struct JournalRun;
 
 /// One run, from the first look at the version table to the last commit. Call perform(), settle() and end(), each once.
 class MigrationRun
@@ -43,18 +37,25 @@ private:
     Result<MigrationPlan> plan(const QStringList &rows) const;
     Result<void> openSession();
     Result<void> takeLock();
-    Result<void> takeLockFile();
-    Result<void> takeServerLock();
     Result<void> openJournal();
-    void warnOfInterrupted(const JournalRun &run);
-    QString lockHolder();
-    Result<void> whileLocked(const std::function<Result<void>()> &attempt, const std::function<bool()> &isLocked);
+    Result<void> awaitDeadRun();
+    Result<void> beginJournal();
+    Result<void> checkLastRun(const JournalRun &run);
     Result<void> prepareVersionTable();
     Result<void> runSteps();
+    Result<void> runOpenSteps(size_t &next);
+    Result<bool> isToBeRepeated(const Error &error);
+    Result<void> takeBack();
     Result<void> runStep(int index, const MigrationStep &step);
+    Result<void> runBody(const MigrationStep &step);
+    Result<void> startResume(const MigrationStep &step);
     Result<void> applyChanges(const MigrationStep &step);
     Result<void> checkRows();
     Result<void> commit();
+    Result<void> noteCommit();
+    void rollBack();
+    bool canUndo() const;
+    bool isWay(RunRecovery::Way way) const { return m_request.recovery && m_request.recovery->way == way; }
     void describeFailure(Error error);
     bool isPerMigration() const;
 
@@ -65,14 +66,18 @@ private:
     std::unique_ptr<Session> m_session;
     std::unique_ptr<VersionTable> m_versions;
     std::unique_ptr<OnlineTarget> m_target;
-    std::unique_ptr<QLockFile> m_lockFile;
-    std::unique_ptr<MigrationLock> m_serverLock;
+    RunLock m_lock;
     std::unique_ptr<RunJournal> m_journal;
+    std::optional<JournalRun> m_lastRun;
     QString m_file;
     /// The rows that the version table has inside the open transaction.
     QStringList m_rows;
-    /// Ids of the steps that have run and are not committed yet.
+    /// The same when it was opened.
+    QStringList m_committedRows;
+    /// Ids of the steps that have run and are not committed yet, and the first step of the open transaction.
     QStringList m_finished;
+    size_t m_firstOpenStep = 0;
+    int m_repetitions = 0;
     RunOutcome m_outcome;
     Result<void> m_done;
     QElapsedTimer m_timer;

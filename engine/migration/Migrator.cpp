@@ -16,6 +16,7 @@ public:
     explicit ForwardingObserver(Migrator &migrator) : m_migrator(migrator) {}
 
     void waitingForLock(const LockWait &wait) override { forward(&Migrator::waitingForLock, wait); }
+    void retrying(const RetryNotice &notice) override { forward(&Migrator::retrying, notice); }
     void planned(const MigrationPlan &plan) override { forward(&Migrator::planned, plan); }
     void revisionStarted(int index, const MigrationStep &step) override
     {

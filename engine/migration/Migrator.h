@@ -30,6 +30,7 @@ public:
 
 Q_SIGNALS:
     void waitingForLock(const retort::LockWait &wait);
+    void retrying(const retort::RetryNotice &notice);
     void planned(const retort::MigrationPlan &plan);
     void revisionStarted(int index, const retort::MigrationStep &step);
     void statementStarted(const retort::StatementProgress &progress);

@@ -3,18 +3,189 @@
 
 #include "engine/database/Introspector.h"
 #include "engine/migration/RunJournal.h"
+#include "engine/migration/StatementEffect.h"
 #include "engine/sql/StatementSplitter.h"
 #include "model/SqlNodes.h"
 
 #include <QElapsedTimer>
+#include <QRandomGenerator>
 #include <QRegularExpression>
+#include <QThread>
+
+#include <algorithm>
 
 namespace retort {
 
-OnlineTarget::OnlineTarget(Session &session, const Dialect &dialect, const EnvironmentOptions &environment,
+namespace {
+
+/// The longest pause before a statement or transaction is tried again, in milliseconds.
+constexpr int kLongestRetryPause = 8000;
+constexpr int kFirstRetryPause = 250;
+
+bool isMereQuestion(const QString &sql, const QString &dialectName)
+{
+    return effectsOf(sql, dialectName).front().kind == StatementEffect::Kind::None;
+}
+
+} // namespace
+
+int retryPause(int attempt)
+{
+    const int pause = std::min(kLongestRetryPause, kFirstRetryPause << std::min(attempt - 1, 5));
+    // Jitter, so that two who stand in each other's way do not meet again.
+    return pause / 2 + QRandomGenerator::global()->bounded(pause / 2 + 1);
+}
+
+OnlineTarget::OnlineTarget(Session &session, const Dialect &dialect, const MigrationRequest &request,
                            MigrationObserver &observer)
-    : m_session(session), m_dialect(dialect), m_observer(observer), m_context(environment.renderContext(false))
+    : m_session(session),
+      m_dialect(dialect),
+      m_request(request),
+      m_observer(observer),
+      m_context(request.environment.renderContext(false))
 {}
+
+void OnlineTarget::resume(const RunRecovery &recovery)
+{
+    m_resumed = &recovery;
+    m_resumedCount = 0;
+}
+
+Result<void> OnlineTarget::endResume()
+{
+    const RunRecovery *resumed = std::exchange(m_resumed, nullptr);
+    if (!resumed || m_resumedCount >= resumed->done.size() || resumed->isSameScript)
+        return {};
+    return commandError(
+        QStringLiteral(
+            "The script of revision %1 has changed since: it ends before statement %2 of those that have run")
+            .arg(m_revision)
+            .arg(m_resumedCount + 1),
+        QStringLiteral("Put the script back as it was, or take back what has been done."));
+}
+
+/// Whether an interrupted run has done the statement, which must be the one that it ran at this point.
+Result<bool> OnlineTarget::isDoneAlready(const Statement &statement)
+{
+    if (!m_resumed || m_resumedCount >= m_resumed->done.size() || isMereQuestion(statement.text, m_dialect.name()))
+        return false;
+    const QString fingerprint = RunJournal::fingerprint(statement.text);
+    for (size_t i = m_resumedCount; i < m_resumed->done.size(); ++i) {
+        if (m_resumed->done[i].fingerprint == fingerprint) {
+            m_resumedCount = i + 1;
+            return m_resumed->done[i].isDone;
+        }
+        if (!m_resumed->isSameScript)
+            break;
+    }
+    return std::unexpected(Error{
+        Error::Kind::Command,
+        QStringLiteral("Statement %1 of revision %2 is not the one that has run: the script has changed since, or "
+                       "takes another way now")
+            .arg(m_resumedCount + 1)
+            .arg(m_revision),
+        statement.source, QStringLiteral("Put the script back as it was, or take back what has been done.")});
+}
+
+Result<QueryResult> OnlineTarget::tellOfDone(StatementProgress progress)
+{
+    progress.wasDone = true;
+    if (m_journal) {
+        if (const auto noted = m_journal->wasDone(progress); !noted)
+            return std::unexpected(noted.error());
+    }
+    m_observer.statementStarted(progress);
+    ++m_statementCount;
+    ++m_indexInRevision;
+    m_observer.statementFinished(progress);
+    return QueryResult{};
+}
+
+/// In a dry run nothing may be committed.
+Result<bool> OnlineTarget::isLeftOutOfDryRun(const Statement &statement)
+{
+    static const QRegularExpression ends(QStringLiteral("^\\s*(COMMIT|END|ROLLBACK(?!\\s+(\\w+\\s+)?TO\\b))\\b"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    if (!m_request.isDryRun)
+        return false;
+    if (ends.match(statement.text).hasMatch()) {
+        return std::unexpected(
+            Error{Error::Kind::Command,
+                  QStringLiteral("Revision %1 ends the transaction by itself (%2), so a dry run would "
+                                 "not be undone")
+                      .arg(m_revision, statement.text.simplified()),
+                  statement.source, QStringLiteral("Nothing was kept. Use --sql to see what would run.")});
+    }
+    if (!m_isInAutocommit || isMereQuestion(statement.text, m_dialect.name()))
+        return false;
+    addNote(QStringLiteral("Not tried, because it stands outside a transaction: %1").arg(statement.text.simplified()));
+    return true;
+}
+
+/// Whether the database commits what the statement does at once, whatever the run does afterwards.
+bool OnlineTarget::commitsByItself(const QString &sql) const
+{
+    if (!m_session.isInTransaction())
+        return true;
+    if (m_session.url().isSqlite() || m_dialect.hasTransactionalDdl())
+        return false;
+    return std::ranges::none_of(effectsOf(sql, m_dialect.name()), [](const StatementEffect &effect) {
+        return effect.kind == StatementEffect::Kind::None || effect.kind == StatementEffect::Kind::Rows;
+    });
+}
+
+/// The script may have ended the transaction with a COMMIT of its own: the rest stands in a new one.
+Result<void> OnlineTarget::beginExpectedTransaction(const QString &sql)
+{
+    static const QRegularExpression beginsByItself(QStringLiteral("^\\s*(BEGIN|START)\\b"),
+                                                   QRegularExpression::CaseInsensitiveOption);
+    if (!m_isTransactional || m_isInAutocommit || m_session.isInTransaction() || beginsByItself.match(sql).hasMatch())
+        return {};
+    return m_session.begin(true);
+}
+
+bool OnlineTarget::canRepeat(const QString &sql) const
+{
+    const bool isLimited = m_session.url().sessionSettings().lockTimeout.value_or(0) > 0;
+    if (!isLimited || !m_session.wasLocked() || m_session.isLost() || m_session.stopper()->isStopped())
+        return false;
+    // MySQL undoes the statement alone, PostgreSQL the whole transaction.
+    const bool isAlone = m_session.lastErrorCode() == QLatin1String("1205") || !m_session.isInTransaction();
+    // What is built concurrently stays half built.
+    return isAlone && !sql.contains(QLatin1String("CONCURRENTLY"), Qt::CaseInsensitive);
+}
+
+bool OnlineTarget::waitForRetry(const StatementProgress &progress, int attempt)
+{
+    if (attempt > m_request.limits.lockRetries)
+        return false;
+    const int pause = retryPause(attempt);
+    m_observer.retrying({.revision = m_revision,
+                         .reason = progress.failure,
+                         .attempt = attempt,
+                         .attempts = m_request.limits.lockRetries,
+                         .pause = pause});
+    QThread::msleep(ulong(pause));
+    return !m_session.stopper()->isStopped();
+}
+
+Result<QueryResult> OnlineTarget::runToTheEnd(StatementProgress &progress)
+{
+    for (int attempt = 1;; ++attempt) {
+        QElapsedTimer timer;
+        timer.start();
+        Result<QueryResult> answer = m_session.execute(progress.statement.text);
+        progress.duration = timer.nsecsElapsed() / 1000;
+        progress.notices += m_session.takeNotices();
+        m_wasLocked = !answer && m_session.wasLocked();
+        progress.failure = answer ? QString() : answer.error().message;
+        if (answer || !canRepeat(progress.statement.text))
+            return answer;
+        m_failedPosition = m_session.lastErrorPosition();
+        if (!waitForRetry(progress, attempt))
+            return answer;
+    }
+}
 
 void OnlineTarget::setRevision(const QString &revision)
 {
@@ -25,55 +196,60 @@ void OnlineTarget::setRevision(const QString &revision)
 
 Result<QueryResult> OnlineTarget::execute(const Statement &statement)
 {
-    // The script ended the transaction with a COMMIT of its own: the rest stands in a new one.
-    static const QRegularExpression beginsByItself(QStringLiteral("^\\s*(BEGIN|START)\\b"),
-                                                   QRegularExpression::CaseInsensitiveOption);
-    const bool isExpectedInTransaction = m_isTransactional && !m_isInAutocommit;
-    if (isExpectedInTransaction && !m_session.isInTransaction() && !beginsByItself.match(statement.text).hasMatch()) {
-        if (const auto begun = m_session.begin(true); !begun)
-            return std::unexpected(begun.error());
-    }
-
     StatementProgress progress{.statement = statement,
                                .revision = m_revision,
                                .index = m_statementCount,
                                .indexInRevision = m_indexInRevision};
+    const Result<bool> isDone = isDoneAlready(statement);
+    if (!isDone)
+        return std::unexpected(isDone.error());
+    if (*isDone)
+        return tellOfDone(std::move(progress));
+    const Result<bool> isLeftOut = isLeftOutOfDryRun(statement);
+    if (!isLeftOut || *isLeftOut)
+        return isLeftOut ? Result<QueryResult>(QueryResult{}) : std::unexpected(isLeftOut.error());
+
+    const bool isExpectedInTransaction = m_isTransactional && !m_isInAutocommit;
+    if (const auto begun = beginExpectedTransaction(statement.text); !begun)
+        return std::unexpected(begun.error());
+    const bool isAlone = commitsByItself(statement.text);
     if (m_journal) {
-        if (const auto noted = m_journal->aboutToRun(progress); !noted)
+        if (const auto noted = m_journal->aboutToRun(progress, isAlone); !noted)
             return std::unexpected(noted.error());
     }
     m_observer.statementStarted(progress);
-    QElapsedTimer timer;
-    timer.start();
-    Result<QueryResult> answer = m_session.execute(statement.text);
-    progress.duration = timer.nsecsElapsed() / 1000;
+    Result<QueryResult> answer = runToTheEnd(progress);
     ++m_statementCount;
     ++m_indexInRevision;
     if (answer) {
         progress.rowsAffected = answer->rowsAffected;
     } else {
-        progress.failure = answer.error().message;
         if (!answer.error().where.isValid())
             answer.error().where = statement.source;
+        m_failedPosition = m_session.lastErrorPosition();
         if (answer.error().kind != Error::Kind::Cancelled)
             m_failed = statement;
     }
     m_observer.statementFinished(progress);
+    const bool hasEndedTransaction = isExpectedInTransaction && answer && !m_session.isInTransaction();
     // After a lost connection nobody knows whether the statement took effect: it stays in doubt.
     if (m_journal && !m_session.isLost()) {
-        if (const auto noted = m_journal->finished(progress); answer && !noted)
+        const bool isKept = answer && (isAlone || hasEndedTransaction);
+        if (const auto noted = m_journal->finished(progress, isKept); answer && !noted)
             return std::unexpected(noted.error());
     }
     if (!answer)
         return answer;
+    if (!isMereQuestion(statement.text, m_dialect.name()))
+        m_schema.reset();
 
     static const QRegularExpression changesRows(QStringLiteral("^\\s*(SELECT|INSERT|UPDATE|DELETE|WITH|SET|SHOW)\\b"),
                                                 QRegularExpression::CaseInsensitiveOption);
     if (!m_revision.isEmpty() && !changesRows.match(statement.text).hasMatch())
         ++m_ddlInRevision;
     noteWhatATransactionForbids(statement);
-    if (isExpectedInTransaction && !m_session.isInTransaction()) {
-        m_hasCommittedEarly = true;
+    if (hasEndedTransaction) {
+        m_hasCommittedEarly = m_hasCommitted = true;
         addNote(QStringLiteral("Revision %1 ended the transaction by itself (%2): what came before cannot be undone "
                                "by a failure after it.")
                     .arg(m_revision, statement.text.simplified()));
@@ -97,10 +273,14 @@ Result<QueryResult> OnlineTarget::query(const Operation &statement)
 Result<QueryResult> OnlineTarget::run(const Operation &operation)
 {
     if (operation.as<BeginAutocommit>()) {
-        if (m_isTransactional && m_session.isInTransaction()) {
+        if (m_isTransactional && m_session.isInTransaction() && !m_request.isDryRun) {
             if (const auto committed = m_session.commit(); !committed)
                 return std::unexpected(committed.error());
-            m_hasCommittedEarly = true;
+            if (m_journal) {
+                if (const auto noted = m_journal->committedInside(); !noted)
+                    return std::unexpected(noted.error());
+            }
+            m_hasCommittedEarly = m_hasCommitted = true;
             addNote(QStringLiteral("Revision %1 has an autocommit block: what came before it, and the block itself, "
                                    "cannot be undone by a failure after it.")
                         .arg(m_revision));
@@ -145,6 +325,17 @@ Result<QueryResult> OnlineTarget::run(const Operation &operation)
         }
     }
     return last;
+}
+
+Result<const Schema *> OnlineTarget::schema()
+{
+    if (!m_schema) {
+        auto introspected = Introspector(m_session).schema();
+        if (!introspected)
+            return std::unexpected(introspected.error());
+        m_schema = std::move(*introspected);
+    }
+    return &*m_schema;
 }
 
 Result<void> OnlineTarget::reflectForBatch(const BatchAlterTable &batch)

@@ -11,12 +11,16 @@ namespace retort {
 
 class RunJournal;
 
+/// How long to wait before the attempt after the `attempt`-th (from 1) that ran into a lock, in milliseconds: longer
+/// each time, with jitter.
+int retryPause(int attempt);
+
 /// Stands behind `op` while a revision runs against a database: renders each operation for it, executes the statements
 /// at once, and answers queries. All arguments must live longer.
 class OnlineTarget : public script::OperationTarget
 {
 public:
-    OnlineTarget(Session &session, const Dialect &dialect, const EnvironmentOptions &environment,
+    OnlineTarget(Session &session, const Dialect &dialect, const MigrationRequest &request,
                  MigrationObserver &observer);
 
     /// From here on statements belong to this revision; empty: to the run itself.
@@ -27,6 +31,11 @@ public:
     /// Every statement is noted there before it runs and after; may be null, must live longer.
     void setJournal(RunJournal *journal) { m_journal = journal; }
 
+    /// The revision's statements that an interrupted run has done are not run again.
+    void resume(const RunRecovery &recovery);
+    /// Fails if the script has not come by all of them.
+    Result<void> endResume();
+
     /// Executes one statement of the run's own or of an operation, and tells the observer.
     Result<QueryResult> execute(const Statement &statement);
 
@@ -34,28 +43,48 @@ public:
     bool isOffline() const override { return false; }
     Result<void> perform(const Operation &operation) override;
     Result<QueryResult> query(const Operation &statement) override;
+    Result<const Schema *> schema() override;
 
     /// How many statements of the current revision changed more than rows and succeeded.
     int ddlInRevision() const { return m_ddlInRevision; }
     int statementCount() const { return m_statementCount; }
     /// The last statement that failed.
     const std::optional<Statement> &failedStatement() const { return m_failed; }
+    /// Whether the last statement failed because of another's lock.
+    bool wasLocked() const { return m_wasLocked; }
+    StatementPosition failedPosition() const { return m_failedPosition; }
     /// Whether something was committed before the run's own commit, by an autocommit block or the script's COMMIT.
     bool takeCommittedEarly() { return std::exchange(m_hasCommittedEarly, false); }
+    /// Whether that has happened at all since it was last set to false.
+    bool hasCommitted() const { return m_hasCommitted; }
+    void setHasCommitted(bool hasCommitted) { m_hasCommitted = hasCommitted; }
     const QStringList &notes() const { return m_notes; }
     const QStringList &warnings() const { return m_context.warnings; }
 
 private:
     Result<QueryResult> run(const Operation &operation);
+    Result<QueryResult> runToTheEnd(StatementProgress &progress);
+    Result<void> beginExpectedTransaction(const QString &sql);
+    Result<bool> isDoneAlready(const Statement &statement);
+    Result<QueryResult> tellOfDone(StatementProgress progress);
+    Result<bool> isLeftOutOfDryRun(const Statement &statement);
+    bool commitsByItself(const QString &sql) const;
+    bool canRepeat(const QString &sql) const;
+    bool waitForRetry(const StatementProgress &progress, int attempt);
     Result<void> reflectForBatch(const BatchAlterTable &batch);
     void noteWhatATransactionForbids(const Statement &statement);
     void addNote(const QString &note);
 
     Session &m_session;
     const Dialect &m_dialect;
+    const MigrationRequest &m_request;
     MigrationObserver &m_observer;
     RenderContext m_context;
     Schema m_reflected;
+    /// What the database looks like, until something changes it.
+    std::optional<Schema> m_schema;
+    const RunRecovery *m_resumed = nullptr;
+    size_t m_resumedCount = 0;
     QString m_revision;
     int m_statementCount = 0;
     int m_indexInRevision = 0;
@@ -64,7 +93,10 @@ private:
     bool m_isTransactional = false;
     bool m_isInAutocommit = false;
     bool m_hasCommittedEarly = false;
+    bool m_hasCommitted = false;
     std::optional<Statement> m_failed;
+    StatementPosition m_failedPosition;
+    bool m_wasLocked = false;
     QStringList m_notes;
 };
 

@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace retort {
@@ -22,12 +23,16 @@ struct JournalRun
         Interrupted,
         Done,
         Failed,
+        /// Begun by a process of another machine, which cannot be asked whether it lives.
+        Elsewhere,
     };
 
     qint64 id = 0;
     State state = State::Running;
     /// As people may see it, without the password.
     QString database = {};
+    /// RunJournal::placeOf() of the database; empty in entries of the first versions.
+    QString place = {};
     QString verb = {};
     /// The version table's rows before the run, and its last known rows after it.
     QStringList from = {};
@@ -37,6 +42,28 @@ struct JournalRun
     /// UTC, ISO 8601.
     QString startedAt = {};
     QString failure = {};
+    /// The server's number of the connection that ran the statements; empty for SQLite.
+    QString serverSession = {};
+    /// What became of an interrupted or failed run that left something ("continued by run 7"); empty: nothing yet.
+    QString resolution = {};
+};
+
+/// What is known of a run when it begins.
+struct JournalBeginning
+{
+    DatabaseUrl database;
+    VersionTableOptions versionTable = {};
+    QString verb = {};
+    QStringList rows = {};
+    QString serverSession = {};
+};
+
+/// A script as it was when it was applied.
+struct AppliedScript
+{
+    QString revision;
+    /// SHA-256, scriptFingerprint().
+    QString fingerprint;
 };
 
 /// One statement of a run.
@@ -47,6 +74,8 @@ struct JournalStatement
         InDoubt,
         Done,
         Failed,
+        /// It had been done, but its transaction was rolled back.
+        Undone,
     };
 
     int index = 0;
@@ -60,10 +89,16 @@ struct JournalStatement
     qint64 duration = 0;
     /// What the server said, with values left out; empty if it did not fail.
     QString message = {};
+    /// Whether its effect is known to be committed: no rollback can undo it.
+    bool isKept = false;
+    /// Whether it commits what it does by itself.
+    bool isAlone = false;
 };
 
-/// The diary of runs: a local SQLite file that is written, and flushed to the disk, before and after each statement, so
-/// that a crash leaves known which statements are done and which one is in doubt. It holds no secret.
+/// The diary of runs: a local SQLite file that is written before and after each statement, so that a crash leaves known
+/// which statements are done and which one is in doubt. Where a statement commits by itself, the file is flushed to the
+/// disk as well; inside a transaction the end of this process alone has to be survived, for a power cut undoes the
+/// transaction, too. It holds no secret.
 class RunJournal
 {
 public:
@@ -72,15 +107,45 @@ public:
     /// Creates the file, readable by its owner only, and its folder. Errors say which file.
     static Result<std::unique_ptr<RunJournal>> open(const QString &file);
 
+    /// What tells one database's runs from another's, whoever connects: its address without user and options, and the
+    /// version table.
+    static QString placeOf(const DatabaseUrl &database, const VersionTableOptions &versionTable);
+
     /// Notes a run that begins; what follows belongs to it.
-    Result<void> begin(const DatabaseUrl &database, const QString &verb, const QStringList &rows);
-    Result<void> aboutToRun(const StatementProgress &statement);
-    Result<void> finished(const StatementProgress &statement);
+    Result<void> begin(const JournalBeginning &beginning);
+    /// The number of the run that was begun; 0 for none.
+    qint64 run() const { return m_run; }
+    /// The script as it is when its statements begin.
+    Result<void> beginScript(const QString &revision, const QString &fingerprint);
+    /// `isAlone`: it commits what it does by itself.
+    Result<void> aboutToRun(const StatementProgress &statement, bool isAlone = false);
+    /// `isKept`: what the statement did, and everything before it, is committed.
+    Result<void> finished(const StatementProgress &statement, bool isKept = false);
+    /// An earlier run had done it already.
+    Result<void> wasDone(const StatementProgress &statement);
+    /// All that has been done so far is committed, and the version table tells. The scripts' fingerprints are kept for
+    /// these, and forgotten for those.
+    Result<void> committed(const QStringList &applied, const QStringList &reverted);
+    /// The same in the middle of a revision, where nothing else tells.
+    Result<void> committedInside();
+    /// What is not committed was rolled back.
+    Result<void> rolledBack();
     Result<void> end(const RunOutcome &outcome);
+    /// Nothing more is to be done about a run.
+    Result<void> resolve(qint64 run, const QString &how);
 
     /// The newest first, at most `limit`.
     Result<std::vector<JournalRun>> runs(int limit);
+    /// The last run on a database.
+    Result<std::optional<JournalRun>> lastRun(const QString &place);
+    Result<std::optional<JournalRun>> find(qint64 run);
+    /// The last run on each database if it was interrupted, or failed after something of an unfinished revision had
+    /// been committed, and nothing has been done about it; the newest first.
+    Result<std::vector<JournalRun>> unfinishedRuns();
     Result<std::vector<JournalStatement>> statements(qint64 run);
+    /// The script's fingerprint in that run; empty if it is not known.
+    Result<QString> scriptFingerprint(qint64 run, const QString &revision);
+    Result<std::vector<AppliedScript>> applied(const QString &place);
 
     /// What stands in double quotes: on MySQL a text, elsewhere a name.
     enum class DoubleQuotes { Names, Text };
@@ -90,10 +155,17 @@ public:
 
 private:
     explicit RunJournal(std::unique_ptr<Session> session) : m_session(std::move(session)) {}
+    enum class Durability { Process, PowerCut };
+    Result<void> setDurability(Durability durability);
+    Result<void> prepare();
     Result<void> write(const QString &sql);
+    Result<void> writeTogether(const QStringList &statements);
+    Result<std::vector<JournalRun>> runsWhere(const QString &condition, int limit);
 
     std::unique_ptr<Session> m_session;
     qint64 m_run = 0;
+    QString m_place;
+    Durability m_durability = Durability::PowerCut;
     DoubleQuotes m_doubleQuotes = DoubleQuotes::Names;
     /// What was kept of the statement that runs.
     QString m_keptSql;

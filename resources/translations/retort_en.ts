@@ -2497,6 +2497,10 @@
         <translation>interrupted</translation>
     </message>
     <message>
+        <source>begun on another machine</source>
+        <translation>begun on another machine</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>done</translation>
     </message>
@@ -2558,6 +2562,10 @@
     <message>
         <source>in doubt: it was about to run, and nobody knows its end</source>
         <translation>in doubt: it was about to run, and nobody knows its end</translation>
+    </message>
+    <message>
+        <source>undone with its transaction</source>
+        <translation>undone with its transaction</translation>
     </message>
     <message>
         <source>All &amp;databases</source>

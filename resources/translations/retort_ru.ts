@@ -2528,6 +2528,10 @@
         <translation>прерван</translation>
     </message>
     <message>
+        <source>begun on another machine</source>
+        <translation>начат на другой машине</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>готово</translation>
     </message>
@@ -2589,6 +2593,10 @@
     <message>
         <source>in doubt: it was about to run, and nobody knows its end</source>
         <translation>под вопросом: должна была выполниться, и её исход неизвестен</translation>
+    </message>
+    <message>
+        <source>undone with its transaction</source>
+        <translation>отменена вместе с транзакцией</translation>
     </message>
     <message>
         <source>All &amp;databases</source>

@@ -127,7 +127,9 @@ void ScratchServer::launch()
         runAs(m_server, "mysql", m_folder.path());
         m_server.start(QStringLiteral("mariadbd"),
                        {QStringLiteral("--no-defaults"), QLatin1String("--datadir=") + path("data"),
-                        QLatin1String("--socket=") + path("socket"), QStringLiteral("--skip-networking")});
+                        QLatin1String("--socket=") + path("socket"), QStringLiteral("--skip-networking"),
+                        QStringLiteral("--innodb-flush-log-at-trx-commit=0"),
+                        QStringLiteral("--innodb-flush-method=nosync")});
     }
 }
 
@@ -175,6 +177,48 @@ bool ScratchServer::startAgain()
         QThread::msleep(kTryMilliseconds);
     }
     return false;
+}
+
+std::unique_ptr<ScratchServer::Pool> ScratchServer::startPool(const QString &mode) const
+{
+    auto pool = std::make_unique<Pool>();
+    const auto file = [&pool](const char *name) { return pool->m_folder.filePath(QLatin1String(name)); };
+    const auto write = [](const QString &path, const QString &text) {
+        QFile written(path);
+        return written.open(QIODevice::WriteOnly) && written.write(text.toUtf8()) > 0;
+    };
+    const bool isWritten =
+        write(file("users"), QStringLiteral("\"tester\" \"\"\n")) &&
+        write(file("ini"), QStringLiteral("[databases]\npostgres = host=%1 dbname=postgres user=tester\n[pgbouncer]\n"
+                                          "listen_addr =\nunix_socket_dir = %2\npool_mode = %3\nauth_type = trust\n"
+                                          "auth_file = %4\nlogfile = %5\n")
+                               .arg(m_folder.path(), pool->m_folder.path(), mode, file("users"), file("log")));
+    if (!isWritten)
+        return nullptr;
+    QString program = QStandardPaths::findExecutable(QStringLiteral("pgbouncer"));
+    if (program.isEmpty())
+        program = QStringLiteral("/usr/sbin/pgbouncer");
+    runAs(pool->m_process, "postgres", pool->m_folder.path());
+    pool->m_process.start(program, {QStringLiteral("-q"), file("ini")});
+    for (int i = 0; i < kStartTries && pool->m_process.waitForStarted(); ++i) {
+        if (QFile::exists(file(".s.PGSQL.6432")))
+            return pool;
+        QThread::msleep(kTryMilliseconds);
+    }
+    return nullptr;
+}
+
+ScratchServer::Pool::~Pool()
+{
+    m_process.terminate();
+    if (!m_process.waitForFinished(5000))
+        m_process.kill();
+    m_process.waitForFinished();
+}
+
+DatabaseUrl ScratchServer::Pool::url() const
+{
+    return DatabaseUrl::parse(QLatin1String("postgresql://tester@/postgres?port=6432&host=") + m_folder.path()).value();
 }
 
 bool ScratchServer::answers() const

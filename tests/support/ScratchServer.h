@@ -28,6 +28,21 @@ public:
     /// Starts a server again that has been killed, on the same files; false if it does not come up.
     bool startAgain();
 
+    /// A connection pool before a PostgreSQL server.
+    class Pool
+    {
+    public:
+        ~Pool();
+        DatabaseUrl url() const;
+
+    private:
+        friend class ScratchServer;
+        QTemporaryDir m_folder;
+        QProcess m_process;
+    };
+    /// pgbouncer in that pool mode; nullptr if it cannot be started.
+    std::unique_ptr<Pool> startPool(const QString &mode) const;
+
     /// Empties the database.
     bool clear();
     /// Runs a script up to its first error. Gives the error's text, or nothing if there was none.

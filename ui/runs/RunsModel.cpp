@@ -17,6 +17,7 @@ QIcon runIcon(JournalRun::State state, const ThemeStyle &style)
 {
     switch (state) {
     case JournalRun::State::Running: return themedIcon(style, QStringLiteral("running"), IconColour::Accent);
+    case JournalRun::State::Elsewhere:
     case JournalRun::State::Interrupted: return themedIcon(style, QStringLiteral("warning"), IconColour::Warning);
     case JournalRun::State::Done: return themedIcon(style, QStringLiteral("check"), IconColour::Applied);
     case JournalRun::State::Failed: return themedIcon(style, QStringLiteral("error"), IconColour::Error);
@@ -51,6 +52,7 @@ QString RunsModel::stateName(JournalRun::State state)
     switch (state) {
     case JournalRun::State::Running: return tr("running");
     case JournalRun::State::Interrupted: return tr("interrupted");
+    case JournalRun::State::Elsewhere: return tr("begun on another machine");
     case JournalRun::State::Done: return tr("done");
     case JournalRun::State::Failed: return tr("failed");
     default: return tr("on another machine");

@@ -26,6 +26,7 @@ QString fateText(const JournalStatement &statement)
     case JournalStatement::State::Failed: return RunsPane::tr("failed after %1").arg(durationText(statement.duration));
     case JournalStatement::State::InDoubt:
         return RunsPane::tr("in doubt: it was about to run, and nobody knows its end");
+    case JournalStatement::State::Undone: return RunsPane::tr("undone with its transaction");
     }
     return {};
 }

@@ -466,7 +466,7 @@ void MigrationRunTest::theWaitForALockIsBounded()
     const auto other = std::move(*Session::open(project.url()));
     QVERIFY(other->begin(true));
     MigrationRequest request = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("head")});
-    request.lockWait = 500;
+    request.limits.lockWait = 500;
     const RunOutcome outcome = runMigration(request);
     QVERIFY(outcome.error);
     QVERIFY2(outcome.error->message.contains(QStringLiteral("database is locked")), qPrintable(outcome.error->message));

@@ -69,7 +69,8 @@ private Q_SLOTS:
         const QString file = folder.filePath(QStringLiteral("runs.sqlite"));
         {
             const auto journal = RunJournal::open(file).value();
-            QVERIFY(journal->begin(DatabaseUrl::parse(url).value(), QStringLiteral("upgrade head"), {}));
+            QVERIFY(
+                journal->begin({.database = DatabaseUrl::parse(url).value(), .verb = QStringLiteral("upgrade head")}));
             StatementProgress progress{.statement = {sql}, .revision = QStringLiteral("aa")};
             QVERIFY(journal->aboutToRun(progress));
             progress.failure = message;
@@ -89,7 +90,8 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         const auto journal = RunJournal::open(folder.filePath(QStringLiteral("runs.sqlite"))).value();
-        QVERIFY(journal->begin(DatabaseUrl::parse(QStringLiteral("mysql://u@h/d")).value(), QStringLiteral("x"), {}));
+        QVERIFY(journal->begin(
+            {.database = DatabaseUrl::parse(QStringLiteral("mysql://u@h/d")).value(), .verb = QStringLiteral("x")}));
         StatementProgress progress{.statement = {QStringLiteral("DROP TABLE nowhere")}};
         QVERIFY(journal->aboutToRun(progress));
         progress.failure = QStringLiteral("Unknown table 'd.nowhere'");

@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/migration/Recovery.h"
+
+#include "engine/database/Catalogue.h"
+#include "engine/database/VersionTable.h"
+#include "engine/migration/ScriptFingerprint.h"
+#include "engine/migration/StatementEffect.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace retort {
+
+namespace {
+
+using Fate = RecoveryStatement::Fate;
+using ObjectKind = DatabaseObject::Kind;
+
+Result<bool> hasObject(Catalogue &catalogue, const DatabaseObject &object)
+{
+    switch (object.kind) {
+    case ObjectKind::Table: return catalogue.hasTable(object.place);
+    case ObjectKind::Column: return catalogue.hasColumn(object.place, object.name);
+    case ObjectKind::Index: return catalogue.hasIndex(object.place, object.name);
+    case ObjectKind::Constraint: return catalogue.hasConstraint(object.place, object.name);
+    case ObjectKind::View: return catalogue.hasView(object.place);
+    case ObjectKind::Sequence: return catalogue.hasSequence(object.place);
+    case ObjectKind::Type: return catalogue.hasType(object.place);
+    case ObjectKind::Schema: break;
+    }
+    return catalogue.hasSchema(object.place.name);
+}
+
+DatabaseObject renamedObject(DatabaseObject object, const QString &name)
+{
+    (object.name.isEmpty() ? object.place.name : object.name) = name;
+    return object;
+}
+
+QString presence(const DatabaseObject &object, bool isThere)
+{
+    return object.toString() + QLatin1String(isThere ? " is there" : " is not there");
+}
+
+/// Looks at one interrupted run.
+class RunExamination
+{
+public:
+    RunExamination(RunJournal &journal, Session &session, const RevisionGraph &graph, InDoubtAnswer inDoubtIsDone)
+        : m_journal(journal),
+          m_session(session),
+          m_catalogue(session),
+          m_graph(graph),
+          m_dialect(session.dialectName()),
+          m_inDoubtIsDone(inDoubtIsDone)
+    {}
+
+    Result<void> examine(RecoveryReport &report);
+
+private:
+    Result<void> readStatements(RecoveryReport &report);
+    bool isApplied(const RecoveryReport &report) const;
+    Result<void> judge(RecoveryStatement &statement);
+    Result<void> judgeInDoubt(RecoveryStatement &statement);
+    void judgeUncommitted(RecoveryReport &report) const;
+    Result<void> lookForTakenBack(RecoveryReport &report);
+    Result<void> lookForBrokenIndex(RecoveryReport &report, const RecoveryStatement &statement);
+    Result<void> leaveOutWhatIsUndone(RecoveryReport &report);
+    void collectUndo(RecoveryReport &report) const;
+    void closeWays(RecoveryReport &report) const;
+
+    RunJournal &m_journal;
+    Session &m_session;
+    Catalogue m_catalogue;
+    const RevisionGraph &m_graph;
+    QString m_dialect;
+    InDoubtAnswer m_inDoubtIsDone;
+    /// The journal's entries of a first undoing that was itself interrupted.
+    std::vector<JournalStatement> m_undoing;
+};
+
+Result<void> RunExamination::examine(RecoveryReport &report)
+{
+    if (const auto read = readStatements(report); !read || !report.isHalfDone())
+        return read;
+    if (isApplied(report)) {
+        report.revision.clear();
+        return {};
+    }
+    for (RecoveryStatement &statement : report.statements) {
+        if (const auto judged = judge(statement); !judged)
+            return judged;
+        if (const auto looked = lookForBrokenIndex(report, statement); !looked)
+            return looked;
+    }
+    judgeUncommitted(report);
+    if (const auto looked = lookForTakenBack(report); !looked)
+        return looked;
+    const bool isAnythingLeft = std::ranges::any_of(report.statements, [this](const RecoveryStatement &statement) {
+        const bool isQuestion =
+            effectsOf(statement.statement.text, m_dialect).front().kind == StatementEffect::Kind::None;
+        return !isQuestion && (statement.fate == Fate::Done || statement.fate == Fate::InDoubt);
+    });
+    if (!isAnythingLeft && report.cleanUp.isEmpty()) {
+        report.revision.clear();
+        return {};
+    }
+    collectUndo(report);
+    if (const auto left = leaveOutWhatIsUndone(report); !left)
+        return left;
+    const Result<QString> fingerprint = m_journal.scriptFingerprint(report.run.id, report.revision);
+    if (!fingerprint)
+        return std::unexpected(fingerprint.error());
+    const int index = m_graph.find(report.revision);
+    report.isScriptChanged = index == RevisionGraph::kNone || *fingerprint != scriptFingerprint(m_graph.at(index).file);
+    closeWays(report);
+    return {};
+}
+
+Result<void> RunExamination::readStatements(RecoveryReport &report)
+{
+    auto statements = m_journal.statements(report.run.id);
+    if (!statements)
+        return std::unexpected(statements.error());
+    // "undo 5": what counts is what run 5 had done, and how far taking it back has come.
+    if (report.run.verb.startsWith(QLatin1String("undo "))) {
+        const auto original = m_journal.find(report.run.verb.section(u' ', 1).toLongLong());
+        if (!original || !*original)
+            return original ? Result<void>() : std::unexpected(original.error());
+        m_undoing = std::move(*statements);
+        report.run.verb = (*original)->verb;
+        report.run.id = (*original)->id;
+        statements = m_journal.statements(report.run.id);
+        if (!statements)
+            return std::unexpected(statements.error());
+    }
+    for (const JournalStatement &statement : *statements) {
+        if (!statement.revision.isEmpty())
+            report.revision = statement.revision;
+    }
+    for (JournalStatement &statement : *statements) {
+        if (statement.revision == report.revision && statement.state != JournalStatement::State::Undone)
+            report.statements.push_back({.statement = std::move(statement)});
+    }
+    return {};
+}
+
+/// Whether the version table says that the revision came to its end.
+bool RunExamination::isApplied(const RecoveryReport &report) const
+{
+    const int index = m_graph.find(report.revision);
+    if (index == RevisionGraph::kNone)
+        return false;
+    std::vector<int> rows;
+    for (const QString &row : report.rows) {
+        if (const int found = m_graph.find(row); found != RevisionGraph::kNone)
+            rows.push_back(found);
+    }
+    const bool isPresent = m_graph.ancestors(rows, RevisionGraph::Follow::ParentsAndDependencies).contains(index);
+    return report.run.verb.startsWith(QLatin1String("downgrade")) ? !isPresent : isPresent;
+}
+
+Result<void> RunExamination::judge(RecoveryStatement &statement)
+{
+    const JournalStatement &noted = statement.statement;
+    if (noted.state == JournalStatement::State::InDoubt)
+        return judgeInDoubt(statement);
+    statement.fate = noted.state == JournalStatement::State::Done && noted.isKept ? Fate::Done : Fate::NotDone;
+    if (statement.fate == Fate::Done)
+        statement.evidence = QStringLiteral("it was committed");
+    else
+        statement.evidence = noted.state == JournalStatement::State::Failed ? QStringLiteral("it failed")
+                                                                            : QStringLiteral("it was rolled back");
+    return {};
+}
+
+Result<void> RunExamination::judgeInDoubt(RecoveryStatement &statement)
+{
+    if (!statement.statement.isAlone) {
+        statement.fate = Fate::NotDone;
+        statement.evidence = QStringLiteral("its transaction was rolled back");
+        return {};
+    }
+    for (const StatementEffect &effect : effectsOf(statement.statement.text, m_dialect)) {
+        using Kind = StatementEffect::Kind;
+        if (effect.kind == Kind::None || effect.kind == Kind::Repeatable) {
+            statement.fate = Fate::NotDone;
+            statement.evidence = QStringLiteral("it can be run again without harm");
+            continue;
+        }
+        if (effect.kind == Kind::Rows || effect.kind == Kind::Other)
+            break;
+        const Result<bool> isThere = hasObject(m_catalogue, effect.object);
+        if (!isThere)
+            return std::unexpected(isThere.error());
+        bool isDone = effect.kind == Kind::Drop ? !*isThere : *isThere;
+        QString evidence = presence(effect.object, *isThere);
+        if (effect.kind == Kind::Rename) {
+            const DatabaseObject target = renamedObject(effect.object, effect.newName);
+            const Result<bool> hasNew = hasObject(m_catalogue, target);
+            if (!hasNew)
+                return std::unexpected(hasNew.error());
+            evidence += QLatin1String(", ") + presence(target, *hasNew);
+            if (*hasNew == *isThere)
+                break;
+            isDone = *hasNew;
+        }
+        statement.fate = isDone ? Fate::Done : Fate::NotDone;
+        statement.evidence = evidence;
+        return {};
+    }
+    if (!statement.evidence.isEmpty())
+        return {};
+    statement.fate = !m_inDoubtIsDone ? Fate::InDoubt : *m_inDoubtIsDone ? Fate::Done : Fate::NotDone;
+    statement.evidence = m_inDoubtIsDone ? QStringLiteral("as you say")
+                                         : QStringLiteral("the database does not show whether it has taken effect");
+    return {};
+}
+
+/// A server without transactional DDL commits what came before when it begins to change a table.
+void RunExamination::judgeUncommitted(RecoveryReport &report) const
+{
+    if (m_session.url().qtDriver() != QLatin1String("QMYSQL"))
+        return;
+    const RecoveryStatement *commits = nullptr;
+    for (size_t i = report.statements.size(); i-- > 0;) {
+        RecoveryStatement &statement = report.statements[i];
+        if (statement.statement.isAlone) {
+            commits = &statement;
+        } else if (commits && statement.fate == Fate::NotDone &&
+                   statement.statement.state == JournalStatement::State::Done) {
+            const bool isSure = commits->fate == Fate::Done || m_inDoubtIsDone == true;
+            statement.fate = isSure ? Fate::Done : m_inDoubtIsDone ? Fate::NotDone : Fate::InDoubt;
+            statement.evidence = isSure ? QStringLiteral("a later statement committed it")
+                                        : QStringLiteral("a later statement may have committed it");
+        }
+    }
+}
+
+/// What a statement made may have been dropped by hand since.
+Result<void> RunExamination::lookForTakenBack(RecoveryReport &report)
+{
+    for (size_t i = 0; i < report.statements.size(); ++i) {
+        RecoveryStatement &statement = report.statements[i];
+        const auto effects = effectsOf(statement.statement.text, m_dialect);
+        if (statement.fate != Fate::Done || effects.size() != 1 ||
+            effects.front().kind != StatementEffect::Kind::Create)
+            continue;
+        // A later statement of the revision may have dropped or renamed it; then it is not missed.
+        const QString word = effects.front().object.place.name;
+        const bool isUsedLater =
+            std::any_of(report.statements.begin() + qsizetype(i) + 1, report.statements.end(), [&](const auto &later) {
+                return std::ranges::any_of(effectsOf(later.statement.text, m_dialect), [&](const auto &effect) {
+                    return effect.object.place.name == word &&
+                           (effect.kind == StatementEffect::Kind::Drop || effect.kind == StatementEffect::Kind::Rename);
+                });
+            });
+        if (isUsedLater)
+            continue;
+        const Result<bool> isThere = hasObject(m_catalogue, effects.front().object);
+        if (!isThere)
+            return std::unexpected(isThere.error());
+        statement.evidence = presence(effects.front().object, *isThere);
+        if (!*isThere)
+            statement.fate = Fate::TakenBack;
+    }
+    return {};
+}
+
+Result<void> RunExamination::lookForBrokenIndex(RecoveryReport &report, const RecoveryStatement &statement)
+{
+    const auto effects = effectsOf(statement.statement.text, m_dialect);
+    const StatementEffect &effect = effects.front();
+    if (effect.kind != StatementEffect::Kind::Create || effect.object.kind != ObjectKind::Index ||
+        effect.undo.isEmpty())
+        return {};
+    const Result<bool> isBroken = m_catalogue.hasBrokenIndex(effect.object.place, effect.object.name);
+    if (!isBroken)
+        return std::unexpected(isBroken.error());
+    if (*isBroken)
+        report.cleanUp << effect.undo;
+    return {};
+}
+
+void RunExamination::collectUndo(RecoveryReport &report) const
+{
+    for (size_t i = report.statements.size(); i-- > 0;) {
+        RecoveryStatement &statement = report.statements[i];
+        if (statement.fate != Fate::Done)
+            continue;
+        const auto effects = effectsOf(statement.statement.text, m_dialect);
+        for (size_t k = effects.size(); k-- > 0;) {
+            if (effects[k].kind == StatementEffect::Kind::None)
+                continue;
+            if (effects[k].undo.isEmpty())
+                statement.hasNoUndo = true;
+            else
+                statement.undo << effects[k].undo;
+        }
+        report.undo += statement.undo;
+    }
+    report.undo = report.cleanUp + report.undo;
+}
+
+/// A first undoing was interrupted: what it has done is not done again.
+Result<void> RunExamination::leaveOutWhatIsUndone(RecoveryReport &report)
+{
+    for (const JournalStatement &noted : m_undoing) {
+        RecoveryStatement statement{.statement = noted};
+        if (const auto judged = judge(statement); !judged)
+            return judged;
+        if (statement.fate == Fate::Done)
+            report.undo.removeOne(noted.text);
+    }
+    return {};
+}
+
+void RunExamination::closeWays(RecoveryReport &report) const
+{
+    const bool isGone = m_graph.find(report.revision) == RevisionGraph::kNone;
+    const bool isInDoubt = std::ranges::any_of(
+        report.statements, [](const RecoveryStatement &statement) { return statement.fate == Fate::InDoubt; });
+    const auto irreversible =
+        std::ranges::find_if(report.statements, [](const RecoveryStatement &statement) { return statement.hasNoUndo; });
+    if (isGone)
+        report.whyNotContinue = report.whyNotMark =
+            QStringLiteral("The project has no revision %1 any more").arg(report.revision);
+    if (isInDoubt)
+        report.whyNotContinue = report.whyNotUndo =
+            QStringLiteral("Whether the statement in doubt has taken effect has to be known first");
+    if (!m_undoing.empty())
+        report.whyNotContinue = report.whyNotMark = QStringLiteral("It has been taken back in part already");
+    if (irreversible != report.statements.end() && report.whyNotUndo.isEmpty())
+        report.whyNotUndo =
+            QStringLiteral("No statement takes this back: %1").arg(irreversible->statement.text.simplified());
+}
+
+} // namespace
+
+Result<RecoveryReport> examineRun(RunJournal &journal, const JournalRun &run, Session &session,
+                                  const RevisionGraph &graph, const QStringList &rows, InDoubtAnswer inDoubtIsDone)
+{
+    RecoveryReport report{.run = run, .rows = rows};
+    RunExamination examination(journal, session, graph, inDoubtIsDone);
+    if (const auto done = examination.examine(report); !done)
+        return std::unexpected(done.error());
+    return report;
+}
+
+Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &where, qint64 id,
+                                                     InDoubtAnswer inDoubtIsDone)
+{
+    // Looking makes no file.
+    if (where.journal.isEmpty() || !QFileInfo::exists(where.journal))
+        return std::nullopt;
+    auto journal = RunJournal::open(where.journal);
+    if (!journal)
+        return std::unexpected(journal.error());
+    const QString place = RunJournal::placeOf(where.url, where.environment.versionTable);
+    const auto run = id != 0 ? (*journal)->find(id) : (*journal)->lastRun(place);
+    if (!run)
+        return std::unexpected(run.error());
+    if (!*run && id != 0)
+        return commandError(QStringLiteral("The journal knows no run %1").arg(id),
+                            QStringLiteral("retort-cli runs lists those it knows."));
+    if (*run && (*run)->place != place)
+        return commandError(QStringLiteral("Run %1 was on another database: %2").arg(id).arg((*run)->database));
+    if (!*run || !(*run)->resolution.isEmpty() || (*run)->state == JournalRun::State::Done)
+        return std::nullopt;
+    if ((*run)->state == JournalRun::State::Running)
+        return commandError(QStringLiteral("Run %1 by %2 is still at work").arg((*run)->id).arg((*run)->who));
+    const auto rows = VersionTable::read(where.url, where.environment.versionTable);
+    if (!rows)
+        return std::unexpected(rows.error());
+    auto session = Session::open(where.url, {.access = SessionOptions::Access::ReadOnly});
+    if (!session)
+        return std::unexpected(session.error());
+    const Result<QString> work = Catalogue(**session).workOf((*run)->serverSession);
+    if (!work)
+        return std::unexpected(work.error());
+    if (!work->isEmpty())
+        return commandError(
+            QStringLiteral("The server still executes a statement of run %1 (%2)").arg((*run)->id).arg(*work),
+            QStringLiteral("Wait until it is done, or end it."));
+    auto report = examineRun(**journal, **run, **session, where.project.graph(), *rows, inDoubtIsDone);
+    if (!report)
+        return std::unexpected(report.error());
+    return std::optional(std::move(*report));
+}
+
+Result<MigrationRequest> recoveryRequest(MigrationRequest where, const RecoveryReport &report, RunRecovery::Way way)
+{
+    using Way = RunRecovery::Way;
+    const QString why = way == Way::Continue ? report.whyNotContinue
+                        : way == Way::Undo   ? report.whyNotUndo
+                                             : report.whyNotMark;
+    if (!report.isHalfDone())
+        return commandError(QStringLiteral("There is nothing to recover: no revision is half done"));
+    if (!why.isEmpty())
+        return commandError(why);
+    RunRecovery recovery{.way = way,
+                         .run = report.run.id,
+                         .revision = report.revision,
+                         .isSameScript = !report.isScriptChanged,
+                         .statements = way == Way::Undo ? report.undo : report.cleanUp};
+    const QString dialect = where.url.dialectName();
+    for (const RecoveryStatement &statement : report.statements) {
+        const bool wasRun = statement.fate == Fate::Done || statement.fate == Fate::TakenBack;
+        if (wasRun && effectsOf(statement.statement.text, dialect).front().kind != StatementEffect::Kind::None)
+            recovery.done.push_back({statement.statement.fingerprint, statement.fate == Fate::Done});
+    }
+    where.verb = report.run.verb.startsWith(QLatin1String("downgrade")) ? MigrationRequest::Verb::Downgrade
+                                                                        : MigrationRequest::Verb::Upgrade;
+    where.targets = report.run.verb.split(u' ').mid(1);
+    where.recovery = std::move(recovery);
+    return where;
+}
+
+} // namespace retort

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/migration/MigrationRequest.h"
+#include "engine/migration/RunJournal.h"
+
+#include <optional>
+#include <vector>
+
+namespace retort {
+
+/// One statement of the revision in which a run stopped, and what the database shows of it now.
+struct RecoveryStatement
+{
+    enum class Fate {
+        /// It has taken effect.
+        Done,
+        /// It has not, or a rollback has undone it.
+        NotDone,
+        /// It had, and somebody has taken it back since.
+        TakenBack,
+        /// Nobody knows; the user has to say.
+        InDoubt,
+    };
+
+    JournalStatement statement;
+    Fate fate = Fate::NotDone;
+    /// How that is known: "table two is there".
+    QString evidence = {};
+    /// What takes it back, in the order in which it has to run; empty if there is nothing to take back.
+    QStringList undo = {};
+    /// It is done, and no statement takes it back.
+    bool hasNoUndo = false;
+};
+
+/// What is known of a run that did not come to its end, and what can be done.
+struct RecoveryReport
+{
+    JournalRun run;
+    /// What the version table says now.
+    QStringList rows;
+    /// The revision in which it stopped; empty if no revision is half done: then nothing has to be recovered, the
+    /// command can just be run again.
+    QString revision = {};
+    /// The statements of that revision in their order.
+    std::vector<RecoveryStatement> statements = {};
+    /// The script is not what it was when the run began.
+    bool isScriptChanged = false;
+    /// What undoing would run, in that order.
+    QStringList undo = {};
+    /// What has to be cleared away before going on: an index that CREATE INDEX CONCURRENTLY left half built.
+    QStringList cleanUp = {};
+    /// Why a way is closed, in words for people; empty if it is open.
+    QString whyNotContinue = {};
+    QString whyNotUndo = {};
+    QString whyNotMark = {};
+
+    bool isHalfDone() const { return !revision.isEmpty(); }
+};
+
+/// What the user knows of a statement of which the database shows nothing.
+using InDoubtAnswer = std::optional<bool>;
+
+/// Looks at a run of the journal and at the database that it ran on. `rows` are what the version table says now; the
+/// dead run's own connection must not be at work any more. Changes nothing.
+Result<RecoveryReport> examineRun(RunJournal &journal, const JournalRun &run, Session &session,
+                                  const RevisionGraph &graph, const QStringList &rows,
+                                  InDoubtAnswer inDoubtIsDone = {});
+
+/// The same for the last run on a request's database (or run number `id`), which it connects to; nothing if there is no
+/// such run or it came to its end. `where` needs project, url, environment and journal. Blocks: for a worker thread.
+Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &where, qint64 id = 0,
+                                                     InDoubtAnswer inDoubtIsDone = {});
+
+/// The request that recovers, for runMigration() or Migrator::start(); an error if that way is closed.
+Result<MigrationRequest> recoveryRequest(MigrationRequest where, const RecoveryReport &report, RunRecovery::Way way);
+
+} // namespace retort

@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Connections that are cut, disks that are full, others at work on the same database, locks, dry runs: nothing is lost,
+// nothing applied twice, and the version table is true.
+#include "engine/database/MigrationLock.h"
+#include "engine/migration/Fleet.h"
+#include "engine/migration/MigrationRun.h"
+#include "engine/migration/Recovery.h"
+#include "tests/support/ScratchProject.h"
+#include "tests/support/ScratchServer.h"
+
+#include <QTest>
+
+#include <map>
+#include <thread>
+
+using namespace retort;
+using test::ScratchProject;
+using test::ScratchServer;
+
+namespace {
+
+QString createTable(const char *name)
+{
+    return QStringLiteral("    op.create_table('%1', sa.Column('id', sa.Integer(), primary_key=True))\n")
+        .arg(QLatin1String(name));
+}
+
+struct Watcher : MigrationObserver
+{
+    std::function<void(const StatementProgress &)> onStart = {};
+    std::function<void(const StatementProgress &)> onFinish = {};
+    std::vector<RetryNotice> retries = {};
+    QStringList notices = {};
+
+    void statementStarted(const StatementProgress &progress) override
+    {
+        if (onStart)
+            onStart(progress);
+    }
+    void statementFinished(const StatementProgress &progress) override
+    {
+        notices += progress.notices;
+        if (onFinish)
+            onFinish(progress);
+    }
+    void retrying(const RetryNotice &notice) override { retries.push_back(notice); }
+};
+
+bool writesVersion(const StatementProgress &progress)
+{
+    return progress.statement.text.startsWith(QStringLiteral("UPDATE alembic_version"));
+}
+
+} // namespace
+
+class FaultTest : public QObject
+{
+    Q_OBJECT
+
+    std::map<QString, std::unique_ptr<ScratchServer>> m_servers;
+
+    void bothServers()
+    {
+        QTest::addColumn<QString>("dialect");
+        QTest::newRow("postgresql") << QStringLiteral("postgresql");
+        QTest::newRow("mariadb") << QStringLiteral("mariadb");
+    }
+    ScratchServer &server()
+    {
+        QFETCH(QString, dialect);
+        return *m_servers.at(dialect);
+    }
+    bool isMariadb()
+    {
+        QFETCH(QString, dialect);
+        return dialect == QLatin1String("mariadb");
+    }
+    MigrationRequest request(const ScratchProject &project, const QString &target = QStringLiteral("head"))
+    {
+        MigrationRequest request = project.request(MigrationRequest::Verb::Upgrade, {target});
+        request.url = server().url();
+        request.journal = project.file(QStringLiteral("journal.sqlite"));
+        return request;
+    }
+    QString versions() { return server().value(QStringLiteral("SELECT version_num FROM alembic_version;")); }
+    QString tables()
+    {
+        return server()
+            .value(QStringLiteral("SELECT table_name FROM information_schema.tables WHERE table_schema IN ('public', "
+                                  "'scratch') ORDER BY table_name;"))
+            .replace(u'\n', u' ');
+    }
+    /// Cuts every connection but the client's own that has a transaction open or is idle.
+    void cutConnections()
+    {
+        if (!isMariadb()) {
+            server().run(QStringLiteral("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> "
+                                        "pg_backend_pid() AND backend_type = 'client backend';"));
+            return;
+        }
+        const QString ids = server().value(QStringLiteral(
+            "SELECT id FROM information_schema.processlist WHERE id <> connection_id() AND user = 'root';"));
+        for (const QString &id : ids.split(u'\n', Qt::SkipEmptyParts))
+            server().run(QStringLiteral("KILL %1;").arg(id));
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        for (const char *dialect : {"postgresql", "mariadb", "sqlite"}) {
+            const QString name = QLatin1String(dialect);
+            m_servers[name] = ScratchServer::start(name);
+            QVERIFY2(m_servers[name], qPrintable(name + QStringLiteral(" cannot be started")));
+        }
+    }
+
+    void init()
+    {
+        for (const auto &[name, server] : m_servers)
+            QVERIFY(server->clear());
+    }
+
+    void theConnectionIsCutAroundTheVersionUpdate_data()
+    {
+        QTest::addColumn<QString>("dialect");
+        QTest::addColumn<bool>("isBefore");
+        for (const char *dialect : {"postgresql", "mariadb"}) {
+            QTest::addRow("%s before", dialect) << QString::fromLatin1(dialect) << true;
+            QTest::addRow("%s after", dialect) << QString::fromLatin1(dialect) << false;
+        }
+    }
+    void theConnectionIsCutAroundTheVersionUpdate()
+    {
+        QFETCH(bool, isBefore);
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"), createTable("two"));
+        project.addRevision(QStringLiteral("c3"), createTable("three"));
+        QVERIFY(runMigration(request(project, QStringLiteral("a1"))).isSuccess());
+        Watcher watcher;
+        const auto cut = [this](const StatementProgress &progress) {
+            if (writesVersion(progress) && progress.revision == QLatin1String("b2"))
+                cutConnections();
+        };
+        (isBefore ? watcher.onStart : watcher.onFinish) = cut;
+        const RunOutcome outcome = runMigration(request(project), &watcher);
+        QVERIFY(!outcome.isSuccess());
+        QVERIFY2(outcome.error->message.contains(QStringLiteral("was lost")), qPrintable(outcome.error->message));
+        QCOMPARE(outcome.applied, QStringList());
+        QCOMPARE(versions(), QStringLiteral("a1"));
+        QCOMPARE(outcome.rowsAfter, QStringList(QStringLiteral("a1")));
+
+        MigrationRequest again = request(project);
+        const auto found = examineLastRun(again);
+        QVERIFY(found && *found);
+        QCOMPARE((*found)->isHalfDone(), isMariadb());
+        if (isMariadb())
+            again = recoveryRequest(again, **found, RunRecovery::Way::Continue).value();
+        const RunOutcome second = runMigration(again);
+        QVERIFY2(second.isSuccess(), qPrintable(second.error ? second.error->message : QString()));
+        QCOMPARE(versions(), QStringLiteral("c3"));
+        QCOMPARE(tables(), QStringLiteral("alembic_version one three two"));
+    }
+
+    /// Alembic takes no lock: it may change the version between our statements.
+    void alembicWasQuicker_data() { bothServers(); }
+    void alembicWasQuicker()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"), createTable("two"));
+        QVERIFY(runMigration(request(project, QStringLiteral("a1"))).isSuccess());
+        Watcher watcher;
+        watcher.onStart = [this](const StatementProgress &progress) {
+            if (writesVersion(progress))
+                server().run(QStringLiteral("UPDATE alembic_version SET version_num='b2' WHERE "
+                                            "alembic_version.version_num = 'a1';"));
+        };
+        const RunOutcome outcome = runMigration(request(project), &watcher);
+        QVERIFY(!outcome.isSuccess());
+        QVERIFY2(
+            outcome.error->message.contains(QStringLiteral("expected to match one row when updating 'a1' to 'b2'")),
+            qPrintable(outcome.error->message));
+        QCOMPARE(outcome.applied, QStringList());
+        QCOMPARE(versions(), QStringLiteral("b2"));
+    }
+
+    void twoAtOnceApplyEachRevisionOnce_data() { bothServers(); }
+    void twoAtOnceApplyEachRevisionOnce()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"), createTable("two"));
+        const MigrationRequest wanted = request(project);
+        std::array<RunOutcome, 2> outcomes;
+        {
+            std::vector<std::jthread> threads;
+            for (RunOutcome &outcome : outcomes)
+                threads.emplace_back([&outcome, wanted] { outcome = runMigration(wanted); });
+        }
+        for (const RunOutcome &outcome : outcomes)
+            QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(outcomes[0].applied.size() + outcomes[1].applied.size(), 2);
+    }
+
+    void aFullDiskLeavesTheDatabaseAsItWas()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"),
+                            createTable("two") +
+                                QStringLiteral("    op.execute('PRAGMA max_page_count = 20')\n"
+                                               "    op.execute('CREATE TABLE big AS SELECT zeroblob(200000) AS b')\n"));
+        MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("a1")});
+        QVERIFY(runMigration(wanted).isSuccess());
+        const QStringList before = project.schema();
+        wanted.targets = {QStringLiteral("head")};
+        wanted.journal = project.file(QStringLiteral("journal.sqlite"));
+        const RunOutcome outcome = runMigration(wanted);
+        QVERIFY(!outcome.isSuccess());
+        QVERIFY2(outcome.error->message.contains(QStringLiteral("full")), qPrintable(outcome.error->message));
+        QCOMPARE(project.schema(), before);
+        QCOMPARE(project.rows(), QStringList(QStringLiteral("a1")));
+        const auto found = examineLastRun(wanted);
+        QVERIFY(found && *found && !(*found)->isHalfDone());
+    }
+
+    void aLockTimeoutIsTriedAgain_data() { bothServers(); }
+    void aLockTimeoutIsTriedAgain()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"),
+                            createTable("two") +
+                                QStringLiteral("    op.add_column('one', sa.Column('x', sa.Integer()))\n"));
+        QVERIFY(runMigration(request(project, QStringLiteral("a1"))).isSuccess());
+        auto holder = Session::open(server().url()).value();
+        QVERIFY(holder->execute(QStringLiteral("INSERT INTO one VALUES (1)")).has_value());
+        QVERIFY(holder->begin());
+        QVERIFY(holder->execute(QStringLiteral("SELECT * FROM one")).has_value());
+        MigrationRequest wanted = request(project);
+        wanted.limits.lockTimeout = isMariadb() ? 1000 : 200;
+        // The way is made free when the first attempt has failed.
+        struct Freeing : Watcher
+        {
+            Session *holder = nullptr;
+            void retrying(const RetryNotice &notice) override
+            {
+                Watcher::retrying(notice);
+                (void)holder->rollback();
+            }
+        } freeing;
+        freeing.holder = holder.get();
+        const RunOutcome outcome = runMigration(wanted, &freeing);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(int(freeing.retries.size()), 1);
+        QCOMPARE(outcome.applied, QStringList(QStringLiteral("b2")));
+        QCOMPARE(tables(), QStringLiteral("alembic_version one two"));
+        QCOMPARE(
+            server().value(QStringLiteral("SELECT count(*) FROM information_schema.columns WHERE table_name = 'one' "
+                                          "AND column_name = 'x';")),
+            QStringLiteral("1"));
+    }
+
+    void aLockTimeoutEndsAtItsLimit_data() { bothServers(); }
+    void aLockTimeoutEndsAtItsLimit()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"),
+                            QStringLiteral("    op.add_column('one', sa.Column('x', sa.Integer()))\n"));
+        QVERIFY(runMigration(request(project, QStringLiteral("a1"))).isSuccess());
+        auto holder = Session::open(server().url()).value();
+        QVERIFY(holder->begin());
+        QVERIFY(holder->execute(QStringLiteral("SELECT * FROM one")).has_value());
+        MigrationRequest wanted = request(project);
+        wanted.limits.lockTimeout = isMariadb() ? 1000 : 100;
+        wanted.limits.lockRetries = 1;
+        Watcher watcher;
+        const RunOutcome outcome = runMigration(wanted, &watcher);
+        QVERIFY(!outcome.isSuccess());
+        QCOMPARE(int(watcher.retries.size()), 1);
+        QCOMPARE(versions(), QStringLiteral("a1"));
+    }
+
+    void aStatementTimeoutEndsTheRun_data() { bothServers(); }
+    void aStatementTimeoutEndsTheRun()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"),
+                            createTable("one") +
+                                QStringLiteral("    op.execute('SELECT %1')\n")
+                                    .arg(isMariadb() ? QStringLiteral("sleep(1) FROM information_schema.collations")
+                                                     : QStringLiteral("pg_sleep(20)")));
+        MigrationRequest wanted = request(project);
+        wanted.limits.statementTimeout = 300;
+        const RunOutcome outcome = runMigration(wanted);
+        QVERIFY(!outcome.isSuccess());
+        QVERIFY(outcome.duration < 10'000);
+        QCOMPARE(outcome.error->kind, Error::Kind::Database);
+    }
+
+    void aDryRunLeavesNothing()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"), createTable("two"));
+        for (const char *dialect : {"postgresql", "sqlite"}) {
+            ScratchServer &place = *m_servers.at(QLatin1String(dialect));
+            MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("head")});
+            wanted.url = place.url();
+            wanted.environment.transactionPerMigration = true;
+            wanted.isDryRun = true;
+            const RunOutcome outcome = runMigration(wanted);
+            QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+            QCOMPARE(outcome.tried, QStringList({QStringLiteral("a1"), QStringLiteral("b2")}));
+            QCOMPARE(outcome.applied, QStringList());
+            QCOMPARE(outcome.rowsAfter, QStringList());
+            QCOMPARE(place.value(QLatin1String(dialect) == QLatin1String("sqlite")
+                                     ? QStringLiteral("SELECT count(*) FROM sqlite_master;")
+                                     : QStringLiteral("SELECT count(*) FROM pg_tables WHERE schemaname = 'public';")),
+                     QStringLiteral("0"));
+        }
+        MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("head")});
+        wanted.url = m_servers.at(QStringLiteral("mariadb"))->url();
+        wanted.isDryRun = true;
+        const RunOutcome outcome = runMigration(wanted);
+        QVERIFY(!outcome.isSuccess());
+        QVERIFY2(outcome.error->message.contains(QStringLiteral("cannot undo")), qPrintable(outcome.error->message));
+        QVERIFY(outcome.error->hint.contains(QStringLiteral("--sql")));
+    }
+
+    void saysWhatTheServerSaysAndWhere_data() { bothServers(); }
+    void saysWhatTheServerSaysAndWhere()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"),
+                            QStringLiteral("    op.execute('DROP TABLE IF EXISTS nowhere')\n"
+                                           "    op.execute('''SELECT 1,\n       wrong FROM\n nowhere''')\n"));
+        Watcher watcher;
+        const RunOutcome outcome = runMigration(request(project), &watcher);
+        QVERIFY(!outcome.isSuccess());
+        QVERIFY2(watcher.notices.join(u'\n').contains(QStringLiteral("nowhere")),
+                 qPrintable(watcher.notices.join(u'\n')));
+        if (!isMariadb()) {
+            QCOMPARE(outcome.failedPosition.line, 3);
+            QCOMPARE(outcome.failedPosition.column, 2);
+        }
+    }
+
+    void aFleetStopsAtItsCanary()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        std::vector<FleetTarget> targets;
+        for (int i = 0; i < 5; ++i) {
+            MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("head")});
+            wanted.url =
+                DatabaseUrl::parse(QStringLiteral("sqlite:///%1").arg(project.file(QStringLiteral("%1.db").arg(i))))
+                    .value();
+            targets.push_back({QString::number(i), wanted});
+        }
+        using State = FleetResult::State;
+        const auto states = [](const std::vector<FleetResult> &results) {
+            std::vector<State> list;
+            for (const FleetResult &result : results)
+                list.push_back(result.state);
+            return list;
+        };
+        auto broken = targets;
+        broken[0].request.url = DatabaseUrl::parse(QStringLiteral("sqlite:////nowhere/at/all.db")).value();
+        QVERIFY((states(runFleet(broken, {})) ==
+                 std::vector{State::Failed, State::NotBegun, State::NotBegun, State::NotBegun, State::NotBegun}));
+        // Without a canary the others go on.
+        QVERIFY((states(runFleet(broken, {.parallel = 2, .hasCanary = false, .stopsOnFailure = false})) ==
+                 std::vector{State::Failed, State::Done, State::Done, State::Done, State::Done}));
+        // The same command goes on with the rest.
+        QVERIFY((states(runFleet(targets, {.parallel = 3})) ==
+                 std::vector{State::Done, State::UpToDate, State::UpToDate, State::UpToDate, State::UpToDate}));
+    }
+
+    void aPoolOfTransactionsIsRefused()
+    {
+        ScratchServer &postgresql = *m_servers.at(QStringLiteral("postgresql"));
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        for (const char *mode : {"transaction", "session"}) {
+            const auto pool = postgresql.startPool(QLatin1String(mode));
+            QVERIFY2(pool, "pgbouncer cannot be started. ./bootstrap test installs it.");
+            MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("head")});
+            wanted.url = pool->url();
+            const RunOutcome outcome = runMigration(wanted);
+            const bool isSession = QLatin1String(mode) == QLatin1String("session");
+            QVERIFY2(outcome.isSuccess() == isSession, qPrintable(outcome.error ? outcome.error->message : QString()));
+            if (!isSession) {
+                QVERIFY2(outcome.error->message.contains(QStringLiteral("pooling proxy")),
+                         qPrintable(outcome.error->message));
+                QCOMPARE(
+                    postgresql.value(QStringLiteral("SELECT count(*) FROM pg_tables WHERE schemaname = 'public';")),
+                    QStringLiteral("0"));
+            }
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(FaultTest)
+#include "FaultTest.moc"

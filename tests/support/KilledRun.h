@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/migration/MigrationRequest.h"
+
+#include <functional>
+
+namespace retort::test {
+
+/// Where in a run its process dies.
+struct KillPoint
+{
+    enum class When {
+        /// The statement is in the journal and has not been sent.
+        Before,
+        /// The database has answered; the journal does not know it yet.
+        After,
+        /// So many milliseconds after it was sent.
+        During,
+    };
+
+    When when = When::Before;
+    /// Of the statement, counted from 0 over the whole run.
+    int index = 0;
+    int milliseconds = 0;
+};
+
+/// Runs the request in a process of its own that kills itself with SIGKILL at that point; false if it ended before.
+bool runAndKill(const MigrationRequest &request, const KillPoint &point);
+
+} // namespace retort::test
