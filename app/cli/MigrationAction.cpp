@@ -2,9 +2,11 @@
 #include "app/cli/MigrationAction.h"
 
 #include "app/cli/InterruptWatch.h"
+#include "app/cli/RunEvents.h"
 #include "app/cli/SqlFile.h"
 #include "engine/log/Log.h"
 #include "engine/migration/JointRun.h"
+#include "engine/migration/MigrationRun.h"
 #include "engine/migration/OfflineScript.h"
 #include "engine/migration/RunJournal.h"
 
@@ -17,8 +19,6 @@ namespace retort {
 namespace {
 
 using Verb = MigrationRequest::Verb;
-
-const QString kStatementLog = QStringLiteral("retort.sql");
 
 QStringList targetsOf(const MigrationOptions &options)
 {
@@ -131,38 +131,12 @@ Result<int> writeSql(Invocation &invocation, const MigrationOptions &options)
     return exitcode::kSuccess;
 }
 
-/// Turns a run's progress into Alembic's log lines, and with a verbose log into one line a statement.
-class ProgressLog : public MigrationObserver
-{
-public:
-    explicit ProgressLog(const Terminal &terminal) : m_terminal(terminal) {}
-
-    void waitingForLock(const LockWait &wait) override
-    {
-        Terminal::complain(QStringLiteral("Waiting for %1 to finish (%2 of %3 s)")
-                               .arg(wait.holder.isEmpty() ? QStringLiteral("another writer") : wait.holder)
-                               .arg(wait.waited / 1000)
-                               .arg(wait.limit / 1000));
-    }
-    void revisionStarted(int, const MigrationStep &step) override { log::info(kRuntimeLog, step.logLine()); }
-    void statementFinished(const StatementProgress &progress) override
-    {
-        log::debug(kStatementLog, QStringLiteral("%1 [%2 ms]")
-                                      .arg(progress.statement.text.simplified())
-                                      .arg(double(progress.duration) / 1000.0, 0, 'f', 1));
-    }
-    void printed(const QString &text) override { m_terminal.write(text); }
-
-private:
-    const Terminal &m_terminal;
-};
-
 /// The file of the journal. Without the user's own one (an account with no home, say) a run goes on; a journal that was
 /// asked for must be written.
-QString journalFile(const MigrationOptions &options)
+QString journalFile(const std::string &asked)
 {
-    if (!options.journal.empty())
-        return QString::fromStdString(options.journal);
+    if (!asked.empty())
+        return QString::fromStdString(asked);
     const QString file = RunJournal::defaultFile();
     if (const auto journal = RunJournal::open(file); !journal) {
         Terminal::complain(journal.error().message + QLatin1String(". The run goes on without a journal."));
@@ -171,34 +145,47 @@ QString journalFile(const MigrationOptions &options)
     return file;
 }
 
-/// What a run has to say besides its progress.
-void tellOutcome(const RunOutcome &outcome)
-{
-    for (const QString &warning : outcome.warnings)
-        Terminal::complain(warning);
-    for (const Diagnostic &diagnostic : outcome.diagnostics)
-        Terminal::complain(describe(diagnostic));
-    for (const QString &note : outcome.notes)
-        Terminal::complain(note);
-    log::debug(QStringLiteral("retort.cli"),
-               QStringLiteral("%1 statements in %2 ms").arg(outcome.statementCount).arg(outcome.duration));
-}
-
-MigrationRequest requestFor(const Invocation &invocation, const MigrationOptions &options, const Project &project,
+MigrationRequest requestFor(const Invocation &invocation, const RunFlags &flags, const Project &project,
                             const Invocation::Database &database, const QString &journal)
 {
     return {.project = project,
             .url = database.url,
-            .verb = options.verb,
-            .targets = targetsOf(options),
-            .purge = options.purges,
             .environment = database.options,
             .xArguments = invocation.options().xArguments,
+            .limits = flags.limits(),
             .journal = journal};
+}
+
+void fill(MigrationRequest &request, const MigrationOptions &options)
+{
+    request.verb = options.verb;
+    request.targets = targetsOf(options);
+    request.purge = options.purges;
+    request.isDryRun = options.run.isDryRun;
+}
+
+RunEvents::Manner mannerOf(const RunFlags &flags)
+{
+    return flags.json            ? RunEvents::Manner::Json
+           : flags.showsProgress ? RunEvents::Manner::Progress
+                                 : RunEvents::Manner::Log;
+}
+
+void tellOfDryRun(const RunOutcome &outcome, const RunFlags &flags)
+{
+    if (flags.isDryRun && !flags.json && outcome.isSuccess()) {
+        Terminal::complain(QStringLiteral("Dry run: %1 revisions with %2 statements ran and were undone.")
+                               .arg(outcome.tried.size())
+                               .arg(outcome.statementCount));
+    }
+    log::debug(QStringLiteral("retort.cli"),
+               QStringLiteral("%1 statements in %2 ms").arg(outcome.statementCount).arg(outcome.duration));
 }
 
 Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
 {
+    if (options.run.isFleet())
+        return runOnFleet(invocation, options);
     if (const Result<void> allowed = invocation.checkMayApply(); !allowed)
         return std::unexpected(allowed.error());
     const Result<Surroundings> around = surroundingsOf(invocation, Invocation::Mode::Online);
@@ -207,24 +194,29 @@ Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
 
     const auto stopper = std::make_shared<SessionStopper>();
     const InterruptWatch watch([stopper] { stopper->stop(); });
-    ProgressLog progress(invocation.terminal());
-    const QString journal = journalFile(options);
+    RunEvents events(invocation.terminal(), mannerOf(options.run));
+    const QString journal = options.run.isDryRun ? QString() : journalFile(options.journal);
     const std::vector<Invocation::Database> &databases = around->databases;
     for (std::size_t first = 0; first < databases.size();) {
         // What env.py commits together.
         std::size_t end = first + 1;
         while (end < databases.size() && databases[end - 1].isHeld)
             ++end;
-        JointRun run(&progress, stopper);
+        JointRun run(&events, stopper);
         Result<void> announced;
         for (std::size_t i = first; i < end && announced && run.isSound(); ++i) {
             announced = invocation.announce(databases[i], Invocation::Mode::Online);
-            if (announced)
-                run.perform(requestFor(invocation, options, around->project, databases[i], journal));
+            if (!announced)
+                break;
+            MigrationRequest request = requestFor(invocation, options.run, around->project, databases[i], journal);
+            fill(request, options);
+            run.perform(std::move(request));
         }
         const std::vector<RunOutcome> outcomes = run.finish(announced.has_value());
-        for (const RunOutcome &outcome : outcomes)
-            tellOutcome(outcome);
+        for (const RunOutcome &outcome : outcomes) {
+            events.ended(outcome);
+            tellOfDryRun(outcome, options.run);
+        }
         if (!announced)
             return std::unexpected(announced.error());
         if (const Error *error = firstError(outcomes))
@@ -234,7 +226,72 @@ Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
     return exitcode::kSuccess;
 }
 
+int milliseconds(double seconds)
+{
+    return int(seconds * 1000);
+}
+
 } // namespace
+
+RunLimits RunFlags::limits() const
+{
+    RunLimits limits;
+    if (lockWait)
+        limits.lockWait = milliseconds(*lockWait);
+    if (lockTimeout)
+        limits.lockTimeout = milliseconds(*lockTimeout);
+    if (statementTimeout)
+        limits.statementTimeout = milliseconds(*statementTimeout);
+    if (retries)
+        limits.lockRetries = *retries;
+    return limits;
+}
+
+Result<MigrationRequest> migrationRequest(Invocation &invocation, const MigrationOptions &options)
+{
+    if (const Result<void> allowed = invocation.checkMayApply(); !allowed)
+        return std::unexpected(allowed.error());
+    Result<MigrationRequest> request = requestOf(invocation, options.run, options.journal);
+    if (request) {
+        fill(*request, options);
+    }
+    return request;
+}
+
+Result<MigrationRequest> requestOf(Invocation &invocation, const RunFlags &flags, const std::string &journal)
+{
+    const Result<Surroundings> around = surroundingsOf(invocation, Invocation::Mode::Online);
+    if (!around)
+        return std::unexpected(around.error());
+    const Invocation::Database &database = around->databases.front();
+    if (const Result<void> announced = invocation.announce(database, Invocation::Mode::Online); !announced)
+        return std::unexpected(announced.error());
+    return requestFor(invocation, flags, around->project, database, flags.isDryRun ? QString() : journalFile(journal));
+}
+
+Result<int> runRequest(Invocation &invocation, const MigrationRequest &request, const RunFlags &flags)
+{
+    const auto stopper = std::make_shared<SessionStopper>();
+    const InterruptWatch watch([stopper] { stopper->stop(); });
+    RunEvents events(invocation.terminal(), mannerOf(flags));
+    const RunOutcome outcome = runMigration(request, &events, stopper);
+    events.ended(outcome);
+    if (outcome.error)
+        return std::unexpected(*outcome.error);
+    tellOfDryRun(outcome, flags);
+    return exitcode::kSuccess;
+}
+
+void declareRun(CLI::App &app, RunFlags &flags)
+{
+    app.add_flag("--json", flags.json, "tell of the run in one JSON object a line");
+    app.add_flag("--progress", flags.showsProgress, "a line for each statement");
+    app.add_option("--wait", flags.lockWait, "how long to wait for another runner, in seconds (default: 30)");
+    app.add_option("--lock-timeout", flags.lockTimeout, "how long a statement may wait for a lock, in seconds");
+    app.add_option("--execution-timeout", flags.statementTimeout, "how long a statement may run, in seconds");
+    app.add_option("--retries", flags.retries,
+                   "how often to try again what ran into --lock-timeout, where that can be done (default: 5)");
+}
 
 CommandAction migrationAction(std::shared_ptr<MigrationOptions> options)
 {
@@ -266,6 +323,9 @@ CommandAction declareMigration(CLI::App &app, MigrationRequest::Verb verb, const
     declareOffline(app, *options);
     app.add_option("--tag", options->tag, "a word for env.py");
     declareJournal(app, options->journal);
+    app.add_flag("--dry-run", options->run.isDryRun, "run everything in one transaction and undo it");
+    declareRun(app, options->run);
+    declareFleet(app, options->run);
     app.add_option("revision", options->revisions, range)->required()->expected(1);
     return migrationAction(options);
 }

@@ -52,10 +52,10 @@ Result<void> runHooks(const Terminal &terminal, const Project &project, const QS
 
 } // namespace
 
-std::unexpected<Error> noModels(Invocation &invocation)
+Result<void> checkAutogenerate(Invocation &invocation)
 {
     if (Result<void> upToDate = requireHeads(invocation); !upToDate)
-        return std::unexpected(upToDate.error());
+        return upToDate;
     const Result<bool> lacksModels = invocation.lacksModels();
     if (!lacksModels)
         return std::unexpected(lacksModels.error());
@@ -65,10 +65,17 @@ std::unexpected<Error> noModels(Invocation &invocation)
                                            "provide a MetaData object or sequence of objects to the context.")
                                 .arg((*project)->envFile()));
     }
+    return {};
+}
+
+std::unexpected<Error> noModels(Invocation &invocation)
+{
+    if (const Result<void> allowed = checkAutogenerate(invocation); !allowed)
+        return std::unexpected(allowed.error());
     return commandError(
         QStringLiteral("Retort cannot compare the database with the application's models: they are Python "
                        "classes, and Retort runs none of the application's code"),
-        QStringLiteral("Use Alembic for --autogenerate and check; everything else works without it."));
+        QStringLiteral("Use Alembic for --autogenerate; everything else works without it."));
 }
 
 NewRevision requestOf(const NewScriptOptions &options)

@@ -47,8 +47,10 @@ ScriptWriter writerFor(const Project &project);
 Result<int> reportWritten(const Invocation &invocation, const Project &project, const NewScriptOptions &options,
                           const Result<WrittenRevision> &written);
 
-/// Why --autogenerate and check are not to be had: first Alembic's own reasons (the database is not at the heads,
-/// env.py names no models), then Retort's.
+/// Alembic's own reasons not to compare anything: the database is not at the heads, env.py names no models.
+Result<void> checkAutogenerate(Invocation &invocation);
+
+/// Why --autogenerate is not to be had: first Alembic's own reasons, then Retort's.
 std::unexpected<Error> noModels(Invocation &invocation);
 
 } // namespace retort

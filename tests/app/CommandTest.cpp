@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the commands of retort-cli do beyond Alembic's text: --json, agreement to hooks, plain SQL revisions, --tag.
+#include "engine/database/Session.h"
 #include "tests/support/CommandRun.h"
 #include "tests/support/ProjectFolder.h"
 
@@ -248,9 +249,28 @@ private Q_SLOTS:
                              "from alembic import context\nfrom shop.models import Base\n"
                              "context.configure(url='sqlite:///app.db', target_metadata=Base.metadata)\n"
                              "with context.begin_transaction():\n    context.run_migrations()\n");
-        const CommandAnswer models = project.run(QStringLiteral("check"));
+        const CommandAnswer models = project.run(QStringLiteral("revision --autogenerate"));
         QCOMPARE(models.code, 255);
         QVERIFY2(models.out.startsWith(QStringLiteral("FAILED: Retort cannot compare")), qPrintable(models.out));
+    }
+
+    void checkComparesTheDatabaseWithItsRevision()
+    {
+        const CommandProject project;
+        QCOMPARE(project.run(QStringLiteral("upgrade heads")).code, 0);
+        CommandAnswer answer = project.run(QStringLiteral("check --schema"));
+        QVERIFY2(answer.code == 0, qPrintable(answer.out));
+        QVERIFY2(answer.err.contains(QStringLiteral("Alembic's check compares it with the application's models")),
+                 qPrintable(answer.err));
+        const auto url =
+            DatabaseUrl::parse(QStringLiteral("sqlite:///") + project.folder.path().append(QStringLiteral("/app.db")));
+        const auto session = Session::open(url.value());
+        QVERIFY(session.has_value());
+        QVERIFY((*session)->execute(QStringLiteral("CREATE TABLE stray (id INTEGER)")).has_value());
+        answer = project.run(QStringLiteral("check --schema"));
+        QCOMPARE(answer.code, 255);
+        QVERIFY2(answer.out.contains(QStringLiteral("table stray is there, and no script makes it")),
+                 qPrintable(answer.out));
     }
 };
 

@@ -2,10 +2,15 @@
 // history: the revisions, newest first.
 #include "app/cli/Command.h"
 #include "app/cli/Json.h"
+#include "app/cli/MigrationAction.h"
 #include "app/cli/RevisionText.h"
+#include "engine/migration/RunJournal.h"
+#include "engine/migration/ScriptFingerprint.h"
 #include "model/RevisionResolver.h"
 
 #include <CLI/App.hpp>
+
+#include <QFileInfo>
 
 #include <memory>
 
@@ -21,7 +26,23 @@ struct HistoryOptions
     bool isVerbose = false;
     bool indicatesCurrent = false;
     bool json = false;
+    std::string journal;
 };
+
+/// Ids of the scripts that are not what they were when they were applied from this machine.
+QStringList editedScripts(Invocation &invocation, const RevisionGraph &graph, const std::string &journal)
+{
+    const QString file = journal.empty() ? RunJournal::defaultFile() : QString::fromStdString(journal);
+    const Result<DatabaseUrl> url = invocation.url(Invocation::Mode::Online);
+    const Result<EnvironmentOptions> environment = invocation.environment(Invocation::Mode::Online);
+    if (!url || !environment || !QFileInfo::exists(file))
+        return {};
+    const auto opened = RunJournal::open(file);
+    if (!opened)
+        return {};
+    return editedSinceApplied(**opened, RunJournal::placeOf(*url, environment->versionTable), graph)
+        .value_or(QStringList());
+}
 
 /// Whether an end of the range is what the database has.
 bool namesCurrent(const QString &range)
@@ -42,10 +63,14 @@ Result<void> listRange(const Invocation &invocation, const HistoryOptions &optio
         for (const int row : rows)
             current.insert(row);
     }
+    const bool looksForEdits = options.json && options.indicatesCurrent;
+    const QStringList edited = looksForEdits ? editedScripts(invocation, graph, options.journal) : QStringList();
     for (const int index : *listed) {
         if (options.json) {
-            invocation.terminal().write(
-                jsonLine(revisionObject(graph, index, options.indicatesCurrent ? &current : nullptr)));
+            QJsonObject object = revisionObject(graph, index, options.indicatesCurrent ? &current : nullptr);
+            if (looksForEdits)
+                object.insert(QStringLiteral("editedSinceApplied"), edited.contains(graph.id(index)));
+            invocation.terminal().write(jsonLine(object));
             continue;
         }
         invocation.terminal().print(options.isVerbose ? revisionEntry(graph, index, &current)
@@ -84,6 +109,7 @@ CommandAction declareHistory(CLI::App &app)
     app.add_flag("-v,--verbose", options->isVerbose, "tell more about each revision");
     app.add_flag("-i,--indicate-current", options->indicatesCurrent, "mark what the database has");
     declareJson(app, options->json);
+    declareJournal(app, options->journal);
     return [options](Invocation &invocation) { return showHistory(invocation, *options); };
 }
 

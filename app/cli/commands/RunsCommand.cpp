@@ -26,13 +26,13 @@ struct RunsOptions
 
 QString stateWord(JournalRun::State state)
 {
-    constexpr std::array kWords = {"running", "interrupted", "done", "failed"};
+    constexpr std::array kWords = {"running", "interrupted", "done", "failed", "begun on another machine"};
     return QString::fromLatin1(kWords.at(size_t(state)));
 }
 
 QString stateWord(JournalStatement::State state)
 {
-    constexpr std::array kWords = {"in doubt", "done", "failed"};
+    constexpr std::array kWords = {"in doubt", "done", "failed", "undone"};
     return QString::fromLatin1(kWords.at(size_t(state)));
 }
 
@@ -43,6 +43,8 @@ void printRun(const Terminal &terminal, const JournalRun &run)
                        .arg(run.startedAt, stateWord(run.state), run.verb, run.database,
                             run.from.isEmpty() ? QStringLiteral("<base>") : run.from.join(QStringLiteral(", ")),
                             run.to.isEmpty() ? QStringLiteral("<base>") : run.to.join(QStringLiteral(", "))));
+    if (!run.resolution.isEmpty())
+        terminal.print(QStringLiteral("    %1").arg(run.resolution));
     if (!run.failure.isEmpty())
         terminal.print(QStringLiteral("    %1").arg(run.failure.simplified()));
 }
