@@ -5,6 +5,7 @@
 #include "app/cli/Json.h"
 #include "app/cli/NewScript.h"
 #include "engine/database/Introspector.h"
+#include "engine/database/VersionTable.h"
 #include "engine/migration/SchemaDrift.h"
 #include "engine/migration/SchemaHistory.h"
 
@@ -42,12 +43,12 @@ Result<std::vector<SchemaDrift>> findDrift(Invocation &invocation, bool &isCompl
     const Result<EnvironmentOptions> environment = invocation.environment(Invocation::Mode::Online);
     if (!environment)
         return std::unexpected(environment.error());
-    const Result<QStringList> rows = invocation.rows();
-    if (!rows)
-        return std::unexpected(rows.error());
     const Result<DatabaseUrl> url = invocation.url(Invocation::Mode::Online);
     if (!url)
         return std::unexpected(url.error());
+    const Result<QStringList> rows = VersionTable::read(*url, environment->versionTable);
+    if (!rows)
+        return std::unexpected(rows.error());
     const auto session = Session::open(*url, {.access = SessionOptions::Access::ReadOnly});
     if (!session)
         return std::unexpected(session.error());

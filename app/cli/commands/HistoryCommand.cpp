@@ -52,7 +52,7 @@ bool namesCurrent(const QString &range)
 }
 
 /// Lists the range; `rows` are what the database has, if it was asked.
-Result<void> listRange(const Invocation &invocation, const HistoryOptions &options, const RevisionGraph &graph,
+Result<void> listRange(Invocation &invocation, const HistoryOptions &options, const RevisionGraph &graph,
                        const QString &range, const std::vector<int> &rows)
 {
     const auto listed = RevisionResolver(graph).history(range, rows);
