@@ -18,7 +18,7 @@ namespace retort {
 
 namespace {
 
-struct CheckOptions
+struct DatabaseCheckOptions
 {
     bool comparesSchema = false;
     bool json = false;
@@ -62,7 +62,7 @@ Result<std::vector<SchemaDrift>> findDrift(Invocation &invocation, bool &isCompl
     return schemaDrift(replay.schema(), *actual, *dialect, environment->versionTable);
 }
 
-Result<int> check(Invocation &invocation, const CheckOptions &options)
+Result<int> checkDatabase(Invocation &invocation, const DatabaseCheckOptions &options)
 {
     if (!options.comparesSchema) {
         if (const Result<void> allowed = checkAutogenerate(invocation); !allowed)
@@ -91,10 +91,10 @@ Result<int> check(Invocation &invocation, const CheckOptions &options)
 
 CommandAction declareCheck(CLI::App &app)
 {
-    auto options = std::make_shared<CheckOptions>();
+    auto options = std::make_shared<DatabaseCheckOptions>();
     app.add_flag("--schema", options->comparesSchema, "compare at any revision, and where env.py names no models, too");
     app.add_flag("--json", options->json, "one object a line for each difference");
-    return [options](Invocation &invocation) { return check(invocation, *options); };
+    return [options](Invocation &invocation) { return checkDatabase(invocation, *options); };
 }
 
 } // namespace
