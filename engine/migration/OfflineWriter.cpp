@@ -231,6 +231,7 @@ Result<void> OfflineWriter::perform(const Operation &operation)
     }
     if (!rendered && (!unknownTypeIn(operation).isEmpty() || (isRefused && isForReading())))
         rendered = renderRefused(operation, rendered.error(), statements);
+    m_operation = std::make_shared<const Operation>(operation);
     for (Statement &statement : statements) {
         statement.operation = m_operationCount;
         if (!statement.source.isValid())
