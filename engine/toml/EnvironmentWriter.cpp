@@ -14,8 +14,6 @@ namespace retort {
 
 namespace {
 
-const QString kFile = QStringLiteral("retort.toml");
-
 QString tomlText(const QString &text)
 {
     QString escaped;
@@ -123,7 +121,7 @@ void setKey(QStringList &lines, qsizetype header, const QString &key, const QStr
 Error byHand(const QString &name)
 {
     return Error{Error::Kind::File,
-                 QStringLiteral("The environment '%1' cannot be changed in %2 line by line").arg(name, kFile),
+                 QStringLiteral("The environment '%1' cannot be changed in retort.toml line by line").arg(name),
                  {},
                  QStringLiteral("Edit the file by hand.")};
 }
@@ -134,18 +132,18 @@ bool isSame(const Environment &one, const Environment &other)
 }
 
 /// The changed text, once it is known to say what is meant and nothing else.
-Result<QByteArray> checked(const QStringList &lines, const QByteArray &before, const QString &previousName,
-                           const Environment *wanted)
+Result<QByteArray> checked(const QString &file, const QStringList &lines, const QByteArray &before,
+                           const QString &previousName, const Environment *wanted)
 {
     const QByteArray text = lines.join(u'\n').toUtf8();
-    const auto old = EnvironmentsFile::parse(kFile, before);
-    const auto parsed = EnvironmentsFile::parse(kFile, text);
+    const auto old = EnvironmentsFile::parse(file, before);
+    const auto parsed = EnvironmentsFile::parse(file, text);
     if (!old)
         return std::unexpected(old.error());
     if (!parsed)
         return std::unexpected(byHand(wanted ? wanted->name : previousName));
-    const auto find = [](const EnvironmentsFile &file, const QString &name) {
-        return std::ranges::find(file.environments, name, &Environment::name);
+    const auto find = [](const EnvironmentsFile &in, const QString &name) {
+        return std::ranges::find(in.environments, name, &Environment::name);
     };
     if (wanted) {
         const auto found = find(*parsed, wanted->name);
@@ -172,8 +170,14 @@ Result<QByteArray> checked(const QStringList &lines, const QByteArray &before, c
 
 } // namespace
 
-Result<QByteArray> withEnvironment(const QByteArray &text, const QString &previousName, const Environment &environment)
+Result<QByteArray> withEnvironment(const QString &file, const QByteArray &text, const QString &previousName,
+                                   const Environment &environment)
 {
+    const auto old = EnvironmentsFile::parse(file, text);
+    if (!old)
+        return std::unexpected(old.error());
+    const auto previous = std::ranges::find(old->environments, previousName, &Environment::name);
+    const auto before = settingsOf(previous == old->environments.end() ? Environment() : *previous);
     QStringList lines = QString::fromUtf8(text).split(u'\n');
     const QString header = QStringLiteral("[environments.%1]").arg(tomlKey(environment.name));
     qsizetype place = -1;
@@ -195,12 +199,15 @@ Result<QByteArray> withEnvironment(const QByteArray &text, const QString &previo
         place = lines.size();
         lines << header << QString();
     }
-    for (const auto &[key, value] : settingsOf(environment))
-        setKey(lines, place, key, value);
-    return checked(lines, text, previousName, &environment);
+    for (const auto &setting : settingsOf(environment)) {
+        // What is written may have variables in it; it stays as it is where nothing has changed.
+        if (std::ranges::find(before, setting) == before.end())
+            setKey(lines, place, setting.first, setting.second);
+    }
+    return checked(file, lines, text, previousName, &environment);
 }
 
-Result<QByteArray> withoutEnvironment(const QByteArray &text, const QString &name)
+Result<QByteArray> withoutEnvironment(const QString &file, const QByteArray &text, const QString &name)
 {
     QStringList lines = QString::fromUtf8(text).split(u'\n');
     for (qsizetype line = 0; line < lines.size();) {
@@ -211,7 +218,7 @@ Result<QByteArray> withoutEnvironment(const QByteArray &text, const QString &nam
         const qsizetype end = endOfTable(lines, line);
         lines.erase(lines.begin() + line, lines.begin() + end);
     }
-    return checked(lines, text, name, nullptr);
+    return checked(file, lines, text, name, nullptr);
 }
 
 } // namespace retort

@@ -13,10 +13,12 @@ namespace retort {
 // They fail where the file is no TOML, and where the text is written in a way that cannot be changed line by line:
 // then it has to be edited by hand.
 
-/// `text` with the environment in it: in place of the one called `previousName`, or new at the end if that is empty.
-Result<QByteArray> withEnvironment(const QByteArray &text, const QString &previousName, const Environment &environment);
+/// `text`, that of `file`, with the environment in it: in place of the one called `previousName`, or new at the end if
+/// that is empty. A setting that is what it was keeps its line, whatever stands in it.
+Result<QByteArray> withEnvironment(const QString &file, const QByteArray &text, const QString &previousName,
+                                   const Environment &environment);
 
 /// `text` without the environment of that name and the tables below it.
-Result<QByteArray> withoutEnvironment(const QByteArray &text, const QString &name);
+Result<QByteArray> withoutEnvironment(const QString &file, const QByteArray &text, const QString &name);
 
 } // namespace retort

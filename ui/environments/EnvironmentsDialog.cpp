@@ -167,7 +167,9 @@ void EnvironmentsDialog::save()
         tell(tr("An environment needs a name."), false);
         return;
     }
-    if (const Result<void> written = write(withEnvironment(fileText(), previous, edited)); !written) {
+    if (const Result<void> written =
+            write(withEnvironment(ProjectEnvironments::file(m_workspace.project()), fileText(), previous, edited));
+        !written) {
         tell(written.error().message + u'\n' + written.error().hint, false);
         return;
     }
@@ -181,7 +183,9 @@ void EnvironmentsDialog::removeSelected()
     if (row < 0 || std::size_t(row) >= m_environments.size())
         return;
     const QString name = m_environments[std::size_t(row)].name;
-    if (const Result<void> written = write(withoutEnvironment(fileText(), name)); !written) {
+    if (const Result<void> written =
+            write(withoutEnvironment(ProjectEnvironments::file(m_workspace.project()), fileText(), name));
+        !written) {
         tell(written.error().message + u'\n' + written.error().hint, false);
         return;
     }

@@ -8,6 +8,8 @@ using namespace retort;
 
 namespace {
 
+const QString kFile = QStringLiteral("/projects/shop/retort.toml");
+
 const QByteArray kText = "# Where shop lives.\n"
                          "[project]\n"
                          "default_environment = \"development\"\n"
@@ -25,7 +27,7 @@ const QByteArray kText = "# Where shop lives.\n"
 
 Environment environmentIn(const QByteArray &text, const QString &name)
 {
-    const auto file = EnvironmentsFile::parse(QStringLiteral("retort.toml"), text);
+    const auto file = EnvironmentsFile::parse(kFile, text);
     if (!file)
         return {};
     for (const Environment &environment : file->environments) {
@@ -51,12 +53,22 @@ private Q_SLOTS:
         production.password = SecretReference{.kind = SecretReference::Kind::Vault,
                                               .target = QStringLiteral("secret/data/shop"),
                                               .key = QStringLiteral("password")};
-        const auto changed = withEnvironment(kText, QStringLiteral("production"), production);
+        const auto changed = withEnvironment(kFile, kText, QStringLiteral("production"), production);
         QVERIFY2(changed, changed ? "" : qPrintable(changed.error().message));
         QByteArray expected = kText;
         expected.replace("protected = true\n", "label = \"Shop \\\"live\\\"\"\ncolour = \"red\"\n"
                                                "password = { vault = \"secret/data/shop\", key = \"password\" }\n");
         QCOMPARE(*changed, expected);
+    }
+
+    void aSettingThatIsNotChangedKeepsItsLine()
+    {
+        const QByteArray text = "[environments.dev]\nurl = \"sqlite:///%(here)s/dev.db\"\n";
+        Environment dev = environmentIn(text, QStringLiteral("dev"));
+        dev.colour = QStringLiteral("teal");
+        const auto changed = withEnvironment(kFile, text, QStringLiteral("dev"), dev);
+        QVERIFY2(changed, changed ? "" : qPrintable(changed.error().message));
+        QCOMPARE(*changed, QByteArray("[environments.dev]\nurl = \"sqlite:///%(here)s/dev.db\"\ncolour = \"teal\"\n"));
     }
 
     void aNewOneStandsAtTheEnd()
@@ -65,7 +77,7 @@ private Q_SLOTS:
         staging.name = QStringLiteral("staging eu");
         staging.url.text = QStringLiteral("postgresql://db.staging.example/shop");
         staging.isExportOnly = true;
-        const auto changed = withEnvironment(kText, {}, staging);
+        const auto changed = withEnvironment(kFile, kText, {}, staging);
         QVERIFY2(changed, changed ? "" : qPrintable(changed.error().message));
         QVERIFY(changed->startsWith(kText.trimmed()));
         QVERIFY(changed->contains("[environments.\"staging eu\"]\n"));
@@ -77,7 +89,7 @@ private Q_SLOTS:
         Environment first;
         first.name = QStringLiteral("dev");
         first.url.text = QStringLiteral("sqlite:///dev.db");
-        const auto changed = withEnvironment({}, {}, first);
+        const auto changed = withEnvironment(kFile, {}, {}, first);
         QVERIFY2(changed, changed ? "" : qPrintable(changed.error().message));
         QCOMPARE(*changed, QByteArray("[environments.dev]\nurl = \"sqlite:///dev.db\"\n"));
     }
@@ -86,7 +98,7 @@ private Q_SLOTS:
     {
         Environment live = environmentIn(kText, QStringLiteral("production"));
         live.name = QStringLiteral("live");
-        const auto changed = withEnvironment(kText, QStringLiteral("production"), live);
+        const auto changed = withEnvironment(kFile, kText, QStringLiteral("production"), live);
         QVERIFY2(changed, changed ? "" : qPrintable(changed.error().message));
         QVERIFY(!changed->contains("environments.production"));
         QCOMPARE(environmentIn(*changed, QStringLiteral("live")).vault.address,
@@ -95,7 +107,7 @@ private Q_SLOTS:
 
     void oneGoesWithTheTablesBelowIt()
     {
-        const auto changed = withoutEnvironment(kText, QStringLiteral("production"));
+        const auto changed = withoutEnvironment(kFile, kText, QStringLiteral("production"));
         QVERIFY2(changed, changed ? "" : qPrintable(changed.error().message));
         QVERIFY(!changed->contains("production"));
         QVERIFY(changed->contains("# beside the scripts"));
@@ -107,7 +119,7 @@ private Q_SLOTS:
         Environment dev = environmentIn(text, QStringLiteral("dev"));
         QCOMPARE(dev.name, QStringLiteral("dev"));
         dev.label = QStringLiteral("Mine");
-        const auto changed = withEnvironment(text, QStringLiteral("dev"), dev);
+        const auto changed = withEnvironment(kFile, text, QStringLiteral("dev"), dev);
         QVERIFY(!changed);
         QVERIFY(changed.error().hint.contains(QStringLiteral("by hand")));
     }
