@@ -627,7 +627,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>начало</translation>
+        <translation>основание</translation>
     </message>
     <message>
         <source>at %1</source>
@@ -1020,7 +1020,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>начало</translation>
+        <translation>основание</translation>
     </message>
     <message>
         <source>d MMM yyyy</source>
@@ -1814,7 +1814,7 @@
     </message>
     <message>
         <source>Nothing: a new base</source>
-        <translation>Ничего: новое начало</translation>
+        <translation>Ничего: новое основание</translation>
     </message>
     <message>
         <source>That revision has a child already: this starts a second branch, and the project will have one more head.</source>
@@ -2486,7 +2486,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>начало</translation>
+        <translation>основание</translation>
     </message>
     <message>
         <source>The database stands at %1.</source>
@@ -2517,7 +2517,7 @@
     <name>retort::ui::RunsModel</name>
     <message>
         <source>base</source>
-        <translation>начало</translation>
+        <translation>основание</translation>
     </message>
     <message>
         <source>running</source>
@@ -2763,7 +2763,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>начало</translation>
+        <translation>основание</translation>
     </message>
 </context>
 <context>
@@ -2778,7 +2778,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>начало</translation>
+        <translation>основание</translation>
     </message>
     <message>
         <source>at %1</source>
@@ -2864,7 +2864,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>начало</translation>
+        <translation>основание</translation>
     </message>
     <message>
         <source>Downgrading to %1</source>

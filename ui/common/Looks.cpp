@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QLabel>
+#include <QLayout>
 #include <QPushButton>
 #include <QStyle>
 #include <QToolButton>
@@ -24,6 +25,15 @@ QLabel *mutedLabel(const QString &text)
     auto *label = new QLabel(text);
     setLook(label, "muted");
     return label;
+}
+
+void growToText(QWidget &dialog)
+{
+    QLayout *layout = dialog.layout();
+    if (!layout || !layout->hasHeightForWidth())
+        return;
+    layout->activate();
+    dialog.setMinimumHeight(layout->totalHeightForWidth(dialog.width()));
 }
 
 QToolButton *flatButton(const QString &text, const QString &name)

@@ -24,6 +24,8 @@ QLabel *mutedLabel(const QString &text);
 QToolButton *flatButton(const QString &text, const QString &name);
 /// A flat button for an action, with its icon alone.
 QToolButton *flatButton(QAction *action);
+/// Makes a dialog as tall as its wrapped texts need at its width; it does not shrink.
+void growToText(QWidget &dialog);
 /// The one filled button of a dialog or bar.
 QPushButton *primaryButton(const QString &text);
 

@@ -125,6 +125,15 @@ QComboBox::down-arrow { image: url($chevron); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $panel; border: 1px solid $control; outline: none; padding: 4px;
     selection-background-color: $selection; selection-color: $text; }
 QCheckBox, QRadioButton { spacing: 8px; background: transparent; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; background: $panel;
+    border: 1px solid $muted; border-radius: 3px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover, QCheckBox::indicator:focus, QRadioButton::indicator:focus {
+    border-color: $accent; }
+QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
+QRadioButton::indicator:checked { background: $panel; border: 5px solid $accent; width: 6px; height: 6px; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $line; }
 
 QTreeView, QTableView, QListView { background: $panel; border: none; outline: none;
     selection-background-color: $selection; selection-color: $text; }
@@ -186,6 +195,7 @@ QString styleSheetFor(const Theme &theme)
         {"$selection", theme.selection().name()},
         {"$textSelection", mixed(theme.accent, theme.panel, 0.3).name()},
         {"$text", theme.text.name()},
+        {"$tick", QStringLiteral(":/icons/%1/tick.svg").arg(folder)},
         {"$warningTint", theme.tint(theme.warning).name()},
         {"$warning", theme.warning.name()},
     };

@@ -12,6 +12,12 @@
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
+// The pages are in a static library; this pulls them into the program.
+static void initHelpResources()
+{
+    Q_INIT_RESOURCE(help);
+}
+
 namespace retort::ui {
 
 namespace {
@@ -44,6 +50,7 @@ QString pageTitle(const QString &name)
 
 HelpWindow::HelpWindow(QWidget *parent) : QDialog(parent), m_list(new QListWidget), m_page(new QTextBrowser)
 {
+    initHelpResources();
     setObjectName(QStringLiteral("helpWindow"));
     setWindowTitle(tr("Help"));
     setAttribute(Qt::WA_DeleteOnClose);

@@ -13,6 +13,13 @@
 
 namespace retort::ui {
 
+namespace {
+
+constexpr int kPlaceCharacters = 18;
+constexpr int kKeysCharacters = 28;
+
+} // namespace
+
 KeysDialog::KeysDialog(const QMenuBar &menus, QWidget *parent)
     : QDialog(parent), m_search(new QLineEdit), m_list(new QTreeWidget)
 {
@@ -41,7 +48,10 @@ KeysDialog::KeysDialog(const QMenuBar &menus, QWidget *parent)
     addRow(history, tr("Search"), QStringLiteral("/"));
     addRow(tr("Search"), tr("Next, previous match"), tr("Enter, Shift+Enter"));
     addRow(tr("Search"), tr("Back to the list"), QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText));
-    m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_list->header()->setStretchLastSection(false);
+    m_list->header()->setSectionResizeMode(1, QHeaderView::Stretch);
+    m_list->setColumnWidth(0, m_list->fontMetrics().averageCharWidth() * kPlaceCharacters);
+    m_list->setColumnWidth(2, m_list->fontMetrics().averageCharWidth() * kKeysCharacters);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_search, &QLineEdit::textChanged, this, &KeysDialog::filter);

@@ -103,6 +103,7 @@ CommandPalette::CommandPalette(Workspace &workspace, const QMenuBar &menus, cons
     m_list->setModel(&m_model);
     m_list->setItemDelegate(new PaletteDelegate(m_model, style, this));
     m_list->setUniformItemSizes(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFocusPolicy(Qt::NoFocus);
     auto *frame = new QFrame;
     setLook(frame, "card");

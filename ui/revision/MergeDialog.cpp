@@ -146,6 +146,7 @@ void MergeDialog::refresh()
                 tr("The branch of %1 starts with %2: its parent changes.").arg(graph.id(moved), graph.id(start)) +
                 u'\n');
         m_effects->setText(text);
+        growToText(*this);
     }
     adjustSize();
 }

@@ -124,6 +124,7 @@ void ParentDialog::refresh()
     const QStringList wanted = parents();
     const bool isSame = wanted == m_workspace.graph()->at(m_revision).downRevisions;
     m_effects->setText(isSame ? tr("That is its parent already.") : reparentEffects(m_workspace, m_revision, wanted));
+    growToText(*this);
     m_apply->setEnabled(!isSame);
 }
 

@@ -61,8 +61,9 @@ RunsPane::RunsPane(Workspace &workspace, const ThemeStyle &style, QWidget *paren
     m_sql->setAccessibleName(tr("SQL of the run"));
     m_splitter->addWidget(m_list);
     m_splitter->addWidget(m_sql);
-    m_splitter->setStretchFactor(0, 1);
-    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setSizes({600, 400});
     m_splitter->setChildrenCollapsible(false);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
