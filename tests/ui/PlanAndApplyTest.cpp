@@ -245,7 +245,8 @@ private Q_SLOTS:
         {
             auto journal = RunJournal::open(m->journal);
             QVERIFY(journal);
-            QVERIFY((*journal)->begin(*m->workspace().database().url, QStringLiteral("upgrade head"), {}));
+            QVERIFY((*journal)->begin(
+                {.database = *m->workspace().database().url, .verb = QStringLiteral("upgrade head"), .rows = {}}));
             StatementProgress statement;
             statement.statement.text = QStringLiteral("CREATE TABLE half (id INTEGER)");
             statement.revision = QStringLiteral("123456789abc");
