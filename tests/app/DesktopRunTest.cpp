@@ -3,7 +3,9 @@
 #include "engine/database/VersionTable.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServer.h"
+#include "tests/support/TestData.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QProcess>
 #include <QTest>
@@ -14,6 +16,17 @@ namespace {
 
 constexpr int kPatience = 60'000;
 const QString kHead = QStringLiteral("e83a5c2f9b70");
+
+/// The sample's texts have no length, which MySQL does not take.
+void giveLengths(const test::ScratchProject &project)
+{
+    const QString folder = QStringLiteral("migrations/versions/");
+    for (const QString &name : QDir(project.file(folder)).entryList({QStringLiteral("*.py")}, QDir::Files)) {
+        QString text = test::readText(project.file(folder + name));
+        project.write(folder + name, text.replace(QStringLiteral("sa.String()"), QStringLiteral("sa.String(200)"))
+                                         .replace(QStringLiteral("sa.String,"), QStringLiteral("sa.String(200),")));
+    }
+}
 
 /// A display without a screen, with openbox on it.
 class Display
@@ -109,6 +122,8 @@ private Q_SLOTS:
             project.write(QStringLiteral("retort.toml"),
                           QStringLiteral("[environments.scratch]\nurl = \"%1\"\n").arg(url.withPassword()));
         }
+        if (dialect == QLatin1String("mariadb"))
+            giveLengths(project);
         Display display;
         QVERIFY2(display.start(), "Xvfb or openbox does not start");
 
@@ -137,8 +152,12 @@ private Q_SLOTS:
             QTest::qWait(300);
             rows = VersionTable::read(url).value_or(QStringList());
         }
+        if (rows != QStringList{kHead})
+            qWarning("%s", qPrintable(test::readText(home.filePath(QStringLiteral("retort/retort.log")))));
         QCOMPARE(rows, QStringList{kHead});
 
+        // The connection is closed and the state read again before the report is there to be closed.
+        QTest::qWait(3000);
         QVERIFY(display.activate("^Run$"));
         QVERIFY(display.key("Return"));
         QVERIFY(display.activate(". Retort$"));

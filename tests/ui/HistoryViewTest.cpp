@@ -14,6 +14,18 @@
 
 using namespace retort;
 
+namespace {
+
+/// A drag by mouse needs a window system; what a drop means does not.
+class Droppable : public ui::HistoryTable
+{
+public:
+    using HistoryTable::dragMoveEvent;
+    using HistoryTable::dropEvent;
+};
+
+} // namespace
+
 /// The history pane, driven with mouse and keys on the sample project.
 class HistoryViewTest : public QObject
 {
@@ -248,13 +260,17 @@ private Q_SLOTS:
         const QModelIndex target = m->model().index(m->rowOf("e83a5c2f9b70"), ui::HistoryModel::MessageColumn);
         const std::unique_ptr<QMimeData> data(m->model().mimeData({m->table().currentIndex()}));
         const QPoint place = m->table().visualRect(target).center();
-        QDragEnterEvent enter(place, Qt::MoveAction, data.get(), Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(m->table().viewport(), &enter);
         QDragMoveEvent move(place, Qt::MoveAction, data.get(), Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(m->table().viewport(), &move);
+        (m->table().*&Droppable::dragMoveEvent)(&move);
         QVERIFY(move.isAccepted());
+        // Not onto what is no head.
+        const QModelIndex other = m->model().index(m->rowOf("71f2ac48e05d"), ui::HistoryModel::MessageColumn);
+        QDragMoveEvent astray(m->table().visualRect(other).center(), Qt::MoveAction, data.get(), Qt::LeftButton,
+                              Qt::NoModifier);
+        (m->table().*&Droppable::dragMoveEvent)(&astray);
+        QVERIFY(!astray.isAccepted());
         QDropEvent drop(place, Qt::MoveAction, data.get(), Qt::LeftButton, Qt::NoModifier);
-        QCoreApplication::sendEvent(m->table().viewport(), &drop);
+        (m->table().*&Droppable::dropEvent)(&drop);
         QDialog *dialog = m->dialog("mergeDialog");
         QVERIFY(dialog);
         QVERIFY(dialog->findChild<QLabel *>());

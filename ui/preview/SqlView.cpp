@@ -46,7 +46,7 @@ QString hazardLine(const Hazard &hazard)
 {
     QString line = QStringLiteral("▲ ") + hazard.rule + QStringLiteral("  ") + hazard.message;
     if (!hazard.advice.isEmpty())
-        line += QStringLiteral("  → ") + hazard.advice;
+        line += QStringLiteral("\n      → ") + hazard.advice;
     return line;
 }
 
