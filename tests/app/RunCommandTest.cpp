@@ -187,13 +187,14 @@ private Q_SLOTS:
             !postgresql.run(QStringLiteral("CREATE SCHEMA tenant_a; CREATE SCHEMA tenant_b; CREATE SCHEMA tenant_c;")));
         ScratchProject project = projectAt(postgresql.url());
         project.addRevision(QStringLiteral("a1"), createTable("one"));
-        const QStringList command = {QStringLiteral("upgrade"), QStringLiteral("--in-schemas"), QStringLiteral("tenant_*"),
-                                     QStringLiteral("head")};
+        const QStringList command = {QStringLiteral("upgrade"), QStringLiteral("--in-schemas"),
+                                     QStringLiteral("tenant_*"), QStringLiteral("head")};
         CommandAnswer answer = runCommand(project.folder(), command);
         QVERIFY2(answer.code == 0, qPrintable(answer.out + answer.err));
         QCOMPARE(answer.out.count(QStringLiteral("done")), 3);
         QCOMPARE(
-            postgresql.value(QStringLiteral("SELECT string_agg(schemaname || '.' || tablename, ' ' ORDER BY 1) FROM "
+            postgresql.value(QStringLiteral("SELECT string_agg(schemaname || '.' || tablename, ' ' "
+                                            "ORDER BY schemaname, tablename) FROM "
                                             "pg_tables WHERE schemaname LIKE 'tenant%' OR schemaname = 'public';")),
             QStringLiteral("tenant_a.alembic_version tenant_a.one tenant_b.alembic_version tenant_b.one "
                            "tenant_c.alembic_version tenant_c.one"));

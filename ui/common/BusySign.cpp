@@ -28,6 +28,8 @@ BusySign::BusySign(QWidget *parent)
     layout->addWidget(m_text);
     layout->addWidget(m_stop);
     m_timer.setSingleShot(true);
+    // A coarse timer may be 15 ms early.
+    m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.setInterval(kAfterMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &QWidget::show);
     connect(m_stop, &QPushButton::clicked, this, &BusySign::stopWanted);
