@@ -6,6 +6,7 @@ find_package(spdlog CONFIG REQUIRED)
 find_package(CLI11 CONFIG REQUIRED)
 find_package(tomlplusplus CONFIG REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(Qt6Keychain CONFIG REQUIRED)
 
 # libgit2 ships no CMake config that both distributions have.
 find_path(LIBGIT2_INCLUDE_DIR git2.h REQUIRED)

@@ -197,6 +197,7 @@ int runCommandLine(const std::vector<std::string> &arguments)
         const Result<int> outcome = line.actions[i](invocation);
         code = outcome ? *outcome : report(outcome.error(), invocation);
     }
+    invocation.giveBack();
     log::stop();
     return code;
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/Invocation.h"
 
+#include "app/cli/InterruptWatch.h"
+#include "app/cli/TerminalLookup.h"
+#include "app/cli/TrustMatters.h"
 #include "engine/database/VersionTable.h"
 #include "engine/environment/EnvironmentUrl.h"
 #include "engine/log/Log.h"
@@ -190,13 +193,48 @@ Result<DatabaseUrl> Invocation::urlOf(const EnvironmentOptions &options, const E
             QStringLiteral("No database is named: there is no 'sqlalchemy.url' in the section '%1' of %2")
                 .arg(m_options.section, m_project->config().files().ini));
     }
-    if (chosen && mode == Mode::Online && chosen->hasReferences())
-        return commandError(QStringLiteral("The environment '%1' has secrets to be looked up").arg(chosen->name));
     if (isNeeded && options.isUrlUnknown) {
         log::warning(kOwnLog, QStringLiteral("env.py takes its database from the application, which Retort does not "
                                              "run: 'sqlalchemy.url' of the configuration is used instead"));
     }
+    if (chosen && mode == Mode::Online)
+        return lookUp(*chosen, configured.value_or(QString()));
     return chosen ? writtenUrl(*chosen, configured.value_or(QString())) : DatabaseUrl::parse(*configured);
+}
+
+Result<DatabaseUrl> Invocation::lookUp(const Environment &environment, const QString &projectUrl)
+{
+    if (const auto known = m_resolved.find(projectUrl); known != m_resolved.end())
+        return known->second.url;
+    if (environment.hasReferences()) {
+        if (const Result<void> agreed = checkAgreed(*m_project); !agreed)
+            return std::unexpected(agreed.error());
+    }
+    if (!m_resolver)
+        m_resolver = std::make_unique<SecretResolver>(terminalSurroundings());
+    const InterruptWatch watch([this] { m_resolver->cancel(); });
+    const Result<ResolvedEnvironment> found = waitFor(m_resolver->resolve(environment, projectUrl));
+    if (!found)
+        return std::unexpected(found.error());
+    m_resolved.insert_or_assign(projectUrl, *found);
+    return found->url;
+}
+
+Result<void> Invocation::coverRun()
+{
+    for (const auto &[url, resolved] : m_resolved) {
+        if (!resolved.lease || !m_environment)
+            continue;
+        if (Result<void> covered = resolved.lease->cover((m_environment->runTime + 999) / 1000); !covered)
+            return covered;
+    }
+    return {};
+}
+
+void Invocation::giveBack()
+{
+    m_resolved.clear();
+    m_resolver.reset();
 }
 
 Result<void> Invocation::checkOneDatabase(const EnvironmentReading &reading, const Environment &chosen) const

@@ -6,12 +6,14 @@
 #include "engine/environment/ProjectEnvironments.h"
 #include "engine/migration/EnvironmentReader.h"
 #include "engine/project/Project.h"
+#include "engine/secrets/SecretResolver.h"
 #include "model/Error.h"
 
 #include <QStringList>
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -62,6 +64,10 @@ public:
     /// them. To be called before the project is first read.
     void preferEnvironment(const QString &name);
     void ignoreEnvironment() { m_ignoresEnvironment = true; }
+    /// Makes sure that what was leased for the database lasts for a run.
+    Result<void> coverRun();
+    /// Gives back what was leased. Called when the command is done.
+    void giveBack();
     /// Whether a command may change the database of that environment: it is not for export only, and its name was
     /// given if it is protected.
     Result<void> checkMayApply();
@@ -106,6 +112,8 @@ public:
 
 private:
     Result<void> openProject();
+    /// Looks up what the environment refers to, if the user has agreed to that.
+    Result<DatabaseUrl> lookUp(const Environment &environment, const QString &projectUrl);
     Result<void> chooseEnvironment();
     Result<const EnvironmentReading *> reading(Mode mode);
     /// Where env.py goes through different databases, an environment cannot name one in their place.
@@ -117,6 +125,9 @@ private:
     std::optional<Project> m_project;
     std::optional<Environment> m_environment;
     bool m_ignoresEnvironment = false;
+    std::unique_ptr<SecretResolver> m_resolver;
+    /// By the URL that the project names.
+    std::map<QString, ResolvedEnvironment> m_resolved;
     std::optional<QString> m_tag;
     Variables m_variables = Variables::Whole;
     std::map<Mode, EnvironmentReading> m_readings;

@@ -192,6 +192,9 @@ Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
     if (!around)
         return std::unexpected(around.error());
 
+    if (const Result<void> covered = invocation.coverRun(); !covered)
+        return std::unexpected(covered.error());
+
     const auto stopper = std::make_shared<SessionStopper>();
     const InterruptWatch watch([stopper] { stopper->stop(); });
     RunEvents events(invocation.terminal(), mannerOf(options.run));

@@ -5,8 +5,13 @@
 
 #include <QStringList>
 
+#include <array>
 #include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 namespace retort {
@@ -60,6 +65,54 @@ bool Terminal::confirm(const QString &question)
         return false;
     const QString text = QString::fromUtf8(answer).trimmed().toLower();
     return text == QLatin1String("y") || text == QLatin1String("yes");
+}
+
+Result<Secret> Terminal::askSecret(const QString &question, const LookupStopper &stopper)
+{
+    const int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC);
+    if (terminal < 0)
+        return commandError(QStringLiteral("Nobody is there to be asked: %1").arg(question),
+                            QStringLiteral("For runs without a terminal, use env, file or vault in place of prompt."));
+    const QByteArray shown = Redactor::redacted(question).toUtf8() + ": ";
+    termios before = {};
+    tcgetattr(terminal, &before);
+    termios quiet = before;
+    quiet.c_lflag &= ~tcflag_t(ECHO);
+    quiet.c_lflag |= ECHONL;
+    tcsetattr(terminal, TCSAFLUSH, &quiet);
+    (void)!::write(terminal, shown.constData(), size_t(shown.size()));
+    std::array<char, 4096> line = {};
+    ssize_t length = -1;
+    while (!stopper.isStopped()) {
+        pollfd waiting = {terminal, POLLIN, 0};
+        if (poll(&waiting, 1, kLookAtStopper) > 0) {
+            length = read(terminal, line.data(), line.size());
+            break;
+        }
+    }
+    tcsetattr(terminal, TCSAFLUSH, &before);
+    close(terminal);
+    if (length > 0 && line[size_t(length) - 1] == '\n')
+        --length;
+    const Secret answer = length > 0 ? Secret::fromBytes({line.data(), length}) : Secret();
+    explicit_bzero(line.data(), line.size());
+    if (answer.isEmpty())
+        return lookupCancelled();
+    return answer;
+}
+
+Secret Terminal::readSecret()
+{
+    std::array<char, 64 * 1024> line = {};
+    Secret secret;
+    if (std::fgets(line.data(), int(line.size()), stdin)) {
+        size_t length = std::strlen(line.data());
+        while (length > 0 && (line[length - 1] == '\n' || line[length - 1] == '\r'))
+            --length;
+        secret = Secret::fromBytes({line.data(), qsizetype(length)});
+    }
+    explicit_bzero(line.data(), line.size());
+    return secret;
 }
 
 void Terminal::complain(const QString &line)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/secrets/LookupSurroundings.h"
+#include "model/Error.h"
+
 #include <QString>
 
 namespace retort {
@@ -26,6 +29,11 @@ public:
     static bool isInteractive();
     /// Asks on standard error and waits; true for "y" or "yes".
     static bool confirm(const QString &question);
+    /// Asks for a secret at the terminal itself, without showing what is typed; gives up when `stopper` says so, and
+    /// where there is no terminal.
+    static Result<Secret> askSecret(const QString &question, const LookupStopper &stopper);
+    /// The first line of standard input, for programs that pass a secret on.
+    static Secret readSecret();
     /// A line on standard error.
     static void complain(const QString &line);
 

@@ -17,6 +17,10 @@ struct TrustMatter
     QString explanation;
 };
 
+/// Whether the user has agreed to what the project's environments look up; an error that shows it and says how to
+/// agree.
+Result<void> checkAgreed(const Project &project);
+
 /// Everything that the project asks for, kinds without anything left out; what `trust` shows.
 Result<std::vector<TrustMatter>> trustMatters(Invocation &invocation);
 

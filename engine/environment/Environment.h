@@ -68,6 +68,8 @@ struct Environment
     std::optional<SecretReference> credentials = {};
     VaultLogin vault = {};
     SessionSettings session = {};
+    /// How long a run may take, in milliseconds: leased credentials have to last for it.
+    int runTime = 300'000;
     /// Applying asks for confirmText().
     bool isProtected = false;
     /// What has to be typed, in place of the name.

@@ -16,12 +16,12 @@ namespace retort {
 namespace {
 
 const QStringList kEnvironmentKeys = {
-    QStringLiteral("extends"),     QStringLiteral("label"),       QStringLiteral("colour"),
-    QStringLiteral("url"),         QStringLiteral("dialect"),     QStringLiteral("user"),
-    QStringLiteral("password"),    QStringLiteral("credentials"), QStringLiteral("vault"),
-    QStringLiteral("role"),        QStringLiteral("search_path"), QStringLiteral("lock_timeout"),
-    QStringLiteral("protected"),   QStringLiteral("confirm"),     QStringLiteral("statement_timeout"),
-    QStringLiteral("export_only"), QStringLiteral("section")};
+    QStringLiteral("extends"),   QStringLiteral("label"),       QStringLiteral("colour"),
+    QStringLiteral("url"),       QStringLiteral("dialect"),     QStringLiteral("user"),
+    QStringLiteral("password"),  QStringLiteral("credentials"), QStringLiteral("vault"),
+    QStringLiteral("role"),      QStringLiteral("search_path"), QStringLiteral("lock_timeout"),
+    QStringLiteral("protected"), QStringLiteral("confirm"),     QStringLiteral("statement_timeout"),
+    QStringLiteral("run_time"),  QStringLiteral("export_only"), QStringLiteral("section")};
 
 const QStringList kVaultKeys = {QStringLiteral("address"), QStringLiteral("namespace"), QStringLiteral("method"),
                                 QStringLiteral("mount"),   QStringLiteral("role"),      QStringLiteral("user"),
@@ -169,6 +169,7 @@ void EnvironmentsReader::readEnvironment(const QString &name, const TomlSettings
                            .searchPath = settings.texts("search_path"),
                            .lockTimeout = settings.duration("lock_timeout"),
                            .statementTimeout = settings.duration("statement_timeout")};
+    environment.runTime = settings.duration("run_time").value_or(environment.runTime);
     readAddress(settings, environment);
     readCredentials(settings, environment);
     environment.vault = readVault(settings);

@@ -4,6 +4,8 @@
 #include "tests/support/ProjectFolder.h"
 
 #include <QDir>
+#include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
@@ -146,6 +148,42 @@ private Q_SLOTS:
         const CommandAnswer tested = run(folder, QStringLiteral("env test one"));
         QCOMPARE(tested.code, 0);
         QVERIFY(tested.out.startsWith(QStringLiteral("Connected to sqlite:///one.db as SQLite 3")));
+    }
+
+    void tellsHowFarEachDatabaseIs()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, kTwo + "[environments.lost]\nurl = \"sqlite:///no/such/folder/x.db\"\n"
+                                    "[environments.asked]\nurl = \"sqlite:///one.db\"\nuser = { env = \"NOBODY\" }\n");
+        QCOMPARE(run(folder, QStringLiteral("upgrade head --environment one")).code, 0);
+        const auto states = [&](const QString &line) {
+            QMap<QString, QJsonObject> found;
+            for (const QString &text : run(folder, line).out.split(u'\n', Qt::SkipEmptyParts)) {
+                const QJsonObject object = QJsonDocument::fromJson(text.toUtf8()).object();
+                found.insert(object.value(QStringLiteral("environment")).toString(), object);
+            }
+            return found;
+        };
+        const auto before = states(QStringLiteral("env list --json"));
+        QCOMPARE(before[QStringLiteral("one")].value(QStringLiteral("state")).toString(), QStringLiteral("unknown"));
+        QVERIFY(before[QStringLiteral("one")].value(QStringLiteral("pending")).isNull());
+        const auto looked = states(QStringLiteral("env list --state --json"));
+        const QJsonObject one = looked[QStringLiteral("one")];
+        QCOMPARE(one.value(QStringLiteral("state")).toString(), QStringLiteral("reached"));
+        QCOMPARE(one.value(QStringLiteral("revisions")).toArray().at(0).toString(), QStringLiteral("aa01"));
+        QCOMPARE(one.value(QStringLiteral("pending")).toInt(-1), 0);
+        QCOMPARE(looked[QStringLiteral("two")].value(QStringLiteral("pending")).toInt(-1), 1);
+        const QJsonObject asked = looked[QStringLiteral("asked")];
+        QCOMPARE(asked.value(QStringLiteral("state")).toString(), QStringLiteral("unknown"));
+        QVERIFY(asked.value(QStringLiteral("reason")).toString().contains(QStringLiteral("not agreed")));
+        // What was seen is remembered.
+        QFile::remove(folder.path(QStringLiteral("one.db")));
+        QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("one.db")));
+        const auto after = states(QStringLiteral("env list --state --json"))[QStringLiteral("one")];
+        QCOMPARE(after.value(QStringLiteral("state")).toString(), QStringLiteral("unreachable"));
+        QVERIFY(!after.value(QStringLiteral("reason")).toString().isEmpty());
+        QCOMPARE(after.value(QStringLiteral("revisions")).toArray().at(0).toString(), QStringLiteral("aa01"));
+        QVERIFY(!after.value(QStringLiteral("lastSeen")).isNull());
     }
 
     void initWritesAFileThatIsReadAgain()

@@ -2,13 +2,20 @@
 // env: the environments of the project: listed, shown, tested, and a first file of them.
 #include "app/cli/Command.h"
 #include "app/cli/EnvironmentText.h"
+#include "app/cli/InterruptWatch.h"
 #include "app/cli/Json.h"
+#include "app/cli/TerminalLookup.h"
+#include "app/cli/TrustMatters.h"
 #include "engine/database/Session.h"
+#include "engine/environment/EnvironmentState.h"
+#include "engine/environment/PasswordMove.h"
 #include "engine/environment/ProjectEnvironments.h"
+#include "engine/secrets/Keychain.h"
 
 #include <CLI/App.hpp>
 
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QSaveFile>
 
 #include <array>
@@ -23,6 +30,8 @@ struct EnvOptions
     std::string action = "list";
     std::string name;
     bool json = false;
+    /// Looks at each database.
+    bool looks = false;
 };
 
 QString projectUrlOf(const Project &project)
@@ -42,6 +51,66 @@ bool hasError(const std::vector<Diagnostic> &findings)
         findings, [](const Diagnostic &finding) { return finding.severity == Diagnostic::Severity::Error; });
 }
 
+/// One line about what is known of an environment's database.
+QString stateText(const EnvironmentState &state)
+{
+    QStringList parts = {kindWord(state.kind)};
+    if (state.lastSeen.isValid()) {
+        parts << (state.revisions.isEmpty() ? QStringLiteral("at the base")
+                                            : QStringLiteral("at ") + state.revisions.join(QStringLiteral(", ")));
+        parts << (state.pending ? QStringLiteral("%1 pending").arg(*state.pending)
+                                : QStringLiteral("pending not known"));
+        parts << QStringLiteral("seen %1").arg(state.lastSeen.toString(Qt::ISODate));
+    }
+    if (!state.reason.isEmpty())
+        parts << state.reason.simplified();
+    return parts.join(QStringLiteral("; "));
+}
+
+QJsonObject stateObject(const EnvironmentState &state)
+{
+    const bool wasSeen = state.lastSeen.isValid();
+    return {
+        {QStringLiteral("state"), kindWord(state.kind)},
+        {QStringLiteral("revisions"), wasSeen ? QJsonValue(QJsonArray::fromStringList(state.revisions)) : QJsonValue()},
+        {QStringLiteral("pending"), state.pending ? QJsonValue(*state.pending) : QJsonValue()},
+        {QStringLiteral("lastSeen"), wasSeen ? QJsonValue(state.lastSeen.toString(Qt::ISODate)) : QJsonValue()},
+        {QStringLiteral("reason"), state.reason}};
+}
+
+/// What is known of each environment; with --state each is looked at, all at once.
+Result<std::vector<EnvironmentState>> statesOf(Invocation &invocation, const Project &project,
+                                               const ProjectEnvironments &environments, bool looks)
+{
+    // Nobody is asked in the middle of a list.
+    LookupSurroundings surroundings = LookupSurroundings::ofProcess();
+    const auto resolver = std::make_shared<SecretResolver>(surroundings);
+    EnvironmentStates states(resolver, EnvironmentStates::defaultFile());
+    std::vector<EnvironmentState> known;
+    for (const Environment &environment : environments.all)
+        known.push_back(states.remembered(project, environment));
+    if (!looks)
+        return known;
+    const Result<EnvironmentOptions> options = invocation.environment(Invocation::Mode::Online);
+    if (!options)
+        return std::unexpected(options.error());
+    const QString url = options->url ? *options->url : projectUrlOf(project);
+    const Result<void> agreed = checkAgreed(project);
+    const InterruptWatch watch([resolver] { resolver->cancel(); });
+    std::vector<QFuture<EnvironmentState>> futures(known.size());
+    for (size_t i = 0; i < known.size(); ++i) {
+        if (environments.all[i].hasReferences() && !agreed)
+            known[i].reason = agreed.error().message;
+        else
+            futures[i] = states.look(project, environments.all[i], url, options->versionTable);
+    }
+    for (size_t i = 0; i < known.size(); ++i) {
+        if (futures[i].isValid())
+            known[i] = waitFor(futures[i]);
+    }
+    return known;
+}
+
 Result<int> listEnvironments(Invocation &invocation, const Project &project, const EnvOptions &options)
 {
     const Result<ProjectEnvironments> environments = ProjectEnvironments::of(project);
@@ -49,9 +118,17 @@ Result<int> listEnvironments(Invocation &invocation, const Project &project, con
         return std::unexpected(environments.error());
     complainAbout(environments->findings);
     const QString projectUrl = projectUrlOf(project);
-    for (const Environment &environment : environments->all) {
+    const Result<std::vector<EnvironmentState>> states = statesOf(invocation, project, *environments, options.looks);
+    if (!states)
+        return std::unexpected(states.error());
+    for (size_t i = 0; i < environments->all.size(); ++i) {
+        const Environment &environment = environments->all[i];
+        const EnvironmentState &state = states->at(i);
         if (options.json) {
             QJsonObject object = environmentObject(environment, projectUrl);
+            const QJsonObject known = stateObject(state);
+            for (auto item = known.begin(); item != known.end(); ++item)
+                object.insert(item.key(), item.value());
             object.insert(QStringLiteral("default"), environment.name == environments->defaultName);
             invocation.terminal().write(jsonLine(object));
             continue;
@@ -63,6 +140,8 @@ Result<int> listEnvironments(Invocation &invocation, const Project &project, con
             marks.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(marks.join(QStringLiteral(", ")));
         invocation.terminal().print(environment.name + QStringLiteral("  ") + addressText(environment, projectUrl) +
                                     note);
+        if (options.looks || state.lastSeen.isValid())
+            invocation.terminal().print(QStringLiteral("    ") + stateText(state));
     }
     return hasError(environments->findings) ? exitcode::kIncomplete : exitcode::kSuccess;
 }
@@ -141,6 +220,46 @@ Result<int> initEnvironments(Invocation &invocation, const Project &project)
     return exitcode::kSuccess;
 }
 
+/// Asks for a secret, at the terminal or else on standard input, and puts it into the keychain.
+Result<int> storeInKeychain(Invocation &invocation, const QString &entry)
+{
+    if (entry.isEmpty())
+        return commandError(QStringLiteral("Which entry of the keychain?"),
+                            QStringLiteral("The word after keychain = in retort.toml."));
+    Result<Secret> secret = Secret();
+    if (Terminal::isInteractive()) {
+        LookupStopper stopper;
+        const InterruptWatch watch([&stopper] { stopper.stop(); });
+        secret = Terminal::askSecret(QStringLiteral("The secret for the keychain's entry '%1'").arg(entry), stopper);
+    } else {
+        secret = Terminal::readSecret();
+    }
+    if (!secret)
+        return std::unexpected(secret.error());
+    if (secret->isEmpty())
+        return commandError(QStringLiteral("Nothing was given on standard input"));
+    if (Result<void> written = Keychain::write(entry, *secret); !written)
+        return std::unexpected(written.error());
+    invocation.terminal().print(QStringLiteral("The keychain has the entry '%1' now").arg(entry));
+    return exitcode::kSuccess;
+}
+
+/// Takes a password out of retort.toml and puts it into the keychain.
+Result<int> movePassword(Invocation &invocation, const Project &project, const QString &name)
+{
+    if (name.isEmpty())
+        return commandError(QStringLiteral("Which environment?"), QStringLiteral("`retort-cli env list` names them."));
+    const QString entry = project.name() + u'-' + name;
+    if (Result<void> moved = movePasswordToKeychain(ProjectEnvironments::file(project), name, entry); !moved)
+        return std::unexpected(moved.error());
+    invocation.terminal().print(
+        QStringLiteral(
+            "The password of '%1' is in the keychain now, under '%2'. It still stands in the file's history: "
+            "change it if others can see that.")
+            .arg(name, entry));
+    return exitcode::kSuccess;
+}
+
 Result<int> runEnv(Invocation &invocation, const EnvOptions &options)
 {
     const std::string &action = options.action;
@@ -172,8 +291,11 @@ CommandAction declareEnv(CLI::App &app)
 {
     auto options = std::make_shared<EnvOptions>();
     app.add_option("action", options->action,
-                   "list: all environments; show NAME: one; test NAME: connect to it; init: write a first retort.toml");
+                   "list: all environments; show NAME: one; test NAME: connect to it; init: write a "
+                   "first retort.toml; store ENTRY: put a secret into the keychain; move NAME: "
+                   "a written password, too");
     app.add_option("name", options->name, "the environment");
+    app.add_flag("--state", options->looks, "with list: connect to each, and tell how far its database is");
     app.add_flag("--json", options->json, "one object a line for each environment");
     return [options](Invocation &invocation) { return runEnv(invocation, *options); };
 }

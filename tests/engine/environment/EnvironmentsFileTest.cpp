@@ -2,6 +2,7 @@
 // What retort.toml may say of environments, and what it is told where it says something else.
 #include "engine/environment/EnvironmentsFile.h"
 #include "engine/environment/EnvironmentUrl.h"
+#include "engine/environment/PasswordMove.h"
 #include "engine/environment/ProjectEnvironments.h"
 #include "tests/support/ProjectFolder.h"
 
@@ -217,6 +218,29 @@ protected = false
         QVERIFY(environments->findings.at(1).hint.contains(QStringLiteral("%%40")));
         QVERIFY(!environments->choose(QStringLiteral("othr")));
         QCOMPARE(environments->choose(QStringLiteral("othr")).error().hint, QStringLiteral("Did you mean 'other'?"));
+    }
+
+    void aWrittenPasswordCanBeTakenOut()
+    {
+        const QByteArray text = "[environments.a]\n  password = \"hunter22\" # mine\nlabel = \"ü\"\n"
+                                "[environments.b]\nextends = \"a\"\n"
+                                "[environments.c]\nurl = \"postgresql://u:p%40ss22@h/x?sslmode=require\"\n"
+                                "[environments.d]\nurl = \"postgresql://u@h/x\"\n";
+        const auto moved = PasswordMove::of(kFile, text, QStringLiteral("b"), QStringLiteral("shop-b"));
+        QVERIFY(moved);
+        QCOMPARE(moved->password.reveal(), QStringLiteral("hunter22"));
+        QCOMPARE(moved->text.split('\n').at(1), QByteArray("  password = { keychain = \"shop-b\" } # mine"));
+        QCOMPARE(moved->text.split('\n').size(), text.split('\n').size());
+        const auto ofUrl = PasswordMove::of(kFile, text, QStringLiteral("c"), QStringLiteral("shop-c"));
+        QVERIFY(ofUrl);
+        QCOMPARE(ofUrl->password.reveal(), QStringLiteral("p@ss22"));
+        QVERIFY2(
+            ofUrl->text.contains("url = \"postgresql://u@h/x?sslmode=require\"\npassword = { keychain = \"shop-c\" }"),
+            ofUrl->text.constData());
+        QCOMPARE(read(ofUrl->text).findings.size(), size_t(2));
+        QVERIFY(!PasswordMove::of(kFile, text, QStringLiteral("d"), QStringLiteral("x")));
+        QVERIFY(!PasswordMove::of(kFile, "environments = { e = { password = \"hunter22\" } }", QStringLiteral("e"),
+                                  QStringLiteral("x")));
     }
 
     void whatWasLookedUpStandsAboveWhatIsWritten()

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/environment/EnvironmentTrust.h"
+
+#include "engine/database/DatabaseUrl.h"
+#include "engine/environment/EnvironmentUrl.h"
+
+namespace retort {
+
+namespace {
+
+QString hostOf(const DatabaseUrl &url)
+{
+    // SQLAlchemy lets options name the host, too.
+    const QString host = url.host().value_or(url.option(QStringLiteral("host")).value_or(QString()));
+    if (host.isEmpty() || host.startsWith(u'/'))
+        return {};
+    const QString port =
+        url.port() ? QString::number(*url.port()) : url.option(QStringLiteral("port")).value_or(QString());
+    return port.isEmpty() ? host : host + u':' + port;
+}
+
+void addReference(QStringList &facts, const QString &what, const std::optional<SecretReference> &reference)
+{
+    if (reference)
+        facts << QStringLiteral("%1 from %2").arg(what, describe(*reference));
+}
+
+bool asksVault(const Environment &environment)
+{
+    for (const auto &reference :
+         {environment.url.reference, environment.user.reference, environment.password, environment.credentials}) {
+        if (reference && reference->kind == SecretReference::Kind::Vault)
+            return true;
+    }
+    return false;
+}
+
+QString vaultFact(const VaultLogin &login)
+{
+    QString text = QStringLiteral("login to Vault at %1 by %2")
+                       .arg(login.address.isEmpty() ? QStringLiteral("the address in VAULT_ADDR") : login.address,
+                            login.method.isEmpty() ? QStringLiteral("your own token") : login.method);
+    if (!login.mount.isEmpty())
+        text += QStringLiteral(", mount %1").arg(login.mount);
+    if (!login.vaultNamespace.isEmpty())
+        text += QStringLiteral(", namespace %1").arg(login.vaultNamespace);
+    if (!login.caFile.isEmpty())
+        text += QStringLiteral(", trusting %1").arg(login.caFile);
+    return text;
+}
+
+} // namespace
+
+QString hostOf(const Environment &environment, const QString &projectUrl)
+{
+    if (environment.url.reference)
+        return QStringLiteral("the host that is looked up");
+    const Result<DatabaseUrl> url = writtenUrl(environment, projectUrl);
+    if (!url)
+        return {};
+    const QString host = hostOf(*url);
+    return host.isEmpty() ? QStringLiteral("this machine") : host;
+}
+
+QStringList referenceFacts(const Environment &environment, const QString &host)
+{
+    QStringList facts;
+    addReference(facts, QStringLiteral("URL"), environment.url.reference);
+    addReference(facts, QStringLiteral("user"), environment.user.reference);
+    addReference(facts, QStringLiteral("password"), environment.password);
+    addReference(facts, QStringLiteral("credentials"), environment.credentials);
+    if (asksVault(environment)) {
+        facts << vaultFact(environment.vault);
+        addReference(facts, QStringLiteral("Vault's role"), environment.vault.role.reference);
+        addReference(facts, QStringLiteral("Vault's user"), environment.vault.user.reference);
+        addReference(facts, QStringLiteral("Vault's secret"), environment.vault.secret);
+    }
+    if (!facts.isEmpty() && !host.isEmpty())
+        facts << QStringLiteral("sent to %1").arg(host);
+    for (QString &fact : facts)
+        fact = environment.name + QStringLiteral(": ") + fact;
+    return facts;
+}
+
+ProjectTrust::Matter hostsMatter(const ProjectEnvironments &environments, const QString &projectUrl)
+{
+    ProjectTrust::Matter matter{QStringLiteral("hosts"), {}};
+    const QString own = QStringLiteral("this machine");
+    if (const auto url = DatabaseUrl::parse(projectUrl); url && !hostOf(*url).isEmpty())
+        matter.facts << QStringLiteral("sqlalchemy.url: ") + hostOf(*url);
+    for (const Environment &environment : environments.all) {
+        const QString host = hostOf(environment, projectUrl);
+        if (!host.isEmpty() && host != own)
+            matter.facts << environment.name + QStringLiteral(": ") + host;
+    }
+    matter.facts.removeDuplicates();
+    return matter;
+}
+
+ProjectTrust::Matter secretsMatter(const ProjectEnvironments &environments, const QString &projectUrl)
+{
+    ProjectTrust::Matter matter{QStringLiteral("secrets"), {}};
+    for (const Environment &environment : environments.all)
+        matter.facts += referenceFacts(environment, hostOf(environment, projectUrl));
+    return matter;
+}
+
+} // namespace retort

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/secrets/SecretResolver.h"
+
+#include "engine/environment/EnvironmentTrust.h"
+#include "engine/environment/EnvironmentsFile.h"
+#include "engine/log/Log.h"
+#include "engine/secrets/LocalSecrets.h"
+#include "engine/secrets/VaultClient.h"
+
+#include <QtConcurrent>
+
+#include <optional>
+
+namespace retort {
+
+namespace {
+
+constexpr int kMostThreads = 8;
+/// How long to keep what has no lease, in seconds.
+constexpr int kKeepWithoutLease = 300;
+
+const QStringList kUserFields = {QStringLiteral("username"), QStringLiteral("user")};
+const QStringList kPasswordFields = {QStringLiteral("password")};
+const QStringList kUrlFields = {QStringLiteral("url"), QStringLiteral("connection_url"), QStringLiteral("dsn")};
+
+/// One environment's look-ups; Vault is asked once for each path.
+class EnvironmentLookup
+{
+public:
+    EnvironmentLookup(const Environment &environment, const LookupSurroundings &surroundings)
+        : m_environment(environment), m_surroundings(surroundings)
+    {}
+
+    Result<ResolvedSecrets> run();
+    std::shared_ptr<SecretLease> lease() const { return m_lease; }
+    int validFor() const { return m_validFor; }
+
+private:
+    Result<Secret> one(const SecretReference &reference, const QStringList &usualFields);
+    Result<const VaultSecret *> fromVault(const SecretReference &reference);
+    Result<VaultClient *> client();
+    void takeLease(const VaultSecret &secret, const QString &path);
+
+    const Environment &m_environment;
+    const LookupSurroundings &m_surroundings;
+    std::unique_ptr<VaultClient> m_client;
+    std::vector<std::pair<SecretReference, VaultSecret>> m_read;
+    std::shared_ptr<SecretLease> m_lease;
+    int m_validFor = 0;
+};
+
+Result<VaultClient *> EnvironmentLookup::client()
+{
+    if (!m_client) {
+        auto opened = VaultClient::open(m_environment.vault, m_surroundings);
+        if (!opened)
+            return std::unexpected(opened.error());
+        m_client = *std::move(opened);
+    }
+    return m_client.get();
+}
+
+Result<const VaultSecret *> EnvironmentLookup::fromVault(const SecretReference &reference)
+{
+    for (const auto &[known, secret] : m_read) {
+        if (known.target == reference.target && known.version == reference.version &&
+            known.vaultNamespace == reference.vaultNamespace)
+            return &secret;
+    }
+    const auto logged = client();
+    if (!logged)
+        return std::unexpected(logged.error());
+    Result<VaultSecret> secret = (*logged)->read(reference);
+    if (!secret)
+        return std::unexpected(secret.error());
+    takeLease(*secret, reference.target);
+    m_read.emplace_back(reference, *std::move(secret));
+    return &m_read.back().second;
+}
+
+void EnvironmentLookup::takeLease(const VaultSecret &secret, const QString &path)
+{
+    if (secret.validFor > 0)
+        m_validFor = m_validFor == 0 ? secret.validFor : std::min(m_validFor, secret.validFor);
+    if (secret.leaseId.isEmpty())
+        return;
+    m_lease = std::make_shared<SecretLease>(SecretLease::Terms{.settings = m_client->settings(),
+                                                               .token = m_client->token(),
+                                                               .isOwnToken = m_client->isOwnToken(),
+                                                               .leaseId = secret.leaseId,
+                                                               .seconds = secret.validFor,
+                                                               .isRenewable = secret.isRenewable,
+                                                               .path = path},
+                                            m_surroundings);
+    m_client->keepToken();
+}
+
+Result<Secret> EnvironmentLookup::one(const SecretReference &reference, const QStringList &usualFields)
+{
+    if (reference.kind != SecretReference::Kind::Vault)
+        return lookUpLocally(reference, m_surroundings);
+    const auto secret = fromVault(reference);
+    if (!secret)
+        return std::unexpected(secret.error());
+    const QStringList wanted = reference.key.isEmpty() ? usualFields : QStringList{reference.key};
+    for (const QString &field : wanted) {
+        if ((*secret)->fields.contains(field))
+            return (*secret)->fields.value(field);
+    }
+    const QStringList fields = (*secret)->fields.keys();
+    const QString nearest = nearestWord(wanted.front(), fields);
+    return std::unexpected(
+        Error{Error::Kind::Command,
+              QStringLiteral("The secret %1 in Vault has no field '%2'").arg(reference.target, wanted.front()),
+              reference.where,
+              nearest.isEmpty()
+                  ? QStringLiteral("It has %1; say which with key = \"…\".").arg(fields.join(QStringLiteral(", ")))
+                  : QStringLiteral("Did you mean key = \"%1\"?").arg(nearest)});
+}
+
+Result<ResolvedSecrets> EnvironmentLookup::run()
+{
+    ResolvedSecrets found;
+    if (m_environment.url.reference) {
+        auto url = one(*m_environment.url.reference, kUrlFields);
+        if (!url)
+            return std::unexpected(url.error());
+        found.url = *std::move(url);
+    }
+    struct Wanted
+    {
+        const std::optional<SecretReference> &user;
+        const std::optional<SecretReference> &password;
+    };
+    const std::optional<SecretReference> &pair = m_environment.credentials;
+    const Wanted wanted = pair ? Wanted{pair, pair} : Wanted{m_environment.user.reference, m_environment.password};
+    if (pair && pair->kind != SecretReference::Kind::Vault) {
+        return std::unexpected(
+            Error{Error::Kind::Command,
+                  QStringLiteral("'credentials' of the environment '%1' can only come from Vault, which "
+                                 "gives a user and a password together")
+                      .arg(m_environment.name),
+                  pair->where, QStringLiteral("Use user and password in its place.")});
+    }
+    if (wanted.user) {
+        SecretReference reference = *wanted.user;
+        if (pair)
+            reference.key.clear();
+        const auto user = one(reference, kUserFields);
+        if (!user)
+            return std::unexpected(user.error());
+        found.user = user->reveal().trimmed();
+    }
+    if (wanted.password) {
+        auto password = one(*wanted.password, kPasswordFields);
+        if (!password)
+            return std::unexpected(password.error());
+        found.password = *std::move(password);
+    }
+    return found;
+}
+
+/// Equal for environments that would look up the same.
+QString lookupKey(const Environment &environment, const QString &projectUrl)
+{
+    return environment.name + u'\n' + referenceFacts(environment).join(u'\n') + u'\n' + environment.url.text + u'\n' +
+           projectUrl;
+}
+
+} // namespace
+
+SecretResolver::SecretResolver(LookupSurroundings surroundings)
+    : m_surroundings(std::move(surroundings)), m_stopper(std::make_shared<LookupStopper>())
+{
+    m_threads.setMaxThreadCount(kMostThreads);
+}
+
+SecretResolver::~SecretResolver()
+{
+    cancel();
+    m_threads.waitForDone();
+    forget();
+}
+
+Result<ResolvedEnvironment> SecretResolver::lookUp(const Environment &environment, const QString &projectUrl,
+                                                   const LookupSurroundings &surroundings)
+{
+    EnvironmentLookup lookup(environment, surroundings);
+    const Result<ResolvedSecrets> secrets = lookup.run();
+    if (!secrets)
+        return std::unexpected(secrets.error());
+    Result<DatabaseUrl> url = connectionUrl(environment, projectUrl, *secrets);
+    if (!url)
+        return std::unexpected(url.error());
+    ResolvedEnvironment resolved{.url = *std::move(url), .lease = lookup.lease()};
+    const int lasts = lookup.validFor() == 0 ? kKeepWithoutLease : lookup.validFor() * 2 / 3;
+    const std::lock_guard lock(m_mutex);
+    m_kept.insert(lookupKey(environment, projectUrl),
+                  {resolved, QDateTime::currentDateTimeUtc().addSecs(lasts), environment.name});
+    return resolved;
+}
+
+Result<ResolvedEnvironment> SecretResolver::resolveNow(const Environment &environment, const QString &projectUrl)
+{
+    LookupSurroundings surroundings = m_surroundings;
+    {
+        const std::lock_guard lock(m_mutex);
+        surroundings.stopper = m_stopper;
+        const auto kept = m_kept.constFind(lookupKey(environment, projectUrl));
+        const bool isRevoked =
+            kept != m_kept.constEnd() && kept->resolved.lease && kept->resolved.lease->remaining() == 0;
+        if (kept != m_kept.constEnd() && !isRevoked && kept->until > QDateTime::currentDateTimeUtc())
+            return kept->resolved;
+    }
+    if (!environment.hasReferences()) {
+        Result<DatabaseUrl> url = connectionUrl(environment, projectUrl, {});
+        return url ? Result<ResolvedEnvironment>(ResolvedEnvironment{*std::move(url), {}})
+                   : std::unexpected(url.error());
+    }
+    return lookUp(environment, projectUrl, surroundings);
+}
+
+QFuture<Result<ResolvedEnvironment>> SecretResolver::resolve(const Environment &environment, const QString &projectUrl)
+{
+    const QString key = lookupKey(environment, projectUrl);
+    const std::lock_guard lock(m_mutex);
+    if (const auto running = m_running.constFind(key); running != m_running.constEnd() && !running->isFinished())
+        return *running;
+    auto future =
+        QtConcurrent::run(&m_threads, [this, environment, projectUrl] { return resolveNow(environment, projectUrl); });
+    m_running.insert(key, future);
+    return future;
+}
+
+void SecretResolver::cancel()
+{
+    const std::lock_guard lock(m_mutex);
+    m_stopper->stop();
+    m_stopper = std::make_shared<LookupStopper>();
+}
+
+void SecretResolver::forget(const QString &environment)
+{
+    // Leases are given back outside of the lock.
+    std::vector<Kept> dropped;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_running.clear();
+        for (auto kept = m_kept.begin(); kept != m_kept.end();) {
+            if (environment.isEmpty() || kept->environment == environment) {
+                dropped.push_back(*kept);
+                kept = m_kept.erase(kept);
+            } else {
+                ++kept;
+            }
+        }
+    }
+}
+
+} // namespace retort

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/environment/EnvironmentUrl.h"
+#include "engine/secrets/LookupSurroundings.h"
+#include "engine/secrets/SecretLease.h"
+#include "model/Error.h"
+
+#include <QDateTime>
+#include <QFuture>
+#include <QHash>
+#include <QThreadPool>
+
+#include <memory>
+#include <mutex>
+
+namespace retort {
+
+/// An environment with everything that had to be looked up.
+struct ResolvedEnvironment
+{
+    DatabaseUrl url;
+    /// Of leased credentials, else null. The credentials live as long as somebody holds it.
+    std::shared_ptr<SecretLease> lease = {};
+};
+
+/// Looks up what environments refer to, without keeping anybody waiting: each look-up has a thread of its own for a
+/// while, several environments at once. What was found is kept in memory, for the lease's time at most. The caller has
+/// seen to it that the user agreed to these look-ups (EnvironmentTrust).
+class SecretResolver
+{
+public:
+    explicit SecretResolver(LookupSurroundings surroundings = LookupSurroundings::ofProcess());
+    /// Cancels what runs, waits for it, and gives all leases back.
+    ~SecretResolver();
+    SecretResolver(const SecretResolver &) = delete;
+    SecretResolver &operator=(const SecretResolver &) = delete;
+
+    /// `projectUrl` as for connectionUrl(). The same look-up that is under way already is not begun again.
+    QFuture<Result<ResolvedEnvironment>> resolve(const Environment &environment, const QString &projectUrl);
+    /// The same in the calling thread.
+    Result<ResolvedEnvironment> resolveNow(const Environment &environment, const QString &projectUrl);
+
+    /// Ends all look-ups that run; later ones are not touched.
+    void cancel();
+    /// Drops what is kept of an environment, say after a refused password. Empty: of all.
+    void forget(const QString &environment = {});
+
+private:
+    struct Kept
+    {
+        ResolvedEnvironment resolved;
+        QDateTime until;
+        QString environment;
+    };
+    Result<ResolvedEnvironment> lookUp(const Environment &environment, const QString &projectUrl,
+                                       const LookupSurroundings &surroundings);
+
+    LookupSurroundings m_surroundings;
+    QThreadPool m_threads;
+    std::mutex m_mutex;
+    std::shared_ptr<LookupStopper> m_stopper;
+    QHash<QString, Kept> m_kept;
+    QHash<QString, QFuture<Result<ResolvedEnvironment>>> m_running;
+};
+
+} // namespace retort

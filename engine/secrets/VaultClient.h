@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/secrets/LookupSurroundings.h"
+#include "engine/secrets/SecretReference.h"
+#include "engine/secrets/VaultFailure.h"
+#include "engine/secrets/VaultHttp.h"
+#include "model/Error.h"
+
+#include <QMap>
+
+#include <memory>
+#include <optional>
+
+namespace retort {
+
+/// What lies at a path of Vault.
+struct VaultSecret
+{
+    QMap<QString, Secret> fields = {};
+    /// Of the database engine's dynamic roles; empty otherwise.
+    QString leaseId = {};
+    /// How long the fields may be used, in seconds; 0: not said.
+    int validFor = 0;
+    bool isRenewable = false;
+};
+
+/// A logged-in client of one Vault server, for one thread. A token that it got by logging in is revoked when it goes,
+/// unless it is kept; the user's own never is.
+class VaultClient
+{
+public:
+    /// Logs in as `login` says. Everything that is needed for it is looked up.
+    static Result<std::unique_ptr<VaultClient>> open(const VaultLogin &login, const LookupSurroundings &surroundings);
+    /// Goes on with a token that is known.
+    VaultClient(VaultSettings settings, const Secret &token, bool isOwnToken, const LookupSurroundings &surroundings);
+    ~VaultClient();
+    VaultClient(const VaultClient &) = delete;
+    VaultClient &operator=(const VaultClient &) = delete;
+
+    /// KV version 1 and 2 (told apart by the mount), the database engine, and whatever answers to a GET.
+    Result<VaultSecret> read(const SecretReference &reference);
+
+    /// Asks for `seconds` more; how long the lease lasts now, which may be less.
+    Result<int> renewLease(const QString &leaseId, int seconds);
+    Result<void> revokeLease(const QString &leaseId);
+    /// The same for the token. It lasts for ever if it gives nothing.
+    Result<std::optional<int>> renewToken(int seconds);
+
+    const VaultSettings &settings() const { return m_http.settings(); }
+    const Secret &token() const { return m_http.token(); }
+    bool isOwnToken() const { return m_isOwnToken; }
+    /// The token outlives this object; who keeps it revokes it.
+    void keepToken() { m_isOwnToken = false; }
+
+private:
+    friend class VaultAuthentication;
+    Result<VaultReply> ask(const VaultRequest &request, VaultOccasion::Kind kind = VaultOccasion::Kind::Read);
+    Result<QString> apiPath(const SecretReference &reference);
+    Error explained(const VaultReply &reply, const VaultOccasion &occasion);
+
+    VaultHttp m_http;
+    bool m_isOwnToken = false;
+    /// What the mount of the last read is, for messages: "kv version 2", "database".
+    QString m_mountKind;
+    int m_kvVersion = 0;
+};
+
+} // namespace retort

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a Vault server may answer, and what a bad line may do: time-outs, retries, redirects, and a message for each.
+#include "engine/secrets/VaultHttp.h"
+#include "engine/secrets/VaultClient.h"
+#include "tests/support/StubServer.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+#include <QTimer>
+
+namespace retort {
+
+using test::StubServer;
+
+namespace {
+
+/// A client with a token for the stub.
+struct StubbedVault
+{
+    StubbedVault()
+    {
+        settings.address = QUrl(server.address());
+        settings.timeout = 2'000;
+    }
+    Result<VaultSecret> read(const QString &path)
+    {
+        VaultClient client(settings, Secret::fromText(u"token-of-the-test"), false, surroundings);
+        return client.read({.kind = SecretReference::Kind::Vault, .target = path});
+    }
+    Result<VaultReply> send(VaultRequest request = {.path = QStringLiteral("secret/x")})
+    {
+        VaultHttp http(settings, surroundings.stopper);
+        http.setToken(Secret::fromText(u"token-of-the-test"));
+        return http.send(request);
+    }
+
+    StubServer server;
+    VaultSettings settings;
+    LookupSurroundings surroundings;
+};
+
+} // namespace
+
+class VaultHttpTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sendsWhatTheOfficialClientSends()
+    {
+        StubbedVault vault;
+        vault.settings.vaultNamespace = QStringLiteral("team/a");
+        vault.server.answer(StubServer::response(200, "{\"data\":{\"password\":\"x\"}}"));
+        const auto reply = vault.send();
+        QVERIFY(reply);
+        QCOMPARE(reply->data().value(QStringLiteral("password")).toString(), QStringLiteral("x"));
+        const StubServer::Request request = vault.server.requests().front();
+        QCOMPARE(request.path, QByteArray("/v1/secret/x"));
+        QCOMPARE(request.header("X-Vault-Token"), QByteArray("token-of-the-test"));
+        QCOMPARE(request.header("X-Vault-Namespace"), QByteArray("team/a"));
+        QCOMPARE(request.header("X-Vault-Request"), QByteArray("true"));
+    }
+
+    void everyStatusIsAMessageThatSaysWhatToDo_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<QString>("message");
+        QTest::addColumn<QString>("hint");
+        const auto row = [](int status, const char *message, const char *hint) {
+            QTest::addRow("%d", status) << status << QString::fromUtf8(message) << QString::fromUtf8(hint);
+        };
+        row(400, "does not understand", "path, the role or the mount");
+        row(404, "has nothing at", "Check the mount and the path");
+        row(405, "cannot do this", "another KV version");
+        row(412, "newest data", "Try again");
+        row(413, "too large", "proxy");
+        row(429, "too many requests", "quota");
+        row(472, "disaster-recovery secondary", "primary");
+        row(473, "performance standby", "active server");
+        row(474, "cannot reach the active", "active server");
+        row(500, "failed at", "database behind it");
+        row(501, "never initialised", "operator init");
+        row(502, "Something behind Vault", "Try again");
+        row(503, "sealed", "unseal");
+        row(504, "too late", "Try again");
+        row(530, "removed from", "belongs to it");
+        row(599, "in a way that is not known", "");
+    }
+
+    void everyStatusIsAMessageThatSaysWhatToDo()
+    {
+        QFETCH(int, status);
+        QFETCH(QString, message);
+        QFETCH(QString, hint);
+        StubbedVault vault;
+        vault.settings.maxRetries = 0;
+        vault.server.answer(StubServer::response(status, "{\"errors\":[\"the server's own words\"]}"));
+        const auto secret = vault.read(QStringLiteral("secret/x"));
+        QVERIFY(!secret);
+        const Error &error = secret.error();
+        QVERIFY2(error.message.contains(message), qPrintable(error.message));
+        QVERIFY2(error.hint.contains(hint), qPrintable(error.hint));
+        QVERIFY(error.message.contains(QStringLiteral("the server's own words")));
+        QVERIFY(error.message.contains(QStringLiteral("secret/x")));
+        QVERIFY(error.message.contains(QString::number(status)));
+    }
+
+    void asksAgainWhereThatMayHelp_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<bool>("isRepeatable");
+        QTest::addColumn<int>("requests");
+        QTest::newRow("412") << 412 << true << 3;
+        QTest::newRow("429") << 429 << true << 3;
+        QTest::newRow("500") << 500 << true << 3;
+        QTest::newRow("502") << 502 << true << 3;
+        QTest::newRow("sealed: no hammering") << 503 << true << 1;
+        QTest::newRow("not initialised") << 501 << true << 1;
+        QTest::newRow("refused") << 403 << true << 1;
+        QTest::newRow("500, when it may have made a user") << 500 << false << 1;
+        QTest::newRow("429, when nothing was made") << 429 << false << 3;
+    }
+
+    void asksAgainWhereThatMayHelp()
+    {
+        QFETCH(int, status);
+        QFETCH(bool, isRepeatable);
+        QFETCH(int, requests);
+        StubbedVault vault;
+        vault.server.answer(StubServer::response(status, "{\"errors\":[]}"));
+        const auto reply = vault.send({.path = QStringLiteral("x"), .isRepeatable = isRepeatable});
+        QVERIFY(reply);
+        QCOMPARE(reply->status, status);
+        QCOMPARE(vault.server.requests().size(), requests);
+    }
+
+    void honoursRetryAfter()
+    {
+        StubbedVault vault;
+        vault.server.answer(StubServer::response(429, "{}", "Retry-After: 1\r\n"));
+        vault.server.answer(StubServer::response(200, "{\"data\":{}}"));
+        QElapsedTimer timer;
+        timer.start();
+        const auto reply = vault.send();
+        QVERIFY(reply && reply->status == 200);
+        QVERIFY(timer.elapsed() >= 1'000);
+    }
+
+    void aRedirectIsFollowedOnce()
+    {
+        StubbedVault vault;
+        StubServer active;
+        active.answer(StubServer::response(200, "{\"data\":{\"a\":\"b\"}}"));
+        vault.server.answer(
+            StubServer::response(307, {}, "Location: " + active.address().toLatin1() + "/v1/secret/x\r\n"));
+        QVERIFY(vault.send());
+        QCOMPARE(active.requests().front().header("X-Vault-Token"), QByteArray("token-of-the-test"));
+
+        StubbedVault circle;
+        circle.server.answer(StubServer::response(307, {}, "Location: /v1/secret/x\r\n"));
+        const auto reply = circle.send();
+        QVERIFY(!reply);
+        QVERIFY(reply.error().message.contains(QStringLiteral("from there on again")));
+        QCOMPARE(circle.server.requests().size(), 2);
+
+        vault.settings.followsRedirects = false;
+        QVERIFY(!vault.send());
+    }
+
+    void aProxyThatAnswersInItsPlaceIsNamed()
+    {
+        StubbedVault vault;
+        vault.server.answer(StubServer::response(200, "<html>Please log in to the wireless network</html>"));
+        const auto reply = vault.send();
+        QVERIFY(!reply);
+        QVERIFY(reply.error().message.contains(QStringLiteral("no JSON: <html>Please log in")));
+
+        StubbedVault broken;
+        broken.settings.maxRetries = 0;
+        broken.server.answer(StubServer::response(502, "<html>Bad gateway</html>"));
+        const auto secret = broken.read(QStringLiteral("secret/x"));
+        QVERIFY(!secret);
+        QVERIFY(secret.error().message.contains(QStringLiteral("Bad gateway")));
+    }
+
+    void aHugeAnswerIsCutOff()
+    {
+        StubbedVault vault;
+        vault.settings.maxRetries = 0;
+        vault.server.answer(StubServer::response(200, QByteArray(8 * 1024 * 1024, 'x')));
+        const auto reply = vault.send();
+        QVERIFY(!reply);
+        QVERIFY2(reply.error().message.contains(QStringLiteral("more than 4 MB")), qPrintable(reply.error().message));
+    }
+
+    void aSlowServerIsGivenUp()
+    {
+        StubbedVault vault;
+        vault.settings.maxRetries = 0;
+        vault.settings.timeout = 200;
+        vault.server.handler = [](const StubServer::Request &) { return QByteArray(); };
+        QElapsedTimer timer;
+        timer.start();
+        const auto reply = vault.send();
+        QVERIFY(!reply);
+        QVERIFY(reply.error().message.contains(QStringLiteral("did not answer within 0.2 s")));
+        QVERIFY(timer.elapsed() < 5'000);
+    }
+
+    void aCutConnectionIsSaidAndTriedAgain()
+    {
+        StubbedVault vault;
+        vault.server.answer("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"data\":");
+        const auto reply = vault.send();
+        QVERIFY(!reply);
+        QVERIFY(reply.error().message.contains(QStringLiteral("cannot be reached")));
+        QCOMPARE(vault.server.requests().size(), 3);
+        // A cut answer to what makes something: it may have been made.
+        StubbedVault once;
+        once.server.answer("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{");
+        QVERIFY(!once.send({.path = QStringLiteral("x"), .isRepeatable = false}));
+        QCOMPARE(once.server.requests().size(), 1);
+    }
+
+    void nobodyThereIsSaidSo()
+    {
+        StubbedVault vault;
+        vault.settings.maxRetries = 0;
+        {
+            const StubServer gone;
+            vault.settings.address = QUrl(gone.address());
+        }
+        const auto reply = vault.send();
+        QVERIFY(!reply);
+        QVERIFY(reply.error().hint.contains(QStringLiteral("Nothing listens there")));
+    }
+
+    void cancelEndsAWaitAtOnce()
+    {
+        StubbedVault vault;
+        vault.settings.timeout = 60'000;
+        vault.server.handler = [](const StubServer::Request &) { return QByteArray(); };
+        QTimer::singleShot(100, [stopper = vault.surroundings.stopper] { stopper->stop(); });
+        QElapsedTimer timer;
+        timer.start();
+        const auto reply = vault.send();
+        QVERIFY(!reply);
+        QVERIFY(reply.error().kind == Error::Kind::Cancelled);
+        QVERIFY(timer.elapsed() < 2'000);
+
+        // Also in the pause before another try.
+        StubbedVault waiting;
+        waiting.server.answer(StubServer::response(429, "{}", "Retry-After: 30\r\n"));
+        QTimer::singleShot(300, [stopper = waiting.surroundings.stopper] { stopper->stop(); });
+        timer.restart();
+        QVERIFY(!waiting.send());
+        QVERIFY(timer.elapsed() < 5'000);
+    }
+
+    void aProxyIsUsedWhereOneIsNamed()
+    {
+        StubServer proxy;
+        proxy.answer(StubServer::response(200, "{\"data\":{}}"));
+        LookupSurroundings surroundings;
+        surroundings.variables = QProcessEnvironment();
+        surroundings.variables.insert(QStringLiteral("VAULT_ADDR"), QStringLiteral("http://vault.invalid:8200"));
+        surroundings.variables.insert(QStringLiteral("VAULT_PROXY_ADDR"), proxy.address());
+        const auto settings = VaultSettings::of({}, surroundings);
+        QVERIFY(settings);
+        VaultHttp http(*settings, surroundings.stopper);
+        QVERIFY(http.send({.path = QStringLiteral("secret/x")}));
+        QCOMPARE(proxy.requests().front().path, QByteArray("http://vault.invalid:8200/v1/secret/x"));
+    }
+
+    void theVariablesOfTheOfficialClientsCount()
+    {
+        LookupSurroundings surroundings;
+        surroundings.variables = QProcessEnvironment();
+        const auto set = [&](const char *name, const char *value) {
+            surroundings.variables.insert(QLatin1String(name), QLatin1String(value));
+        };
+        set("VAULT_ADDR", "https://one.example:8200");
+        set("VAULT_NAMESPACE", "team");
+        set("VAULT_CLIENT_TIMEOUT", "90s");
+        set("VAULT_MAX_RETRIES", "5");
+        set("VAULT_SKIP_VERIFY", "true");
+        set("VAULT_TLS_SERVER_NAME", "vault.internal");
+        set("VAULT_RATE_LIMIT", "10:20");
+        auto settings = VaultSettings::of({}, surroundings);
+        QVERIFY(settings);
+        QCOMPARE(settings->address, QUrl(QStringLiteral("https://one.example:8200")));
+        QCOMPARE(settings->vaultNamespace, QStringLiteral("team"));
+        QCOMPARE(settings->timeout, 90'000);
+        QCOMPARE(settings->maxRetries, 5);
+        QCOMPARE(settings->tls.peerVerifyMode(), QSslSocket::VerifyNone);
+        QCOMPARE(settings->serverName, QStringLiteral("vault.internal"));
+        QCOMPARE(settings->requestPause, 100);
+        // OpenBao's own win, also where they are empty; the project's file wins over both.
+        set("BAO_ADDR", "https://two.example:8200");
+        set("BAO_NAMESPACE", "");
+        settings = VaultSettings::of({}, surroundings);
+        QVERIFY(settings);
+        QCOMPARE(settings->address.host(), QStringLiteral("two.example"));
+        QVERIFY(settings->vaultNamespace.isEmpty());
+        settings = VaultSettings::of({.address = QStringLiteral("https://three.example")}, surroundings);
+        QCOMPARE(settings->address.host(), QStringLiteral("three.example"));
+        set("VAULT_CLIENT_TIMEOUT", "soon");
+        QVERIFY(!VaultSettings::of({}, surroundings));
+        set("VAULT_CLIENT_TIMEOUT", "60");
+        set("VAULT_CACERT", "/no/such/file");
+        QVERIFY(!VaultSettings::of({}, surroundings));
+    }
+};
+
+} // namespace retort
+
+QTEST_GUILESS_MAIN(retort::VaultHttpTest)
+#include "VaultHttpTest.moc"

