@@ -274,9 +274,14 @@ Result<int> runEnv(Invocation &invocation, const EnvOptions &options)
         return listEnvironments(invocation, **project, options);
     if (action == "init")
         return initEnvironments(invocation, **project);
-    if (action != "show" && action != "test")
-        return commandError(
-            QStringLiteral("env can list, show, test and init, and not '%1'").arg(QString::fromStdString(action)));
+    if (action == "store")
+        return storeInKeychain(invocation, QString::fromStdString(options.name));
+    if (action == "move")
+        return movePassword(invocation, **project, QString::fromStdString(options.name));
+    if (action != "show" && action != "test") {
+        return commandError(QStringLiteral("env can list, show, test, init, store and move, and not '%1'")
+                                .arg(QString::fromStdString(action)));
+    }
     const Result<const Environment *> chosen = invocation.chosenEnvironment();
     if (!chosen)
         return std::unexpected(chosen.error());
