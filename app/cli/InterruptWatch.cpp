@@ -1,22 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/InterruptWatch.h"
 
-#include <ctime>
+#include <chrono>
 
 namespace retort {
 
+namespace {
+
+constexpr auto kLookPause = std::chrono::milliseconds(50);
+
+/// How many interrupts have come; a handler may do no more than count.
+std::atomic<unsigned> interruptCount = 0;
+static_assert(std::atomic<unsigned>::is_always_lock_free);
+
+extern "C" void countInterrupt(int)
+{
+    interruptCount.fetch_add(1, std::memory_order_relaxed);
+}
+
+/// A signal that is ignored already (a job in the background) stays so.
+void takeSignal(int signal, struct sigaction &before)
+{
+    sigaction(signal, nullptr, &before);
+    if (before.sa_handler == SIG_IGN)
+        return;
+    struct sigaction action = {};
+    action.sa_handler = countInterrupt;
+    action.sa_flags = SA_RESTART;
+    sigaction(signal, &action, nullptr);
+}
+
+} // namespace
+
 InterruptWatch::InterruptWatch(std::function<void()> onInterrupt)
 {
-    sigemptyset(&m_signals);
-    sigaddset(&m_signals, SIGINT);
-    sigaddset(&m_signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &m_signals, &m_before);
-    m_thread = std::jthread([this, onInterrupt = std::move(onInterrupt)](const std::stop_token &stop) {
+    takeSignal(SIGINT, m_interruptBefore);
+    takeSignal(SIGTERM, m_terminateBefore);
+    const unsigned before = interruptCount;
+    m_thread = std::jthread([before, onInterrupt = std::move(onInterrupt)](const std::stop_token &stop) {
+        unsigned seen = before;
         while (!stop.stop_requested()) {
-            // Looks up now and then, since nothing else can end the wait.
-            const timespec pause = {.tv_sec = 0, .tv_nsec = 50'000'000};
-            if (sigtimedwait(&m_signals, nullptr, &pause) > 0)
+            std::this_thread::sleep_for(kLookPause);
+            const unsigned now = interruptCount;
+            if (now != seen)
                 onInterrupt();
+            seen = now;
         }
     });
 }
@@ -25,7 +53,8 @@ InterruptWatch::~InterruptWatch()
 {
     m_thread.request_stop();
     m_thread.join();
-    pthread_sigmask(SIG_SETMASK, &m_before, nullptr);
+    sigaction(SIGINT, &m_interruptBefore, nullptr);
+    sigaction(SIGTERM, &m_terminateBefore, nullptr);
 }
 
 } // namespace retort

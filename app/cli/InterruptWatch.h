@@ -9,7 +9,7 @@
 namespace retort {
 
 /// While it lives, Ctrl+C and a request to terminate call `onInterrupt` (in a thread of its own) instead of killing the
-/// program, so that what is open can be undone. Threads that start later inherit this; make it before any.
+/// program, so that what is open can be undone, whichever thread the signal reaches. Watches may be nested.
 class InterruptWatch
 {
 public:
@@ -19,8 +19,8 @@ public:
     InterruptWatch &operator=(const InterruptWatch &) = delete;
 
 private:
-    sigset_t m_signals = {};
-    sigset_t m_before = {};
+    struct sigaction m_interruptBefore = {};
+    struct sigaction m_terminateBefore = {};
     std::jthread m_thread;
 };
 

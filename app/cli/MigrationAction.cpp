@@ -192,11 +192,10 @@ Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
     if (!around)
         return std::unexpected(around.error());
 
-    if (const Result<void> covered = invocation.coverRun(); !covered)
-        return std::unexpected(covered.error());
-
     const auto stopper = std::make_shared<SessionStopper>();
     const InterruptWatch watch([stopper] { stopper->stop(); });
+    if (const Result<void> covered = invocation.coverRun(); !covered)
+        return std::unexpected(covered.error());
     RunEvents events(invocation.terminal(), mannerOf(options.run));
     const QString journal = options.run.isDryRun ? QString() : journalFile(options.journal);
     const std::vector<Invocation::Database> &databases = around->databases;

@@ -235,7 +235,8 @@ VaultHttp::Attempt VaultHttp::readReply(QNetworkReply &reply, bool isTooLarge, b
     }
     Attempt attempt;
     if (status == 301 || status == 302 || status == 303 || status == 307 || status == 308) {
-        attempt.redirect = reply.header(QNetworkRequest::LocationHeader).toUrl();
+        // Qt's own reading leaves out relative ones.
+        attempt.redirect = QUrl::fromEncoded(reply.rawHeader("Location"));
         if (!attempt.redirect.isEmpty())
             return attempt;
     }
@@ -279,6 +280,7 @@ Result<void> VaultHttp::pause(int milliseconds) const
     QTimer clock;
     QTimer watch;
     clock.setSingleShot(true);
+    clock.setTimerType(Qt::PreciseTimer);
     QObject::connect(&clock, &QTimer::timeout, &loop, &QEventLoop::quit);
     QObject::connect(&watch, &QTimer::timeout, &loop, [&] {
         if (m_stopper->isStopped())

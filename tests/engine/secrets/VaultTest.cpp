@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QFutureWatcher>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QTest>
 
 namespace retort {
