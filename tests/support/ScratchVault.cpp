@@ -17,8 +17,8 @@ namespace retort::test {
 
 namespace {
 
-constexpr int kStartTries = 300;
-constexpr int kTryMilliseconds = 50;
+constexpr int kVaultTries = 300;
+constexpr int kVaultTryMilliseconds = 50;
 
 QString baoProgram()
 {
@@ -81,12 +81,12 @@ bool ScratchVault::launch(Transport transport)
 
 bool ScratchVault::waitUntilReady() const
 {
-    for (int i = 0; i < kStartTries && m_server.state() == QProcess::Running; ++i) {
+    for (int i = 0; i < kVaultTries && m_server.state() == QProcess::Running; ++i) {
         int status = 0;
         (void)call("GET", QStringLiteral("sys/health"), {}, &status);
         if (status == 200)
             return true;
-        QThread::msleep(kTryMilliseconds);
+        QThread::msleep(kVaultTryMilliseconds);
     }
     return false;
 }
