@@ -339,8 +339,11 @@ Result<void> Session::watchForCancel()
         return std::unexpected(answer.error());
     const QString *id = answer->rows.empty() ? nullptr : answer->rows.front().front().as<QString>();
     if (id) {
+        // As the user who connected: the role that the session takes on may not cancel that user's statements.
+        DatabaseUrl ofUser = m_url;
+        ofUser.setSessionSettings({});
         m_stopper->watchServer(
-            m_url,
+            ofUser,
             (isMysql() ? QStringLiteral("KILL QUERY %1") : QStringLiteral("SELECT pg_cancel_backend(%1)")).arg(*id));
     }
     return {};
