@@ -93,8 +93,8 @@ public:
     /// sound.
     Result<void> askEach(const Question &question);
 
-    /// The database that the environment names, else the first of env.py and the configuration. Online with all that has
-    /// to be looked up; offline without.
+    /// The database that the environment names, else the first of env.py and the configuration. Online with all that
+    /// has to be looked up; offline without.
     Result<DatabaseUrl> url(Mode mode);
     /// The database that was used last.
     const std::optional<DatabaseUrl> &database() const { return m_database; }

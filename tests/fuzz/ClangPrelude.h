@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Clang looks into the constructors of libstdc++'s constexpr std::vector earlier than GCC does, and so finds the classes
-// of the model that hold vectors of themselves incomplete. Included first, this makes a std::vector that is not
+// Clang looks into the constructors of libstdc++'s constexpr std::vector earlier than GCC does, and so finds the
+// classes of the model that hold vectors of themselves incomplete. Included first, this makes a std::vector that is not
 // constexpr; the fuzzers need none at compile time.
 #include <string>
 

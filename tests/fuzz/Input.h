@@ -12,7 +12,8 @@
 
 namespace retort::fuzz {
 
-/// The fuzzer's bytes as the text of a script; broken UTF-8 becomes replacement characters, as a careless reader has it.
+/// The fuzzer's bytes as the text of a script; broken UTF-8 becomes replacement characters, as a careless reader has
+/// it.
 inline std::shared_ptr<const SourceText> scriptOf(const std::uint8_t *data, std::size_t size)
 {
     return std::make_shared<SourceText>(QStringLiteral("/fuzz/script.py"),
