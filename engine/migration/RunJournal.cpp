@@ -4,12 +4,14 @@
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDateTime>
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <QSysInfo>
+#include <QThread>
 
 #include <algorithm>
 #include <array>
@@ -20,7 +22,8 @@ namespace retort {
 
 namespace {
 
-constexpr int kJournalBusyTimeout = 10'000;
+constexpr int kJournalBusyTimeout = 10'000; // ms
+constexpr int kJournalRetryPause = 20;      // ms
 
 const std::array kJournalTables = {
     QLatin1String("CREATE TABLE IF NOT EXISTS run (id INTEGER PRIMARY KEY AUTOINCREMENT, database TEXT NOT NULL, "
@@ -157,10 +160,12 @@ Result<std::unique_ptr<RunJournal>> RunJournal::open(const QString &file)
     };
     if (!QDir().mkpath(folder))
         return failed(QStringLiteral("the folder cannot be made"));
-    // Made here, so that nobody else can read it.
-    if (QFile made(file); !made.exists()) {
-        if (!made.open(QIODevice::WriteOnly) || !made.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+    // Made here, so that nobody else can read it; never over one that another program has made meanwhile.
+    if (QFile made(file); made.open(QIODevice::WriteOnly | QIODevice::NewOnly)) {
+        if (!made.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner))
             return failed(made.errorString());
+    } else if (!QFile::exists(file)) {
+        return failed(made.errorString());
     }
     const auto url = DatabaseUrl::parse(QLatin1String("sqlite:///") + QFileInfo(file).absoluteFilePath());
     if (!url)
@@ -179,10 +184,10 @@ Result<void> RunJournal::prepare()
     QStringList missing;
     for (const QLatin1String table : kJournalTables)
         missing << table;
-    for (const char *pragma : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"}) {
-        if (const auto written = write(QLatin1String(pragma)); !written)
-            return written;
-    }
+    if (const auto switched = useWriteAheadLog(); !switched)
+        return switched;
+    if (const auto set = write(QStringLiteral("PRAGMA synchronous = FULL")); !set)
+        return set;
     if (const auto made = writeTogether(missing); !made)
         return made;
     for (const JournalColumn &column : kLaterColumns) {
@@ -199,6 +204,19 @@ Result<void> RunJournal::prepare()
             return added;
     }
     return {};
+}
+
+/// Two programs that open a new journal at once would both switch it: SQLite says SQLITE_BUSY to the second without
+/// its busy handler (sqlite.org/wal.html, "Sometimes Queries Return SQLITE_BUSY In WAL Mode"), so it is tried again.
+Result<void> RunJournal::useWriteAheadLog()
+{
+    QDeadlineTimer limit(kJournalBusyTimeout);
+    for (;;) {
+        const auto switched = write(QStringLiteral("PRAGMA journal_mode = WAL"));
+        if (switched || limit.hasExpired() || !switched.error().message.contains(QLatin1String("locked")))
+            return switched;
+        QThread::msleep(kJournalRetryPause);
+    }
 }
 
 Result<void> RunJournal::write(const QString &sql)

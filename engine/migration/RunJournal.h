@@ -158,6 +158,7 @@ private:
     enum class Durability { Process, PowerCut };
     Result<void> setDurability(Durability durability);
     Result<void> prepare();
+    Result<void> useWriteAheadLog();
     Result<void> write(const QString &sql);
     Result<void> writeTogether(const QStringList &statements);
     Result<std::vector<JournalRun>> runsWhere(const QString &condition, int limit);

@@ -6,6 +6,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <latch>
+#include <thread>
+
 using namespace retort;
 
 namespace {
@@ -84,6 +87,34 @@ private Q_SLOTS:
         const QByteArray bytes = everythingIn(folder.path());
         QVERIFY(bytes.contains("upgrade head"));
         QVERIFY(!bytes.contains(kSentinel));
+    }
+
+    void manyOpenANewJournalAtOnce()
+    {
+        for (int round = 0; round < 20; ++round) {
+            const QTemporaryDir folder;
+            const QString file = folder.filePath(QStringLiteral("runs.sqlite"));
+            std::array<QString, 8> failures;
+            {
+                std::latch start(std::ssize(failures));
+                std::vector<std::jthread> threads;
+                for (QString &failure : failures) {
+                    threads.emplace_back([&failure, &start, file] {
+                        start.arrive_and_wait();
+                        const auto journal = RunJournal::open(file);
+                        const auto begun =
+                            journal ? (*journal)->begin(
+                                          {.database = DatabaseUrl::parse(QStringLiteral("mysql://u@h/d")).value(),
+                                           .verb = QStringLiteral("x")})
+                                    : std::unexpected(journal.error());
+                        failure = begun ? QString() : begun.error().message;
+                    });
+                }
+            }
+            for (const QString &failure : failures)
+                QCOMPARE(failure, QString());
+            QCOMPARE(RunJournal::open(file).value()->runs(100).value().size(), failures.size());
+        }
     }
 
     void namesOfTheStatementStayInTheMessage()
