@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Looking at databases, in other threads.
-#include "engine/database/VersionTable.h"
 #include "engine/environment/EnvironmentUrl.h"
 #include "engine/environment/ProjectEnvironments.h"
 #include "engine/migration/EnvironmentReader.h"
+#include "engine/migration/EnvironmentRun.h"
 #include "engine/sql/Dialect.h"
 #include "ui/Workspace.h"
 #include "ui/WorkspaceJobs.h"
@@ -93,7 +93,7 @@ DatabaseState readDatabase(const Project &project, const Environment &environmen
                   environment.where, Workspace::tr("Use retort-cli with --environment.")};
         return state;
     }
-    if (Result<QStringList> rows = VersionTable::read(*url, options.versionTable)) {
+    if (Result<QStringList> rows = versionRows(project, *url, options, {})) {
         state.kind = DatabaseState::Kind::Known;
         state.rows = *rows;
     } else {

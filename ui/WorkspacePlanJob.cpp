@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Working out a plan, in another thread.
-#include "engine/database/VersionTable.h"
 #include "engine/migration/EnvironmentReader.h"
+#include "engine/migration/EnvironmentRun.h"
 #include "engine/review/HazardReview.h"
 #include "engine/sql/Dialect.h"
 #include "ui/Workspace.h"
@@ -153,7 +153,7 @@ PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest
     PlannedRun run{.verb = verb, .target = target, .destination = target};
     run.dialectName = url.dialectName();
     run.environment = readEnvironment(project, {}, true).options;
-    const Result<QStringList> rows = VersionTable::read(url, run.environment.versionTable);
+    const Result<QStringList> rows = versionRows(project, url, run.environment, {});
     if (!rows) {
         run.error = rows.error();
         return run;

@@ -4,9 +4,9 @@
 #include "app/cli/InterruptWatch.h"
 #include "app/cli/TerminalLookup.h"
 #include "app/cli/TrustMatters.h"
-#include "engine/database/VersionTable.h"
 #include "engine/environment/EnvironmentUrl.h"
 #include "engine/log/Log.h"
+#include "engine/migration/EnvironmentRun.h"
 #include "engine/sql/Dialect.h"
 #include "model/RevisionResolver.h"
 
@@ -301,7 +301,7 @@ Result<void> Invocation::announce(const Database &database, Mode mode)
     return {};
 }
 
-Result<void> Invocation::askEach(const Question &question)
+Result<void> Invocation::askRowsOfEach(const RowQuestion &question)
 {
     const Result<const Project *> opened = soundProject();
     if (!opened)
@@ -312,16 +312,23 @@ Result<void> Invocation::askEach(const Question &question)
     for (const Database &database : *found) {
         if (Result<void> announced = announce(database, Mode::Online); !announced)
             return announced;
-        const Result<QStringList> rows = VersionTable::read(database.url, database.options.versionTable);
+        const Result<QStringList> rows = versionRows(**opened, database.url, database.options, m_options.xArguments);
         if (!rows)
             return std::unexpected(rows.error());
-        const auto present = RevisionResolver((*opened)->graph()).rows(*rows);
-        if (!present)
-            return std::unexpected(present.error().toError());
-        if (Result<void> asked = question(database, *present); !asked)
+        if (Result<void> asked = question(database, *rows); !asked)
             return asked;
     }
     return {};
+}
+
+Result<void> Invocation::askEach(const Question &question)
+{
+    return askRowsOfEach([this, &question](const Database &database, const QStringList &rows) -> Result<void> {
+        const auto present = RevisionResolver(m_project->graph()).rows(rows);
+        if (!present)
+            return std::unexpected(present.error().toError());
+        return question(database, *present);
+    });
 }
 
 } // namespace retort

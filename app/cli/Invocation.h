@@ -87,6 +87,9 @@ public:
 
     /// All that env.py goes through, in its order; at least one. Most projects have one.
     Result<std::vector<Database>> databases(Mode mode);
+    /// What is asked of each database: the rows of its version table, whether or not the project has such revisions.
+    using RowQuestion = std::function<Result<void>(const Database &database, const QStringList &rows)>;
+    Result<void> askRowsOfEach(const RowQuestion &question);
     /// What is asked of each database: what it has, as revisions of the project's graph.
     using Question = std::function<Result<void>(const Database &database, const std::vector<int> &present)>;
     /// Asks the databases one after the other, up to the first failure. Never creates anything; the graph must be

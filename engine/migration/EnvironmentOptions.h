@@ -3,12 +3,14 @@
 
 #include "engine/sql/Dialect.h"
 #include "engine/sql/RenderContext.h"
+#include "model/Operation.h"
 #include "model/SqlValue.h"
 
 #include <QString>
 
 #include <map>
 #include <optional>
+#include <vector>
 
 namespace retort {
 
@@ -40,6 +42,26 @@ struct EnvironmentOptions
     std::optional<QString> batchSeparator = {};
     /// Keyword arguments of run_migrations(): passed to every upgrade() and downgrade().
     SqlValueMap scriptArguments = {};
+    /// env.py sends statements of its own through the connection of this run: they are sent when it is run once more
+    /// beside the database (EnvironmentRun.h).
+    struct OwnConnection
+    {
+        /// Which run_migrations() of env.py this is, from 0.
+        int run = 0;
+        /// As in script::EnvironmentLink.
+        int connection = 0;
+    };
+    std::optional<OwnConnection> ownConnection = {};
+    /// What env.py itself writes into the SQL of `--sql`.
+    struct OwnStatement
+    {
+        enum class Place { BeforeBegin, BeforeSteps, AfterSteps, AfterCommit };
+        Place place = Place::BeforeSteps;
+        Operation operation;
+    };
+    std::vector<OwnStatement> ownStatements = {};
+    /// `--tag`, which scripts may ask for, too.
+    std::optional<QString> tag = {};
 
     RenderContext renderContext(bool isOffline) const;
     bool hasTransactionalDdl(const Dialect &dialect) const

@@ -12,6 +12,7 @@
 #include <QFile>
 #include <QProcessEnvironment>
 
+#include <algorithm>
 #include <array>
 
 namespace retort {
@@ -143,20 +144,6 @@ script::ScriptConfiguration scriptConfiguration(const ProjectConfig &config)
     return result;
 }
 
-script::ScriptHost environmentHost(const Project &project, const QStringList &xArguments, bool isOnline)
-{
-    script::ScriptHost host;
-    const QStringList modules = project.moduleDirectories();
-    host.moduleCache = project.moduleCache();
-    host.projectFolder = project.codeDirectory();
-    host.modulePaths.assign(modules.begin(), modules.end());
-    host.xArguments.assign(xArguments.begin(), xArguments.end());
-    host.isOnline = isOnline;
-    host.isEnvironmentFile = true;
-    host.configuration = scriptConfiguration(project.config());
-    return host;
-}
-
 /// A value that can be handed to every script; the others are known only to env.py.
 std::optional<SqlValue> plainValue(Interpreter &interpreter, const Value &value)
 {
@@ -200,6 +187,53 @@ EnvironmentDatabase readRun(Interpreter &interpreter, const Record::Run &run, st
     return database;
 }
 
+/// The statements that env.py itself writes beside the SQL of one run.
+void readWritten(const Record &record, std::size_t number, EnvironmentOptions &options)
+{
+    using Place = EnvironmentOptions::OwnStatement::Place;
+    const Record::Run &run = record.runs[number];
+    for (const Record::OwnStatement &statement : record.statements) {
+        if (statement.connection != Record::kOffline || !statement.operation)
+            continue;
+        const bool isBefore = statement.runsBefore <= int(number);
+        if (statement.block != 0 && statement.block == run.block)
+            options.ownStatements.push_back({isBefore ? Place::BeforeSteps : Place::AfterSteps, *statement.operation});
+        else if (statement.block == 0 && statement.runsBefore == int(number))
+            options.ownStatements.push_back({Place::BeforeBegin, *statement.operation});
+        else if (statement.block == 0 && !isBefore && number + 1 == record.runs.size())
+            options.ownStatements.push_back({Place::AfterCommit, *statement.operation});
+    }
+}
+
+/// What env.py sends or writes beside its migrations: through the connection of a run, into its SQL, or elsewhere,
+/// which Retort does not.
+void readOwnStatements(Interpreter &interpreter, const Record &record, EnvironmentReading &reading)
+{
+    std::vector<int> connections;
+    for (std::size_t i = 0; i < std::min(record.runs.size(), reading.databases.size()); ++i) {
+        EnvironmentOptions &options = reading.databases[i].options;
+        const int connection = script::connectionNumber(interpreter, record.runs[i].configure);
+        connections.push_back(connection);
+        const auto isOn = [connection](const Record::OwnStatement &statement) {
+            return connection != 0 && statement.connection == connection;
+        };
+        if (std::ranges::any_of(record.statements, isOn))
+            options.ownConnection = {int(i), connection};
+        readWritten(record, i, options);
+    }
+    for (const Record::OwnStatement &statement : record.statements) {
+        const bool isWritten = statement.connection == Record::kOffline && statement.operation;
+        if (isWritten || (statement.connection > 0 && std::ranges::count(connections, statement.connection) > 0))
+            continue;
+        reading.diagnostics.push_back({Diagnostic::Severity::Warning,
+                                       QStringLiteral("not-sent"),
+                                       QStringLiteral("env.py sends a statement of its own, which Retort does not: %1")
+                                           .arg(statement.text.simplified()),
+                                       statement.where,
+                                       {}});
+    }
+}
+
 /// All that env.py has said, also if it did not come to its end.
 void readRecord(Interpreter &interpreter, EnvironmentReading &reading)
 {
@@ -219,6 +253,7 @@ void readRecord(Interpreter &interpreter, EnvironmentReading &reading)
         reading.databases.push_back(readRun(interpreter, run, logged));
         logged = run.logged;
     }
+    readOwnStatements(interpreter, record, reading);
 }
 
 /// env.py needs a variable that is not set, and so does Alembic.
@@ -244,10 +279,7 @@ EnvironmentReading readEnvironmentFile(const Project &project, const QStringList
     reading.diagnostics = parsed->diagnostics;
     if (!reading.diagnostics.empty())
         return reading;
-    script::ScriptHost host = environmentHost(project, xArguments, isOnline);
-    host.tag = tag;
-    host.environment = processVariables();
-    host.isEnvironmentWhole = variables == Variables::Whole;
+    script::ScriptHost host = environmentHost(project, xArguments, isOnline, tag, variables);
     host.report = [&](const Diagnostic &diagnostic) { reading.diagnostics.push_back(diagnostic); };
     Interpreter interpreter(std::move(host), script::Bounds{.time = kTimeForEnvironment});
     try {
@@ -275,6 +307,24 @@ EnvironmentReading readEnvironmentFile(const Project &project, const QStringList
 
 } // namespace
 
+script::ScriptHost environmentHost(const Project &project, const QStringList &xArguments, bool isOnline,
+                                   const std::optional<QString> &tag, Variables variables)
+{
+    script::ScriptHost host;
+    const QStringList modules = project.moduleDirectories();
+    host.moduleCache = project.moduleCache();
+    host.projectFolder = project.codeDirectory();
+    host.modulePaths.assign(modules.begin(), modules.end());
+    host.xArguments.assign(xArguments.begin(), xArguments.end());
+    host.tag = tag;
+    host.environment = processVariables();
+    host.isEnvironmentWhole = variables == Variables::Whole;
+    host.isOnline = isOnline;
+    host.isEnvironmentFile = true;
+    host.configuration = scriptConfiguration(project.config());
+    return host;
+}
+
 std::map<QString, QString> processVariables()
 {
     std::map<QString, QString> variables;
@@ -290,6 +340,8 @@ EnvironmentReading readEnvironment(const Project &project, const QStringList &xA
     EnvironmentReading reading = readEnvironmentFile(project, xArguments, isOnline, tag, variables);
     if (reading.databases.empty())
         reading.databases.emplace_back();
+    for (EnvironmentDatabase &database : reading.databases)
+        database.options.tag = tag;
     if (const auto settings = ScriptSettings::read(project.directory() + QStringLiteral("/retort.toml")); settings) {
         for (EnvironmentDatabase &database : reading.databases) {
             database.options.knownTypes = settings->types;

@@ -4,6 +4,7 @@
 #include "engine/log/Log.h"
 #include "engine/migration/EnvironmentOptions.h"
 #include "engine/project/Project.h"
+#include "engine/script/ScriptHost.h"
 #include "model/Diagnostic.h"
 #include "model/Error.h"
 
@@ -57,6 +58,10 @@ enum class Variables {
 /// convention where env.py's metadata has none that can be found.
 EnvironmentReading readEnvironment(const Project &project, const QStringList &xArguments, bool isOnline,
                                    const std::optional<QString> &tag = {}, Variables variables = Variables::AsFarAsSet);
+
+/// What env.py sees of the project and the process when it is interpreted.
+script::ScriptHost environmentHost(const Project &project, const QStringList &xArguments, bool isOnline,
+                                   const std::optional<QString> &tag, Variables variables);
 
 /// The process's environment, for scripts.
 std::map<QString, QString> processVariables();

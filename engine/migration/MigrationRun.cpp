@@ -3,6 +3,7 @@
 
 #include "engine/database/Catalogue.h"
 #include "engine/database/VersionTable.h"
+#include "engine/migration/EnvironmentRun.h"
 #include "engine/migration/OnlineTarget.h"
 #include "engine/migration/Recovery.h"
 #include "engine/migration/RevisionBody.h"
@@ -86,10 +87,10 @@ RunOutcome MigrationRun::end()
     m_lock.release();
     if (m_outcome.error || m_request.isDryRun) {
         // What a rollback left, as anybody else sees it.
-        m_outcome.rowsAfter =
-            m_request.url.isMemory()
-                ? QStringList()
-                : VersionTable::read(m_request.url, m_request.environment.versionTable).value_or(m_outcome.rowsBefore);
+        m_outcome.rowsAfter = m_request.url.isMemory() ? QStringList()
+                                                       : versionRows(m_request.project, m_request.url,
+                                                                     m_request.environment, m_request.xArguments)
+                                                             .value_or(m_outcome.rowsBefore);
         // Opening made an empty file: a run that failed leaves none.
         if (m_isNewFile && QFileInfo(m_file).size() == 0)
             QFile::remove(m_file);
@@ -124,6 +125,28 @@ Result<void> MigrationRun::runAll()
         return opened;
     if (const auto locked = takeLock(); !locked)
         return locked;
+    return m_request.environment.ownConnection ? runInEnvironment() : runLocked();
+}
+
+/// env.py sends statements of its own: it is run beside the open connection, and the run goes on where it migrates.
+Result<void> MigrationRun::runInEnvironment()
+{
+    m_target->setRevision({});
+    EnvironmentRun environment(
+        *m_session, m_request.environment,
+        m_request.isDryRun ? EnvironmentRun::Manner::Trying : EnvironmentRun::Manner::Migrating,
+        [this](const Operation &operation) {
+            m_target->setRevision({});
+            return m_target->query(operation);
+        },
+        [this] { return runLocked(); });
+    return environment.run(m_request.project, m_request.xArguments);
+}
+
+Result<void> MigrationRun::runLocked()
+{
+    if (const auto begun = beginTransaction(); !begun)
+        return begun;
 
     // Others may have migrated while we waited: what counts is what the table says now.
     const Result<QStringList> rows = m_versions->rows();
@@ -148,7 +171,8 @@ Result<void> MigrationRun::runAll()
 
 Result<void> MigrationRun::lookFirst(bool &isNothingToDo)
 {
-    const Result<QStringList> rows = VersionTable::read(m_request.url, m_request.environment.versionTable);
+    const Result<QStringList> rows =
+        versionRows(m_request.project, m_request.url, m_request.environment, m_request.xArguments);
     // A database that cannot be read now may be locked, or not be there: opening it for writing will say.
     if (!rows)
         return {};
@@ -229,15 +253,22 @@ Result<void> MigrationRun::takeLock()
             if (const auto locked = m_lock.takeLockFile(); !locked)
                 return locked;
         }
-        m_target->setTransactional(true);
-        return m_lock.whileLocked([this] { return m_session->begin(true); }, [this] { return m_session->wasLocked(); });
+        return {};
     }
     if (const auto locked = m_lock.takeServerLock(*m_session); !locked)
         return locked;
-    if (const auto ended = awaitDeadRun(); !ended)
-        return ended;
-    // Without transactional DDL, too, Alembic opens a transaction per migration: changes of rows can be undone.
+    return awaitDeadRun();
+}
+
+Result<void> MigrationRun::beginTransaction()
+{
     m_target->setTransactional(true);
+    // env.py may have begun it.
+    if (m_session->isInTransaction())
+        return {};
+    if (m_request.url.isSqlite())
+        return m_lock.whileLocked([this] { return m_session->begin(true); }, [this] { return m_session->wasLocked(); });
+    // Without transactional DDL, too, Alembic opens a transaction per migration: changes of rows can be undone.
     return m_session->begin();
 }
 
@@ -253,7 +284,6 @@ Result<void> MigrationRun::openJournal()
         return std::unexpected(last.error());
     m_lastRun = std::move(*last);
     m_journal = std::move(*journal);
-    m_target->setJournal(m_journal.get());
     return {};
 }
 
@@ -296,11 +326,13 @@ Result<void> MigrationRun::beginJournal()
     const Result<QString> serverSession = m_session->serverSession();
     if (!serverSession)
         return std::unexpected(serverSession.error());
-    return m_journal->begin({.database = m_request.url,
-                             .versionTable = m_request.environment.versionTable,
-                             .verb = what,
-                             .rows = m_rows,
-                             .serverSession = *serverSession});
+    const auto begun = m_journal->begin({.database = m_request.url,
+                                         .versionTable = m_request.environment.versionTable,
+                                         .verb = what,
+                                         .rows = m_rows,
+                                         .serverSession = *serverSession});
+    m_target->setJournal(m_journal.get());
+    return begun;
 }
 
 /// A run that stopped inside a revision may have left half of it. Running the same revision again would stumble over

@@ -33,6 +33,9 @@ public:
 
 private:
     Result<void> runAll();
+    Result<void> runInEnvironment();
+    Result<void> runLocked();
+    Result<void> beginTransaction();
     Result<void> lookFirst(bool &isNothingToDo);
     Result<MigrationPlan> plan(const QStringList &rows) const;
     Result<void> openSession();

@@ -55,7 +55,7 @@ Result<bool> MigrationRun::isToBeRepeated(const Error &error)
     const bool isLock = m_target->wasLocked() && error.kind == Error::Kind::Database && !m_session->isLost();
     const bool isLimited = m_session->url().sessionSettings().lockTimeout.value_or(0) > 0;
     if (!isLock || !isLimited || !canUndo() || m_target->hasCommitted() || m_repetitions >= limits.lockRetries ||
-        m_stopper->isStopped() || m_request.recovery)
+        m_stopper->isStopped() || m_request.recovery || m_request.environment.ownConnection)
         return false;
     ++m_repetitions;
     rollBack();

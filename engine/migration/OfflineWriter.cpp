@@ -105,16 +105,21 @@ OfflineScript OfflineWriter::write(const MigrationPlan &plan)
 
     const bool isTransactional = m_request.environment.hasTransactionalDdl(*m_dialect);
     const bool isOneTransaction = isTransactional && !m_request.environment.transactionPerMigration;
+    using Place = EnvironmentOptions::OwnStatement::Place;
+    writeOwnStatements(Place::BeforeBegin);
     if (isOneTransaction)
         add(m_dialect->begin());
+    writeOwnStatements(Place::BeforeSteps);
     for (const MigrationStep &step : plan.steps) {
-        writeStep(step, isTransactional && !isOneTransaction);
         if (m_script.error)
             break;
+        writeStep(step, isTransactional && !isOneTransaction);
     }
     m_revision.clear();
+    writeOwnStatements(Place::AfterSteps);
     if (isOneTransaction && (!m_script.error || m_script.hasGaps))
         add(m_dialect->commit());
+    writeOwnStatements(Place::AfterCommit);
     m_script.warnings += m_context.warnings;
     return std::move(m_script);
 }
@@ -125,12 +130,28 @@ OfflineScript OfflineWriter::writeEnsureVersion()
         return m_script;
     const bool isTransactional =
         m_request.environment.hasTransactionalDdl(*m_dialect) && !m_request.environment.transactionPerMigration;
+    using Place = EnvironmentOptions::OwnStatement::Place;
+    writeOwnStatements(Place::BeforeBegin);
     if (isTransactional)
         add(m_dialect->begin());
+    writeOwnStatements(Place::BeforeSteps);
     add(m_dialect->createVersionTable(m_request.environment.versionTable, m_context));
+    writeOwnStatements(Place::AfterSteps);
     if (isTransactional)
         add(m_dialect->commit());
+    writeOwnStatements(Place::AfterCommit);
     return std::move(m_script);
+}
+
+/// What env.py itself executes beside its migrations.
+void OfflineWriter::writeOwnStatements(EnvironmentOptions::OwnStatement::Place place)
+{
+    for (const EnvironmentOptions::OwnStatement &own : m_request.environment.ownStatements) {
+        if (own.place != place || m_script.error)
+            continue;
+        if (const auto written = perform(own.operation); !written)
+            m_script.error = written.error();
+    }
 }
 
 void OfflineWriter::writeStep(const MigrationStep &step, bool hasTransaction)
@@ -309,8 +330,9 @@ bool OfflineWriter::needsSchema(const Operation &operation) const
 void OfflineWriter::replayUntilHere()
 {
     if (!m_ownHistory && !m_request.history) {
-        m_ownHistory = std::make_unique<SchemaHistory>(m_request.project, m_request.dialectName, m_request.environment,
-                                                       m_request.xArguments, m_request.isCancelled);
+        m_ownHistory =
+            std::make_unique<SchemaHistory>(m_request.project, m_request.dialectName, m_request.environment,
+                                            m_request.xArguments, m_request.isCancelled, m_request.variables);
     }
     SchemaHistory &history = m_request.history ? *m_request.history : *m_ownHistory;
     m_replay = std::make_unique<SchemaReplay>(history.after(m_script.plan.rowsBefore));

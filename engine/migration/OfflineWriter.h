@@ -29,6 +29,7 @@ public:
     Result<const Schema *> schema() override;
 
 private:
+    void writeOwnStatements(EnvironmentOptions::OwnStatement::Place place);
     void writeStep(const MigrationStep &step, bool hasTransaction);
     void add(Statement statement);
     void addUndecided(Statement statement, const Operation &operation);

@@ -2,7 +2,7 @@
 #include "engine/migration/Recovery.h"
 
 #include "engine/database/Catalogue.h"
-#include "engine/database/VersionTable.h"
+#include "engine/migration/EnvironmentRun.h"
 #include "engine/migration/ScriptFingerprint.h"
 #include "engine/migration/StatementEffect.h"
 
@@ -370,7 +370,7 @@ Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &whe
         return std::nullopt;
     if ((*run)->state == JournalRun::State::Running)
         return commandError(QStringLiteral("Run %1 by %2 is still at work").arg((*run)->id).arg((*run)->who));
-    const auto rows = VersionTable::read(where.url, where.environment.versionTable);
+    const auto rows = versionRows(where.project, where.url, where.environment, where.xArguments);
     if (!rows)
         return std::unexpected(rows.error());
     auto session = Session::open(where.url, {.access = SessionOptions::Access::ReadOnly});

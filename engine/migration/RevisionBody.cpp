@@ -57,6 +57,7 @@ RevisionBody::Outcome runPythonRevision(const RevisionBody &body, script::Operat
     request.host.projectFolder = project.codeDirectory();
     request.host.modulePaths.assign(modules.begin(), modules.end());
     request.host.xArguments.assign(body.xArguments.begin(), body.xArguments.end());
+    request.host.tag = body.environment.tag;
     request.host.versionTableSchema = body.environment.versionTable.schema;
     request.host.knownTypes = body.environment.knownTypes;
     request.host.isCancelled = body.isCancelled;

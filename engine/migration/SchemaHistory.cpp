@@ -51,12 +51,13 @@ bool isPart(const RevisionSet &part, const RevisionSet &whole, int size)
 } // namespace
 
 SchemaHistory::SchemaHistory(Project project, QString dialectName, EnvironmentOptions environment,
-                             QStringList xArguments, const std::atomic<bool> *isCancelled)
+                             QStringList xArguments, const std::atomic<bool> *isCancelled, Variables variables)
     : m_project(std::move(project)),
       m_dialectName(std::move(dialectName)),
       m_environment(std::move(environment)),
       m_xArguments(std::move(xArguments)),
-      m_isCancelled(isCancelled)
+      m_isCancelled(isCancelled),
+      m_variables(variables)
 {}
 
 SchemaReplay SchemaHistory::after(const QStringList &revisions)
@@ -112,6 +113,7 @@ void SchemaHistory::follow(int revision, SchemaReplay &replay) const
                             .isUpgrade = true,
                             .xArguments = m_xArguments,
                             .environment = m_environment,
+                            .variables = m_variables,
                             .isCancelled = m_isCancelled};
     // What cannot be followed leaves the schema open; it is no reason to stop here.
     if (body.run(target).error)

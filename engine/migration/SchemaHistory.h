@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/migration/EnvironmentOptions.h"
+#include "engine/migration/EnvironmentReader.h"
 #include "engine/project/Project.h"
 #include "model/SchemaReplay.h"
 
@@ -18,9 +18,10 @@ namespace retort {
 class SchemaHistory
 {
 public:
-    /// `isCancelled` may be null; once it is set, scripts that are still to be followed leave the schema open.
+    /// `variables`: what os.environ is to the scripts, as where their SQL is written. `isCancelled` may be null; once
+    /// it is set, scripts that are still to be followed leave the schema open.
     SchemaHistory(Project project, QString dialectName, EnvironmentOptions environment, QStringList xArguments,
-                  const std::atomic<bool> *isCancelled = nullptr);
+                  const std::atomic<bool> *isCancelled = nullptr, Variables variables = Variables::AsFarAsSet);
 
     /// The schema after these revisions and everything that they need; ids that no script declares say nothing. What
     /// cannot be followed makes it an open world.
@@ -43,6 +44,7 @@ private:
     EnvironmentOptions m_environment;
     QStringList m_xArguments;
     const std::atomic<bool> *m_isCancelled;
+    Variables m_variables;
     /// The newest first.
     std::list<State> m_states;
 };

@@ -15,6 +15,7 @@
 
 namespace retort::script {
 
+class EnvironmentLink;
 class ModuleCache;
 class OperationTarget;
 
@@ -56,6 +57,8 @@ struct ScriptHost
     ScriptConfiguration configuration = {};
     /// The run interprets env.py: it says what a migration is run on, and migrates nothing itself.
     bool isEnvironmentFile = false;
+    /// env.py: where its own statements go; null: they are only noted.
+    EnvironmentLink *environmentLink = nullptr;
     /// `version_table_schema` of context.configure(), which scripts read from the migration context.
     QString versionTableSchema = {};
     /// What context.is_offline_mode() answers when there is no target (env.py).

@@ -5,7 +5,7 @@
 #include "app/cli/Json.h"
 #include "app/cli/NewScript.h"
 #include "engine/database/Introspector.h"
-#include "engine/database/VersionTable.h"
+#include "engine/migration/EnvironmentRun.h"
 #include "engine/migration/SchemaDrift.h"
 #include "engine/migration/SchemaHistory.h"
 
@@ -46,7 +46,7 @@ Result<std::vector<SchemaDrift>> findDrift(Invocation &invocation, bool &isCompl
     const Result<DatabaseUrl> url = invocation.url(Invocation::Mode::Online);
     if (!url)
         return std::unexpected(url.error());
-    const Result<QStringList> rows = VersionTable::read(*url, environment->versionTable);
+    const Result<QStringList> rows = versionRows(**project, *url, *environment, invocation.options().xArguments);
     if (!rows)
         return std::unexpected(rows.error());
     const auto session = Session::open(*url, {.access = SessionOptions::Access::ReadOnly});

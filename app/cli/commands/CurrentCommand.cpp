@@ -3,6 +3,7 @@
 #include "app/cli/Command.h"
 #include "app/cli/Json.h"
 #include "app/cli/RevisionText.h"
+#include "model/RevisionResolver.h"
 
 #include <CLI/App.hpp>
 
@@ -22,28 +23,31 @@ struct CurrentOptions
     bool json = false;
 };
 
-Result<void> checkHeads(const RevisionGraph &graph, std::vector<int> present)
+Result<void> checkHeads(const RevisionGraph &graph, QStringList rows)
 {
-    std::ranges::sort(present);
-    std::vector<int> heads = graph.heads();
-    std::ranges::sort(heads);
-    if (present != heads)
+    rows.sort();
+    QStringList heads = graph.ids(graph.heads());
+    heads.sort();
+    if (rows != heads)
         return commandError(QStringLiteral("Database is not on all head revisions"));
     return {};
 }
 
 Result<void> showPresent(const Invocation &invocation, const CurrentOptions &options, const RevisionGraph &graph,
-                         const Invocation::Database &database, const std::vector<int> &present)
+                         const Invocation::Database &database, const QStringList &rows)
 {
     const Terminal &terminal = invocation.terminal();
     const QString url = database.url.withoutPassword();
     if (options.isVerbose && !options.json)
         terminal.print(QStringLiteral("Current revision(s) for %1:").arg(url));
     if (options.checksHeads) {
-        if (const Result<void> checked = checkHeads(graph, present); !checked)
+        if (const Result<void> checked = checkHeads(graph, rows); !checked)
             return checked;
     }
-    for (const int index : graph.impliedRows(present)) {
+    const auto present = RevisionResolver(graph).rows(rows);
+    if (!present)
+        return std::unexpected(present.error().toError());
+    for (const int index : graph.impliedRows(*present)) {
         if (options.json) {
             QJsonObject object = revisionObject(graph, index);
             object.insert(QStringLiteral("database"), url);
@@ -62,8 +66,8 @@ Result<int> showCurrent(Invocation &invocation, const CurrentOptions &options)
         return std::unexpected(project.error());
     const RevisionGraph &graph = (*project)->graph();
     const Result<void> shown =
-        invocation.askEach([&](const Invocation::Database &database, const std::vector<int> &present) {
-            return showPresent(invocation, options, graph, database, present);
+        invocation.askRowsOfEach([&](const Invocation::Database &database, const QStringList &rows) {
+            return showPresent(invocation, options, graph, database, rows);
         });
     if (!shown)
         return std::unexpected(shown.error());

@@ -79,6 +79,21 @@ Result<void> listRange(Invocation &invocation, const HistoryOptions &options, co
     return {};
 }
 
+/// The rows as revisions. Only a range that counts from them has to know them all.
+Result<std::vector<int>> revisionsOf(const RevisionGraph &graph, const QStringList &rows, const QString &range)
+{
+    if (namesCurrent(range)) {
+        const auto present = RevisionResolver(graph).rows(rows);
+        return present ? Result<std::vector<int>>(*present) : std::unexpected(present.error().toError());
+    }
+    std::vector<int> known;
+    for (const QString &row : rows) {
+        if (const int index = graph.find(row); index != RevisionGraph::kNone)
+            known.push_back(index);
+    }
+    return known;
+}
+
 Result<int> showHistory(Invocation &invocation, const HistoryOptions &options)
 {
     const QString range = QString::fromStdString(options.range);
@@ -92,8 +107,10 @@ Result<int> showHistory(Invocation &invocation, const HistoryOptions &options)
 
     const bool asksDatabase = options.indicatesCurrent || namesCurrent(range);
     const Result<void> listed =
-        asksDatabase ? invocation.askEach([&](const Invocation::Database &, const std::vector<int> &present) {
-            return listRange(invocation, options, graph, range, present);
+        asksDatabase ? invocation.askRowsOfEach([&](const Invocation::Database &, const QStringList &rows) {
+            const Result<std::vector<int>> present = revisionsOf(graph, rows, range);
+            return present ? listRange(invocation, options, graph, range, *present)
+                           : Result<void>(std::unexpected(present.error()));
         })
                      : listRange(invocation, options, graph, range, {});
     if (!listed)

@@ -354,6 +354,11 @@ const NativeTable &contextMethods()
 
 } // namespace
 
+Value resultValue(Interpreter &interpreter, QueryResult answer)
+{
+    return interpreter.make<ResultValue>(sqlClass(interpreter, QStringLiteral("engine.Result")), std::move(answer));
+}
+
 Value bindValue(Interpreter &interpreter)
 {
     targetOf(interpreter);

@@ -4,6 +4,7 @@
 #include "engine/script/modules/Modules.h"
 #include "engine/script/modules/OperationArguments.h"
 
+#include "engine/script/EnvironmentLink.h"
 #include "engine/script/Interpreter.h"
 #include "engine/script/NativeTable.h"
 #include "engine/script/OperationTarget.h"
@@ -32,14 +33,23 @@ Value xArguments(Interpreter &run, BoundArgs &args)
     return dict;
 }
 
-/// A context manager that does nothing.
-Value nothingToDo(Interpreter &run)
+/// begin_transaction(): a context manager that only notes where it begins and ends.
+Value transactionBlock(Interpreter &run)
 {
-    ClassObject *cls = sqlClass(run, QStringLiteral("alembic.Nothing"));
+    ClassObject *cls = sqlClass(run, QStringLiteral("alembic.TransactionBlock"));
     if (!cls->members.contains(QStringLiteral("__enter__"))) {
         static const NativeTable table{
-            {"__enter__", "self", [](Interpreter &, BoundArgs &args) { return args["self"]; }},
-            {"__exit__", "self, exc_type, exc, tb", [](Interpreter &, BoundArgs &) { return Value::boolean(false); }},
+            {"__enter__", "self",
+             [](Interpreter &inner, BoundArgs &args) {
+                 auto &record = inner.state<EnvironmentRecord>();
+                 record.block = ++record.blocks;
+                 return args["self"];
+             }},
+            {"__exit__", "self, exc_type, exc, tb",
+             [](Interpreter &inner, BoundArgs &) {
+                 inner.state<EnvironmentRecord>().block = 0;
+                 return Value::boolean(false);
+             }},
         };
         table.addTo(run, *cls);
     }
@@ -105,7 +115,8 @@ Value runMigrations(Interpreter &run, BoundArgs &args)
     EnvironmentRecord::Run one{.configure = record.configure,
                                .arguments = args.keywords,
                                .logged = run.state<ScriptLog>().lines.size(),
-                               .isInOwnTransaction = record.isInOwnTransaction};
+                               .isInOwnTransaction = record.isInOwnTransaction,
+                               .block = record.block};
     if (!run.guards().empty()) {
         one.arguments.clear();
         record.undecided = std::move(one);
@@ -116,16 +127,25 @@ Value runMigrations(Interpreter &run, BoundArgs &args)
         const Value *connection = find(last.configure, QStringLiteral("connection"));
         last.isHeld = last.isInOwnTransaction && isInTransaction(run, connection);
     }
+    const int number = int(record.runs.size());
     if (record.runs.size() < kMostRuns)
         record.runs.push_back(std::move(one));
+    if (EnvironmentLink *link = run.host().environmentLink) {
+        const auto done = link->runMigrations(number, connectionNumber(run, record.configure));
+        if (!done)
+            raiseDatabaseError(run, done.error());
+    }
     return {};
 }
 
-/// Inside upgrade() the statement is one of the migration; in env.py it is one that Retort does not send.
+/// Inside upgrade() the statement is one of the migration; in env.py it goes through the configured connection.
 Value execute(Interpreter &run, BoundArgs &args)
 {
-    if (run.host().isEnvironmentFile)
-        return callMethod(run, run.importModule(QStringLiteral("_retort")), "sent_elsewhere", {args["sql"]});
+    if (run.host().isEnvironmentFile) {
+        const int connection = run.host().isOnline ? connectionNumber(run, run.state<EnvironmentRecord>().configure)
+                                                   : EnvironmentRecord::kOffline;
+        return executeOfEnvironment(run, args["sql"], Value(), connection, false);
+    }
     perform(run, readExecute(run, args["sql"], Value()));
     return {};
 }
@@ -139,7 +159,10 @@ const NativeTable &contextFunctions()
          }},
         {"get_bind", "",
          [](Interpreter &run, BoundArgs &) {
-             return run.host().isEnvironmentFile ? run.unknown(QStringLiteral("connection")) : bindValue(run);
+             if (!run.host().isEnvironmentFile)
+                 return bindValue(run);
+             const Value *connection = find(run.state<EnvironmentRecord>().configure, QStringLiteral("connection"));
+             return connection ? *connection : run.unknown(QStringLiteral("connection"));
          }},
         {"get_impl", "",
          [](Interpreter &run, BoundArgs &) { return run.attribute(contextValue(run), QStringLiteral("impl")); }},
@@ -150,7 +173,7 @@ const NativeTable &contextFunctions()
          }},
         {"configure", "connection=None, **kw", configure},
         {"run_migrations", "**kw", runMigrations},
-        {"begin_transaction", "", [](Interpreter &run, BoundArgs &) { return nothingToDo(run); }},
+        {"begin_transaction", "", [](Interpreter &run, BoundArgs &) { return transactionBlock(run); }},
         {"get_tag_argument", "",
          [](Interpreter &run, BoundArgs &) {
              const std::optional<QString> &tag = run.host().tag;
@@ -173,6 +196,46 @@ struct SharedConfig
 };
 
 } // namespace
+
+int connectionNumber(Interpreter &run, const Keywords &configure)
+{
+    const Value *connection = find(configure, QStringLiteral("connection"));
+    if (!connection || !connection->isObject() || unknownAs(*connection))
+        return 0;
+    const auto number = run.findAttribute(*connection, QStringLiteral("_number"));
+    return number && number->isInt() ? int(number->asInt()) : 0;
+}
+
+Value executeOfEnvironment(Interpreter &run, const Value &statement, const Value &parameters, int connection,
+                           bool isAutocommit)
+{
+    auto &record = run.state<EnvironmentRecord>();
+    const bool isKnown = !isPartlyUnknown(statement) && !isPartlyUnknown(parameters) && run.guards().empty();
+    EnvironmentLink *link = run.host().environmentLink;
+    std::optional<Operation> operation;
+    if (isKnown) {
+        try {
+            operation = Operation{readExecute(run, statement, parameters), run.here(), run.calledFrom(), {}};
+        } catch (const PythonError &) {
+            // While env.py is only read, what cannot be read is no more than that.
+            if (link)
+                throw;
+        }
+    }
+    if (link && operation && connection != 0 && connection == link->connection()) {
+        auto answer = link->execute(*operation, isAutocommit);
+        if (!answer)
+            raiseDatabaseError(run, answer.error());
+        return resultValue(run, std::move(*answer));
+    }
+    record.statements.push_back({.connection = connection,
+                                 .text = isKnown ? run.str(statement) : run.sourceHere(),
+                                 .operation = std::move(operation),
+                                 .where = run.here(),
+                                 .runsBefore = int(record.runs.size()),
+                                 .block = record.block});
+    return run.unknown(run.sourceHere());
+}
 
 Value configValue(Interpreter &interpreter)
 {

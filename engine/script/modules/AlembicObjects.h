@@ -2,6 +2,8 @@
 #pragma once
 
 #include "engine/script/Value.h"
+#include "model/Operation.h"
+#include "model/QueryResult.h"
 
 #include <QString>
 
@@ -31,16 +33,50 @@ struct EnvironmentRecord
         bool isInOwnTransaction = false;
         /// That transaction was still open when the next run began.
         bool isHeld = false;
+        /// As in OwnStatement.
+        int block = 0;
     };
+
+    /// A statement of env.py's own.
+    struct OwnStatement
+    {
+        /// The connection that it goes through (EnvironmentLink::connection); 0 for an engine's, kOffline for the text
+        /// that env.py writes.
+        int connection = 0;
+        /// As env.py has it, for messages.
+        QString text;
+        /// Not set: something of it is not known.
+        std::optional<Operation> operation;
+        SourceRange where;
+        /// How many run_migrations() there were before it.
+        int runsBefore = 0;
+        /// The block of begin_transaction() that it stands in, counted from 1; 0 for none.
+        int block = 0;
+    };
+    static constexpr int kOffline = -1;
 
     Keywords configure;
     bool hasConfigured = false;
     bool isInOwnTransaction = false;
+    /// The block of begin_transaction() that is open; 0 for none.
+    int block = 0;
+    int blocks = 0;
+    /// How many connections env.py has made.
+    int connections = 0;
+    std::vector<OwnStatement> statements;
     std::vector<Run> runs;
     /// A run under a condition that is not known; it counts if there is no other.
     std::optional<Run> undecided;
 };
 
+/// A statement of env.py's own: through the run's connection it is executed and answers, else it is noted and the
+/// answer is not known. `connection` as in EnvironmentRecord::OwnStatement.
+Value executeOfEnvironment(Interpreter &interpreter, const Value &statement, const Value &parameters, int connection,
+                           bool isAutocommit);
+/// The number of the connection that configure() was given; 0 if there is none.
+int connectionNumber(Interpreter &interpreter, const EnvironmentRecord::Keywords &configure);
+/// What a statement answered, as scripts see it.
+Value resultValue(Interpreter &interpreter, QueryResult answer);
 /// op.get_bind(): the connection, or offline its stand-in.
 Value bindValue(Interpreter &interpreter);
 /// op.get_context(): the migration context.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // _retort: what the library modules that are written in the migration language need from Retort itself.
+#include "engine/script/modules/AlembicObjects.h"
 #include "engine/script/modules/Modules.h"
 
+#include "engine/script/EnvironmentLink.h"
 #include "engine/script/Interpreter.h"
 #include "engine/script/NativeTable.h"
 #include "engine/script/OperationTarget.h"
@@ -97,20 +99,33 @@ Value configuration(Interpreter &run)
                       dictOf(run, given.toml), run.textList(QStringList(x.begin(), x.end()))});
 }
 
-/// A statement through an engine that the script has made. env.py may send some before it migrates (a lock, a
-/// time-out); Retort does not, and says so.
+[[noreturn]] void refuseOwnEngine(Interpreter &run)
+{
+    stop(run, QStringLiteral("needs-database"),
+         QStringLiteral("The script sends statements through an engine of its own"),
+         QStringLiteral("run this revision against a database to see what it does"));
+}
+
+/// A statement through an engine or a connection that the script has made. env.py may send some beside its migrations
+/// (a search path, a time-out).
 Value sentElsewhere(Interpreter &run, BoundArgs &args)
 {
-    if (!run.host().isEnvironmentFile) {
-        stop(run, QStringLiteral("needs-database"),
-             QStringLiteral("The script sends statements through an engine of its own"),
-             QStringLiteral("run this revision against a database to see what it does"));
-    }
-    const Value &statement = args["statement"];
-    const QString text = isPartlyUnknown(statement) ? run.sourceHere() : run.str(statement);
-    run.report(Diagnostic::Severity::Warning, QStringLiteral("not-sent"),
-               QStringLiteral("env.py sends a statement of its own, which Retort does not: %1").arg(text.simplified()));
-    return run.unknown(run.sourceHere());
+    if (!run.host().isEnvironmentFile)
+        refuseOwnEngine(run);
+    return executeOfEnvironment(run, args["statement"], args["parameters"], int(args.integer("connection")),
+                                args.boolean("is_autocommit"));
+}
+
+/// commit() or rollback() of a connection that the script has made.
+Value endElsewhere(Interpreter &run, BoundArgs &args)
+{
+    EnvironmentLink *link = run.host().environmentLink;
+    if (!link || !run.guards().empty() || args.integer("connection") != link->connection())
+        return {};
+    const auto ended = args.boolean("is_commit") ? link->commit() : link->rollback();
+    if (!ended)
+        raiseDatabaseError(run, ended.error());
+    return {};
 }
 
 const NativeTable &supportFunctions()
@@ -154,7 +169,10 @@ const NativeTable &supportFunctions()
              return Value();
          }},
         {"configuration", "", [](Interpreter &run, BoundArgs &) { return configuration(run); }},
-        {"sent_elsewhere", "statement", sentElsewhere},
+        {"sent_elsewhere", "statement, parameters=None, connection=0, is_autocommit=False", sentElsewhere},
+        {"end_elsewhere", "connection, is_commit", endElsewhere},
+        {"next_connection", "",
+         [](Interpreter &run, BoundArgs &) { return Value::integer(++run.state<EnvironmentRecord>().connections); }},
         {"needs_database", "what",
          [](Interpreter &run, BoundArgs &args) -> Value {
              stop(run, QStringLiteral("needs-database"), args.text("what"),

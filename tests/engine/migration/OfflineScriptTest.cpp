@@ -5,6 +5,7 @@
 #include "tests/support/ScratchProject.h"
 #include "tests/support/TestData.h"
 
+#include <QFile>
 #include <QTest>
 
 #include <algorithm>
@@ -40,6 +41,7 @@ private Q_SLOTS:
     void whatIsNotKnownStaysOpenForReaders_data();
     void whatIsNotKnownStaysOpenForReaders();
     void oneHistoryServesAllScripts();
+    void earlierScriptsAreFollowedWithTheRunsVariables();
     void structureIsKnownFromRawSql();
     void oneRevisionAlone();
     void sqlRevisionsArePrinted();
@@ -309,6 +311,35 @@ void OfflineScriptTest::oneHistoryServesAllScripts()
     }
 }
 
+/// The earlier scripts see the same variables and the same tag as the one that is written.
+void OfflineScriptTest::earlierScriptsAreFollowedWithTheRunsVariables()
+{
+    ScratchProject scratch;
+    scratch.addRevision(QStringLiteral("one11111"),
+                        QStringLiteral("    import os\n    from alembic import context\n"
+                                       "    op.create_table('t', sa.Column('a', sa.Integer()))\n"
+                                       "    if os.environ.get('RETORT_TEST_IS_NOT_SET'):\n"
+                                       "        op.add_column('t', sa.Column('b', sa.Integer()))\n"
+                                       "    if context.get_tag_argument() == 'more':\n"
+                                       "        op.add_column('t', sa.Column('c', sa.Integer()))\n"));
+    scratch.addRevision(QStringLiteral("two22222"),
+                        QStringLiteral("    with op.batch_alter_table('t') as batch_op:\n"
+                                       "        batch_op.drop_column('a')\n"
+                                       "        batch_op.add_column(sa.Column('d', sa.Text()))\n"));
+    const Project project = scratch.open();
+    for (const bool isTagged : {false, true}) {
+        OfflineRequest request{.project = project, .dialectName = QStringLiteral("sqlite")};
+        request.variables = Variables::Whole;
+        if (isTagged)
+            request.environment.tag = QStringLiteral("more");
+        const OfflineScript script = OfflineScript::upgrade(request, QStringLiteral("one11111:head"));
+        QVERIFY2(!script.error, script.error ? qPrintable(script.error->message) : "");
+        QVERIFY(!script.hasGaps);
+        QVERIFY(!script.text().contains(QStringLiteral("b INTEGER")));
+        QCOMPARE(script.text().contains(QStringLiteral("c INTEGER")), isTagged);
+    }
+}
+
 void OfflineScriptTest::structureIsKnownFromRawSql()
 {
     ScratchProject scratch;
@@ -377,6 +408,16 @@ void OfflineScriptTest::sqlRevisionsArePrinted()
     const Project project = scratch.open();
     const OfflineRequest request{.project = project, .dialectName = QStringLiteral("postgresql")};
     const QString text = OfflineScript::upgrade(request, QStringLiteral("head")).text();
+    // An editor of Windows makes no difference.
+    QFile file(scratch.file(QStringLiteral("migrations/versions/plain.sql")));
+    QVERIFY(file.open(QIODevice::ReadWrite));
+    const QByteArray lines = file.readAll().replace("\n", "\r\n");
+    QVERIFY(file.seek(0) && file.write(lines) == lines.size() && file.flush());
+    const Project windows = scratch.open();
+    QCOMPARE(OfflineScript::upgrade({.project = windows, .dialectName = QStringLiteral("postgresql")},
+                                    QStringLiteral("head"))
+                 .text(),
+             text);
     QVERIFY2(
         text.contains(QStringLiteral("\n\nCREATE TABLE o (id INTEGER);\n\nCREATE INDEX i ON o (id);\n\nINSERT INTO")),
         qPrintable(text));

@@ -92,10 +92,25 @@ class Transaction(_Held):
         self.connection = connection
         self.is_active = connection._is_in_transaction = True
 
-    def commit(self):
-        self.is_active = self.connection._is_in_transaction = False
+    def __exit__(self, kind=None, *args):
+        if self.is_active and kind is None:
+            self.commit()
+        self.close()
+        return False
 
-    close = rollback = commit
+    def commit(self):
+        self._end(True)
+
+    def rollback(self):
+        self._end(False)
+
+    def close(self):
+        if self.is_active:
+            self._end(False)
+
+    def _end(self, is_commit):
+        self.is_active = self.connection._is_in_transaction = False
+        _retort.end_elsewhere(self.connection._number, is_commit)
 
     def prepare(self):
         return None
@@ -107,6 +122,10 @@ def _backend(url):
     return name.split("+")[0] if isinstance(name, str) else None
 
 
+def _is_autocommit(options):
+    return options.get("isolation_level") == "AUTOCOMMIT"
+
+
 class Engine(_Held):
     def __init__(self, url=None, **kw):
         self._database = url
@@ -116,6 +135,8 @@ class Engine(_Held):
         self.name = self.dialect.name
         self.sync_engine = self
         self._is_in_transaction = False
+        self._number = 0
+        self._is_autocommit = _is_autocommit(kw)
 
     def connect(self, *args, **kw):
         return Connection(self)
@@ -128,15 +149,21 @@ class Engine(_Held):
         return connection
 
     def execution_options(self, *args, **kw):
-        return self
+        return Engine(self._database, **kw)
 
     def run_sync(self, function, *args, **kw):
         return function(self, *args, **kw)
 
-    def execute(self, statement=None, *args, **kw):
-        return _retort.sent_elsewhere(statement)
+    def execute(self, statement=None, parameters=None, execution_options=None, **kw):
+        return _retort.sent_elsewhere(statement, parameters or kw or None, self._number, self._is_autocommit)
 
-    scalar = scalars = exec_driver_sql = execute
+    exec_driver_sql = execute
+
+    def scalar(self, *args, **kw):
+        return self.execute(*args, **kw).scalar()
+
+    def scalars(self, *args, **kw):
+        return self.execute(*args, **kw).scalars()
 
 
 class Connection(Engine):
@@ -149,8 +176,21 @@ class Connection(Engine):
         self.sync_connection = self
         self.connection = self
         self._is_in_transaction = False
+        self._number = _retort.next_connection()
+        self._is_autocommit = engine._is_autocommit
+
+    def __exit__(self, kind=None, *args):
+        # engine.begin() gives the connection with its transaction.
+        if self._is_in_transaction and kind is None:
+            self.commit()
+        self.close()
+        return False
 
     def connect(self, *args, **kw):
+        return self
+
+    def execution_options(self, *args, **kw):
+        self._is_autocommit = self._is_autocommit or _is_autocommit(kw)
         return self
 
     def begin(self, *args, **kw):
@@ -166,8 +206,14 @@ class Connection(Engine):
 
     def commit(self):
         self._is_in_transaction = False
+        _retort.end_elsewhere(self._number, True)
 
-    rollback = close = commit
+    def rollback(self):
+        self._is_in_transaction = False
+        _retort.end_elsewhere(self._number, False)
+
+    def close(self):
+        self._is_in_transaction = False
 
 
 class Row:
@@ -203,7 +249,7 @@ class Inspector:
 
 
 def create_engine(url=None, *args, **kw):
-    return Engine(url)
+    return Engine(url, **kw)
 
 
 def create_mock_engine(url, executor, **kw):
