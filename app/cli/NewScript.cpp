@@ -145,6 +145,11 @@ void declareRevisionId(CLI::App &app, NewScriptOptions &options)
     app.add_option("--rev-id", options.revisionId, "the id, instead of a random one");
 }
 
+void declarePlainSql(CLI::App &app, NewScriptOptions &options)
+{
+    app.add_flag("--plain-sql", options.isPlainSql, "write a plain SQL revision, which only Retort runs");
+}
+
 void declareWrittenJson(CLI::App &app, NewScriptOptions &options)
 {
     app.add_flag("--json", options.json, "tell of the new script as one object");

@@ -35,6 +35,7 @@ void declareMessage(CLI::App &app, NewScriptOptions &options);
 void declareSplice(CLI::App &app, NewScriptOptions &options);
 void declareBranchLabel(CLI::App &app, NewScriptOptions &options);
 void declareRevisionId(CLI::App &app, NewScriptOptions &options);
+void declarePlainSql(CLI::App &app, NewScriptOptions &options);
 void declareWrittenJson(CLI::App &app, NewScriptOptions &options);
 
 NewRevision requestOf(const NewScriptOptions &options);

@@ -10,7 +10,7 @@ namespace retort {
 Result<std::vector<Operation>> sqlRevisionOperations(const QString &file, const QString &text, bool isUpgrade,
                                                      const QString &dialectName)
 {
-    static const QRegularExpression heading(QStringLiteral("^--[ \\t]*(upgrade|downgrade)[ \\t]*:?[ \\t]*$"),
+    static const QRegularExpression heading(QStringLiteral("^--[ \\t]*(upgrade|downgrade)[ \\t]*:?[ \\t]*\\r?$"),
                                             QRegularExpression::MultilineOption |
                                                 QRegularExpression::CaseInsensitiveOption);
     const QString wanted = isUpgrade ? QStringLiteral("upgrade") : QStringLiteral("downgrade");
@@ -37,7 +37,8 @@ Result<std::vector<Operation>> sqlRevisionOperations(const QString &file, const 
     const QString part = text.mid(begin, end - begin);
     for (const StatementSpan &span : splitStatements(part, dialectName)) {
         Operation operation;
-        operation.detail = RawSql{part.mid(span.begin, span.end - span.begin)};
+        QString sql = part.mid(span.begin, span.end - span.begin);
+        operation.detail = RawSql{sql.replace(QLatin1String("\r\n"), QLatin1String("\n"))};
         operation.source = source.range(int(begin + span.begin), int(begin + span.end));
         operations.push_back(std::move(operation));
     }

@@ -148,6 +148,7 @@ std::optional<Revision> readSqlRevision(Revision revision, const QString &text)
     static const QRegularExpression entry(QStringLiteral("^--\\s*([A-Za-z_ ]+?)\\s*:\\s*(.*?)\\s*$"));
     static const QRegularExpression comma(QStringLiteral("\\s*,\\s*"));
     QHash<QString, QString> values;
+    bool hasSection = false;
     int lineNumber = 0;
     for (QStringView rest = text; !rest.isEmpty();) {
         const qsizetype end = rest.indexOf(u'\n');
@@ -159,20 +160,33 @@ std::optional<Revision> readSqlRevision(Revision revision, const QString &text)
         if (!line.startsWith(QLatin1String("--")))
             break;
         const QString word = line.mid(2).trimmed().toLower();
-        if (word == QLatin1String("upgrade") || word == QLatin1String("downgrade"))
+        hasSection = word == QLatin1String("upgrade") || word == QLatin1String("downgrade");
+        if (hasSection)
             break;
         if (const QRegularExpressionMatch match = entry.match(line); match.hasMatch())
             values.insert(match.captured(1).toLower().replace(u'_', u' '), match.captured(2));
     }
     const QString id = values.value(QStringLiteral("revision"));
-    if (id.isEmpty())
-        return std::nullopt;
+    revision.isSql = true;
+    if (id.isEmpty()) {
+        // Other SQL may lie in the folder. What has the rest of a header was meant to be a revision.
+        const bool isMeant =
+            values.contains(QStringLiteral("revises")) || (hasSection && values.contains(QStringLiteral("message")));
+        if (!isMeant)
+            return std::nullopt;
+        revision.id = lenientId(revision.file, {});
+        revision.isHeaderCertain = false;
+        addProblem(revision, QStringLiteral("missing-id"),
+                   QStringLiteral("The plain SQL revision %1 has no line \"-- revision: ID\"")
+                       .arg(QFileInfo(revision.file).fileName()),
+                   wholeFile(revision));
+        return revision;
+    }
     const auto list = [&values](const QString &key) {
         const QString value = values.value(key);
         return value.isEmpty() || value == QLatin1String("<base>") ? QStringList()
                                                                    : value.split(comma, Qt::SkipEmptyParts);
     };
-    revision.isSql = true;
     revision.id = id;
     revision.downRevisions = list(QStringLiteral("revises"));
     revision.branchLabels = list(QStringLiteral("branch labels")) + list(QStringLiteral("labels"));

@@ -29,6 +29,7 @@ CommandAction declareMerge(CLI::App &app)
     declareBranchLabel(app, *options);
     declareRevisionId(app, *options);
     declareSplice(app, *options);
+    declarePlainSql(app, *options);
     declareWrittenJson(app, *options);
     app.add_option("revisions", options->revisions, "what to merge; heads for all heads")->required();
     return [options](Invocation &invocation) { return writeMerge(invocation, *options); };

@@ -46,7 +46,7 @@ CommandAction declareRevision(CLI::App &app)
     app.add_option("--depends-on", options->dependsOn,
                    "a revision of another branch that has to be there; may be repeated")
         ->allow_extra_args(false);
-    app.add_flag("--plain-sql", options->isPlainSql, "write a plain SQL revision, which only Retort runs");
+    declarePlainSql(app, *options);
     declareWrittenJson(app, *options);
     return [options](Invocation &invocation) { return writeRevision(invocation, *options); };
 }

@@ -169,6 +169,10 @@ private Q_SLOTS:
         QVERIFY(revision.createDate);
         QVERIFY(
             !RevisionReader::readText(QStringLiteral("/p/data.sql"), QStringLiteral("INSERT INTO x;"), Depth::Whole));
+        const auto nameless = RevisionReader::readText(
+            QStringLiteral("/p/y.sql"), QStringLiteral("-- message: no id\n-- upgrade\nSELECT 1;\n"), Depth::Whole);
+        QVERIFY(nameless && nameless->isSql && !nameless->isHeaderCertain);
+        QCOMPARE(codesOf(*nameless), QStringList(QStringLiteral("missing-id")));
     }
 
     void filesAreListedInAlembicsOrder()
