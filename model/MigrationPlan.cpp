@@ -364,9 +364,14 @@ struct OfflineRange
     QString to;
 };
 
-Result<OfflineRange> splitRange(const QString &range)
+Result<OfflineRange> splitRange(const RevisionGraph &graph, const QString &range)
 {
     const QStringList ends = range.split(u':');
+    // Alembic looks at the beginning before it misses the end.
+    if (ends.size() == 2 && !ends.at(0).isEmpty() && ends.at(1).isEmpty()) {
+        if (const auto start = offlineStart(graph, ends.at(0)); !start)
+            return std::unexpected(start.error());
+    }
     if (ends.size() != 2 || ends.at(0).isEmpty() || ends.at(1).isEmpty()) {
         return commandError(QStringLiteral("'%1' is not a range of revisions").arg(range),
                             QStringLiteral("A range is written FROM:TO, for example base:head."));
@@ -427,7 +432,7 @@ Result<MigrationPlan> planOfflineUpgrade(const RevisionGraph &graph, const QStri
 {
     OfflineRange ends{QStringLiteral("base"), range};
     if (range.contains(u':')) {
-        const auto split = splitRange(range);
+        const auto split = splitRange(graph, range);
         if (!split)
             return std::unexpected(split.error());
         ends = *split;
@@ -440,7 +445,7 @@ Result<MigrationPlan> planOfflineDowngrade(const RevisionGraph &graph, const QSt
 {
     if (!range.contains(u':'))
         return commandError(QStringLiteral("downgrade with --sql requires <fromrev>:<torev>"));
-    const auto ends = splitRange(range);
+    const auto ends = splitRange(graph, range);
     if (!ends)
         return std::unexpected(ends.error());
     const auto start = offlineStart(graph, ends->from);
@@ -456,7 +461,7 @@ Result<MigrationPlan> planOfflineStamp(const RevisionGraph &graph, const QString
             targets.append(destination);
             continue;
         }
-        const auto ends = splitRange(destination);
+        const auto ends = splitRange(graph, destination);
         if (!ends)
             return std::unexpected(ends.error());
         if (!from.isEmpty() && from != ends->from) {

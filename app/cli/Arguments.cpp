@@ -24,12 +24,7 @@ bool isNegativeNumber(const std::string &text)
         else
             return false;
     }
-    return hasDigit && text.front() == '-';
-}
-
-bool looksLikeOption(const std::string &text)
-{
-    return text.size() > 1 && text[0] == '-' && !isNegativeNumber(text) && text.find(' ') == std::string::npos;
+    return hasDigit && text.back() != '.';
 }
 
 bool takesValue(const CLI::Option &option)
@@ -46,6 +41,28 @@ std::string nameOf(const CLI::Option &option)
     for (const std::string &word : option.get_lnames())
         name += (name.empty() ? "--" : "/--") + word;
     return name;
+}
+
+/// Whether the text begins with an option's name or a part of it, with or without a value: "--message=two words".
+bool namesOption(const CLI::App &app, const std::string &text)
+{
+    const bool isLong = text[1] == '-';
+    const std::string name = isLong ? text.substr(2, text.find('=') - 2) : text.substr(1, 1);
+    const auto matches = [&](const CLI::Option *option) {
+        return isLong ? std::ranges::any_of(option->get_lnames(),
+                                            [&name](const std::string &word) { return word.starts_with(name); })
+                      : std::ranges::count(option->get_snames(), name) > 0;
+    };
+    return std::ranges::any_of(app.get_options(), matches);
+}
+
+/// What argparse takes for an option: also a negative number where an option looks like one, but no text with a space
+/// in it that names none.
+bool looksLikeOption(const CLI::App &app, const std::string &text)
+{
+    if (text.size() < 2 || text[0] != '-')
+        return false;
+    return namesOption(app, text) || (!isNegativeNumber(text) && text.find(' ') == std::string::npos);
 }
 
 /// The option's long form if it has one: what CLI11 gets.
@@ -77,7 +94,7 @@ public:
             if (!onlyArguments && token == "--") {
                 onlyArguments = true;
                 ++next;
-            } else if (!onlyArguments && looksLikeOption(token)) {
+            } else if (!onlyArguments && looksLikeOption(m_app, token)) {
                 ++next;
                 auto error = token[1] == '-' ? readLong(token, arguments, next) : readShort(token, arguments, next);
                 if (error)
@@ -193,7 +210,7 @@ private:
             m_options.push_back(joined(option, token.substr(equals + 1)));
             return std::nullopt;
         }
-        if (next == arguments.size() || looksLikeOption(arguments[next]) || arguments[next] == "--")
+        if (next == arguments.size() || looksLikeOption(m_app, arguments[next]) || arguments[next] == "--")
             return UsageError{&m_app, "argument " + nameOf(option) + ": expected one argument"};
         m_options.push_back(joined(option, arguments[next++]));
         return std::nullopt;

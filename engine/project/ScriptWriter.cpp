@@ -25,7 +25,7 @@ QString writerNewId()
     return QUuid::createUuid().toString(QUuid::Id128).right(kIdLength);
 }
 
-Result<void> checkNewId(const RevisionGraph &graph, const QString &id)
+Result<void> checkCharacters(const QString &id)
 {
     static const QString illegal = QStringLiteral("+-:@");
     QStringList found;
@@ -37,6 +37,11 @@ Result<void> checkNewId(const RevisionGraph &graph, const QString &id)
         return commandError(QStringLiteral("Character(s) '%1' not allowed in revision identifier '%2'")
                                 .arg(found.join(QStringLiteral(", ")), id));
     }
+    return {};
+}
+
+Result<void> checkIsNew(const RevisionGraph &graph, const QString &id)
+{
     const int other = graph.findKey(id);
     if (other == RevisionGraph::kNone)
         return {};
@@ -158,10 +163,12 @@ Result<void> checkRendered(const QString &path, const QString &text, const Templ
                             QStringLiteral("Nothing was written."));
     }
     if (!values.branchLabels.isEmpty() && revision->branchLabels.isEmpty()) {
-        return commandError(QStringLiteral("Version %1 specified branch_labels %2, however the migration file %3 does "
-                                           "not have them; have you upgraded your script.py.mako to include the "
-                                           "'branch_labels' section?")
-                                .arg(values.upRevision, values.branchLabels.join(QStringLiteral(", ")), path));
+        return commandError(
+            QStringLiteral("Version %1 specified branch_labels %2, however the migration file %3 does "
+                           "not have them; have you upgraded your %4 to include the "
+                           "'branch_labels' section?")
+                .arg(values.upRevision, values.branchLabels.join(QStringLiteral(", ")), path,
+                     values.isSql ? QStringLiteral("script.sql.mako") : QStringLiteral("script.py.mako")));
     }
     return {};
 }
@@ -188,7 +195,7 @@ Result<WrittenRevision> ScriptWriter::write(const NewRevision &request) const
     const QString id = request.revisionId.isEmpty() ? writerNewId() : request.revisionId;
     if (graph.error())
         return std::unexpected(*graph.error());
-    if (const auto checked = checkNewId(graph, id); !checked)
+    if (const auto checked = checkCharacters(id); !checked)
         return std::unexpected(checked.error());
     const auto parents = newParents(graph, request);
     if (!parents)
@@ -212,8 +219,6 @@ Result<WrittenRevision> ScriptWriter::write(const NewRevision &request) const
     const auto dependencies = newDependencies(graph, request.dependsOn);
     if (!dependencies)
         return std::unexpected(dependencies.error());
-    if (const auto checked = checkNewLabels(graph, id, request.branchLabels); !checked)
-        return std::unexpected(checked.error());
 
     TemplateValues values;
     values.message = request.message.value_or(QStringLiteral("empty message"));
@@ -246,6 +251,11 @@ Result<WrittenRevision> ScriptWriter::write(const NewRevision &request) const
     if (!text)
         return std::unexpected(text.error());
     if (const auto checked = checkRendered(written.path, *text, values); !checked)
+        return std::unexpected(checked.error());
+    // Alembic notices these when the file is there.
+    if (const auto checked = checkIsNew(graph, id); !checked)
+        return std::unexpected(checked.error());
+    if (const auto checked = checkNewLabels(graph, id, request.branchLabels); !checked)
         return std::unexpected(checked.error());
     const auto bytes = encoded(*text, *encoding);
     if (!bytes)

@@ -251,6 +251,26 @@ private Q_SLOTS:
         QCOMPARE(project.run({QStringLiteral("revision"), QStringLiteral("--s")}).code, 2);
     }
 
+    void takesValuesWithSpacesAsArgparseDoes()
+    {
+        const SampleCopy project;
+        const auto written = [&](const QStringList &arguments) {
+            return project.run(QStringList{QStringLiteral("revision"), QStringLiteral("--rev-id")} + arguments).out;
+        };
+        QVERIFY(written({QStringLiteral("aa01"), QStringLiteral("-madd two words")})
+                    .contains(QStringLiteral("aa01_add_two_words.py")));
+        QVERIFY(written({QStringLiteral("aa02"), QStringLiteral("--mess=add more words")})
+                    .contains(QStringLiteral("aa02_add_more_words.py")));
+        QVERIFY(written({QStringLiteral("aa03"), QStringLiteral("-m"), QStringLiteral("-not an option")})
+                    .contains(QStringLiteral("aa03_not_an_option.py")));
+        QCOMPARE(written({QStringLiteral("aa04"), QStringLiteral("--head= aa03")}),
+                 QStringLiteral("FAILED: Can't locate revision identified by ' aa03'\n"));
+        // With a space in it, but an option all the same.
+        QCOMPARE(project.run({QStringLiteral("revision"), QStringLiteral("-m"), QStringLiteral("-m two")}).code, 2);
+        QCOMPARE(project.run({QStringLiteral("show")}).err.trimmed().section(u'\n', -1),
+                 QStringLiteral("retort-cli show: error: the following arguments are required: rev"));
+    }
+
     void namesTheCommandsThatAreMissing()
     {
         const SampleCopy project;

@@ -56,7 +56,7 @@ Result<std::vector<int>> scriptsToEdit(Invocation &invocation, const RevisionGra
 CommandAction declareEdit(CLI::App &app)
 {
     auto revision = std::make_shared<std::string>();
-    app.add_option("revision", *revision, "an id, a part of one, a label, head, current …")->required();
+    app.add_option("rev", *revision, "an id, a part of one, a label, head, current …")->required();
     return [revision](Invocation &invocation) -> Result<int> {
         const Result<const Project *> project = invocation.soundProject();
         if (!project)

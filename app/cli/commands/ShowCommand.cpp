@@ -57,7 +57,7 @@ Result<int> show(Invocation &invocation, const ShowOptions &options)
 CommandAction declareShow(CLI::App &app)
 {
     auto options = std::make_shared<ShowOptions>();
-    app.add_option("revision", options->revision, "an id, a part of one, a label, head …")->required();
+    app.add_option("rev", options->revision, "an id, a part of one, a label, head …")->required();
     declareJson(app, options->json);
     return [options](Invocation &invocation) { return show(invocation, *options); };
 }
