@@ -50,6 +50,14 @@ QString quoteQueryPart(const QString &text)
     return QString::fromLatin1(QUrl::toPercentEncoding(text, " ").replace(' ', '+'));
 }
 
+/// A connection text of ODBC may have the password among its parts.
+QString withoutOdbcPassword(QString text)
+{
+    static const QRegularExpression password(QStringLiteral(R"(\b(PWD|PASSWORD)\s*=\s*(\{(?:[^}]|\}\})*\}|[^;]*))"),
+                                             QRegularExpression::CaseInsensitiveOption);
+    return text.replace(password, QStringLiteral("\\1=***"));
+}
+
 std::vector<std::pair<QString, QString>> parseUrlQuery(const QString &text)
 {
     std::vector<std::pair<QString, QString>> query;
@@ -122,6 +130,8 @@ QString DatabaseUrl::driverName() const
 QString DatabaseUrl::qtDriver() const
 {
     const QString dialect = dialectName();
+    if (driverName().endsWith(QLatin1String("odbc")))
+        return QStringLiteral("QODBC");
     const auto found = std::ranges::find_if(kUrlDrivers, [&](const UrlDriver &row) { return row.dialect == dialect; });
     return found == kUrlDrivers.end() ? QString() : QString(found->qtDriver);
 }
@@ -207,8 +217,10 @@ QString DatabaseUrl::render(const QString &shownPassword) const
         const bool isForPeople = shownPassword == kHiddenPassword;
         for (const auto &[key, value] : sorted) {
             const bool isHidden = isForPeople && key.contains(QLatin1String("password"), Qt::CaseInsensitive);
+            const bool isOdbcText = isForPeople && key == QLatin1String("odbc_connect");
+            const QString shown = isOdbcText ? withoutOdbcPassword(value) : value;
             parts << quoteQueryPart(key) + QLatin1Char('=') +
-                         (isHidden ? QString(kHiddenPassword) : quoteQueryPart(value));
+                         (isHidden ? QString(kHiddenPassword) : quoteQueryPart(shown));
         }
         text += QLatin1Char('?') + parts.join(QLatin1Char('&'));
     }

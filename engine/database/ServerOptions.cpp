@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/database/ServerOptions.h"
 
+#include <QFile>
 #include <QRegularExpression>
 
 #include <sqlite3.h>
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 namespace retort {
 
@@ -35,16 +37,13 @@ struct RenamedOption
     QLatin1String option;
 };
 
-constexpr std::array<RenamedOption, 12> kMysqlOptions = {{
+constexpr std::array<RenamedOption, 9> kMysqlOptions = {{
     {QLatin1String("unix_socket"), QLatin1String("UNIX_SOCKET")},
     {QLatin1String("ssl_ca"), QLatin1String("SSL_CA")},
     {QLatin1String("ssl_capath"), QLatin1String("SSL_CAPATH")},
     {QLatin1String("ssl_cert"), QLatin1String("SSL_CERT")},
     {QLatin1String("ssl_key"), QLatin1String("SSL_KEY")},
     {QLatin1String("ssl_cipher"), QLatin1String("SSL_CIPHER")},
-    {QLatin1String("ssl_verify_cert"), QLatin1String("MYSQL_OPT_SSL_VERIFY_SERVER_CERT")},
-    {QLatin1String("ssl_verify_identity"), QLatin1String("MYSQL_OPT_SSL_VERIFY_SERVER_CERT")},
-    {QLatin1String("ssl_check_hostname"), QLatin1String("MYSQL_OPT_SSL_VERIFY_SERVER_CERT")},
     {QLatin1String("connect_timeout"), QLatin1String("MYSQL_OPT_CONNECT_TIMEOUT")},
     {QLatin1String("read_timeout"), QLatin1String("MYSQL_OPT_READ_TIMEOUT")},
     {QLatin1String("write_timeout"), QLatin1String("MYSQL_OPT_WRITE_TIMEOUT")},
@@ -114,20 +113,42 @@ QStringList postgresqlOptions(const DatabaseUrl &url)
     return list;
 }
 
+bool isAnyTrue(const DatabaseUrl &url, std::initializer_list<const char *> keys)
+{
+    return std::ranges::any_of(
+        keys, [&url](const char *key) { return isTrue(url.option(QLatin1String(key)).value_or(QString())); });
+}
+
+/// With a file of authorities the client library refuses a certificate that none of them has signed; without one it
+/// takes any.
+QString systemAuthorities()
+{
+    for (const char *file : {"/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"}) {
+        if (QFile::exists(QLatin1String(file)))
+            return QLatin1String(file);
+    }
+    return {};
+}
+
 QStringList mysqlOptions(const DatabaseUrl &url)
 {
     QStringList list;
     for (const auto &[key, value] : url.query()) {
         for (const RenamedOption &row : kMysqlOptions) {
-            if (key != row.key)
-                continue;
-            const bool isFlag = row.option == QLatin1String("MYSQL_OPT_SSL_VERIFY_SERVER_CERT");
-            const QString meant = isFlag ? QString::fromLatin1(isTrue(value) ? "TRUE" : "FALSE") : safeOption(value);
-            list << row.option + QLatin1Char('=') + meant;
+            if (key == row.key)
+                list << row.option + QLatin1Char('=') + safeOption(value);
         }
     }
-    if (demandsEncryption(url))
-        list << QStringLiteral("CLIENT_SSL=1");
+    const bool namesAuthorities = url.option(QStringLiteral("ssl_ca")) || url.option(QStringLiteral("ssl_capath"));
+    const QString mode = url.option(QStringLiteral("ssl_mode")).value_or(QString()).toUpper();
+    const bool wantsCheck = isAnyTrue(url, {"ssl_verify_cert"}) || mode == QLatin1String("VERIFY_CA");
+    if (wantsCheck && !namesAuthorities && !systemAuthorities().isEmpty())
+        list << QLatin1String("SSL_CA=") + systemAuthorities();
+    const bool saysSsl =
+        std::ranges::any_of(list, [](const QString &option) { return option.startsWith(QLatin1String("SSL_")); });
+    // Qt's driver asks for TLS only if it is told something about it.
+    if (demandsEncryption(url) && !saysSsl)
+        list << QStringLiteral("SSL_CIPHER=DEFAULT");
     return list;
 }
 
@@ -192,10 +213,40 @@ QString sqliteConnectOptions(const DatabaseUrl &url, const SessionOptions &optio
     return list.join(QLatin1Char(';'));
 }
 
+QStringList severalHosts(const DatabaseUrl &url)
+{
+    static const QRegularExpression hostAndPort(QStringLiteral("^(.*?)(?::(\\d+))?$"));
+    if (url.qtDriver() != QLatin1String("QPSQL") || url.host())
+        return {};
+    QStringList hosts;
+    QStringList ports;
+    QStringList portOptions;
+    for (const auto &[key, value] : url.query()) {
+        if (key == QLatin1String("port"))
+            portOptions += value.split(QLatin1Char(','));
+        if (key != QLatin1String("host"))
+            continue;
+        for (const QString &part : value.split(QLatin1Char(','))) {
+            const QRegularExpressionMatch match = hostAndPort.match(part);
+            hosts << safeOption(match.captured(1));
+            ports << match.captured(2);
+        }
+    }
+    if (hosts.size() < 2)
+        return {};
+    for (qsizetype i = 0; i < ports.size(); ++i) {
+        // One port stands for all hosts.
+        if (ports[i].isEmpty() && !portOptions.isEmpty())
+            ports[i] = safeOption(portOptions.value(i, portOptions.first()));
+    }
+    return {QLatin1String("host=") + hosts.join(QLatin1Char(',')),
+            QLatin1String("port=") + ports.join(QLatin1Char(','))};
+}
+
 QString serverConnectOptions(const DatabaseUrl &url, int connectTimeout)
 {
     const bool isPostgresql = url.qtDriver() == QLatin1String("QPSQL");
-    QStringList list = isPostgresql ? postgresqlOptions(url) : mysqlOptions(url);
+    QStringList list = isPostgresql ? postgresqlOptions(url) + severalHosts(url) : mysqlOptions(url);
     if (!url.option(QStringLiteral("connect_timeout"))) {
         list << (isPostgresql ? QStringLiteral("connect_timeout=%1") : QStringLiteral("MYSQL_OPT_CONNECT_TIMEOUT=%1"))
                     .arg(connectTimeout);
@@ -218,6 +269,23 @@ bool demandsEncryption(const DatabaseUrl &url)
         const auto value = url.option(QLatin1String(key));
         return value && value->compare(QLatin1String("false"), Qt::CaseInsensitive) != 0;
     });
+}
+
+Result<void> checkTlsOptions(const DatabaseUrl &url)
+{
+    const QString mode = url.option(QStringLiteral("ssl_mode")).value_or(QString()).toUpper();
+    const bool wantsName =
+        isAnyTrue(url, {"ssl_verify_identity", "ssl_check_hostname"}) || mode == QLatin1String("VERIFY_IDENTITY");
+    if (url.qtDriver() != QLatin1String("QMYSQL") || !wantsName)
+        return {};
+    return std::unexpected(
+        Error{Error::Kind::Database,
+              QStringLiteral("The name in the server's TLS certificate cannot be checked: Qt's driver for MySQL and "
+                             "MariaDB has no way to ask its library for it"),
+              {},
+              QStringLiteral("Name the authority that signed the certificate (ssl_ca=FILE): then a certificate that it "
+                             "did not sign is refused. Take ssl_verify_identity, ssl_check_hostname or "
+                             "ssl_mode=VERIFY_IDENTITY out of the address.")});
 }
 
 QStringList sessionStatements(const DatabaseUrl &url)

@@ -12,11 +12,18 @@ namespace retort {
 /// knows, by their names there, and how long connecting may take, in seconds.
 QString serverConnectOptions(const DatabaseUrl &url, int connectTimeout);
 
-/// The same for an SQLite file.
+/// PostgreSQL: the hosts and ports that the options name if there are several, which are tried in turn, as libpq's
+/// options "host=a,b" and "port=1,2"; empty for one.
+QStringList severalHosts(const DatabaseUrl &url);
+
+/// What Qt's driver is told about an SQLite file.
 QString sqliteConnectOptions(const DatabaseUrl &url, const SessionOptions &options);
 
 /// Whether the options ask for a connection that nobody can listen to.
 bool demandsEncryption(const DatabaseUrl &url);
+
+/// Fails where the options ask for a check that the driver cannot make: nothing is made less safe than it says.
+Result<void> checkTlsOptions(const DatabaseUrl &url);
 
 /// What a session says first, as its environment asks for: role, search path, limits. Of two names for one limit a
 /// server of the MySQL family knows one.

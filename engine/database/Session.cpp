@@ -5,7 +5,7 @@
 #include "engine/database/ServerOptions.h"
 #include "engine/secrets/Redactor.h"
 
-#include <QFileInfo>
+#include <QDateTime>
 #include <QRegularExpression>
 #include <QSqlDatabase>
 #include <QSqlDriver>
@@ -13,13 +13,10 @@
 #include <QSqlField>
 #include <QSqlQuery>
 #include <QSqlRecord>
-#include <QUrl>
 #include <QUuid>
 #include <QVariant>
 
 #include <sqlite3.h>
-
-#include <array>
 
 namespace retort {
 
@@ -98,63 +95,6 @@ Error cancelledError()
 
 } // namespace
 
-SessionStopper::~SessionStopper()
-{
-    if (m_canceller.joinable())
-        m_canceller.join();
-}
-
-void SessionStopper::stop()
-{
-    const bool wasStopped = m_isStopped.exchange(true);
-    const std::scoped_lock lock(m_mutex);
-    if (m_handle)
-        sqlite3_interrupt(m_handle);
-    if (m_server && !wasStopped)
-        m_canceller = std::thread([this, url = *m_server, sql = m_cancelSql] { cancelOnServer(url, sql); });
-}
-
-/// Asks until the session has taken notice: a statement may be on its way to the server just now.
-void SessionStopper::cancelOnServer(const DatabaseUrl &url, const QString &sql)
-{
-    constexpr auto kPause = std::chrono::milliseconds(50);
-    constexpr int kTries = 200;
-    const auto session = Session::open(url);
-    if (!session)
-        return;
-    for (int i = 0; i < kTries; ++i) {
-        {
-            const std::scoped_lock lock(m_mutex);
-            if (!m_server)
-                return;
-        }
-        // Failing means that there is nothing to cancel any more.
-        if (m_isExecuting && !(*session)->execute(sql))
-            return;
-        std::this_thread::sleep_for(kPause);
-    }
-}
-
-void SessionStopper::watch(sqlite3 *handle)
-{
-    const std::scoped_lock lock(m_mutex);
-    m_handle = handle;
-}
-
-void SessionStopper::watchServer(const DatabaseUrl &url, const QString &sql)
-{
-    const std::scoped_lock lock(m_mutex);
-    m_server = url;
-    m_cancelSql = sql;
-}
-
-void SessionStopper::unwatch()
-{
-    const std::scoped_lock lock(m_mutex);
-    m_handle = nullptr;
-    m_server.reset();
-}
-
 Session::Session(const DatabaseUrl &url, const SessionOptions &options)
     : m_url(url),
       m_connectionName(QLatin1String("retort-") + QUuid::createUuid().toString(QUuid::Id128)),
@@ -180,110 +120,6 @@ Result<std::unique_ptr<Session>> Session::open(const DatabaseUrl &url, const Ses
     if (const auto connected = session->connectTo(options); !connected)
         return std::unexpected(connected.error());
     return session;
-}
-
-Result<void> Session::connectTo(const SessionOptions &options)
-{
-    const QString driver = m_url.qtDriver();
-    if (driver.isEmpty() || !QSqlDatabase::isDriverAvailable(driver)) {
-        const QString needed = driver.isEmpty() ? QString() : QStringLiteral("Install the Qt driver %1.").arg(driver);
-        return std::unexpected(
-            Error{Error::Kind::Database,
-                  QStringLiteral("Can't connect to a database of the kind '%1'").arg(m_url.dialectName()),
-                  {},
-                  needed});
-    }
-
-    m_database = std::make_unique<QSqlDatabase>(QSqlDatabase::addDatabase(driver, m_connectionName));
-    if (m_url.isSqlite()) {
-        const Result<QString> file = m_url.sqliteFile();
-        if (!file)
-            return std::unexpected(file.error());
-        if (!m_url.isMemory()) {
-            const QFileInfo info(*file);
-            const auto cannotOpen = [&](const QString &why, const QString &hint) {
-                return std::unexpected(Error{
-                    Error::Kind::Database, QStringLiteral("unable to open database file: %1").arg(why), {}, hint});
-            };
-            if (!QFileInfo(info.absolutePath()).isDir())
-                return cannotOpen(QStringLiteral("the folder %1 does not exist").arg(info.absolutePath()),
-                                  QStringLiteral("Create the folder or correct the path in the database URL."));
-            if (info.isDir())
-                return cannotOpen(QStringLiteral("%1 is a folder").arg(*file),
-                                  QStringLiteral("Name a file in the database URL."));
-            if (!info.exists() && options.access == SessionOptions::Access::ReadOnly)
-                return cannotOpen(QStringLiteral("%1 does not exist").arg(*file), {});
-        }
-        QString name = m_url.isMemory() ? QStringLiteral(":memory:") : *file;
-        if (!m_url.isMemory() && m_url.option(QStringLiteral("uri"))) {
-            name = QLatin1String("file:") + QString::fromLatin1(QUrl::toPercentEncoding(*file, "/"));
-            if (const auto mode = m_url.option(QStringLiteral("mode")))
-                name += QLatin1String("?mode=") + *mode;
-        }
-        m_database->setDatabaseName(name);
-        m_database->setConnectOptions(sqliteConnectOptions(m_url, options));
-    } else {
-        // SQLAlchemy lets ?host= name a socket's folder (or another host) where the address names none.
-        m_database->setHostName(m_url.host().value_or(m_url.option(QStringLiteral("host")).value_or(QString())));
-        m_database->setPort(m_url.port().value_or(m_url.option(QStringLiteral("port")).value_or(QString()).toInt()));
-        if (m_database->port() == 0)
-            m_database->setPort(-1);
-        m_database->setDatabaseName(m_url.database().value_or(QString()));
-        m_database->setConnectOptions(serverConnectOptions(m_url, options.connectTimeout));
-    }
-
-    // Given to open(), a password is not kept by QSqlDatabase.
-    const bool isOpen = m_url.isSqlite() ? m_database->open()
-                                         : m_database->open(m_url.user().value_or(QString()),
-                                                            m_url.password().value_or(Secret()).reveal());
-    if (!isOpen)
-        return std::unexpected(errorFrom(m_database->lastError()));
-    m_wasConnected = true;
-    m_stopper->watch(sqliteHandle());
-    if (const auto checked = m_url.isSqlite() ? checkSqliteFile() : watchForCancel(); !checked)
-        return checked;
-    collectNotices(*m_database->driver(), *m_notices);
-    if (const auto checked = checkEncryption(); !checked)
-        return checked;
-    return applySettings();
-}
-
-Result<void> Session::applySettings()
-{
-    for (const QString &statement : sessionStatements(m_url)) {
-        const auto done = executeAlways(statement);
-        // MySQL and MariaDB name one limit differently, and an address of the one may lead to the other.
-        if (!done && !(isMysql() && m_lastErrorCode == QLatin1String("1193"))) {
-            Error error = done.error();
-            error.hint = QStringLiteral("This was said on connecting, for the environment in retort.toml or by an "
-                                        "option: %1")
-                             .arg(statement);
-            return std::unexpected(std::move(error));
-        }
-    }
-    if (m_url.isSqlite() && m_url.sessionSettings().lockTimeout)
-        setBusyTimeout(*m_url.sessionSettings().lockTimeout);
-    return {};
-}
-
-/// A client that is told where the certificates lie may still be content with a connection in the clear.
-Result<void> Session::checkEncryption()
-{
-    if (!isMysql() || !demandsEncryption(m_url))
-        return {};
-    const auto answer = executeAlways(QStringLiteral("SHOW STATUS LIKE 'Ssl_cipher'"));
-    if (!answer)
-        return std::unexpected(answer.error());
-    const QString *cipher = answer->rows.empty() ? nullptr : answer->rows.front().back().as<QString>();
-    if (cipher && !cipher->isEmpty())
-        return {};
-    return std::unexpected(
-        Error{Error::Kind::Database,
-              QStringLiteral("The connection to %1 is not encrypted, although its address asks for it")
-                  .arg(m_url.withoutPassword()),
-              {},
-              QStringLiteral("Switch TLS on at the server, or take the ssl options out of the "
-                             "address.")});
 }
 
 QStringList Session::takeNotices()
@@ -324,41 +160,14 @@ bool Session::isMysql() const
     return m_url.qtDriver() == QLatin1String("QMYSQL");
 }
 
+bool Session::isOdbc() const
+{
+    return m_url.qtDriver() == QLatin1String("QODBC");
+}
+
 bool Session::isPostgresql() const
 {
     return m_url.qtDriver() == QLatin1String("QPSQL");
-}
-
-Result<void> Session::watchForCancel()
-{
-    if (!isMysql() && !isPostgresql())
-        return {};
-    const auto answer = executeAlways(isMysql() ? QStringLiteral("SELECT CAST(connection_id() AS CHAR)")
-                                                : QStringLiteral("SELECT pg_backend_pid()::text"));
-    if (!answer)
-        return std::unexpected(answer.error());
-    const QString *id = answer->rows.empty() ? nullptr : answer->rows.front().front().as<QString>();
-    if (id) {
-        // As the user who connected: the role that the session takes on may not cancel that user's statements.
-        DatabaseUrl ofUser = m_url;
-        ofUser.setSessionSettings({});
-        m_stopper->watchServer(
-            ofUser,
-            (isMysql() ? QStringLiteral("KILL QUERY %1") : QStringLiteral("SELECT pg_cancel_backend(%1)")).arg(*id));
-    }
-    return {};
-}
-
-Result<void> Session::checkSqliteFile()
-{
-    // SQLite reads the file only when it must: ask for something, so that a file of another kind is found here.
-    const auto answer = executeAlways(QStringLiteral("PRAGMA schema_version"));
-    if (answer || wasLocked())
-        return {};
-    Error error = answer.error();
-    if (!m_url.isMemory())
-        error.message += QLatin1String(": ") + m_database->databaseName();
-    return std::unexpected(std::move(error));
 }
 
 Result<QueryResult> Session::execute(const QString &sql)
@@ -377,6 +186,11 @@ Result<QueryResult> Session::execute(const QString &sql)
                                      QStringLiteral("COPY with data from or to the client cannot run here"),
                                      {},
                                      QStringLiteral("Write INSERT statements, or run this part with psql.")});
+    }
+    // Outside a transaction each statement stands for itself again.
+    if (m_isAutocommitOff && !m_isInTransaction) {
+        if (const auto on = setAutocommit(true); !on)
+            return std::unexpected(on.error());
     }
     auto answer = executeAlways(sql);
     if (answer)
@@ -449,14 +263,41 @@ Result<QueryResult> Session::executeOnDriver(const QString &sql)
     return result;
 }
 
+QStringList Session::tableNames() const
+{
+    return m_database->tables(QSql::AllTables);
+}
+
+/// Behind ODBC each database has other words for it; the driver manager has one way.
+Result<void> Session::endOdbcTransaction(bool isKept)
+{
+    if (!(isKept ? m_database->commit() : m_database->rollback()))
+        return std::unexpected(errorFrom(m_database->lastError()));
+    m_isInTransaction = false;
+    return {};
+}
+
 Result<void> Session::begin(bool writesAtOnce)
 {
+    if (isOdbc()) {
+        if (m_stopper->isStopped())
+            return std::unexpected(cancelledError());
+        if (!m_database->transaction())
+            return std::unexpected(errorFrom(m_database->lastError()));
+        m_isInTransaction = true;
+        return {};
+    }
     const QString statement =
         m_url.isSqlite() && writesAtOnce ? QStringLiteral("BEGIN IMMEDIATE") : QStringLiteral("BEGIN");
-    // On MySQL each DDL statement ends the transaction; without this, the changes after it would commit one by one.
+    // On MySQL each DDL statement ends the transaction; without this, the changes after it would commit one by one. It
+    // stays so until a statement stands outside a transaction.
     if (isMysql()) {
-        if (const auto off = execute(QStringLiteral("SET autocommit = 0")); !off)
-            return std::unexpected(off.error());
+        if (m_stopper->isStopped())
+            return std::unexpected(cancelledError());
+        if (const auto off = setAutocommit(false); !off)
+            return off;
+        m_isInTransaction = true;
+        return {};
     }
     const auto answer = execute(statement);
     if (!answer)
@@ -467,12 +308,24 @@ Result<void> Session::begin(bool writesAtOnce)
 
 Result<void> Session::commit()
 {
+    if (isOdbc())
+        return m_stopper->isStopped() ? std::unexpected(cancelledError()) : endOdbcTransaction(true);
     const auto answer = execute(QStringLiteral("COMMIT"));
     if (!answer)
         return std::unexpected(answer.error());
     m_isInTransaction = false;
-    if (isMysql())
-        (void)executeAlways(QStringLiteral("SET autocommit = 1"));
+    return {};
+}
+
+Result<void> Session::setAutocommit(bool isOn)
+{
+    if (m_isAutocommitOff != isOn)
+        return {};
+    const auto answer =
+        executeAlways(isOn ? QStringLiteral("SET autocommit = 1") : QStringLiteral("SET autocommit = 0"));
+    if (!answer)
+        return std::unexpected(answer.error());
+    m_isAutocommitOff = !isOn;
     return {};
 }
 
@@ -481,13 +334,11 @@ Result<void> Session::rollback()
     // SQLite ends a transaction by itself after some errors (a full disk, an interrupted write).
     if (!isInTransaction())
         return {};
+    if (isOdbc())
+        return endOdbcTransaction(false);
     const auto answer = executeAlways(QStringLiteral("ROLLBACK"));
     m_isInTransaction = false;
-    if (!answer)
-        return std::unexpected(answer.error());
-    if (isMysql())
-        (void)executeAlways(QStringLiteral("SET autocommit = 1"));
-    return {};
+    return answer ? Result<void>() : std::unexpected(answer.error());
 }
 
 bool Session::isInTransaction() const

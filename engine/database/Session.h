@@ -124,6 +124,9 @@ public:
     /// SQLite only: how long the next statements wait for a lock, in milliseconds.
     void setBusyTimeout(int milliseconds);
 
+    /// What tables and views the driver tells of, in whatever schema; empty also where it fails.
+    QStringList tableNames() const;
+
     /// Whether SQLite opened the file for reading only, because of its permissions or its address. False for servers.
     bool isReadOnly() const;
 
@@ -132,6 +135,8 @@ public:
 private:
     Session(const DatabaseUrl &url, const SessionOptions &options);
     Result<void> connectTo(const SessionOptions &options);
+    Result<void> addressSqlite(const SessionOptions &options);
+    Result<void> addressServer(const SessionOptions &options);
     Result<void> checkSqliteFile();
     Result<QueryResult> executeAlways(const QString &sql);
     Result<QueryResult> executeOnDriver(const QString &sql);
@@ -140,7 +145,10 @@ private:
     Result<void> checkEncryption();
     void collectWarnings();
     void followTransaction(const QString &sql);
+    Result<void> endOdbcTransaction(bool isKept);
+    Result<void> setAutocommit(bool isOn);
     bool isMysql() const;
+    bool isOdbc() const;
     bool isPostgresql() const;
     Error errorFrom(const QSqlError &error);
     sqlite3 *sqliteHandle() const;
@@ -154,6 +162,8 @@ private:
     /// At a place of its own: the client library keeps its address.
     std::unique_ptr<QStringList> m_notices;
     bool m_isInTransaction = false;
+    /// MySQL only.
+    bool m_isAutocommitOff = false;
     bool m_wasConnected = false;
     bool m_isLost = false;
 };

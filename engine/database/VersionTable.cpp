@@ -70,6 +70,9 @@ Result<QStringList> VersionTable::read(const DatabaseUrl &url, const VersionTabl
 Result<bool> VersionTable::exists()
 {
     const auto answer = m_session.execute(versionTableQuestion(m_dialect, m_options));
+    // Behind ODBC there may be any database, which its driver knows better.
+    if (!answer && m_session.url().qtDriver() == QLatin1String("QODBC") && !m_session.stopper()->isStopped())
+        return m_session.tableNames().contains(m_options.table, Qt::CaseInsensitive);
     if (!answer)
         return std::unexpected(answer.error());
     return !answer->rows.empty();
@@ -80,8 +83,11 @@ Result<QStringList> VersionTable::rows()
     const Result<bool> isThere = exists();
     if (!isThere)
         return std::unexpected(isThere.error());
-    if (!*isThere)
-        return QStringList();
+    return *isThere ? rowsOfExisting() : QStringList();
+}
+
+Result<QStringList> VersionTable::rowsOfExisting()
+{
     const auto answer = m_session.execute(m_dialect.selectVersions(m_options));
     if (!answer)
         return std::unexpected(answer.error());

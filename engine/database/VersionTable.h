@@ -22,6 +22,8 @@ public:
     Result<bool> exists();
     /// In the database's order; a missing table has no rows.
     Result<QStringList> rows();
+    /// The same where the table is known to be there.
+    Result<QStringList> rowsOfExisting();
     Result<void> createIfMissing();
     /// Deletes all rows.
     Result<void> purge();

@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 #include <QStandardPaths>
+#include <QTcpServer>
 #include <QThread>
 
 #include <csignal>
@@ -17,6 +18,7 @@ namespace retort::test {
 namespace {
 
 constexpr int kStartTries = 150;
+constexpr int kPortTries = 3;
 constexpr int kTryMilliseconds = 100;
 constexpr int kClientMilliseconds = 60'000;
 
@@ -37,6 +39,12 @@ void runAs(QProcess &process, const char *account, const QString &folder)
         if (setgid(group) != 0 || setuid(user) != 0)
             _exit(1);
     });
+}
+
+quint16 freeServerPort()
+{
+    QTcpServer probe;
+    return probe.listen(QHostAddress::LocalHost) ? probe.serverPort() : quint16(0);
 }
 
 bool runToEnd(QProcess &process, const QString &program, const QStringList &arguments)
@@ -82,12 +90,45 @@ QString postgresqlProgram(const QString &name)
 std::unique_ptr<ScratchServer> ScratchServer::start(const QString &dialect)
 {
     std::unique_ptr<ScratchServer> server(new ScratchServer(dialect));
-    const bool isStarted = dialect == QLatin1String("postgresql") ? server->startPostgresql()
-                           : dialect == QLatin1String("mariadb")  ? server->startMariadb()
-                                                                  : true;
-    if (!isStarted || !server->waitUntilReady())
-        return nullptr;
-    return server;
+    return server->startAnew() ? std::move(server) : nullptr;
+}
+
+std::unique_ptr<ScratchServer> ScratchServer::startWithTls(const QString &dialect)
+{
+    // A port that is free now may be another's a moment later.
+    for (int i = 0; i < kPortTries; ++i) {
+        std::unique_ptr<ScratchServer> server(new ScratchServer(dialect));
+        server->m_tlsPort = freeServerPort();
+        if (server->makeCertificate() && server->startAnew())
+            return server;
+    }
+    return nullptr;
+}
+
+bool ScratchServer::startAnew()
+{
+    const bool isStarted = m_dialect == QLatin1String("postgresql") ? startPostgresql()
+                           : m_dialect == QLatin1String("mariadb")  ? startMariadb()
+                                                                    : true;
+    return isStarted && waitUntilReady();
+}
+
+/// Belongs to the server's account: PostgreSQL takes no other key.
+bool ScratchServer::makeCertificate()
+{
+    QProcess openssl;
+    runAs(openssl, m_dialect == QLatin1String("postgresql") ? "postgres" : "mysql", m_folder.path());
+    openssl.setWorkingDirectory(m_folder.path());
+    return runToEnd(openssl, QStringLiteral("openssl"),
+                    {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"),
+                     QStringLiteral("rsa:2048"), QStringLiteral("-nodes"), QStringLiteral("-days"), QStringLiteral("2"),
+                     QStringLiteral("-subj"), QStringLiteral("/CN=localhost"), QStringLiteral("-addext"),
+                     QStringLiteral("subjectAltName=DNS:localhost"), QStringLiteral("-keyout"), path("key.pem"),
+                     QStringLiteral("-out"), certificate()}) &&
+           QFile::setPermissions(path("key.pem"), QFileDevice::ReadOwner | QFileDevice::WriteOwner) &&
+           QFile::setPermissions(m_folder.path(), QFileDevice::ReadOwner | QFileDevice::WriteOwner |
+                                                      QFileDevice::ExeOwner | QFileDevice::ExeGroup |
+                                                      QFileDevice::ExeOther);
 }
 
 ScratchServer::~ScratchServer()
@@ -120,16 +161,29 @@ void ScratchServer::launch()
     if (m_dialect == QLatin1String("postgresql")) {
         runAs(m_server, "postgres", m_folder.path());
         m_server.setWorkingDirectory(m_folder.path());
-        m_server.start(postgresqlProgram(QStringLiteral("postgres")),
-                       {QStringLiteral("-D"), path("data"), QStringLiteral("-k"), m_folder.path(), QStringLiteral("-c"),
-                        QStringLiteral("listen_addresses="), QStringLiteral("-c"), QStringLiteral("fsync=off")});
+        QStringList arguments = {QStringLiteral("-D"), path("data"),         QStringLiteral("-k"),
+                                 m_folder.path(),      QStringLiteral("-c"), QStringLiteral("fsync=off")};
+        const QStringList settings =
+            m_tlsPort == 0
+                ? QStringList(QStringLiteral("listen_addresses="))
+                : QStringList({QStringLiteral("listen_addresses=127.0.0.1"), QStringLiteral("port=%1").arg(m_tlsPort),
+                               QStringLiteral("ssl=on"), QLatin1String("ssl_cert_file=") + certificate(),
+                               QLatin1String("ssl_key_file=") + path("key.pem")});
+        for (const QString &setting : settings)
+            arguments << QStringLiteral("-c") << setting;
+        m_server.start(postgresqlProgram(QStringLiteral("postgres")), arguments);
     } else {
         runAs(m_server, "mysql", m_folder.path());
-        m_server.start(QStringLiteral("mariadbd"),
-                       {QStringLiteral("--no-defaults"), QLatin1String("--datadir=") + path("data"),
-                        QLatin1String("--socket=") + path("socket"), QStringLiteral("--skip-networking"),
-                        QStringLiteral("--innodb-flush-log-at-trx-commit=0"),
-                        QStringLiteral("--innodb-flush-method=nosync")});
+        QStringList arguments = {QStringLiteral("--no-defaults"), QLatin1String("--datadir=") + path("data"),
+                                 QLatin1String("--socket=") + path("socket"),
+                                 QStringLiteral("--innodb-flush-log-at-trx-commit=0"),
+                                 QStringLiteral("--innodb-flush-method=nosync")};
+        if (m_tlsPort == 0)
+            arguments << QStringLiteral("--skip-networking");
+        else
+            arguments << QStringLiteral("--bind-address=127.0.0.1") << QStringLiteral("--port=%1").arg(m_tlsPort)
+                      << QLatin1String("--ssl-cert=") + certificate() << QLatin1String("--ssl-key=") + path("key.pem");
+        m_server.start(QStringLiteral("mariadbd"), arguments);
     }
 }
 
@@ -145,13 +199,22 @@ bool ScratchServer::startMariadb()
     return m_server.waitForStarted();
 }
 
-DatabaseUrl ScratchServer::url() const
+DatabaseUrl ScratchServer::tlsUrl(const QString &host, const QString &options) const
 {
     const QString text = m_dialect == QLatin1String("postgresql")
-                             ? QLatin1String("postgresql://tester@/postgres?host=") + m_folder.path()
+                             ? QStringLiteral("postgresql://tester@%1:%2/postgres?%3")
+                             : QStringLiteral("mysql://guest@%1:%2/scratch?%3");
+    return DatabaseUrl::parse(text.arg(host).arg(m_tlsPort).arg(options)).value();
+}
+
+DatabaseUrl ScratchServer::url() const
+{
+    const QString port = m_tlsPort == 0 ? QString() : QStringLiteral("&port=%1").arg(m_tlsPort);
+    const QString text = m_dialect == QLatin1String("postgresql")
+                             ? QStringLiteral("postgresql://tester@/postgres?host=%1%2").arg(m_folder.path(), port)
                          : m_dialect == QLatin1String("mariadb")
-                             ? QLatin1String("mysql://root@localhost/scratch?unix_socket=") + path("socket")
-                             : QLatin1String("sqlite:///") + path("test.db");
+                             ? QStringLiteral("mysql://root@localhost/scratch?unix_socket=%1").arg(path("socket"))
+                             : QStringLiteral("sqlite:///%1").arg(path("test.db"));
     return DatabaseUrl::parse(text).value();
 }
 
@@ -252,7 +315,8 @@ ScratchServer::Answer ScratchServer::client(const QString &sql) const
     QProcess process;
     if (m_dialect == QLatin1String("postgresql")) {
         process.setProgram(QStringLiteral("psql"));
-        process.setArguments({QStringLiteral("-XqAt"), QStringLiteral("-h"), m_folder.path(), QStringLiteral("-U"),
+        process.setArguments({QStringLiteral("-XqAt"), QStringLiteral("-h"), m_folder.path(), QStringLiteral("-p"),
+                              QString::number(m_tlsPort == 0 ? 5432 : m_tlsPort), QStringLiteral("-U"),
                               QStringLiteral("tester"), QStringLiteral("-v"), QStringLiteral("ON_ERROR_STOP=1"),
                               QStringLiteral("-f"), QStringLiteral("-"), QStringLiteral("postgres")});
     } else if (m_dialect == QLatin1String("mariadb")) {

@@ -19,10 +19,16 @@ class ScratchServer
 public:
     /// "postgresql", "mariadb" or "sqlite"; nullptr if the server cannot be started.
     static std::unique_ptr<ScratchServer> start(const QString &dialect);
+    /// The same, reached over TCP as well, with a certificate of its own for the name "localhost".
+    static std::unique_ptr<ScratchServer> startWithTls(const QString &dialect);
     ~ScratchServer();
 
     /// The database's address, for Retort; over the server's socket.
     DatabaseUrl url() const;
+    /// Over TCP, with these options behind the "?"; only for a server with TLS.
+    DatabaseUrl tlsUrl(const QString &host, const QString &options) const;
+    /// The file of the server's certificate, which is its own authority.
+    QString certificate() const { return path("certificate.pem"); }
     /// Ends the server as a power cut would; nothing listens afterwards.
     void killServer();
     /// Starts a server again that has been killed, on the same files; false if it does not come up.
@@ -59,6 +65,8 @@ private:
     };
 
     explicit ScratchServer(QString dialect) : m_dialect(std::move(dialect)) {}
+    bool startAnew();
+    bool makeCertificate();
     bool startPostgresql();
     bool startMariadb();
     void launch();
@@ -68,6 +76,8 @@ private:
     QString path(const char *name) const { return m_folder.filePath(QLatin1String(name)); }
 
     QString m_dialect;
+    /// 0: on a socket only, in the clear.
+    int m_tlsPort = 0;
     QTemporaryDir m_folder;
     QProcess m_server;
 };

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/database/DatabaseUrl.h"
+#include "engine/database/OdbcSource.h"
+#include "engine/database/ServerOptions.h"
 #include "tests/support/TestData.h"
 
 #include <QDir>
@@ -24,6 +26,9 @@ private Q_SLOTS:
     void malformedUrlsAreRefusedWithoutShowingThePassword_data();
     void malformedUrlsAreRefusedWithoutShowingThePassword();
     void aPasswordWithABareAtSignStaysHidden();
+    void anOdbcSourceIsPutTogether_data();
+    void anOdbcSourceIsPutTogether();
+    void severalHostsAreTriedInTurn();
     void aPasswordInTheOptionsStaysHidden();
 };
 
@@ -80,6 +85,7 @@ void DatabaseUrlTest::namesTheDriver_data()
     QTest::newRow("mysql") << "mysql+pymysql://h/d" << "QMYSQL";
     QTest::newRow("mariadb") << "mariadb://h/d" << "QMYSQL";
     QTest::newRow("mssql") << "mssql+pyodbc://h/d" << "QODBC";
+    QTest::newRow("mysql through ODBC") << "mysql+pyodbc://h/d" << "QODBC";
     QTest::newRow("unknown") << "postgres://h/d" << "";
 }
 
@@ -140,6 +146,40 @@ void DatabaseUrlTest::aPasswordInTheOptionsStaysHidden()
 {
     const auto url = DatabaseUrl::parse(QStringLiteral("postgresql:///shop?user=shop&password=hunter2"));
     QCOMPARE(url->withoutPassword(), QStringLiteral("postgresql:///shop?password=***&user=shop"));
+}
+
+void DatabaseUrlTest::anOdbcSourceIsPutTogether_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("source");
+    QTest::newRow("a data source") << "mssql+pyodbc://shop:hunter2@source" << "source";
+    QTest::newRow("a data source as an option") << "mysql+pyodbc://shop:x@/?dsn=other" << "other";
+    QTest::newRow("a driver") << "mssql+pyodbc://shop:x@h:1434/d?driver=ODBC+Driver+18+for+SQL+Server&Encrypt=yes"
+                              << "DRIVER={ODBC Driver 18 for SQL Server};SERVER=h,1434;Database=d;Encrypt=yes";
+    QTest::newRow("the account of the system")
+        << "mssql+pyodbc://h/d?driver=X" << "DRIVER={X};SERVER=h;Database=d;Trusted_Connection=Yes";
+    QTest::newRow("a whole text") << "mssql+pyodbc:///?odbc_connect=DRIVER%3D%7BX%7D%3BServer%3Dh%3BPWD%3Dhunter2"
+                                  << "DRIVER={X};Server=h;PWD=hunter2";
+    QTest::newRow("a whole text with a data source") << "mssql+pyodbc:///?odbc_connect=DSN%3Dsource" << "source";
+}
+
+void DatabaseUrlTest::anOdbcSourceIsPutTogether()
+{
+    QFETCH(QString, url);
+    const auto parsed = DatabaseUrl::parse(url).value();
+    QTEST(odbcSource(parsed), "source");
+    QVERIFY(!parsed.withoutPassword().contains(QStringLiteral("hunter2")));
+}
+
+void DatabaseUrlTest::severalHostsAreTriedInTurn()
+{
+    const auto hosts = [](const char *url) {
+        return severalHosts(DatabaseUrl::parse(QLatin1String(url)).value()).join(u' ');
+    };
+    QCOMPARE(hosts("postgresql:///d?host=a:5433&host=b"), QStringLiteral("host=a,b port=5433,"));
+    QCOMPARE(hosts("postgresql:///d?host=a,b&port=5433,5434"), QStringLiteral("host=a,b port=5433,5434"));
+    QCOMPARE(hosts("postgresql:///d?host=/run/postgresql"), QString());
+    QCOMPARE(hosts("postgresql://h/d"), QString());
 }
 
 QTEST_GUILESS_MAIN(DatabaseUrlTest)

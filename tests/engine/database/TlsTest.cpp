@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The TLS options of database URLs, tried on servers with a certificate of their own.
+#include "engine/database/Session.h"
+#include "tests/support/ScratchServer.h"
+
+#include <QTest>
+
+#include <map>
+
+using namespace retort;
+using test::ScratchServer;
+
+namespace {
+
+/// What the server says of the connection: the cipher, "" in the clear; or the words of a refusal, after "!".
+QString cipherOf(const DatabaseUrl &url)
+{
+    const auto session = Session::open(url);
+    if (!session)
+        return u'!' + session.error().message;
+    const bool isPostgresql = url.qtDriver() == QLatin1String("QPSQL");
+    const auto answer =
+        (*session)->execute(isPostgresql ? QStringLiteral("SELECT coalesce(cipher, '') FROM pg_stat_ssl WHERE pid = "
+                                                          "pg_backend_pid()")
+                                         : QStringLiteral("SHOW STATUS LIKE 'Ssl_cipher'"));
+    const QString *text = answer && !answer->rows.empty() ? answer->rows.front().back().as<QString>() : nullptr;
+    return text ? *text : QStringLiteral("!no answer");
+}
+
+} // namespace
+
+class TlsTest : public QObject
+{
+    Q_OBJECT
+
+    std::map<QString, std::unique_ptr<ScratchServer>> m_servers;
+    std::map<QString, std::unique_ptr<ScratchServer>> m_plainServers;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        for (const char *dialect : {"postgresql", "mariadb"}) {
+            const QString name = QLatin1String(dialect);
+            m_servers[name] = ScratchServer::startWithTls(name);
+            QVERIFY2(m_servers[name], qPrintable(name + QStringLiteral(" cannot be started")));
+            m_plainServers[name] = ScratchServer::start(name);
+            QVERIFY2(m_plainServers[name], qPrintable(name + QStringLiteral(" cannot be started")));
+        }
+        QVERIFY(!m_servers.at(QStringLiteral("mariadb"))
+                     ->run(QStringLiteral("CREATE USER guest@'%'; GRANT ALL ON scratch.* TO guest@'%'; DROP USER IF "
+                                          "EXISTS ''@'localhost'; FLUSH PRIVILEGES;")));
+    }
+
+    /// CA stands for the server's own certificate, OTHER for that of another server.
+    void theOptionsAreHeeded_data()
+    {
+        QTest::addColumn<QString>("dialect");
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QString>("expected");
+        const auto row = [](const char *name, const char *dialect, const char *host, const char *options,
+                            const char *expected) {
+            QTest::newRow(name) << QString::fromLatin1(dialect) << QString::fromLatin1(host)
+                                << QString::fromLatin1(options) << QString::fromLatin1(expected);
+        };
+        row("postgresql disable", "postgresql", "127.0.0.1", "sslmode=disable", "plain");
+        row("postgresql require", "postgresql", "127.0.0.1", "sslmode=require", "encrypted");
+        row("postgresql prefer", "postgresql", "127.0.0.1", "", "encrypted");
+        row("postgresql, asyncpg's word", "postgresql", "127.0.0.1", "ssl=require", "encrypted");
+        row("postgresql verify-ca", "postgresql", "127.0.0.1", "sslmode=verify-ca&sslrootcert=CA", "encrypted");
+        row("postgresql verify-full", "postgresql", "localhost", "sslmode=verify-full&sslrootcert=CA", "encrypted");
+        row("postgresql another name", "postgresql", "127.0.0.1", "sslmode=verify-full&sslrootcert=CA", "refused");
+        row("postgresql another authority", "postgresql", "localhost", "sslmode=verify-ca&sslrootcert=OTHER",
+            "refused");
+        row("mariadb ssl_ca", "mariadb", "127.0.0.1", "ssl_ca=CA", "encrypted");
+        row("mariadb ssl", "mariadb", "127.0.0.1", "ssl=true", "encrypted");
+        row("mariadb ssl_mode", "mariadb", "127.0.0.1", "ssl_mode=REQUIRED", "encrypted");
+        row("mariadb verified", "mariadb", "localhost", "ssl_ca=CA&ssl_verify_cert=true", "encrypted");
+        row("mariadb verified by no authority of the system", "mariadb", "localhost", "ssl_verify_cert=true",
+            "refused");
+        // What cannot be checked is not left out in silence.
+        row("mariadb name", "mariadb", "127.0.0.1", "ssl_ca=CA&ssl_verify_identity=true", "refused");
+        row("mariadb another authority", "mariadb", "localhost", "ssl_ca=OTHER&ssl_verify_cert=true", "refused");
+        row("mariadb another authority unasked", "mariadb", "localhost", "ssl_ca=OTHER", "refused");
+    }
+    void theOptionsAreHeeded()
+    {
+        QFETCH(QString, dialect);
+        QFETCH(QString, host);
+        QFETCH(QString, options);
+        QFETCH(QString, expected);
+        const QString other =
+            dialect == QLatin1String("mariadb") ? QStringLiteral("postgresql") : QStringLiteral("mariadb");
+        options.replace(QLatin1String("CA"), m_servers.at(dialect)->certificate());
+        options.replace(QLatin1String("OTHER"), m_servers.at(other)->certificate());
+        const QString cipher = cipherOf(m_servers.at(dialect)->tlsUrl(host, options));
+        const QString found = cipher.isEmpty()          ? QStringLiteral("plain")
+                              : cipher.startsWith(u'!') ? QStringLiteral("refused")
+                                                        : QStringLiteral("encrypted");
+        QVERIFY2(found == expected, qPrintable(cipher));
+        if (expected == QLatin1String("refused"))
+            QVERIFY2(cipher.contains(QStringLiteral("certificate"), Qt::CaseInsensitive) ||
+                         cipher.contains(QStringLiteral("SSL"), Qt::CaseInsensitive) ||
+                         cipher.contains(QStringLiteral("TLS"), Qt::CaseInsensitive),
+                     qPrintable(cipher));
+    }
+
+    void aServerWithoutTlsIsRefusedWhereItIsAskedFor()
+    {
+        DatabaseUrl postgresql = m_plainServers.at(QStringLiteral("postgresql"))->url();
+        // Sockets are in the clear for libpq whatever is asked for.
+        QCOMPARE(cipherOf(postgresql), QString());
+        DatabaseUrl mariadb = m_plainServers.at(QStringLiteral("mariadb"))->url();
+        QCOMPARE(cipherOf(mariadb), QString());
+        mariadb.setOption(QStringLiteral("ssl_ca"), m_servers.at(QStringLiteral("mariadb"))->certificate());
+        const QString words = cipherOf(mariadb);
+        QVERIFY2(words.startsWith(u'!'), qPrintable(words));
+        QVERIFY2(words.contains(QStringLiteral("encrypted")) || words.contains(QStringLiteral("SSL")) ||
+                     words.contains(QStringLiteral("TLS")),
+                 qPrintable(words));
+    }
+};
+
+QTEST_GUILESS_MAIN(TlsTest)
+#include "TlsTest.moc"
