@@ -28,6 +28,11 @@ QString lockName(const QString &place)
     return QLatin1String("'retort-") + QString::fromLatin1(lockDigest(place).toHex().left(40)) + QLatin1Char('\'');
 }
 
+QString quotedForPostgresql(const QString &name)
+{
+    return QLatin1Char('"') + QString(name).replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
+}
+
 QString firstText(const QueryResult &answer)
 {
     if (answer.rows.empty() || answer.rows.front().empty())
@@ -116,10 +121,61 @@ QString MigrationLock::holder()
     return ask(*m_session, question).value_or(QString());
 }
 
-Result<void> MigrationLock::checkNotPooled(Session &migrating)
+QString MigrationLock::holdersOf(const std::vector<TableId> &tables)
 {
     if (!m_isPostgresql)
+        return mysqlHolders();
+    QStringList names;
+    for (const TableId &table : tables) {
+        QString name = table.schema.isEmpty() ? QString() : quotedForPostgresql(table.schema) + QLatin1Char('.');
+        name += quotedForPostgresql(table.name);
+        names << QStringLiteral("to_regclass('%1')").arg(name.replace(QLatin1Char('\''), QLatin1String("''")));
+    }
+    const QString ofThese = names.isEmpty() ? QString() : postgresqlHolders(names);
+    return ofThese.isEmpty() ? postgresqlHolders({}) : ofThese;
+}
+
+QString MigrationLock::postgresqlHolders(const QStringList &tables)
+{
+    const QString condition = tables.isEmpty()
+                                  ? QStringLiteral("l.relation >= 16384") // below are the server's own
+                                  : QStringLiteral("l.relation IN (%1)").arg(tables.join(QLatin1String(", ")));
+    return ask(*m_session,
+               QStringLiteral(
+                   "SELECT string_agg(h.who, ', ') FROM (SELECT concat(a.usename, coalesce(' at ' || "
+                   "host(a.client_addr), ''), CASE WHEN a.application_name = '' THEN '' ELSE ' with ' || "
+                   "a.application_name END, ' (server process ', a.pid, ', ', a.state, ' since ', "
+                   "to_char(a.state_change, 'HH24:MI:SS'), ')') AS who FROM pg_catalog.pg_stat_activity a "
+                   "WHERE a.pid NOT IN (pg_backend_pid(), %1) AND a.pid IN (SELECT l.pid FROM pg_catalog.pg_locks l "
+                   "WHERE l.locktype = 'relation' AND l.granted AND l.database = (SELECT oid FROM "
+                   "pg_catalog.pg_database WHERE datname = current_database()) AND %2) "
+                   "ORDER BY a.xact_start LIMIT 3) h")
+                   .arg(m_migrating, condition))
+        .value_or(QString());
+}
+
+/// Which tables a transaction has locked is not told without a plugin; who has had one open for longest is.
+QString MigrationLock::mysqlHolders()
+{
+    return ask(*m_session,
+               QStringLiteral("SELECT group_concat(concat(p.user, ' at ', p.host, ' (connection ', p.id, ', in a "
+                              "transaction since ', date_format(t.trx_started, '%H:%i:%s'), ')') ORDER BY "
+                              "t.trx_started SEPARATOR ', ') FROM information_schema.innodb_trx t JOIN "
+                              "information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.id NOT IN "
+                              "(connection_id(), ") +
+                   m_migrating + QLatin1Char(')'))
+        .value_or(QString());
+}
+
+Result<void> MigrationLock::checkNotPooled(Session &migrating)
+{
+    if (!m_isPostgresql) {
+        const Result<QString> id = ask(migrating, QStringLiteral("SELECT connection_id()"));
+        if (!id)
+            return std::unexpected(id.error());
+        m_migrating = *id;
         return {};
+    }
     const QString process = QStringLiteral("SELECT pg_backend_pid()");
     const Result<QString> before = ask(*m_session, process);
     if (!before)
@@ -137,6 +193,7 @@ Result<void> MigrationLock::checkNotPooled(Session &migrating)
         if (!*answer)
             return std::unexpected(answer->error());
     }
+    m_migrating = *other;
     if (*before == *after && *before == *later && *before != *other)
         return {};
     return std::unexpected(

@@ -3,10 +3,12 @@
 
 #include "engine/database/Session.h"
 #include "model/MigrationPlan.h"
+#include "model/Schema.h"
 
 #include <QString>
 
 #include <memory>
+#include <vector>
 
 namespace retort {
 
@@ -26,6 +28,9 @@ public:
     Result<bool> tryToTake();
     /// Who holds it, in words for people; empty if nobody does, or the server does not tell.
     QString holder();
+    /// Who may keep the migrating connection from those tables now (from any table, if none is named or none of them is
+    /// locked), in words for people; empty if nobody is known. Only after checkNotPooled().
+    QString holdersOf(const std::vector<TableId> &tables);
     /// Fails when a pooling proxy stands between that gives every transaction another connection: the lock would not be
     /// ours. `migrating` is the other connection, with no transaction open.
     Result<void> checkNotPooled(Session &migrating);
@@ -33,10 +38,14 @@ public:
 private:
     MigrationLock(std::unique_ptr<Session> session, const VersionTableOptions &versionTable);
     Result<QString> ask(Session &session, const QString &sql);
+    QString postgresqlHolders(const QStringList &tables);
+    QString mysqlHolders();
 
     std::unique_ptr<Session> m_session;
     bool m_isPostgresql;
     QString m_place;
+    /// The server's number of the migrating connection.
+    QString m_migrating = QStringLiteral("0");
 };
 
 } // namespace retort

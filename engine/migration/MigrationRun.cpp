@@ -243,6 +243,7 @@ Result<void> MigrationRun::openSession()
     }
     m_versions = std::make_unique<VersionTable>(*m_session, *m_dialect, m_request.environment.versionTable);
     m_target = std::make_unique<OnlineTarget>(*m_session, *m_dialect, m_request, m_observer);
+    m_target->setLockHolders([this](const QString &sql) { return m_lock.holdersOf(sql); });
     return {};
 }
 
@@ -397,6 +398,8 @@ void MigrationRun::describeFailure(Error error)
         m_outcome.failedStatement = failed;
         m_outcome.failedPosition = m_target->failedPosition();
         error.message += QStringLiteral("\n[SQL: %1]").arg(failed->text);
+        if (error.hint.isEmpty() && m_target->wasLocked() && !m_target->lockHolder().isEmpty())
+            error.hint = QStringLiteral("In the way was %1.").arg(m_target->lockHolder());
         if (!error.where.isValid())
             error.where = failed->source;
     }

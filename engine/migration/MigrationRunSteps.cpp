@@ -64,6 +64,7 @@ Result<bool> MigrationRun::isToBeRepeated(const Error &error)
     const int pause = retryPause(m_repetitions);
     m_observer.retrying({.revision = m_outcome.failedRevision,
                          .reason = error.message,
+                         .holder = m_target->lockHolder(),
                          .attempt = m_repetitions,
                          .attempts = limits.lockRetries,
                          .pause = pause});
@@ -181,7 +182,8 @@ Result<void> MigrationRun::applyChanges(const MigrationStep &step)
 /// Between two transactions somebody without our lock (plain Alembic) may have changed the rows.
 Result<void> MigrationRun::checkRows()
 {
-    Result<QStringList> rows = m_versions->rows();
+    // Its own table was made at the beginning of the run; if that was rolled back, it is not there again yet.
+    Result<QStringList> rows = m_committedRows.isEmpty() ? m_versions->rows() : m_versions->rowsOfExisting();
     if (!rows)
         return std::unexpected(rows.error());
     QStringList expected = m_rows;

@@ -162,6 +162,7 @@ bool OnlineTarget::waitForRetry(const StatementProgress &progress, int attempt)
     const int pause = retryPause(attempt);
     m_observer.retrying({.revision = m_revision,
                          .reason = progress.failure,
+                         .holder = m_lockHolder,
                          .attempt = attempt,
                          .attempts = m_request.limits.lockRetries,
                          .pause = pause});
@@ -178,6 +179,7 @@ Result<QueryResult> OnlineTarget::runToTheEnd(StatementProgress &progress)
         progress.duration = timer.nsecsElapsed() / 1000;
         progress.notices += m_session.takeNotices();
         m_wasLocked = !answer && m_session.wasLocked();
+        m_lockHolder = m_wasLocked && m_lockHolders ? m_lockHolders(progress.statement.text) : QString();
         progress.failure = answer ? QString() : answer.error().message;
         if (answer || !canRepeat(progress.statement.text))
             return answer;
@@ -240,7 +242,7 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
     }
     if (!answer)
         return answer;
-    if (!isMereQuestion(statement.text, m_dialect.name()))
+    if (m_schema && !isMereQuestion(statement.text, m_dialect.name()))
         m_schema.reset();
 
     static const QRegularExpression changesRows(QStringLiteral("^\\s*(SELECT|INSERT|UPDATE|DELETE|WITH|SET|SHOW)\\b"),

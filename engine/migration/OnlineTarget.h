@@ -7,6 +7,8 @@
 
 #include <QHash>
 
+#include <functional>
+
 namespace retort {
 
 class RunJournal;
@@ -31,6 +33,9 @@ public:
     /// Every statement is noted there before it runs and after; may be null, must live longer.
     void setJournal(RunJournal *journal) { m_journal = journal; }
 
+    /// Names who may be in the way of a statement that ran into a lock.
+    void setLockHolders(std::function<QString(const QString &sql)> holders) { m_lockHolders = std::move(holders); }
+
     /// The revision's statements that an interrupted run has done are not run again.
     void resume(const RunRecovery &recovery);
     /// Fails if the script has not come by all of them.
@@ -52,6 +57,8 @@ public:
     const std::optional<Statement> &failedStatement() const { return m_failed; }
     /// Whether the last statement failed because of another's lock.
     bool wasLocked() const { return m_wasLocked; }
+    /// Who was in its way then, as far as it is known.
+    const QString &lockHolder() const { return m_lockHolder; }
     StatementPosition failedPosition() const { return m_failedPosition; }
     /// Whether something was committed before the run's own commit, by an autocommit block or the script's COMMIT.
     bool takeCommittedEarly() { return std::exchange(m_hasCommittedEarly, false); }
@@ -97,6 +104,8 @@ private:
     std::optional<Statement> m_failed;
     StatementPosition m_failedPosition;
     bool m_wasLocked = false;
+    QString m_lockHolder;
+    std::function<QString(const QString &sql)> m_lockHolders;
     QStringList m_notes;
 };
 

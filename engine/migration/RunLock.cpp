@@ -2,6 +2,7 @@
 #include "engine/migration/RunLock.h"
 
 #include "engine/database/SqliteLock.h"
+#include "engine/migration/StatementEffect.h"
 
 #include <QElapsedTimer>
 #include <QRandomGenerator>
@@ -13,6 +14,9 @@ namespace {
 
 /// The longest pause between two tries, in milliseconds.
 constexpr int kLongestLockPause = 250;
+
+/// How often those who watch are told again that the run waits, in milliseconds.
+constexpr int kTellAgain = 1000;
 
 Error cancelledWhileWaiting()
 {
@@ -35,6 +39,7 @@ Result<void> RunLock::whileLocked(const std::function<Result<void>()> &attempt, 
     const int limit = m_request.limits.lockWait;
     QElapsedTimer waited;
     waited.start();
+    qint64 told = -kTellAgain;
     while (true) {
         const Result<void> done = attempt();
         if (done || !isLocked())
@@ -49,7 +54,10 @@ Result<void> RunLock::whileLocked(const std::function<Result<void>()> &attempt, 
                 {},
                 QStringLiteral("Another program is writing to this database. Wait until it is done, then try again.")});
         }
-        m_observer.waitingForLock({whom(), int(waited.elapsed()), limit});
+        if (waited.elapsed() - told >= kTellAgain) {
+            told = waited.elapsed();
+            m_observer.waitingForLock({whom(), int(told), limit});
+        }
         // Jitter, so that several who wait do not meet again and again.
         QThread::msleep(20 + ulong(QRandomGenerator::global()->bounded(kLongestLockPause - 20)));
     }
@@ -77,6 +85,18 @@ Result<void> RunLock::takeServerLock(Session &migrating)
         return *taken ? Result<void>() : commandError(QStringLiteral("The database is locked"));
     };
     return whileLocked(attempt, [&isHeldByOther] { return isHeldByOther; });
+}
+
+QString RunLock::holdersOf(const QString &sql)
+{
+    if (!m_serverLock)
+        return {};
+    std::vector<TableId> tables;
+    for (const StatementEffect &effect : effectsOf(sql, m_request.url.dialectName())) {
+        if (!effect.object.place.name.isEmpty())
+            tables.push_back(effect.object.place);
+    }
+    return m_serverLock->holdersOf(tables);
 }
 
 QString RunLock::lockHolder()
