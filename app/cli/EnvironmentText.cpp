@@ -66,6 +66,7 @@ QStringList settingLines(const Environment &environment, const QString &projectU
         {"search_path", environment.session.searchPath.join(QStringLiteral(", "))},
         {"lock_timeout", timeText(environment.session.lockTimeout)},
         {"statement_timeout", timeText(environment.session.statementTimeout)},
+        {"journal_table", environment.session.journalTable},
         {"protected", environment.isProtected ? QStringLiteral("yes") : QString()},
         {"confirm with", environment.needsConfirmation() ? environment.confirmText() : QString()},
         {"export_only", environment.isExportOnly ? QStringLiteral("yes") : QString()},
@@ -121,6 +122,7 @@ colour = "green"
 # password = { env = "SHOP_STAGING_PASSWORD" }      # or file, keychain, prompt, vault
 # role = "shop_owner"                               # SET ROLE, so that the tables are not yours
 # lock_timeout = "5s"
+# journal_table = "ops.retort"                      # the run journal in the database, for all who migrate it
 #
 # [environments.production]
 # extends = "staging"

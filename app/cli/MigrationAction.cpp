@@ -133,11 +133,13 @@ Result<int> writeSql(Invocation &invocation, const MigrationOptions &options)
 
 /// The file of the journal. Without the user's own one (an account with no home, say) a run goes on; a journal that was
 /// asked for must be written.
-QString journalFile(const std::string &asked)
+QString journalFile(const DatabaseUrl &database, const std::string &asked)
 {
     if (!asked.empty())
         return QString::fromStdString(asked);
     const QString file = RunJournal::defaultFile();
+    if (!database.sessionSettings().journalTable.isEmpty())
+        return file;
     if (const auto journal = RunJournal::open(file); !journal) {
         Terminal::complain(journal.error().message + QLatin1String(". The run goes on without a journal."));
         return {};
@@ -146,14 +148,14 @@ QString journalFile(const std::string &asked)
 }
 
 MigrationRequest requestFor(const Invocation &invocation, const RunFlags &flags, const Project &project,
-                            const Invocation::Database &database, const QString &journal)
+                            const Invocation::Database &database, const std::string &journal)
 {
     return {.project = project,
-            .url = database.url,
+            .url = withJournal(database.url, journal),
             .environment = database.options,
             .xArguments = invocation.options().xArguments,
             .limits = flags.limits(),
-            .journal = journal};
+            .journal = flags.isDryRun ? QString() : journalFile(database.url, journal)};
 }
 
 void fill(MigrationRequest &request, const MigrationOptions &options)
@@ -197,7 +199,6 @@ Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
     if (const Result<void> covered = invocation.coverRun(); !covered)
         return std::unexpected(covered.error());
     RunEvents events(invocation.terminal(), mannerOf(options.run));
-    const QString journal = options.run.isDryRun ? QString() : journalFile(options.journal);
     const std::vector<Invocation::Database> &databases = around->databases;
     for (std::size_t first = 0; first < databases.size();) {
         // What env.py commits together.
@@ -210,7 +211,8 @@ Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
             announced = invocation.announce(databases[i], Invocation::Mode::Online);
             if (!announced)
                 break;
-            MigrationRequest request = requestFor(invocation, options.run, around->project, databases[i], journal);
+            MigrationRequest request =
+                requestFor(invocation, options.run, around->project, databases[i], options.journal);
             fill(request, options);
             run.perform(std::move(request));
         }
@@ -234,6 +236,15 @@ int milliseconds(double seconds)
 }
 
 } // namespace
+
+DatabaseUrl withJournal(DatabaseUrl url, const std::string &journal)
+{
+    SessionSettings settings = url.sessionSettings();
+    if (!journal.empty())
+        settings.journalTable.clear();
+    url.setSessionSettings(settings);
+    return url;
+}
 
 RunLimits RunFlags::limits() const
 {
@@ -268,7 +279,7 @@ Result<MigrationRequest> requestOf(Invocation &invocation, const RunFlags &flags
     const Invocation::Database &database = around->databases.front();
     if (const Result<void> announced = invocation.announce(database, Invocation::Mode::Online); !announced)
         return std::unexpected(announced.error());
-    return requestFor(invocation, flags, around->project, database, flags.isDryRun ? QString() : journalFile(journal));
+    return requestFor(invocation, flags, around->project, database, journal);
 }
 
 Result<int> runRequest(Invocation &invocation, const MigrationRequest &request, const RunFlags &flags)
@@ -315,7 +326,10 @@ void declareOffline(CLI::App &app, MigrationOptions &options)
 
 void declareJournal(CLI::App &app, std::string &file)
 {
-    app.add_option("--journal", file, "the file in which each statement's fate is kept (default: in your data folder)");
+    app.add_option(
+        "--journal", file,
+        "the file in which each statement's fate is kept (default: in your data folder, or where the environment "
+        "has its journal_table)");
 }
 
 CommandAction declareMigration(CLI::App &app, MigrationRequest::Verb verb, const char *range)

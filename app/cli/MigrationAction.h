@@ -52,6 +52,9 @@ struct MigrationOptions
 /// --sql and what goes with it.
 void declareOffline(CLI::App &app, MigrationOptions &options);
 
+/// The database with the journal that its environment asks for; without it where --journal names a file.
+DatabaseUrl withJournal(DatabaseUrl url, const std::string &journal);
+
 /// --journal
 void declareJournal(CLI::App &app, std::string &file);
 

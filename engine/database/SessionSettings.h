@@ -18,8 +18,14 @@ struct SessionSettings
     /// In milliseconds; not set: as the server has it.
     std::optional<int> lockTimeout = {};
     std::optional<int> statementTimeout = {};
+    /// The run journal is kept in tables of the database itself, whose names begin so ("retort", "ops.retort"); empty:
+    /// in a file.
+    QString journalTable = {};
 
-    bool isEmpty() const { return role.isEmpty() && searchPath.isEmpty() && !lockTimeout && !statementTimeout; }
+    bool isEmpty() const
+    {
+        return role.isEmpty() && searchPath.isEmpty() && !lockTimeout && !statementTimeout && journalTable.isEmpty();
+    }
     bool operator==(const SessionSettings &) const = default;
 };
 

@@ -16,12 +16,13 @@ namespace retort {
 namespace {
 
 const QStringList kEnvironmentKeys = {
-    QStringLiteral("extends"),   QStringLiteral("label"),       QStringLiteral("colour"),
-    QStringLiteral("url"),       QStringLiteral("dialect"),     QStringLiteral("user"),
-    QStringLiteral("password"),  QStringLiteral("credentials"), QStringLiteral("vault"),
-    QStringLiteral("role"),      QStringLiteral("search_path"), QStringLiteral("lock_timeout"),
-    QStringLiteral("protected"), QStringLiteral("confirm"),     QStringLiteral("statement_timeout"),
-    QStringLiteral("run_time"),  QStringLiteral("export_only"), QStringLiteral("section")};
+    QStringLiteral("extends"),      QStringLiteral("label"),       QStringLiteral("colour"),
+    QStringLiteral("url"),          QStringLiteral("dialect"),     QStringLiteral("user"),
+    QStringLiteral("password"),     QStringLiteral("credentials"), QStringLiteral("vault"),
+    QStringLiteral("role"),         QStringLiteral("search_path"), QStringLiteral("lock_timeout"),
+    QStringLiteral("protected"),    QStringLiteral("confirm"),     QStringLiteral("statement_timeout"),
+    QStringLiteral("run_time"),     QStringLiteral("export_only"), QStringLiteral("section"),
+    QStringLiteral("journal_table")};
 
 const QStringList kVaultKeys = {QStringLiteral("address"), QStringLiteral("namespace"), QStringLiteral("method"),
                                 QStringLiteral("mount"),   QStringLiteral("role"),      QStringLiteral("user"),
@@ -48,6 +49,7 @@ private:
     VaultLogin readVault(const TomlSettings &settings) const;
     void checkAddress(const TomlSettings &settings, const toml::node &node, const QString &text) const;
     QString colourOf(const TomlSettings &settings) const;
+    QString journalTableOf(const TomlSettings &settings) const;
     bool hasErrorSince(size_t count) const;
 
     const toml::table &m_root;
@@ -168,12 +170,25 @@ void EnvironmentsReader::readEnvironment(const QString &name, const TomlSettings
     environment.session = {.role = settings.text("role"),
                            .searchPath = settings.texts("search_path"),
                            .lockTimeout = settings.duration("lock_timeout"),
-                           .statementTimeout = settings.duration("statement_timeout")};
+                           .statementTimeout = settings.duration("statement_timeout"),
+                           .journalTable = journalTableOf(settings)};
     environment.runTime = settings.duration("run_time").value_or(environment.runTime);
     readAddress(settings, environment);
     readCredentials(settings, environment);
     environment.vault = readVault(settings);
     m_result.environments.push_back(std::move(environment));
+}
+
+QString EnvironmentsReader::journalTableOf(const TomlSettings &settings) const
+{
+    static const QRegularExpression name(QStringLiteral("^(\\w+\\.)?\\w{1,40}$"));
+    const QString text = settings.text("journal_table");
+    if (text.isEmpty() || name.match(text).hasMatch())
+        return text;
+    settings.error(settings.rangeOf(*settings.find("journal_table")),
+                   QStringLiteral("%1 is no name of a table").arg(settings.place("journal_table")),
+                   QStringLiteral("Write \"retort\" or, in a schema of its own, \"ops.retort\"."));
+    return {};
 }
 
 QString EnvironmentsReader::colourOf(const TomlSettings &settings) const
@@ -201,6 +216,12 @@ void EnvironmentsReader::readAddress(const TomlSettings &settings, Environment &
     }
     if (url->isSqlite() && !environment.session.role.isEmpty())
         settings.error(settings.rangeOf(*settings.find("role")), QStringLiteral("SQLite has no roles"));
+    if (url->isSqlite() && !environment.session.journalTable.isEmpty())
+        settings.error(
+            settings.rangeOf(*settings.find("journal_table")),
+            QStringLiteral("An SQLite database cannot keep the journal of its own runs"),
+            QStringLiteral("While a run has the database open for writing, nobody else can write to it. Take "
+                           "this out; --journal names a file."));
     const bool isPostgresql = url->qtDriver() == QLatin1String("QPSQL");
     if (!isPostgresql && !environment.session.searchPath.isEmpty())
         settings.error(settings.rangeOf(*settings.find("search_path")),

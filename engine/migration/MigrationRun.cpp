@@ -277,10 +277,10 @@ Result<void> MigrationRun::openJournal()
 {
     if (m_request.journal.isEmpty() || m_request.isDryRun)
         return {};
-    auto journal = RunJournal::open(m_request.journal);
+    auto journal = RunJournal::openFor(m_request.url, m_request.journal);
     if (!journal)
         return std::unexpected(journal.error());
-    auto last = (*journal)->lastRun(RunJournal::placeOf(m_request.url, m_request.environment.versionTable));
+    auto last = (*journal)->lastRun((*journal)->placeFor(m_request.url, m_request.environment.versionTable));
     if (!last)
         return std::unexpected(last.error());
     m_lastRun = std::move(*last);

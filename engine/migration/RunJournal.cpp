@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/migration/RunJournal.h"
 
+#include "engine/database/Catalogue.h"
+#include "engine/migration/JournalText.h"
+
 #include <QCoreApplication>
-#include <QCryptographicHash>
 #include <QDateTime>
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QSysInfo>
 #include <QThread>
-
-#include <algorithm>
-#include <array>
-#include <cerrno>
-#include <csignal>
 
 namespace retort {
 
@@ -24,49 +20,7 @@ namespace {
 
 constexpr int kJournalBusyTimeout = 10'000; // ms
 constexpr int kJournalRetryPause = 20;      // ms
-
-const std::array kJournalTables = {
-    QLatin1String("CREATE TABLE IF NOT EXISTS run (id INTEGER PRIMARY KEY AUTOINCREMENT, database TEXT NOT NULL, "
-                  "verb TEXT NOT NULL, from_rows TEXT NOT NULL, to_rows TEXT NOT NULL, account TEXT NOT NULL, "
-                  "host TEXT NOT NULL, process INTEGER NOT NULL, started TEXT NOT NULL, ended TEXT, "
-                  "state TEXT NOT NULL, message TEXT NOT NULL)"),
-    QLatin1String("CREATE TABLE IF NOT EXISTS statement (run INTEGER NOT NULL REFERENCES run(id), position INTEGER NOT "
-                  "NULL, revision TEXT NOT NULL, state TEXT NOT NULL, sql TEXT NOT NULL, sha256 TEXT NOT NULL, "
-                  "microseconds INTEGER, message TEXT NOT NULL, PRIMARY KEY (run, position)) WITHOUT ROWID"),
-    QLatin1String("CREATE TABLE IF NOT EXISTS script (run INTEGER NOT NULL REFERENCES run(id), revision TEXT NOT NULL, "
-                  "sha256 TEXT NOT NULL, PRIMARY KEY (run, revision)) WITHOUT ROWID"),
-    QLatin1String("CREATE TABLE IF NOT EXISTS applied (place TEXT NOT NULL, revision TEXT NOT NULL, "
-                  "sha256 TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (place, revision)) WITHOUT ROWID"),
-};
-
-struct JournalColumn
-{
-    QLatin1String table;
-    QLatin1String name;
-    QLatin1String declaration;
-};
-
-/// What came later than the tables: files of earlier versions get it when they are opened.
-constexpr std::array<JournalColumn, 5> kLaterColumns = {{
-    {QLatin1String("run"), QLatin1String("place"), QLatin1String("TEXT NOT NULL DEFAULT ''")},
-    {QLatin1String("run"), QLatin1String("session"), QLatin1String("TEXT NOT NULL DEFAULT ''")},
-    {QLatin1String("run"), QLatin1String("resolution"), QLatin1String("TEXT NOT NULL DEFAULT ''")},
-    {QLatin1String("statement"), QLatin1String("alone"), QLatin1String("INTEGER NOT NULL DEFAULT 0")},
-    {QLatin1String("statement"), QLatin1String("kept"), QLatin1String("INTEGER NOT NULL DEFAULT 0")},
-}};
-
-constexpr std::array<std::pair<QLatin1String, JournalStatement::State>, 4> kStatementStates = {{
-    {QLatin1String("about to run"), JournalStatement::State::InDoubt},
-    {QLatin1String("done"), JournalStatement::State::Done},
-    {QLatin1String("failed"), JournalStatement::State::Failed},
-    {QLatin1String("undone"), JournalStatement::State::Undone},
-}};
-
-QString journalLiteral(const QString &text)
-{
-    return QLatin1Char('\'') + QString(text).replace(QLatin1Char('\''), QLatin1String("''")).remove(QChar(0)) +
-           QLatin1Char('\'');
-}
+constexpr int kCreationAttempts = 5;
 
 QString journalList(const QStringList &rows)
 {
@@ -84,64 +38,13 @@ QString journalAccount()
     return user.isEmpty() ? QStringLiteral("somebody") : user;
 }
 
-/// Whether a server's quotes hold a name that the kept text of the statement shows anyway.
-bool isShownName(const QString &quoted, const QString &keptSql)
+Error writingError(const Error &error)
 {
-    const QString name = quoted.section(QLatin1Char('.'), -1);
-    static const QRegularExpression word(QStringLiteral("^\\w+$"));
-    return word.match(name).hasMatch() &&
-           keptSql.contains(QRegularExpression(QStringLiteral("\\b%1\\b").arg(QRegularExpression::escape(name))));
-}
-
-/// A server's message without the lines in which it repeats the statement. Servers quote values as they quote names
-/// ("Duplicate entry 'x'", "invalid input syntax for type integer: \"x\""), and a value may itself have quotes: unless
-/// all that is quoted are names of the statement, everything from the first quote to the last is left out.
-QString journalMessage(const QString &message, const QString &keptSql)
-{
-    static const QRegularExpression repeated(QStringLiteral("(LINE \\d+:|\\[SQL:|DETAIL:|CONTEXT:).*"),
-                                             QRegularExpression::DotMatchesEverythingOption);
-    static const QRegularExpression piece(QStringLiteral("'([^'\"]*)'|\"([^'\"]*)\""));
-    static const QRegularExpression fromFirstToLast(QStringLiteral("['\"].*['\"]|['\"].*$"),
-                                                    QRegularExpression::DotMatchesEverythingOption);
-    QString kept = QString(message).remove(repeated).trimmed();
-    QString unquoted = kept;
-    bool isNamesOnly = true;
-    for (auto pieces = piece.globalMatch(kept); pieces.hasNext();) {
-        const QRegularExpressionMatch match = pieces.next();
-        isNamesOnly = isNamesOnly && isShownName(match.captured(1) + match.captured(2), keptSql);
-    }
-    unquoted.remove(piece);
-    isNamesOnly = isNamesOnly && !unquoted.contains(QLatin1Char('\'')) && !unquoted.contains(QLatin1Char('"'));
-    return isNamesOnly ? kept : kept.replace(fromFirstToLast, QStringLiteral("'…'"));
-}
-
-bool isAlive(qint64 process)
-{
-    return ::kill(pid_t(process), 0) == 0 || errno == EPERM;
-}
-
-QString journalText(const std::vector<SqlValue> &row, size_t column)
-{
-    const QString *text = column < row.size() ? row[column].as<QString>() : nullptr;
-    return text ? *text : QString();
-}
-
-qint64 journalNumber(const std::vector<SqlValue> &row, size_t column)
-{
-    const qint64 *number = column < row.size() ? row[column].as<qint64>() : nullptr;
-    return number ? *number : 0;
-}
-
-JournalRun::State runState(const std::vector<SqlValue> &row)
-{
-    const QString state = journalText(row, 9);
-    if (state == QLatin1String("done"))
-        return JournalRun::State::Done;
-    if (state == QLatin1String("failed"))
-        return JournalRun::State::Failed;
-    if (journalText(row, 6) != QSysInfo::machineHostName())
-        return JournalRun::State::Elsewhere;
-    return isAlive(journalNumber(row, 7)) ? JournalRun::State::Running : JournalRun::State::Interrupted;
+    return {Error::Kind::File,
+            QStringLiteral("Can't write the run journal: %1").arg(error.message),
+            {},
+            QStringLiteral("Without the journal a crash could not be told from success, so the run stops here. Make "
+                           "room, or name another place with --journal.")};
 }
 
 } // namespace
@@ -173,24 +76,78 @@ Result<std::unique_ptr<RunJournal>> RunJournal::open(const QString &file)
     auto session = Session::open(*url, {.busyTimeout = kJournalBusyTimeout});
     if (!session)
         return failed(session.error().message);
-    std::unique_ptr<RunJournal> journal(new RunJournal(std::move(*session)));
+    std::unique_ptr<RunJournal> journal(new RunJournal(std::move(*session), JournalTables::inFile()));
     if (const auto prepared = journal->prepare(); !prepared)
         return failed(prepared.error().message);
     return journal;
 }
 
+Result<std::unique_ptr<RunJournal>> RunJournal::openFor(const DatabaseUrl &database, const QString &file)
+{
+    const QString &tables = database.sessionSettings().journalTable;
+    if (tables.isEmpty())
+        return open(file);
+    auto journal = connectTo(database, tables);
+    if (!journal)
+        return journal;
+    if (const auto prepared = (*journal)->prepare(); !prepared) {
+        return std::unexpected(
+            Error{Error::Kind::Database,
+                  QStringLiteral("Can't make the journal tables %1_… in the database: %2")
+                      .arg(tables, prepared.error().message),
+                  {},
+                  QStringLiteral("Give the user the right to create them, name a schema where the user has it "
+                                 "(journal_table = \"schema.name\"), or name a file with --journal.")});
+    }
+    return journal;
+}
+
+Result<std::unique_ptr<RunJournal>> RunJournal::openExisting(const DatabaseUrl &database, const QString &file)
+{
+    const QString &tables = database.sessionSettings().journalTable;
+    if (tables.isEmpty())
+        return !file.isEmpty() && QFileInfo::exists(file) ? open(file) : std::unique_ptr<RunJournal>();
+    auto journal = connectTo(database, tables);
+    if (!journal)
+        return journal;
+    const Result<bool> isThere = Catalogue(*(*journal)->m_session).hasTable((*journal)->m_tables.runPlace());
+    if (!isThere)
+        return std::unexpected(isThere.error());
+    return *isThere ? std::move(journal) : std::unique_ptr<RunJournal>();
+}
+
+Result<std::unique_ptr<RunJournal>> RunJournal::connectTo(const DatabaseUrl &database, const QString &tables)
+{
+    const QString driver = database.qtDriver();
+    if (driver != QLatin1String("QPSQL") && driver != QLatin1String("QMYSQL"))
+        return commandError(
+            QStringLiteral("A journal in the database itself can be kept on PostgreSQL, MySQL and MariaDB only"),
+            QStringLiteral("Take journal_table out of the environment, and name a file with --journal."));
+    auto session = Session::open(database);
+    if (!session)
+        return std::unexpected(session.error());
+    std::unique_ptr<RunJournal> journal(
+        new RunJournal(std::move(*session), JournalTables::inDatabase(database, tables)));
+    for (const QString &statement : journal->m_tables.sessionStatements()) {
+        if (const auto set = journal->write(statement); !set)
+            return std::unexpected(set.error());
+    }
+    return journal;
+}
+
 Result<void> RunJournal::prepare()
 {
-    QStringList missing;
-    for (const QLatin1String table : kJournalTables)
-        missing << table;
+    if (!m_tables.isInFile())
+        return makeTables();
     if (const auto switched = useWriteAheadLog(); !switched)
         return switched;
-    if (const auto set = write(QStringLiteral("PRAGMA synchronous = FULL")); !set)
-        return set;
-    if (const auto made = writeTogether(missing); !made)
+    for (const QString &statement : m_tables.sessionStatements()) {
+        if (const auto set = write(statement); !set)
+            return set;
+    }
+    if (const auto made = writeTogether(m_tables.creation()); !made)
         return made;
-    for (const JournalColumn &column : kLaterColumns) {
+    for (const JournalTables::LaterColumn &column : m_tables.laterColumns()) {
         const auto known = m_session->execute(
             QStringLiteral("SELECT 1 FROM pragma_table_info('%1') WHERE name = '%2'").arg(column.table, column.name));
         if (!known)
@@ -202,6 +159,33 @@ Result<void> RunJournal::prepare()
         // Another process may have been quicker.
         if (!added && !added.error().message.contains(QLatin1String("duplicate column")))
             return added;
+    }
+    return {};
+}
+
+/// Two that begin at once may both find nothing; PostgreSQL then says to one of them that the name is taken.
+Result<void> RunJournal::makeTables()
+{
+    Result<void> made;
+    for (int attempt = 0; attempt < kCreationAttempts; ++attempt) {
+        const Result<bool> isThere = Catalogue(*m_session).hasTable(m_tables.lastPlace());
+        if (!isThere)
+            return std::unexpected(isThere.error());
+        if (*isThere)
+            return {};
+        made = writeEach(m_tables.creation());
+        if (made)
+            return made;
+        QThread::msleep(kJournalRetryPause);
+    }
+    return made;
+}
+
+Result<void> RunJournal::writeEach(const QStringList &statements)
+{
+    for (const QString &statement : statements) {
+        if (const auto written = write(statement); !written)
+            return written;
     }
     return {};
 }
@@ -222,16 +206,23 @@ Result<void> RunJournal::useWriteAheadLog()
 Result<void> RunJournal::write(const QString &sql)
 {
     const auto answer = m_session->execute(sql);
-    if (answer)
+    return answer ? Result<void>() : std::unexpected(writingError(answer.error()));
+}
+
+Result<void> RunJournal::flush(const QString &last)
+{
+    QStringList statements = std::exchange(m_pending, {});
+    if (!last.isEmpty())
+        statements << last;
+    if (statements.isEmpty())
         return {};
-    return fileError(QStringLiteral("Can't write the run journal: %1").arg(answer.error().message),
-                     QStringLiteral("Without the journal a crash could not be told from success, so the run stops "
-                                    "here. Make room, or name another place with --journal."));
+    return statements.size() == 1 ? write(statements.front()) : writeTogether(statements);
 }
 
 Result<void> RunJournal::setDurability(Durability durability)
 {
-    if (std::exchange(m_durability, durability) == durability)
+    // A server flushes what it commits, as it is configured.
+    if (!m_tables.isInFile() || std::exchange(m_durability, durability) == durability)
         return {};
     return write(durability == Durability::PowerCut ? QStringLiteral("PRAGMA synchronous = FULL")
                                                     : QStringLiteral("PRAGMA synchronous = NORMAL"));
@@ -239,15 +230,17 @@ Result<void> RunJournal::setDurability(Durability durability)
 
 Result<void> RunJournal::writeTogether(const QStringList &statements)
 {
-    if (const auto begun = write(QStringLiteral("BEGIN IMMEDIATE")); !begun)
-        return begun;
+    if (const auto begun = m_session->begin(true); !begun)
+        return std::unexpected(writingError(begun.error()));
     for (const QString &statement : statements) {
         if (const auto written = write(statement); !written) {
             (void)m_session->rollback();
             return written;
         }
     }
-    return write(QStringLiteral("COMMIT"));
+    if (const auto committed = m_session->commit(); !committed)
+        return std::unexpected(writingError(committed.error()));
+    return {};
 }
 
 QString RunJournal::placeOf(const DatabaseUrl &database, const VersionTableOptions &versionTable)
@@ -265,22 +258,33 @@ QString RunJournal::placeOf(const DatabaseUrl &database, const VersionTableOptio
     return place + QLatin1Char('#') + versionTable.schema + QLatin1Char('.') + versionTable.table;
 }
 
+QString RunJournal::placeFor(const DatabaseUrl &database, const VersionTableOptions &versionTable) const
+{
+    if (m_tables.isInFile())
+        return placeOf(database, versionTable);
+    // Everybody may come to the database by another address.
+    return database.database().value_or(QString()) + QLatin1Char('#') + versionTable.schema + QLatin1Char('.') +
+           versionTable.table;
+}
+
 Result<void> RunJournal::begin(const JournalBeginning &beginning)
 {
-    m_place = placeOf(beginning.database, beginning.versionTable);
+    m_place = placeFor(beginning.database, beginning.versionTable);
     const auto written = write(
-        QStringLiteral("INSERT INTO run (database, place, verb, from_rows, to_rows, account, host, process, session, "
-                       "started, state, message) VALUES (") +
+        QLatin1String("INSERT INTO ") + m_tables.run() +
+        QLatin1String(" (\"database\", place, verb, from_rows, to_rows, account, host, process, session, started, "
+                      "state, message, resolution) VALUES (") +
         QStringList({journalLiteral(beginning.database.withoutPassword()), journalLiteral(m_place),
                      journalLiteral(beginning.verb), journalList(beginning.rows), journalList(beginning.rows),
                      journalLiteral(journalAccount()), journalLiteral(QSysInfo::machineHostName()),
                      QString::number(QCoreApplication::applicationPid()), journalLiteral(beginning.serverSession),
-                     journalLiteral(journalNow()), QStringLiteral("'running'"), QStringLiteral("''")})
+                     journalLiteral(journalNow()), QStringLiteral("'running'"), QStringLiteral("''"),
+                     QStringLiteral("''")})
             .join(QLatin1Char(',')) +
         QLatin1Char(')'));
     if (!written)
         return written;
-    const auto id = m_session->execute(QStringLiteral("SELECT last_insert_rowid()"));
+    const auto id = m_session->execute(m_tables.lastRunQuestion());
     if (!id)
         return std::unexpected(id.error());
     m_doubleQuotes =
@@ -291,17 +295,24 @@ Result<void> RunJournal::begin(const JournalBeginning &beginning)
 
 Result<void> RunJournal::beginScript(const QString &revision, const QString &fingerprint)
 {
-    return write(QStringLiteral("INSERT OR REPLACE INTO script VALUES (%1, ").arg(m_run) + journalLiteral(revision) +
-                 QLatin1String(", ") + journalLiteral(fingerprint) + QLatin1Char(')'));
+    const QString number = QString::number(m_run);
+    const QString key = journalLiteral(revision);
+    m_pending << QLatin1String("DELETE FROM ") + m_tables.script() + QLatin1String(" WHERE run = ") + number +
+                     QLatin1String(" AND revision = ") + key
+              << QLatin1String("INSERT INTO ") + m_tables.script() + QLatin1String(" VALUES (") + number +
+                     QLatin1String(", ") + key + QLatin1String(", ") + journalLiteral(fingerprint) + QLatin1Char(')');
+    return {};
 }
 
 Result<void> RunJournal::aboutToRun(const StatementProgress &statement, bool isAlone)
 {
     m_keptSql = withoutLiterals(statement.statement.text, m_doubleQuotes);
+    m_isAlone = isAlone;
     if (const auto set = setDurability(isAlone ? Durability::PowerCut : Durability::Process); !set)
         return set;
-    return write(QStringLiteral("INSERT INTO statement (run, position, alone, revision, state, sql, sha256, "
-                                "message) VALUES (%1, %2, %3, ")
+    return flush(QLatin1String("INSERT INTO ") + m_tables.statement() +
+                 QStringLiteral(" (run, position, alone, kept, revision, state, \"sql\", sha256, message) VALUES (%1, "
+                                "%2, %3, 0, ")
                      .arg(m_run)
                      .arg(statement.index)
                      .arg(isAlone ? 1 : 0) +
@@ -311,17 +322,23 @@ Result<void> RunJournal::aboutToRun(const StatementProgress &statement, bool isA
 
 Result<void> RunJournal::finished(const StatementProgress &statement, bool isKept)
 {
-    const QString update = QStringLiteral("UPDATE statement SET state = '%1', microseconds = %2, message = ")
+    const QString update = QLatin1String("UPDATE ") + m_tables.statement() +
+                           QStringLiteral(" SET state = '%1', microseconds = %2, message = ")
                                .arg(statement.failure.isEmpty() ? QLatin1String("done") : QLatin1String("failed"))
                                .arg(statement.duration) +
                            journalLiteral(journalMessage(statement.failure, m_keptSql)) +
                            QStringLiteral(" WHERE run = %1 AND position = %2").arg(m_run).arg(statement.index);
+    m_pending << update;
+    // What a crash now would undo with its transaction can wait for the next entry.
     if (!isKept)
-        return write(update);
-    return writeTogether({update, QStringLiteral("UPDATE statement SET kept = 1 WHERE run = %1 AND position <= %2 AND "
-                                                 "state = 'done' AND kept = 0")
-                                      .arg(m_run)
-                                      .arg(statement.index)});
+        return m_isAlone ? flush() : Result<void>();
+    // Should a power cut take this entry, the statement is in doubt, as it was a moment ago.
+    if (const auto set = setDurability(Durability::Process); !set)
+        return set;
+    return flush(QLatin1String("UPDATE ") + m_tables.statement() +
+                 QStringLiteral(" SET kept = 1 WHERE run = %1 AND position <= %2 AND state = 'done' AND kept = 0")
+                     .arg(m_run)
+                     .arg(statement.index));
 }
 
 Result<void> RunJournal::wasDone(const StatementProgress &statement)
@@ -333,19 +350,23 @@ Result<void> RunJournal::wasDone(const StatementProgress &statement)
 
 Result<void> RunJournal::committed(const QStringList &applied, const QStringList &reverted)
 {
-    QStringList statements(
-        QStringLiteral("UPDATE statement SET kept = 1 WHERE run = %1 AND state = 'done' AND kept = 0").arg(m_run));
+    QStringList statements(QLatin1String("UPDATE ") + m_tables.statement() +
+                           QStringLiteral(" SET kept = 1 WHERE run = %1 AND state = 'done' AND kept = 0").arg(m_run));
+    const QString place = journalLiteral(m_place);
+    const QString forget = QLatin1String("DELETE FROM ") + m_tables.applied() + QLatin1String(" WHERE place = ") +
+                           place + QLatin1String(" AND revision = ");
     for (const QString &revision : applied) {
-        statements << QStringLiteral("INSERT OR REPLACE INTO applied SELECT %1, revision, sha256, %2 FROM script "
-                                     "WHERE run = %3 AND revision = ")
-                              .arg(journalLiteral(m_place), journalLiteral(journalNow()))
-                              .arg(m_run) +
-                          journalLiteral(revision);
+        const QString key = journalLiteral(revision);
+        statements << forget + key
+                   << QLatin1String("INSERT INTO ") + m_tables.applied() + QLatin1String(" SELECT ") + place +
+                          QLatin1String(", revision, sha256, ") + journalLiteral(journalNow()) +
+                          QLatin1String(" FROM ") + m_tables.script() +
+                          QStringLiteral(" WHERE run = %1 AND revision = ").arg(m_run) + key;
     }
     for (const QString &revision : reverted)
-        statements << QLatin1String("DELETE FROM applied WHERE place = ") + journalLiteral(m_place) +
-                          QLatin1String(" AND revision = ") + journalLiteral(revision);
-    return writeTogether(statements);
+        statements << forget + journalLiteral(revision);
+    m_pending += statements;
+    return flush();
 }
 
 Result<void> RunJournal::committedInside()
@@ -357,13 +378,13 @@ Result<void> RunJournal::committedInside()
 
 Result<void> RunJournal::rolledBack()
 {
-    return write(QStringLiteral("UPDATE statement SET state = 'undone' WHERE run = %1 AND state = 'done' AND kept = 0")
-                     .arg(m_run));
+    return flush(QLatin1String("UPDATE ") + m_tables.statement() +
+                 QStringLiteral(" SET state = 'undone' WHERE run = %1 AND state = 'done' AND kept = 0").arg(m_run));
 }
 
 Result<void> RunJournal::resolve(qint64 run, const QString &how)
 {
-    return write(QLatin1String("UPDATE run SET resolution = ") + journalLiteral(how) +
+    return write(QLatin1String("UPDATE ") + m_tables.run() + QLatin1String(" SET resolution = ") + journalLiteral(how) +
                  QStringLiteral(" WHERE id = %1").arg(run));
 }
 
@@ -373,140 +394,13 @@ Result<void> RunJournal::end(const RunOutcome &outcome)
         return {};
     if (const auto set = setDurability(Durability::PowerCut); !set)
         return set;
-    return write(QStringLiteral("UPDATE run SET state = '%1', ended = ")
+    return flush(QLatin1String("UPDATE ") + m_tables.run() +
+                 QStringLiteral(" SET state = '%1', ended = ")
                      .arg(outcome.isSuccess() ? QLatin1String("done") : QLatin1String("failed")) +
                  journalLiteral(journalNow()) + QLatin1String(", to_rows = ") + journalList(outcome.rowsAfter) +
                  QLatin1String(", message = ") +
                  journalLiteral(outcome.error ? journalMessage(outcome.error->message, m_keptSql) : QString()) +
                  QStringLiteral(" WHERE id = %1").arg(m_run));
-}
-
-Result<std::vector<JournalRun>> RunJournal::runs(int limit)
-{
-    return runsWhere(QStringLiteral("1"), limit);
-}
-
-Result<std::optional<JournalRun>> RunJournal::lastRun(const QString &place)
-{
-    auto found = runsWhere(QLatin1String("place = ") + journalLiteral(place), 1);
-    if (!found)
-        return std::unexpected(found.error());
-    return found->empty() ? std::nullopt : std::optional(std::move(found->front()));
-}
-
-Result<std::optional<JournalRun>> RunJournal::find(qint64 run)
-{
-    auto found = runsWhere(QStringLiteral("id = %1").arg(run), 1);
-    if (!found)
-        return std::unexpected(found.error());
-    return found->empty() ? std::nullopt : std::optional(std::move(found->front()));
-}
-
-Result<std::vector<JournalRun>> RunJournal::unfinishedRuns()
-{
-    constexpr int kAll = 1000;
-    auto found =
-        runsWhere(QStringLiteral(
-                      "place <> '' AND resolution = '' AND id IN (SELECT max(id) FROM run GROUP BY place) AND (state = "
-                      "'running' OR (state = 'failed' AND EXISTS (SELECT 1 FROM statement s WHERE s.run = run.id AND "
-                      "s.kept = 1 AND s.revision = (SELECT revision FROM statement l WHERE l.run = run.id AND "
-                      "l.revision <> '' ORDER BY l.position DESC LIMIT 1))))"),
-                  kAll);
-    if (found)
-        std::erase_if(*found, [](const JournalRun &run) { return run.state == JournalRun::State::Running; });
-    return found;
-}
-
-Result<std::vector<JournalRun>> RunJournal::runsWhere(const QString &condition, int limit)
-{
-    const auto answer = m_session->execute(
-        QStringLiteral("SELECT id, database, verb, from_rows, to_rows, account, host, process, started, state, "
-                       "message, place, session, resolution FROM run WHERE %1 ORDER BY id DESC LIMIT %2")
-            .arg(condition)
-            .arg(limit));
-    if (!answer)
-        return std::unexpected(answer.error());
-    std::vector<JournalRun> runs;
-    for (const auto &row : answer->rows) {
-        runs.push_back({.id = journalNumber(row, 0),
-                        .state = runState(row),
-                        .database = journalText(row, 1),
-                        .place = journalText(row, 11),
-                        .verb = journalText(row, 2),
-                        .from = journalText(row, 3).split(QLatin1Char(' '), Qt::SkipEmptyParts),
-                        .to = journalText(row, 4).split(QLatin1Char(' '), Qt::SkipEmptyParts),
-                        .who = QStringLiteral("%1 at %2 (process %3)")
-                                   .arg(journalText(row, 5), journalText(row, 6))
-                                   .arg(journalNumber(row, 7)),
-                        .startedAt = journalText(row, 8),
-                        .failure = journalText(row, 10),
-                        .serverSession = journalText(row, 12),
-                        .resolution = journalText(row, 13)});
-    }
-    return runs;
-}
-
-Result<std::vector<JournalStatement>> RunJournal::statements(qint64 run)
-{
-    const auto answer =
-        m_session->execute(QStringLiteral("SELECT position, revision, state, sql, sha256, coalesce(microseconds, 0), "
-                                          "message, kept, alone FROM statement WHERE run = %1 ORDER BY position")
-                               .arg(run));
-    if (!answer)
-        return std::unexpected(answer.error());
-    std::vector<JournalStatement> statements;
-    for (const auto &row : answer->rows) {
-        const QString word = journalText(row, 2);
-        const auto state =
-            std::ranges::find_if(kStatementStates, [&word](const auto &known) { return known.first == word; });
-        statements.push_back(
-            {.index = int(journalNumber(row, 0)),
-             .revision = journalText(row, 1),
-             .state = state == kStatementStates.end() ? JournalStatement::State::InDoubt : state->second,
-             .text = journalText(row, 3),
-             .fingerprint = journalText(row, 4),
-             .duration = journalNumber(row, 5),
-             .message = journalText(row, 6),
-             .isKept = journalNumber(row, 7) != 0,
-             .isAlone = journalNumber(row, 8) != 0});
-    }
-    return statements;
-}
-
-Result<QString> RunJournal::scriptFingerprint(qint64 run, const QString &revision)
-{
-    const auto answer = m_session->execute(
-        QStringLiteral("SELECT sha256 FROM script WHERE run = %1 AND revision = ").arg(run) + journalLiteral(revision));
-    if (!answer)
-        return std::unexpected(answer.error());
-    return answer->rows.empty() ? QString() : journalText(answer->rows.front(), 0);
-}
-
-Result<std::vector<AppliedScript>> RunJournal::applied(const QString &place)
-{
-    const auto answer = m_session->execute(QLatin1String("SELECT revision, sha256 FROM applied WHERE place = ") +
-                                           journalLiteral(place) + QLatin1String(" ORDER BY at, revision"));
-    if (!answer)
-        return std::unexpected(answer.error());
-    std::vector<AppliedScript> scripts;
-    for (const auto &row : answer->rows)
-        scripts.push_back({journalText(row, 0), journalText(row, 1)});
-    return scripts;
-}
-
-QString RunJournal::withoutLiterals(const QString &sql, DoubleQuotes doubleQuotes)
-{
-    // Single and dollar quotes; with a backslash before a quote, more rather than less is left out.
-    static const QString standard = QStringLiteral(R"('(?:[^'\\]|''|\\.)*(?:'|$)|(\$\w*\$).*?(?:\1|$))");
-    static const QRegularExpression literals(standard, QRegularExpression::DotMatchesEverythingOption);
-    static const QRegularExpression withDouble(QString(standard + QStringLiteral(R"(|"(?:[^"\\]|""|\\.)*(?:"|$))")),
-                                               QRegularExpression::DotMatchesEverythingOption);
-    return QString(sql).replace(doubleQuotes == DoubleQuotes::Text ? withDouble : literals, QStringLiteral("'…'"));
-}
-
-QString RunJournal::fingerprint(const QString &sql)
-{
-    return QString::fromLatin1(QCryptographicHash::hash(sql.toUtf8(), QCryptographicHash::Sha256).toHex());
 }
 
 } // namespace retort

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/database/Session.h"
+#include "engine/migration/JournalTables.h"
 #include "engine/migration/MigrationRequest.h"
 
 #include <QString>
@@ -95,10 +96,11 @@ struct JournalStatement
     bool isAlone = false;
 };
 
-/// The diary of runs: a local SQLite file that is written before and after each statement, so that a crash leaves known
-/// which statements are done and which one is in doubt. Where a statement commits by itself, the file is flushed to the
-/// disk as well; inside a transaction the end of this process alone has to be survived, for a power cut undoes the
-/// transaction, too. It holds no secret.
+/// The diary of runs: a local SQLite file, or tables in the database that an environment asks for. It is written before
+/// and after each statement, so that a crash leaves known which statements are done and which one is in doubt. Where a
+/// statement commits by itself, the file is flushed to the disk as well; inside a transaction the end of this process
+/// alone has to be survived, for a power cut undoes the transaction, too. What is known of a statement whose
+/// transaction is still open is written with the next entry. It holds no secret.
 class RunJournal
 {
 public:
@@ -107,9 +109,18 @@ public:
     /// Creates the file, readable by its owner only, and its folder. Errors say which file.
     static Result<std::unique_ptr<RunJournal>> open(const QString &file);
 
-    /// What tells one database's runs from another's, whoever connects: its address without user and options, and the
-    /// version table.
+    /// The journal of runs on a database: the tables in it if its environment asks for them (SessionSettings), which
+    /// are made if they are missing, else that file.
+    static Result<std::unique_ptr<RunJournal>> openFor(const DatabaseUrl &database, const QString &file);
+    /// The same for looking only: makes nothing; null if there is no journal yet.
+    static Result<std::unique_ptr<RunJournal>> openExisting(const DatabaseUrl &database, const QString &file);
+
+    /// What tells one database's runs from another's in a file, whoever connects: its address without user and options,
+    /// and the version table.
     static QString placeOf(const DatabaseUrl &database, const VersionTableOptions &versionTable);
+
+    /// The same in this journal.
+    QString placeFor(const DatabaseUrl &database, const VersionTableOptions &versionTable) const;
 
     /// Notes a run that begins; what follows belongs to it.
     Result<void> begin(const JournalBeginning &beginning);
@@ -154,22 +165,33 @@ public:
     static QString fingerprint(const QString &sql);
 
 private:
-    explicit RunJournal(std::unique_ptr<Session> session) : m_session(std::move(session)) {}
+    RunJournal(std::unique_ptr<Session> session, JournalTables tables)
+        : m_session(std::move(session)), m_tables(std::move(tables))
+    {}
+    static Result<std::unique_ptr<RunJournal>> connectTo(const DatabaseUrl &database, const QString &tables);
     enum class Durability { Process, PowerCut };
     Result<void> setDurability(Durability durability);
     Result<void> prepare();
+    Result<void> makeTables();
+    Result<void> writeEach(const QStringList &statements);
     Result<void> useWriteAheadLog();
     Result<void> write(const QString &sql);
     Result<void> writeTogether(const QStringList &statements);
+    /// Writes what has waited, and this after it.
+    Result<void> flush(const QString &last = {});
     Result<std::vector<JournalRun>> runsWhere(const QString &condition, int limit);
 
     std::unique_ptr<Session> m_session;
+    JournalTables m_tables;
     qint64 m_run = 0;
     QString m_place;
     Durability m_durability = Durability::PowerCut;
     DoubleQuotes m_doubleQuotes = DoubleQuotes::Names;
+    /// Entries that need not be written before the next one.
+    QStringList m_pending;
     /// What was kept of the statement that runs.
     QString m_keptSql;
+    bool m_isAlone = false;
 };
 
 } // namespace retort

@@ -6,6 +6,7 @@
 #include "app/cli/NewScript.h"
 #include "engine/database/Introspector.h"
 #include "engine/migration/EnvironmentRun.h"
+#include "engine/migration/JournalTables.h"
 #include "engine/migration/SchemaDrift.h"
 #include "engine/migration/SchemaHistory.h"
 
@@ -52,9 +53,12 @@ Result<std::vector<SchemaDrift>> findDrift(Invocation &invocation, bool &isCompl
     const auto session = Session::open(*url, {.access = SessionOptions::Access::ReadOnly});
     if (!session)
         return std::unexpected(session.error());
-    const Result<Schema> actual = Introspector(**session).schema();
+    Result<Schema> actual = Introspector(**session).schema();
     if (!actual)
         return std::unexpected(actual.error());
+    // The journal that the environment asks for is nothing of the project's.
+    for (const TableId &table : JournalTables::placesOf(url->sessionSettings().journalTable))
+        actual->removeTable(table);
     const std::unique_ptr<Dialect> dialect = Dialect::create(url->dialectName());
     SchemaHistory history(**project, url->dialectName(), *environment, invocation.options().xArguments);
     const SchemaReplay replay = history.after(*rows);

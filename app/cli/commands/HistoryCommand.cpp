@@ -35,12 +35,12 @@ QStringList editedScripts(Invocation &invocation, const RevisionGraph &graph, co
     const QString file = journal.empty() ? RunJournal::defaultFile() : QString::fromStdString(journal);
     const Result<DatabaseUrl> url = invocation.url(Invocation::Mode::Online);
     const Result<EnvironmentOptions> environment = invocation.environment(Invocation::Mode::Online);
-    if (!url || !environment || !QFileInfo::exists(file))
+    if (!url || !environment)
         return {};
-    const auto opened = RunJournal::open(file);
-    if (!opened)
+    const auto opened = RunJournal::openExisting(withJournal(*url, journal), file);
+    if (!opened || !*opened)
         return {};
-    return editedSinceApplied(**opened, RunJournal::placeOf(*url, environment->versionTable), graph)
+    return editedSinceApplied(**opened, (*opened)->placeFor(*url, environment->versionTable), graph)
         .value_or(QStringList());
 }
 

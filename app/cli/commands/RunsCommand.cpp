@@ -6,8 +6,6 @@
 
 #include <CLI/App.hpp>
 
-#include <QFileInfo>
-
 #include <array>
 #include <memory>
 
@@ -78,21 +76,33 @@ Result<int> printStatements(Invocation &invocation, RunJournal &journal, qint64 
                         QStringLiteral("retort-cli runs lists those it knows."));
 }
 
+/// The file that is named, else the tables that the environment asks for, else the user's own file; null for none.
+Result<std::unique_ptr<RunJournal>> journalOf(Invocation &invocation, const std::string &asked)
+{
+    const QString file = asked.empty() ? RunJournal::defaultFile() : QString::fromStdString(asked);
+    // The user's own journal can be read outside a project, too.
+    const Result<const Environment *> chosen = asked.empty() ? invocation.chosenEnvironment() : nullptr;
+    if (!chosen || !*chosen || (*chosen)->session.journalTable.isEmpty())
+        return RunJournal::openExisting(DatabaseUrl(), file);
+    const Result<DatabaseUrl> url = invocation.url(Invocation::Mode::Online);
+    if (!url)
+        return std::unexpected(url.error());
+    return RunJournal::openExisting(*url, file);
+}
+
 CommandAction declareRuns(CLI::App &app)
 {
     auto options = std::make_shared<RunsOptions>();
     declareJournal(app, options->journal);
     app.add_option("run", options->run, "the number of a run whose statements to show");
     return [options](Invocation &invocation) -> Result<int> {
-        const QString file =
-            options->journal.empty() ? RunJournal::defaultFile() : QString::fromStdString(options->journal);
-        // Looking makes no file.
-        if (!QFileInfo::exists(file))
-            return options->run == 0 ? Result<int>(exitcode::kSuccess)
-                                     : commandError(QStringLiteral("There is no run journal %1").arg(file));
-        auto journal = RunJournal::open(file);
+        auto journal = journalOf(invocation, options->journal);
         if (!journal)
             return std::unexpected(journal.error());
+        // Looking makes no journal.
+        if (!*journal)
+            return options->run == 0 ? Result<int>(exitcode::kSuccess)
+                                     : commandError(QStringLiteral("There is no run journal yet"));
         if (options->run != 0)
             return printStatements(invocation, **journal, options->run);
         const auto runs = (*journal)->runs(kRunsShown);
@@ -108,7 +118,8 @@ CommandAction declareRuns(CLI::App &app)
 
 Command runsCommand()
 {
-    return {"runs", "List earlier runs and the fate of each of their statements.", declareRuns};
+    return {"runs", "List earlier runs and the fate of each of their statements.", declareRuns,
+            Command::Reach::Database};
 }
 
 } // namespace retort
