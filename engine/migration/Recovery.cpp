@@ -3,10 +3,10 @@
 
 #include "engine/database/Catalogue.h"
 #include "engine/migration/EnvironmentRun.h"
+#include "engine/migration/SchemaHistory.h"
 #include "engine/migration/ScriptFingerprint.h"
 #include "engine/migration/StatementEffect.h"
-
-#include <QFileInfo>
+#include "engine/migration/StatementInverse.h"
 
 #include <algorithm>
 
@@ -47,11 +47,12 @@ QString presence(const DatabaseObject &object, bool isThere)
 class RunExamination
 {
 public:
-    RunExamination(RunJournal &journal, Session &session, const RevisionGraph &graph, InDoubtAnswer inDoubtIsDone)
+    RunExamination(RunJournal &journal, Session &session, const MigrationRequest &where, InDoubtAnswer inDoubtIsDone)
         : m_journal(journal),
           m_session(session),
           m_catalogue(session),
-          m_graph(graph),
+          m_where(where),
+          m_graph(where.project.graph()),
           m_dialect(session.dialectName()),
           m_inDoubtIsDone(inDoubtIsDone)
     {}
@@ -68,11 +69,14 @@ private:
     Result<void> lookForBrokenIndex(RecoveryReport &report, const RecoveryStatement &statement);
     Result<void> leaveOutWhatIsUndone(RecoveryReport &report);
     void collectUndo(RecoveryReport &report) const;
+    void collectUndo(RecoveryStatement &statement, std::optional<InverseWriter> &inverses) const;
+    std::optional<InverseWriter> inverseWriter(const RecoveryReport &report) const;
     void closeWays(RecoveryReport &report) const;
 
     RunJournal &m_journal;
     Session &m_session;
     Catalogue m_catalogue;
+    const MigrationRequest &m_where;
     const RevisionGraph &m_graph;
     QString m_dialect;
     InDoubtAnswer m_inDoubtIsDone;
@@ -285,22 +289,50 @@ Result<void> RunExamination::lookForBrokenIndex(RecoveryReport &report, const Re
 
 void RunExamination::collectUndo(RecoveryReport &report) const
 {
-    for (size_t i = report.statements.size(); i-- > 0;) {
-        RecoveryStatement &statement = report.statements[i];
-        if (statement.fate != Fate::Done)
-            continue;
-        const auto effects = effectsOf(statement.statement.text, m_dialect);
-        for (size_t k = effects.size(); k-- > 0;) {
-            if (effects[k].kind == StatementEffect::Kind::None)
-                continue;
-            if (effects[k].undo.isEmpty())
-                statement.hasNoUndo = true;
-            else
-                statement.undo << effects[k].undo;
-        }
-        report.undo += statement.undo;
+    std::optional<InverseWriter> inverses = inverseWriter(report);
+    for (RecoveryStatement &statement : report.statements) {
+        if (statement.fate == Fate::Done)
+            collectUndo(statement, inverses);
+        report.undo = statement.undo + report.undo;
     }
     report.undo = report.cleanUp + report.undo;
+}
+
+/// The text tells what takes back something that was made or renamed; for the rest the scripts before have to be asked.
+void RunExamination::collectUndo(RecoveryStatement &statement, std::optional<InverseWriter> &inverses) const
+{
+    const auto known = inverses ? inverses->next(statement.statement.text) : std::nullopt;
+    const auto effects = effectsOf(statement.statement.text, m_dialect);
+    const bool isTold = std::ranges::all_of(effects, [](const StatementEffect &effect) {
+        return effect.kind == StatementEffect::Kind::None || !effect.undo.isEmpty();
+    });
+    if (!isTold) {
+        statement.hasNoUndo = !known;
+        statement.undo = known ? known->statements : QStringList();
+        statement.losesRows = known && known->losesRows;
+        return;
+    }
+    for (size_t k = effects.size(); k-- > 0;) {
+        if (!effects[k].undo.isEmpty())
+            statement.undo << effects[k].undo;
+    }
+}
+
+/// Nothing where it is not needed: the scripts before the revision would be followed for it.
+std::optional<InverseWriter> RunExamination::inverseWriter(const RecoveryReport &report) const
+{
+    const bool isNeeded = std::ranges::any_of(report.statements, [this](const RecoveryStatement &statement) {
+        return statement.fate == Fate::Done &&
+               std::ranges::any_of(effectsOf(statement.statement.text, m_dialect), [](const StatementEffect &effect) {
+                   return effect.undo.isEmpty() && effect.kind != StatementEffect::Kind::None &&
+                          effect.kind != StatementEffect::Kind::Rows;
+               });
+    });
+    if (!isNeeded)
+        return std::nullopt;
+    SchemaHistory history(m_where.project, m_dialect, m_where.environment, m_where.xArguments, nullptr,
+                          Variables::Whole);
+    return InverseWriter(history.after(report.rows), m_dialect, m_where.environment.renderContext(false));
 }
 
 /// A first undoing was interrupted: what it has done is not done again.
@@ -310,8 +342,12 @@ Result<void> RunExamination::leaveOutWhatIsUndone(RecoveryReport &report)
         RecoveryStatement statement{.statement = noted};
         if (const auto judged = judge(statement); !judged)
             return judged;
-        if (statement.fate == Fate::Done)
-            report.undo.removeOne(noted.text);
+        if (statement.fate != Fate::Done)
+            continue;
+        const auto done = std::ranges::find_if(
+            report.undo, [&](const QString &sql) { return RunJournal::fingerprint(sql) == noted.fingerprint; });
+        if (done != report.undo.end())
+            report.undo.erase(done);
     }
     return {};
 }
@@ -339,10 +375,10 @@ void RunExamination::closeWays(RecoveryReport &report) const
 } // namespace
 
 Result<RecoveryReport> examineRun(RunJournal &journal, const JournalRun &run, Session &session,
-                                  const RevisionGraph &graph, const QStringList &rows, InDoubtAnswer inDoubtIsDone)
+                                  const MigrationRequest &where, const QStringList &rows, InDoubtAnswer inDoubtIsDone)
 {
     RecoveryReport report{.run = run, .rows = rows};
-    RunExamination examination(journal, session, graph, inDoubtIsDone);
+    RunExamination examination(journal, session, where, inDoubtIsDone);
     if (const auto done = examination.examine(report); !done)
         return std::unexpected(done.error());
     return report;
@@ -352,12 +388,12 @@ Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &whe
                                                      InDoubtAnswer inDoubtIsDone)
 {
     // Looking makes no file.
-    if (where.journal.isEmpty() || !QFileInfo::exists(where.journal))
-        return std::nullopt;
-    auto journal = RunJournal::open(where.journal);
+    auto journal = RunJournal::openExisting(where.url, where.journal);
     if (!journal)
         return std::unexpected(journal.error());
-    const QString place = RunJournal::placeOf(where.url, where.environment.versionTable);
+    if (!*journal)
+        return std::nullopt;
+    const QString place = (*journal)->placeFor(where.url, where.environment.versionTable);
     const auto run = id != 0 ? (*journal)->find(id) : (*journal)->lastRun(place);
     if (!run)
         return std::unexpected(run.error());
@@ -383,7 +419,7 @@ Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &whe
         return commandError(
             QStringLiteral("The server still executes a statement of run %1 (%2)").arg((*run)->id).arg(*work),
             QStringLiteral("Wait until it is done, or end it."));
-    auto report = examineRun(**journal, **run, **session, where.project.graph(), *rows, inDoubtIsDone);
+    auto report = examineRun(**journal, **run, **session, where, *rows, inDoubtIsDone);
     if (!report)
         return std::unexpected(report.error());
     return std::optional(std::move(*report));

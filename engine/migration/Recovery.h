@@ -31,6 +31,8 @@ struct RecoveryStatement
     QStringList undo = {};
     /// It is done, and no statement takes it back.
     bool hasNoUndo = false;
+    /// What `undo` makes anew has no rows or values any more.
+    bool losesRows = false;
 };
 
 /// What is known of a run that did not come to its end, and what can be done.
@@ -61,10 +63,10 @@ struct RecoveryReport
 /// What the user knows of a statement of which the database shows nothing.
 using InDoubtAnswer = std::optional<bool>;
 
-/// Looks at a run of the journal and at the database that it ran on. `rows` are what the version table says now; the
-/// dead run's own connection must not be at work any more. Changes nothing.
+/// Looks at a run of the journal and at the database that it ran on. `where` has the project and how it is read; `rows`
+/// are what the version table says now; the dead run's own connection must not be at work any more. Changes nothing.
 Result<RecoveryReport> examineRun(RunJournal &journal, const JournalRun &run, Session &session,
-                                  const RevisionGraph &graph, const QStringList &rows,
+                                  const MigrationRequest &where, const QStringList &rows,
                                   InDoubtAnswer inDoubtIsDone = {});
 
 /// The same for the last run on a request's database (or run number `id`), which it connects to; nothing if there is no

@@ -59,6 +59,8 @@ void printReport(const Terminal &terminal, const RecoveryReport &report)
         terminal.print(QStringLiteral("      %1").arg(statement.evidence));
         if (statement.hasNoUndo)
             terminal.print(QStringLiteral("      no statement takes it back"));
+        if (statement.losesRows)
+            terminal.print(QStringLiteral("      it can be made anew as the scripts have it, but its rows are gone"));
     }
     if (report.isScriptChanged)
         terminal.print(

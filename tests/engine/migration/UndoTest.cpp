@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Taking back what a half-done revision dropped and changed: as the scripts before it have it, shown before it runs.
+#include "engine/migration/MigrationRun.h"
+#include "engine/migration/Recovery.h"
+#include "tests/support/ScratchProject.h"
+#include "tests/support/ScratchServer.h"
+
+#include <QTest>
+
+#include <map>
+
+using namespace retort;
+using test::ScratchProject;
+using test::ScratchServer;
+using Way = RunRecovery::Way;
+
+namespace {
+
+const QString kStart = QStringLiteral(
+    "    op.create_table('shop', sa.Column('id', sa.Integer(), primary_key=True),\n"
+    "                    sa.Column('name', sa.String(50), nullable=False, server_default='none'),\n"
+    "                    sa.Column('town', sa.String(20)), sa.Column('kind', sa.SmallInteger()),\n"
+    "                    sa.UniqueConstraint('town', name='uq_shop_town'))\n"
+    "    op.create_index('ix_shop_kind', 'shop', ['kind'])\n"
+    "    op.create_table('item', sa.Column('id', sa.Integer(), primary_key=True),\n"
+    "                    sa.Column('shop_id', sa.Integer(), sa.ForeignKey('shop.id', name='fk_item_shop')),\n"
+    "                    sa.Column('title', sa.String(30), index=True))\n"
+    "    op.create_table('note', sa.Column('id', sa.Integer(), primary_key=True), sa.Column('text', sa.Text()))\n");
+
+const QString kDrops = QStringLiteral("op.drop_index('ix_shop_kind', 'shop')\n"
+                                      "op.drop_constraint('fk_item_shop', 'item', type_='foreignkey')\n"
+                                      "op.drop_table('item')\n"
+                                      "op.drop_column('shop', 'town')\n"
+                                      "op.alter_column('shop', 'name', type_=sa.String(80), nullable=True, "
+                                      "server_default=None, existing_type=sa.String(50), existing_nullable=False, "
+                                      "existing_server_default='none')\n"
+                                      "op.alter_column('shop', 'kind', new_column_name='sort', "
+                                      "existing_type=sa.SmallInteger())\n"
+                                      "op.rename_table('note', 'remark')\n"
+                                      "op.create_table('extra', sa.Column('id', sa.Integer(), primary_key=True))\n");
+
+QString indented(const QString &text, int depth)
+{
+    QString result;
+    for (const QString &line : text.split(u'\n', Qt::SkipEmptyParts))
+        result += QString(depth, u' ') + line + u'\n';
+    return result;
+}
+
+} // namespace
+
+class UndoTest : public QObject
+{
+    Q_OBJECT
+
+    std::map<QString, std::unique_ptr<ScratchServer>> m_servers;
+
+    QString shape(const QString &dialect)
+    {
+        ScratchServer &server = *m_servers.at(dialect);
+        const QString schema =
+            dialect == QLatin1String("mariadb") ? QStringLiteral("database()") : QStringLiteral("'public'");
+        QString indexes = QStringLiteral("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1;");
+        if (dialect == QLatin1String("mariadb"))
+            indexes = QStringLiteral("SELECT concat(table_name, ' ', index_name, ' ', non_unique, ' ', column_name) "
+                                     "FROM information_schema.statistics WHERE table_schema = database() ORDER BY 1;");
+        return server.value(QStringLiteral("SELECT concat(table_name, '.', column_name, ' ', data_type, ' ', "
+                                           "coalesce(cast(character_maximum_length AS CHAR(9)), ''), ' ', is_nullable, "
+                                           "' ', coalesce(column_default, '')) FROM information_schema.columns WHERE "
+                                           "table_schema = %1 ORDER BY 1;")
+                                .arg(schema)) +
+               u'\n' + server.value(indexes) + u'\n' +
+               server.value(QStringLiteral("SELECT concat(table_name, ' ', constraint_name, ' ', constraint_type) FROM "
+                                           "information_schema.table_constraints WHERE constraint_schema = %1 AND "
+                                           "constraint_type <> 'CHECK' ORDER BY 1;")
+                                .arg(schema));
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        for (const char *dialect : {"postgresql", "mariadb"}) {
+            const QString name = QLatin1String(dialect);
+            m_servers[name] = ScratchServer::start(name);
+            QVERIFY2(m_servers[name], qPrintable(name + QStringLiteral(" cannot be started")));
+        }
+    }
+
+    void bothServers()
+    {
+        QTest::addColumn<QString>("dialect");
+        QTest::newRow("postgresql") << QStringLiteral("postgresql");
+        QTest::newRow("mariadb") << QStringLiteral("mariadb");
+    }
+
+    /// PostgreSQL keeps what an autocommit block did, MariaDB each statement.
+    void whatIsDroppedAndChangedComesBack_data() { bothServers(); }
+    void whatIsDroppedAndChangedComesBack()
+    {
+        QFETCH(QString, dialect);
+        QVERIFY(m_servers.at(dialect)->clear());
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), kStart);
+        const bool isMariadb = dialect == QLatin1String("mariadb");
+        project.addRevision(
+            QStringLiteral("b2"),
+            (isMariadb ? QString() : QStringLiteral("    with op.get_context().autocommit_block():\n")) +
+                indented(kDrops, isMariadb ? 4 : 8) + QStringLiteral("    op.drop_table('nowhere')\n"));
+        MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("a1")});
+        wanted.url = m_servers.at(dialect)->url();
+        wanted.journal = project.file(QStringLiteral("journal.sqlite"));
+        const RunOutcome first = runMigration(wanted);
+        QVERIFY2(first.isSuccess(), qPrintable(first.error ? first.error->message : QString()));
+        const QString before = shape(dialect);
+        wanted.targets = {QStringLiteral("b2")};
+        QVERIFY(!runMigration(wanted).isSuccess());
+        QVERIFY(shape(dialect) != before);
+
+        const auto found = examineLastRun(wanted);
+        QVERIFY(found && *found);
+        QCOMPARE((*found)->whyNotUndo, QString());
+        for (const RecoveryStatement &statement : (*found)->statements) {
+            QCOMPARE(statement.losesRows, statement.statement.text.contains(QStringLiteral("DROP TABLE item")) ||
+                                              statement.statement.text.contains(QStringLiteral("DROP COLUMN")));
+        }
+        const RunOutcome undone = runMigration(recoveryRequest(wanted, **found, Way::Undo).value());
+        QVERIFY2(undone.isSuccess(), qPrintable(undone.error ? undone.error->message : QString()));
+        QCOMPARE(undone.statementCount, int((*found)->undo.size()));
+        QCOMPARE(shape(dialect), before);
+    }
+
+    /// What no script has made is not known.
+    void whatIsNotKnownIsSaid()
+    {
+        const QString dialect = QStringLiteral("mariadb");
+        QVERIFY(m_servers.at(dialect)->clear());
+        QVERIFY(!m_servers.at(dialect)->run(QStringLiteral("CREATE TABLE foreigner (id INTEGER, x INTEGER);")));
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), kStart);
+        project.addRevision(QStringLiteral("b2"), QStringLiteral("    op.drop_column('foreigner', 'x')\n"
+                                                                 "    op.drop_table('nowhere')\n"));
+        MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("b2")});
+        wanted.url = m_servers.at(dialect)->url();
+        wanted.journal = project.file(QStringLiteral("journal.sqlite"));
+        QVERIFY(!runMigration(wanted).isSuccess());
+        const auto found = examineLastRun(wanted);
+        QVERIFY(found && *found);
+        QVERIFY2((*found)->whyNotUndo.contains(QStringLiteral("No statement takes this back: ALTER TABLE foreigner")),
+                 qPrintable((*found)->whyNotUndo));
+        QVERIFY((*found)->undo.isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(UndoTest)
+#include "UndoTest.moc"
