@@ -7,6 +7,7 @@
 #include "engine/script/NativeTable.h"
 #include "engine/script/OperationTarget.h"
 #include "engine/script/modules/AlembicObjects.h"
+#include "engine/script/modules/ServerQuestions.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
 #include "engine/script/modules/SqlalchemyParts.h"
@@ -349,14 +350,14 @@ const NativeTable &inspectorMethods()
          }},
         {"get_enums", "self, schema=None, **kw", enums},
         {"get_sequence_names", "self, schema=None, **kw", sequenceNames},
-        {"get_schema_names", "self, **kw", notKnown},
-        {"get_view_names", "self, schema=None, **kw", notKnown},
-        {"get_materialized_view_names", "self, schema=None, **kw", notKnown},
-        {"get_view_definition", "self, view_name, schema=None, **kw", notKnown},
+        {"get_schema_names", "self, **kw", schemaNames},
+        {"get_view_names", "self, schema=None, **kw", viewNames},
+        {"get_materialized_view_names", "self, schema=None, **kw", materializedViewNames},
+        {"get_view_definition", "self, view_name, schema=None, **kw", viewDefinition},
         {"get_table_options", "self, table_name, schema=None, **kw", notKnown},
         {"get_sorted_table_and_fkc_names", "self, schema=None, **kw", notKnown},
-        {"has_sequence", "self, sequence_name, schema=None, **kw", notKnown},
-        {"has_schema", "self, schema_name, **kw", notKnown},
+        {"has_sequence", "self, sequence_name, schema=None, **kw", hasSequence},
+        {"has_schema", "self, schema_name, **kw", hasSchema},
         {"reflect_table", "self, *args, **kw", [](Interpreter &, BoundArgs &) { return Value(); }},
         {"clear_cache", "self", [](Interpreter &, BoundArgs &) { return Value(); }},
     };
@@ -401,9 +402,9 @@ void addTableQuestions(Interpreter &interpreter, InstanceObject &dialect)
         {"get_columns", "connection, table_name, schema=None, **kw", partsOf<columnsOf>},
         {"get_indexes", "connection, table_name, schema=None, **kw", partsOf<indexesOf>},
         {"get_foreign_keys", "connection, table_name, schema=None, **kw", partsOf<foreignKeysOf>},
-        {"has_sequence", "connection, sequence_name, schema=None, **kw", notKnown},
+        {"has_sequence", "connection, sequence_name, schema=None, **kw", hasSequence},
         {"has_type", "connection, type_name, schema=None, **kw", notKnown},
-        {"has_schema", "connection, schema_name, **kw", notKnown},
+        {"has_schema", "connection, schema_name, **kw", hasSchema},
     };
     for (const char *name : {"has_table", "has_index", "get_table_names", "get_columns", "get_indexes",
                              "get_foreign_keys", "has_sequence", "has_type", "has_schema"}) {

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What scripts ask inspect() about views, schemas and sequences of a connected database.
+#include "engine/migration/MigrationRun.h"
+#include "tests/support/ScratchProject.h"
+#include "tests/support/ScratchServer.h"
+
+#include <QTest>
+
+using namespace retort;
+using test::ScratchProject;
+using test::ScratchServer;
+
+class ServerQuestionsTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void viewsAndSchemasAreSeen_data()
+    {
+        QTest::addColumn<QString>("dialect");
+        QTest::addColumn<QString>("schema");
+        QTest::newRow("postgresql") << QStringLiteral("postgresql") << QStringLiteral("public");
+        QTest::newRow("mariadb") << QStringLiteral("mariadb") << QStringLiteral("scratch");
+        QTest::newRow("sqlite") << QStringLiteral("sqlite") << QStringLiteral("main");
+    }
+    void viewsAndSchemasAreSeen()
+    {
+        QFETCH(QString, dialect);
+        QFETCH(QString, schema);
+        const auto server = ScratchServer::start(dialect);
+        QVERIFY(server);
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"),
+                            QStringLiteral("    op.execute('CREATE TABLE one (id INTEGER)')\n"
+                                           "    op.execute('CREATE VIEW shown AS SELECT id AS number FROM one')\n"));
+        project.addRevision(QStringLiteral("b2"),
+                            QStringLiteral("    asked = sa.inspect(op.get_bind())\n"
+                                           "    print(asked.get_view_names())\n"
+                                           "    print(asked.get_view_names(schema='%1'))\n"
+                                           "    print('number' in asked.get_view_definition('shown'))\n"
+                                           "    print('%1' in asked.get_schema_names())\n"
+                                           "    print(asked.has_schema('nowhere'), asked.has_sequence('none'))\n"
+                                           "    print('one' in asked.get_table_names())\n")
+                                .arg(schema));
+        MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("head")});
+        wanted.url = server->url();
+        struct Listener : MigrationObserver
+        {
+            QString text = {};
+            void printed(const QString &more) override { text += more; }
+        } listener;
+        const RunOutcome outcome = runMigration(wanted, &listener);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(listener.text, QStringLiteral("['shown']\n['shown']\nTrue\nTrue\nFalse False\nTrue\n"));
+    }
+};
+
+QTEST_GUILESS_MAIN(ServerQuestionsTest)
+#include "ServerQuestionsTest.moc"
