@@ -71,9 +71,20 @@ struct Surroundings
     std::vector<Invocation::Database> databases;
 };
 
-Result<Surroundings> surroundingsOf(Invocation &invocation, Invocation::Mode mode)
+/// The project as far as its dependencies are there, for SQL with gaps; null where it does not need that.
+std::shared_ptr<const Project> incompleteProject(Invocation &invocation, const MigrationOptions &options)
 {
-    const Result<const Project *> project = invocation.soundProject();
+    const Result<const Project *> project = invocation.project();
+    if (!options.allowsGaps || !project || !(*project)->graph().error())
+        return {};
+    auto rest = std::make_shared<const Project>((*project)->withoutMissingDependencies());
+    return rest->graph().error() ? nullptr : rest;
+}
+
+Result<Surroundings> surroundingsOf(Invocation &invocation, Invocation::Mode mode, const Project *incomplete = nullptr)
+{
+    const Result<const Project *> project =
+        incomplete ? Result<const Project *>(incomplete) : invocation.soundProject();
     if (!project)
         return std::unexpected(project.error());
     Result<std::vector<Invocation::Database>> databases = invocation.databases(mode);
@@ -120,9 +131,17 @@ Result<int> writeSqlOf(Invocation &invocation, const MigrationOptions &options, 
 
 Result<int> writeSql(Invocation &invocation, const MigrationOptions &options)
 {
-    const Result<Surroundings> around = surroundingsOf(invocation, Invocation::Mode::Offline);
+    const std::shared_ptr<const Project> incomplete = incompleteProject(invocation, options);
+    const Result<Surroundings> around = surroundingsOf(invocation, Invocation::Mode::Offline, incomplete.get());
     if (!around)
         return std::unexpected(around.error());
+    if (incomplete) {
+        const Result<const Project *> whole = invocation.project();
+        for (const QString &missing : incomplete->warnings().mid((*whole)->warnings().size())) {
+            Terminal::complain(missing);
+            invocation.terminal().write(QStringLiteral("-- %1; its SQL is not here.\n\n").arg(missing));
+        }
+    }
     for (const Invocation::Database &database : around->databases) {
         const Result<int> written = writeSqlOf(invocation, options, around->project, database);
         if (!written || *written != exitcode::kSuccess)

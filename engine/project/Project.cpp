@@ -272,6 +272,21 @@ Project Project::withText(const QString &file, const QString &text) const
     return copy;
 }
 
+Project Project::withoutMissingDependencies() const
+{
+    Project copy = *this;
+    std::vector<Revision> revisions = m_graph->revisions();
+    for (int i = 0; i < m_graph->size(); ++i) {
+        for (const QString &missing : m_graph->missing(i)) {
+            if (revisions[size_t(i)].dependsOn.removeAll(missing) > 0)
+                copy.m_warnings.append(QStringLiteral("Revision %1, on which revision %2 depends, is not present")
+                                           .arg(missing, m_graph->id(i)));
+        }
+    }
+    copy.m_graph = std::make_shared<const RevisionGraph>(std::move(revisions));
+    return copy;
+}
+
 std::optional<QString> Project::unsavedText(const QString &file) const
 {
     const auto text = m_texts.constFind(file);
@@ -290,15 +305,22 @@ QString Project::codeDirectory() const
         QStringLiteral("setup.py"), QStringLiteral("Pipfile"), QStringLiteral("requirements.txt"),
         QStringLiteral("tox.ini"),  QStringLiteral("LICENSE"), QStringLiteral("Dockerfile"),
         QStringLiteral("uv.toml"),  QStringLiteral("LICENCE"), QStringLiteral("setup.cfg")};
-    constexpr int kHighest = 8;
-    QDir folder(m_directory);
-    for (int level = 0; level < kHighest; ++level) {
-        if (std::ranges::any_of(markers, [&](const QString &marker) { return folder.exists(marker); }))
-            return folder.path();
-        if (!folder.cdUp())
-            break;
-    }
-    return m_directory;
+    const auto checkoutAbove = [](const QString &start) {
+        constexpr int kHighest = 8;
+        QDir folder(start);
+        for (int level = 0; level < kHighest; ++level) {
+            if (std::ranges::any_of(markers, [&](const QString &marker) { return folder.exists(marker); }))
+                return folder.path();
+            if (!folder.cdUp())
+                break;
+        }
+        return start;
+    };
+    const QString top = checkoutAbove(m_directory);
+    // A configuration may lie apart from the code, under /etc for instance.
+    const bool isApart = !m_scriptDirectory.isEmpty() && m_scriptDirectory != top &&
+                         !m_scriptDirectory.startsWith(top.endsWith(u'/') ? top : QString(top + u'/'));
+    return isApart ? checkoutAbove(m_scriptDirectory) : top;
 }
 
 QStringList Project::moduleDirectories() const
@@ -306,7 +328,8 @@ QStringList Project::moduleDirectories() const
     QStringList folders = m_importDirectories;
     folders << m_directory << m_scriptDirectory;
     const QString top = codeDirectory();
-    for (QDir folder(m_directory); folder.path() != top && folder.cdUp();)
+    const bool holdsConfiguration = m_directory.startsWith(top);
+    for (QDir folder(holdsConfiguration ? m_directory : m_scriptDirectory); folder.path() != top && folder.cdUp();)
         folders << folder.path();
     folders << top + QStringLiteral("/src");
     folders.removeDuplicates();

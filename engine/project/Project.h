@@ -58,6 +58,9 @@ public:
     const ProjectConfig &config() const { return m_config; }
     const ProjectOptions &options() const { return m_options; }
     const RevisionGraph &graph() const { return *m_graph; }
+    /// The same project, as if no revision depended on one that no script declares (another package's, mostly). Each
+    /// dependency left out is a line of warnings(), after this project's own.
+    Project withoutMissingDependencies() const;
     /// For those who need the graph to outlive this snapshot.
     std::shared_ptr<const RevisionGraph> sharedGraph() const { return m_graph; }
 
@@ -69,6 +72,7 @@ public:
     const QStringList &importDirectories() const { return m_importDirectories; }
     /// The folder whose files scripts may read: the checkout that holds the configuration (the nearest folder from
     /// it upwards that has .git, pyproject.toml or another file of a checkout's top), else the configuration's own.
+    /// Where the script folder lies outside of that, it is the script folder's checkout instead.
     QString codeDirectory() const;
     /// Where scripts' imports are looked for, in this order: `prepend_sys_path`, the configuration's folder, the script
     /// folder, then the folders from the configuration's up to codeDirectory() and its src/.

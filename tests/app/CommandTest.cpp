@@ -217,6 +217,23 @@ private Q_SLOTS:
         QCOMPARE(project.run(QStringLiteral("downgrade bb01")).code, 0);
     }
 
+    void aDependencyOnAnotherPackageIsAGapOfTheSql()
+    {
+        const CommandProject project;
+        project.folder.writeRevision(QStringLiteral("db/versions"), "dd01", "'bb01'", "depends_on = 'other1'\n");
+        const CommandAnswer whole = project.run(QStringLiteral("upgrade base:dd01 --sql"));
+        QVERIFY(whole.code != 0);
+        QVERIFY2(whole.out.contains(QStringLiteral("depends, is not present")) ||
+                     whole.err.contains(QStringLiteral("depends, is not present")),
+                 qPrintable(whole.out + whole.err));
+        const CommandAnswer partly = project.run(QStringLiteral("upgrade base:dd01 --sql --allow-gaps"));
+        QCOMPARE(partly.code, 0);
+        QVERIFY2(partly.out.startsWith(QStringLiteral(
+                     "-- Revision other1, on which revision dd01 depends, is not present; its SQL is not here.\n")),
+                 qPrintable(partly.out));
+        QVERIFY2(partly.out.contains(QStringLiteral("-- Running upgrade bb01 -> dd01")), qPrintable(partly.out));
+    }
+
     void theTagReachesTheEnvironment()
     {
         const CommandProject project;
