@@ -144,10 +144,27 @@ script::ScriptConfiguration scriptConfiguration(const ProjectConfig &config)
     return result;
 }
 
-/// A value that can be handed to every script; the others are known only to env.py.
+/// Text, numbers, and lists and dicts of them. What inherits from these has more to it than its value.
+bool isPlain(const Value &value, int depth = 0)
+{
+    constexpr int kDeepest = 20;
+    if (script::isPartlyUnknown(value) || depth > kDeepest)
+        return false;
+    const auto isPlainToo = [depth](const Value &item) { return isPlain(item, depth + 1); };
+    if (const auto *list = value.as<script::ListObject>())
+        return std::ranges::all_of(list->items, isPlainToo);
+    if (const auto *dict = value.as<script::DictObject>()) {
+        return std::ranges::all_of(dict->table.entries(), [&](const auto &entry) {
+            return !entry.isAlive || (entry.key.template as<script::StrObject>() && isPlainToo(entry.value));
+        });
+    }
+    return !value.isObject() || value.as<script::StrObject>() || value.as<script::BytesObject>();
+}
+
+/// A value that can be handed to every script; the others are known only to env.py, and stay unknown.
 std::optional<SqlValue> plainValue(Interpreter &interpreter, const Value &value)
 {
-    if (script::isPartlyUnknown(value))
+    if (!isPlain(value))
         return std::nullopt;
     try {
         return script::toSqlValue(interpreter, value);
