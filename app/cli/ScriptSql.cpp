@@ -62,8 +62,11 @@ ScriptSql bodyOf(const OfflineScript &script)
         if (piece.revision.isEmpty() || isFrame)
             continue;
         body.sql += piece.text;
-        reached.insert(statement.operation);
-        if (statement.kind == Statement::Kind::Gap)
+        // "The script ends here if …" is said, but is no operation.
+        const auto *gap = piece.operation ? piece.operation->as<Gap>() : nullptr;
+        if (!gap || gap->changesSchema)
+            reached.insert(statement.operation);
+        if (statement.kind == Statement::Kind::Gap && (!gap || gap->changesSchema))
             lost.insert(statement.operation);
         body.differences += statement.differences;
         if (statement.kind == Statement::Kind::Gap || statement.isUndecided) {

@@ -38,36 +38,37 @@ QString guardComment(const Operation &operation)
                                     : QString(QLatin1String("-- ") + guardText(operation.guards) + u':');
 }
 
-/// Types that nobody knows as `<name>` in the text.
-void nameUnknown(SqlType &type)
+/// Types that nobody knows as `<name>` in the text, and those that the dialect does not have.
+void nameUnknown(const Dialect &dialect, SqlType &type)
 {
-    if (!type.opaque.isEmpty()) {
+    const bool isUnknown = !type.opaque.isEmpty();
+    if (isUnknown || (!type.isNull() && !dialect.typeDdl(type, RenderContext{}))) {
         SqlType named;
         named.name = QStringLiteral("UserDefinedType");
-        named.typeName = placeholderText(type.opaque);
+        named.typeName = placeholderText(isUnknown ? type.opaque : type.name);
         type = std::move(named);
     } else if (type.item) {
         SqlType item = *type.item;
-        nameUnknown(item);
+        nameUnknown(dialect, item);
         type.item = std::make_shared<const SqlType>(std::move(item));
     }
 }
 
-Operation withNamedTypes(Operation operation)
+Operation withNamedTypes(const Dialect &dialect, Operation operation)
 {
     if (auto *create = std::get_if<CreateTable>(&operation.detail)) {
         for (Column &column : create->table.columns)
-            nameUnknown(column.type);
+            nameUnknown(dialect, column.type);
     } else if (auto *add = std::get_if<AddColumn>(&operation.detail)) {
-        nameUnknown(add->column.type);
+        nameUnknown(dialect, add->column.type);
     } else if (auto *alter = std::get_if<AlterColumn>(&operation.detail)) {
         if (alter->type)
-            nameUnknown(*alter->type);
+            nameUnknown(dialect, *alter->type);
         if (alter->existingType)
-            nameUnknown(*alter->existingType);
+            nameUnknown(dialect, *alter->existingType);
     } else if (auto *batch = std::get_if<BatchAlterTable>(&operation.detail)) {
         for (Operation &inner : batch->operations)
-            inner = withNamedTypes(inner);
+            inner = withNamedTypes(dialect, inner);
     }
     return operation;
 }
@@ -289,10 +290,15 @@ Result<void> OfflineWriter::renderRefused(const Operation &operation, const Erro
                                           std::vector<Statement> &statements)
 {
     // A type that is not known leaves its own place open, and no more.
-    if (isForReading() && !unknownTypeIn(operation).isEmpty()) {
+    if (isForReading()) {
         statements.clear();
-        if (m_dialect->render(withNamedTypes(operation), m_context, statements))
+        if (m_dialect->render(withNamedTypes(*m_dialect, operation), m_context, statements)) {
+            if (unknownTypeIn(operation).isEmpty()) {
+                m_script.diagnostics.push_back({Diagnostic::Severity::Warning, QStringLiteral("cannot-be-written"),
+                                                refusal.message, operation.source, refusal.hint});
+            }
             return {};
+        }
     }
     // Some values have no text in a script although a database takes them: what it would be sent says the same.
     statements.clear();

@@ -3,6 +3,7 @@
 #include "engine/sql/ExpressionWriter.h"
 #include "engine/sql/Relations.h"
 #include "engine/sql/RenderFailure.h"
+#include "model/PlaceholderText.h"
 #include "model/SqlOperators.h"
 
 #include <QStringList>
@@ -109,7 +110,7 @@ QString ExpressionWriter::insertText(const SqlInsert &insert, State &state) cons
             const bool isKnown = table && std::ranges::any_of(table->columns, [&name](const auto &column) {
                                      return keyOf(column) == name;
                                  });
-            if (!isKnown && table && !table->columns.empty())
+            if (!isKnown && table && !table->columns.empty() && !hasPlaceholderText(name))
                 throw RenderFailure{QStringLiteral("Unconsumed column names: %1").arg(name)};
         }
     }
@@ -125,9 +126,11 @@ QString ExpressionWriter::insertText(const SqlInsert &insert, State &state) cons
                 (!insert.rows.empty() && !table->isLightweight && column.hasPythonDefault))
                 columns.push_back(column);
         }
-        if (table->columns.empty() && !insert.rows.empty()) {
-            for (const auto &[name, value] : insert.rows.front())
-                columns.push_back({name});
+        if (!insert.rows.empty()) {
+            for (const auto &[name, value] : insert.rows.front()) {
+                if (table->columns.empty() || hasPlaceholderText(name))
+                    columns.push_back({name});
+            }
         }
     }
     if (columns.empty())
@@ -249,7 +252,7 @@ QString ExpressionWriter::updateText(const SqlUpdate &update, State &state) cons
         const bool isKnown = hasColumns && std::ranges::any_of(table->columns, [&name](const auto &column) {
                                  return keyOf(column) == name;
                              });
-        if (hasColumns && !isKnown)
+        if (hasColumns && !isKnown && !hasPlaceholderText(name))
             throw RenderFailure{QStringLiteral("Unconsumed column names: %1").arg(name)};
     }
     if (hasColumns && !update.isOrdered) {
@@ -259,10 +262,14 @@ QString ExpressionWriter::updateText(const SqlUpdate &update, State &state) cons
             if (found != update.values.end())
                 add(column, found->second);
         }
+        for (const auto &[name, value] : update.values) {
+            if (hasPlaceholderText(name))
+                add(SqlTableColumn{name}, value);
+        }
     } else {
         for (const auto &[name, value] : update.values) {
             SqlTableColumn target{name};
-            if (hasColumns)
+            if (hasColumns && !hasPlaceholderText(name))
                 target = *std::ranges::find_if(table->columns,
                                                [&name](const auto &column) { return keyOf(column) == name; });
             add(target, value);

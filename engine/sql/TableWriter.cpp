@@ -3,6 +3,7 @@
 
 #include "engine/sql/RenderFailure.h"
 #include "model/NamingRules.h"
+#include "model/PlaceholderText.h"
 #include "model/SqlOperators.h"
 
 #include <QCryptographicHash>
@@ -173,7 +174,7 @@ QString TableWriter::objectName(const ObjectName &name) const
         return m_writers.identifiers.quoted(
             name.text.left(limits.maxObjectNameLength - 8) % u'_' % QString::fromLatin1(digest.right(4)), name.quote);
     }
-    if (!name.isFinal && length > limits.maxLength) {
+    if (!name.isFinal && length > limits.maxLength && !hasPlaceholderText(name.text)) {
         throw RenderFailure{QStringLiteral("Identifier '%1' exceeds maximum length of %2 characters")
                                 .arg(name.text)
                                 .arg(limits.maxLength)};
