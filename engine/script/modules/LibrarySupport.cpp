@@ -163,6 +163,12 @@ const NativeTable &supportFunctions()
          }},
         {"is_unknown", "value",
          [](Interpreter &, BoundArgs &args) { return Value::boolean(unknownAs(args["value"]) != nullptr); }},
+        {"unknown", "name", [](Interpreter &run, BoundArgs &args) { return run.unknown(args.text("name")); }},
+        {"gap", "reason",
+         [](Interpreter &run, BoundArgs &args) {
+             run.recordGap(args.text("reason"));
+             return Value();
+         }},
         {"old_spelling", "message",
          [](Interpreter &run, BoundArgs &args) {
              run.report(Diagnostic::Severity::Information, QStringLiteral("old-spelling"), args.text("message"));

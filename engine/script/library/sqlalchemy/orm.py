@@ -89,11 +89,22 @@ def _declare(cls):
         args, options = (), args
     elif args and isinstance(args[-1], dict):
         args, options = args[:-1], args[-1]
-    table = sa.Table(name, cls.metadata, *columns.values(), *args, **options)
+    metadata = getattr(cls, "metadata", None)
+    if metadata is None or _retort.is_unknown(metadata):
+        metadata = sa.MetaData()
+    table = sa.Table(name, metadata, *columns.values(), *args, **options)
     cls.__table__ = table
     cls.__mapped_names__ = list(columns)
     for attribute, column in columns.items():
         setattr(cls, attribute, column)
+
+
+def _declare_apart(cls):
+    """For a class whose base is not known: what cannot be declared stays unknown."""
+    try:
+        _declare(cls)
+    except Exception:
+        return
 
 
 class DeclarativeBase:
@@ -228,7 +239,16 @@ def object_session(instance):
 
 
 def _table_of(entity):
-    return getattr(entity, "__table__", entity) if isinstance(entity, type) else entity
+    if _retort.is_unknown(entity) or not isinstance(entity, type):
+        return entity
+    return getattr(entity, "__table__", entity)
+
+
+def _is_mapped(cls):
+    """Whether the columns of the class are known."""
+    if _retort.is_unknown(cls) or not hasattr(cls, "__mapped_names__"):
+        return False
+    return not _retort.is_unknown(cls.__mapped_names__) and not _retort.is_unknown(cls.__table__)
 
 
 def _expressions(values):
@@ -245,6 +265,30 @@ class _Loaded:
     def __init__(self, instance):
         self.instance = instance
         self.values = dict(instance.__dict__)
+
+
+class _Row:
+    """An object of a model whose columns are not known: what is taken from it is not known, what it is given is
+    written when the session is flushed."""
+
+    def __init__(self, model):
+        object.__setattr__(self, "_model", model)
+        object.__setattr__(self, "_changes", {})
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _retort.unknown(self._name() + "." + name)
+
+    def __setattr__(self, name, value):
+        self._changes[name] = value
+        object.__setattr__(self, name, value)
+
+    def _name(self):
+        return self._model.__name__.lower()
+
+    def _where_key(self, statement):
+        return statement.where(_retort.unknown("the key of " + self._name()))
 
 
 class Query:
@@ -353,7 +397,9 @@ class Query:
 
     def _model(self):
         only = self._entities[0] if len(self._entities) == 1 else None
-        return only if isinstance(only, type) and hasattr(only, "__table__") else None
+        if _retort.is_unknown(only) or not isinstance(only, type):
+            return None
+        return only if hasattr(only, "__table__") else None
 
     def _one(self, row):
         model = self._model()
@@ -414,6 +460,7 @@ class Session:
         self.new = []
         self.deleted = []
         self._loaded = []
+        self._rows = []
 
     def __enter__(self):
         return self
@@ -459,7 +506,11 @@ class Session:
         return self.query(model).get(key)
 
     def add(self, instance, *args):
-        if not any(instance is one for one in self.new):
+        if not _retort.is_unknown(instance) and isinstance(instance, _Row):
+            return
+        if _retort.is_unknown(instance) or not _is_mapped(type(instance)):
+            _retort.gap("session.add(): what it inserts is known only when the script runs")
+        elif not any(instance is one for one in self.new):
             self.new.append(instance)
 
     def add_all(self, instances):
@@ -471,22 +522,38 @@ class Session:
         return instance
 
     def delete(self, instance):
-        self.deleted.append(instance)
+        if not _retort.is_unknown(instance) and isinstance(instance, _Row):
+            self.connection().execute(instance._where_key(sa.delete(instance._model)))
+        elif _retort.is_unknown(instance) or not _is_mapped(type(instance)):
+            _retort.gap("session.delete(): what it deletes is known only when the script runs")
+        else:
+            self.deleted.append(instance)
 
     def bulk_save_objects(self, objects, **kw):
         self.add_all(objects)
         self.flush()
 
     def bulk_insert_mappings(self, model, mappings, **kw):
-        mappings = list(mappings)
+        mappings = [mappings] if _retort.is_unknown(mappings) else list(mappings)
         if mappings:
             op.bulk_insert(_table_of(model), mappings)
 
     def bulk_update_mappings(self, model, mappings, **kw):
+        if not _is_mapped(model):
+            _retort.gap("bulk_update_mappings(): the model is known only when the script runs")
+            return
         for mapping in mappings:
+            if _retort.is_unknown(mapping):
+                key = _retort.unknown("the key of " + model.__name__.lower())
+                self.connection().execute(sa.update(_table_of(model)).where(key).values(mapping))
+                continue
             self._update(_table_of(model), mapping, mapping)
 
     def _load(self, model, row):
+        if not _is_mapped(model):
+            row = _Row(model)
+            self._rows.append(row)
+            return row
         instance = model.__new__(model)
         for name in model.__mapped_names__:
             setattr(instance, name, getattr(row, getattr(model, name).name))
@@ -528,6 +595,11 @@ class Session:
             if changes:
                 known.values = dict(now)
                 self._update(model.__table__, self._values(known.instance), changes)
+        for row in self._rows:
+            if row._changes:
+                changes = dict(row._changes)
+                row._changes.clear()
+                self.connection().execute(row._where_key(sa.update(row._model)).values(changes))
         deleted, self.deleted = self.deleted, []
         for instance in deleted:
             table = type(instance).__table__
@@ -616,6 +688,9 @@ class scoped_session:
     def configure(self, **kw):
         return None
 
+    def query_property(self, query_cls=None):
+        return _QueryProperty(self)
+
     def __getattr__(self, name):
         return getattr(self(), name)
 
@@ -643,6 +718,14 @@ class InstrumentedAttribute:
 
 
 QueryableAttribute = InstrumentedAttribute
+
+
+class _QueryProperty:
+    def __init__(self, session):
+        self.session = session
+
+    def __get__(self, instance, owner):
+        return Query([owner], self.session())
 
 
 def flag_modified(instance, key):
