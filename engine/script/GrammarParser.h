@@ -299,6 +299,8 @@ private:
     std::vector<Diagnostic> m_diagnostics;
     /// One shared string for each name, since the same few names fill a script.
     QHash<QStringView, QString> m_names;
+    /// The class around, without leading underscores: names like __this are private to it.
+    QString m_className;
 };
 
 /// Whether an expression can begin with this token; `*` and `yield` are not counted.

@@ -103,6 +103,10 @@ ClassObject *Interpreter::classOf(const Value &value)
     case Value::Kind::Float: return builtinClass(QStringLiteral("float"));
     case Value::Kind::Object: break;
     }
+    if (const auto *cls = value.as<ClassObject>()) {
+        if (const Value *metaclass = cls->lookup(kMetaclass))
+            return metaclass->as<ClassObject>();
+    }
     return value.object()->classOf(*this);
 }
 

@@ -83,6 +83,8 @@ Value Interpreter::readName(const QString &name)
         return *current->module->variables.find(name);
     if (const Value *value = m_builtins->variables.find(name))
         return *value;
+    if (const auto rare = m_builtins->missing(*this, name))
+        return *rare;
     script::raise(*this, "NameError", QStringLiteral("name '%1' is not defined").arg(name));
 }
 
@@ -296,6 +298,56 @@ Value Interpreter::runBody(FunctionObject &function, Frame *frame)
 
 // ------------------------------------------------------------------------------------------------ classes, modules
 
+static Value namespaceDict(Interpreter &interpreter, const NameMap &variables)
+{
+    auto *dict = interpreter.make<DictObject>();
+    for (const auto &[name, value] : variables.entries())
+        dict->set(interpreter, name, value);
+    return dict;
+}
+
+/// A class below type that the script has defined. Those of libraries show nothing of themselves.
+static bool isOwnMetaclass(Interpreter &interpreter, const Value &value)
+{
+    const auto *cls = value.as<ClassObject>();
+    if (!cls || !cls->isSubclassOf(interpreter.builtinClass(QStringLiteral("type"))))
+        return false;
+    return std::ranges::any_of(cls->members.entries(), [](const auto &entry) {
+        const Value &member = entry.second;
+        const Object *object = member.object();
+        return member.as<FunctionObject>() || member.as<PropertyObject>() ||
+               (object && object->kind() == ObjectKind::StaticMethod);
+    });
+}
+
+/// The metaclass that the bases hand down, or null.
+static ClassObject *inheritedMetaclass(const std::vector<ClassObject *> &bases)
+{
+    for (const ClassObject *base : bases) {
+        if (const Value *metaclass = base->lookup(kMetaclass))
+            return metaclass->as<ClassObject>();
+    }
+    return nullptr;
+}
+
+/// The class as the metaclass's own __new__ makes it; null if it has none.
+static ClassObject *madeByMetaclass(Interpreter &interpreter, ClassObject &metaclass, const QString &name,
+                                    const std::vector<Value> &bases, const NameMap &body, const CallArgs &keywords)
+{
+    const Value *make = metaclass.lookup(QStringLiteral("__new__"));
+    if (make && make->object() && make->object()->kind() == ObjectKind::StaticMethod)
+        make = &static_cast<MethodWrapper *>(make->object())->function;
+    if (!make || !make->as<FunctionObject>())
+        return nullptr;
+    CallArgs args = keywords;
+    args.positional = {Value(&metaclass), interpreter.text(name), interpreter.tuple(bases),
+                       namespaceDict(interpreter, body)};
+    const Value made = interpreter.call(*make, std::move(args));
+    if (!made.as<ClassObject>())
+        raiseTypeError(interpreter, QStringLiteral("a metaclass must make a class"));
+    return made.as<ClassObject>();
+}
+
 void Interpreter::runClassDef(const ast::ClassDef &definition)
 {
     std::vector<Value> decorators;
@@ -312,9 +364,12 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
             raiseTypeError(*this, QStringLiteral("'%1' object is not an acceptable base type").arg(typeName(base)));
     }
     CallArgs classArguments;
+    ClassObject *metaclass = inheritedMetaclass(bases);
     for (const ast::Keyword &keyword : definition.keywords) {
         const Value value = eval(*keyword.value);
-        if (!keyword.name.isEmpty() && keyword.name != QLatin1String("metaclass"))
+        if (keyword.name == QLatin1String("metaclass"))
+            metaclass = isOwnMetaclass(*this, value) ? value.as<ClassObject>() : metaclass;
+        else if (!keyword.name.isEmpty())
             classArguments.keywords.emplace_back(keyword.name, value);
     }
     if (bases.empty())
@@ -330,10 +385,18 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
         const CallScope scope(*this, record);
         run(definition.body);
     }
-    auto *cls = make<ClassObject>(definition.name, bases);
+    const std::vector<Value> baseValues(bases.begin(), bases.end());
+    ClassObject *cls =
+        metaclass ? madeByMetaclass(*this, *metaclass, definition.name, baseValues, frame->variables, classArguments)
+                  : nullptr;
+    if (!cls) {
+        cls = make<ClassObject>(definition.name, bases);
+        cls->members = frame->variables;
+        if (metaclass)
+            cls->members.set(kMetaclass, Value(metaclass));
+    }
     cls->moduleName = frame->module->name;
     cls->qualName = frame->className;
-    cls->members = frame->variables;
     if (!unknownBase.isNone())
         cls->members.set(kUnknownBase, unknownBase);
     if (const ast::Constant *doc = ast::docstring(definition.body))
@@ -369,6 +432,15 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
         classArguments.positional.push_back(cls);
         call(hook, classArguments);
     }
+    if (const Value *init = metaclass ? metaclass->lookup(QStringLiteral("__init__")) : nullptr;
+        init && init->as<FunctionObject>()) {
+        classArguments.positional = {Value(cls), text(definition.name), tuple(baseValues),
+                                     namespaceDict(*this, frame->variables)};
+        call(*init, classArguments);
+    }
+    // A model of a base that is not known is most likely declarative.
+    if (isPreview() && cls->lookup(kUnknownBase) && cls->members.contains(QStringLiteral("__tablename__")))
+        call(attribute(importModule(QStringLiteral("sqlalchemy.orm")), QStringLiteral("_declare_apart")), {Value(cls)});
     Value value = cls;
     for (const Value &decorator : decorators | std::views::reverse)
         value = call(decorator, {value});

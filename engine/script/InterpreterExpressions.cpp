@@ -130,7 +130,9 @@ Value Interpreter::evalConstant(const Constant &constant)
     case ConstantKind::Str: return text(constant.text);
     case ConstantKind::Bytes: return make<BytesObject>(constant.bytes);
     case ConstantKind::Ellipsis: return attribute(m_builtins, QStringLiteral("Ellipsis"));
-    case ConstantKind::Complex: unsupported(constant, QStringLiteral("complex numbers"));
+    case ConstantKind::Complex:
+        return call(attribute(importModule(QStringLiteral("_builtins")), QStringLiteral("complex")),
+                    {Value::real(0), Value::real(constant.real)});
     }
     Q_UNREACHABLE();
 }

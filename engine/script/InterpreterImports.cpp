@@ -9,6 +9,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace retort::script {
 
 namespace {
@@ -80,6 +82,26 @@ bool isWrittenLibrary(Object *object)
 }
 
 } // namespace
+
+/// Whether a definition makes something known to Alembic or SQLAlchemy, so that it counts although nobody names it.
+static bool isRegistration(const ast::Stmt &statement)
+{
+    static const QStringList registering{QStringLiteral("register_operation"), QStringLiteral("implementation_for"),
+                                         QStringLiteral("compiles")};
+    const ast::ExprList *decorators = nullptr;
+    if (statement.kind == ast::StmtKind::FunctionDef)
+        decorators = &ast::as<ast::FunctionDef>(statement).decorators;
+    else if (statement.kind == ast::StmtKind::ClassDef)
+        decorators = &ast::as<ast::ClassDef>(statement).decorators;
+    return decorators && std::ranges::any_of(*decorators, [](const ast::ExprPtr &decorator) {
+               if (decorator->kind != ast::ExprKind::Call)
+                   return false;
+               const ast::Expr &callee = *ast::as<ast::Call>(*decorator).func;
+               return (callee.kind == ast::ExprKind::Attribute &&
+                       registering.contains(ast::as<ast::Attribute>(callee).name)) ||
+                      (callee.kind == ast::ExprKind::Name && registering.contains(ast::as<ast::Name>(callee).id));
+           });
+}
 
 /// A module of the project, whose statements run when the names that they bind are asked for.
 struct LazyBody
@@ -178,6 +200,14 @@ ModuleObject *Interpreter::importProjectModule(const QString &name, const QStrin
             return Value(run.importModule(full));
         return Value(run.make<OpaqueObject>(full));
     };
+    const std::size_t count = body ? body->parsed->module.body.size() : 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const ast::Stmt &statement = *body->parsed->module.body[i];
+        if (body->hasRun[i] || !isRegistration(statement))
+            continue;
+        body->hasRun[i] = true;
+        runLazily(*body, *module, statement);
+    }
     return module;
 }
 

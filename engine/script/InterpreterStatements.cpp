@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How statements are run.
 #include "engine/script/Interpreter.h"
+#include "engine/script/UnknownParts.h"
 
 #include <QRegularExpression>
 
@@ -96,6 +97,12 @@ Interpreter::Flow Interpreter::runStatement(const Stmt &statement)
 void Interpreter::runExpression(const Expr &expression)
 {
     const Value value = eval(expression);
+    if (const QString table = expression.kind == ExprKind::Call ? unknownTableOf(value) : QString();
+        !table.isEmpty() && isPreview() && m_host.target) {
+        place(expression);
+        recordGap(QStringLiteral("%1 is not known to Retort, and may change the database").arg(table));
+        return;
+    }
     const auto *opaque = value.as<OpaqueObject>();
     const bool isCall = opaque && expression.kind == ExprKind::Call && isPreview() && m_host.target;
     if (!isCall)
@@ -247,8 +254,6 @@ Interpreter::Flow Interpreter::runTry(const Try &statement)
 
 Interpreter::Flow Interpreter::runTryBody(const Try &statement)
 {
-    if (statement.isStar)
-        unsupported(statement, QStringLiteral("except*"));
     Frame *frame = m_calls.back().frame;
     // Exceptions of branches, while others went on, are handled beside them.
     struct EarlyRaises
@@ -278,15 +283,6 @@ Interpreter::Flow Interpreter::runTryBody(const Try &statement)
             return flow;
     } catch (const PythonError &error) {
         m_calls.back().frame = frame;
-        const auto isFor = [&](const ExceptHandler &handler) {
-            return !handler.type || isCaught(error.exception, eval(*handler.type));
-        };
-        const auto handler = std::ranges::find_if(statement.handlers, isFor);
-        if (handler == statement.handlers.end())
-            throw;
-        if (!handler->name.isEmpty())
-            writeName(handler->name, error.exception);
-        m_handled.push_back(error);
         // Python deletes the name of the exception when its handler is left.
         struct Forget
         {
@@ -298,7 +294,47 @@ Interpreter::Flow Interpreter::runTryBody(const Try &statement)
                 if (!name.isEmpty())
                     interpreter.forgetName(name);
             }
-        } forget{*this, handler->name};
+        };
+        // `except*`: each handler takes its part of the group.
+        if (statement.isStar) {
+            Object *groups = importModule(QStringLiteral("_builtins"));
+            Value rest = error.exception;
+            std::vector<Value> raised;
+            for (const ExceptHandler &handler : statement.handlers) {
+                if (rest.isNone())
+                    break;
+                const Value split = attribute(groups, QStringLiteral("_split"));
+                const std::vector<Value> parts = collect(call(split, {rest, eval(*handler.type)}));
+                rest = parts.at(1);
+                if (parts.at(0).isNone())
+                    continue;
+                if (!handler.name.isEmpty())
+                    writeName(handler.name, parts.at(0));
+                m_handled.push_back({parts.at(0), error.where, error.calledFrom});
+                const Forget forget{*this, handler.name};
+                try {
+                    run(handler.body);
+                } catch (const PythonError &another) {
+                    m_calls.back().frame = frame;
+                    raised.push_back(another.exception);
+                }
+            }
+            const Value left =
+                call(attribute(groups, QStringLiteral("_rejoin")), {error.exception, rest, list(std::move(raised))});
+            if (left.isNone())
+                return Flow::Next;
+            throw PythonError{left, error.where, error.calledFrom};
+        }
+        const auto isFor = [&](const ExceptHandler &handler) {
+            return !handler.type || isCaught(error.exception, eval(*handler.type));
+        };
+        const auto handler = std::ranges::find_if(statement.handlers, isFor);
+        if (handler == statement.handlers.end())
+            throw;
+        if (!handler->name.isEmpty())
+            writeName(handler->name, error.exception);
+        m_handled.push_back(error);
+        const Forget forget{*this, handler->name};
         return run(handler->body);
     }
     if (!early.empty()) {

@@ -31,23 +31,30 @@ bool hasUnknowns(const CallArgs &args)
            std::ranges::any_of(args.keywords, [](const auto &keyword) { return isPartlyUnknown(keyword.second); });
 }
 
-/// A container that a method could not change as it should: from now on anything may be in it.
-void openContainer(Interpreter &interpreter, const Value &self)
-{
-    if (auto *list = self.as<ListObject>())
-        list->items.push_back(interpreter.unknownRest());
-    else if (auto *dict = self.as<DictObject>())
-        dict->table.set(interpreter, interpreter.unknownRest(), interpreter.unknown());
-    else if (auto *set = setAs(self))
-        set->add(interpreter, interpreter.unknownRest());
-}
-
 const QStringList kChangingMethods{QStringLiteral("append"), QStringLiteral("extend"), QStringLiteral("insert"),
                                    QStringLiteral("update"), QStringLiteral("add"),    QStringLiteral("setdefault"),
                                    QStringLiteral("remove"), QStringLiteral("pop"),    QStringLiteral("discard"),
                                    QStringLiteral("sort")};
 
 } // namespace
+
+void openContainer(Interpreter &interpreter, const Value &container)
+{
+    if (auto *list = container.as<ListObject>())
+        list->items.push_back(interpreter.unknownRest());
+    else if (auto *dict = container.as<DictObject>())
+        dict->table.set(interpreter, interpreter.unknownRest(), interpreter.unknown());
+    else if (auto *set = setAs(container))
+        set->add(interpreter, interpreter.unknownRest());
+}
+
+void openIfEmpty(Interpreter &interpreter, const Value &container)
+{
+    const auto *list = container.as<ListObject>();
+    const auto *dict = container.as<DictObject>();
+    if ((list && list->items.empty()) || (dict && dict->table.size() == 0))
+        openContainer(interpreter, container);
+}
 
 bool endsTheRun(const Stopped &end)
 {

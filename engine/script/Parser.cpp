@@ -103,7 +103,9 @@ QString GrammarParser::nameOf(const Token &token)
             }
         }
     }
-    return name;
+    const bool isPrivate =
+        !m_className.isEmpty() && name.startsWith(QLatin1String("__")) && !name.endsWith(QLatin1String("__"));
+    return isPrivate ? QString(u'_' + m_className + name) : name;
 }
 
 QString GrammarParser::expectName()

@@ -314,6 +314,16 @@ ast::StmtPtr GrammarParser::parseClass(ast::ExprList decorators)
     if (match(TokenKind::LeftParen))
         parseArguments(result->bases, result->keywords);
     const ContextScope scope(*this, {.isInClass = true});
+    struct NameScope
+    {
+        QString &current;
+        QString outer;
+        ~NameScope() { current = outer; }
+    };
+    const NameScope names{m_className, m_className};
+    m_className = result->name;
+    while (m_className.startsWith(u'_'))
+        m_className.remove(0, 1);
     result->body = parseBlock("class definition", begin);
     return finish(begin, std::move(result));
 }

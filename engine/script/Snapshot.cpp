@@ -154,6 +154,12 @@ Snapshot::Snapshot(Interpreter &interpreter)
         if (object.kind() == ObjectKind::Frame && !static_cast<Frame &>(object).isCaptured &&
             !running.contains(&object))
             return;
+        // Modules that are imported, and classes that are no script's, fill themselves as they are asked, and keep
+        // that.
+        if (object.kind() == ObjectKind::Module && &object != interpreter.m_main)
+            return;
+        if (object.kind() == ObjectKind::Class && static_cast<ClassObject &>(object).qualName.isEmpty())
+            return;
         if (State state = stateOf(object); state.object)
             m_states.push_back(std::move(state));
     });

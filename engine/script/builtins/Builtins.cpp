@@ -244,9 +244,13 @@ void setConstructors(ModuleObject &module)
         }
         return run.make<InstanceObject>(&wanted);
     };
-    cls("type")->construct = [](Interpreter &run, ClassObject &, CallArgs &args) -> Value {
-        if (args.positional.size() != 3)
-            return run.classOf(onlyArgument(run, args, "type"));
+    cls("type")->construct = [](Interpreter &run, ClassObject &metaclass, CallArgs &args) -> Value {
+        if (args.positional.size() != 3) {
+            const Value &subject = onlyArgument(run, args, "type");
+            if (const UnknownObject *unknown = unknownAs(subject); unknown && run.isPreview())
+                return run.unknown(QStringLiteral("type(%1)").arg(unknown->name()));
+            return run.classOf(subject);
+        }
         std::vector<ClassObject *> bases;
         for (const Value &base : run.collect(args.positional[1])) {
             if (auto *baseClass = base.as<ClassObject>())
@@ -261,6 +265,8 @@ void setConstructors(ModuleObject &module)
                     made->members.set(run.str(entry.key), entry.value);
             }
         }
+        if (&metaclass != run.builtinClass(QStringLiteral("type")))
+            made->members.set(kMetaclass, Value(&metaclass));
         return made;
     };
     cls("property")->construct = [](Interpreter &run, ClassObject &, CallArgs &args) -> Value {
@@ -396,6 +402,14 @@ ModuleObject *makeBuiltins(Interpreter &interpreter, KindClasses &kindClasses)
     module->variables.set(QStringLiteral("Ellipsis"), interpreter.make<Object>(ObjectKind::Ellipsis));
     module->variables.set(QStringLiteral("NotImplemented"), interpreter.make<Object>(ObjectKind::NotImplemented));
     module->variables.set(QStringLiteral("__debug__"), Value::boolean(true));
+    // Written in the migration language, and loaded when a script names one.
+    module->missing = [](Interpreter &run, const QString &name) -> std::optional<Value> {
+        static const QStringList rare{QStringLiteral("complex"), QStringLiteral("bytearray"),
+                                      QStringLiteral("ExceptionGroup"), QStringLiteral("BaseExceptionGroup")};
+        if (!rare.contains(name))
+            return std::nullopt;
+        return run.attribute(run.importModule(QStringLiteral("_builtins")), name);
+    };
     return module;
 }
 

@@ -189,6 +189,8 @@ const NativeTable &dictMethods()
              if (!args["other"].isNone())
                  sources.positional.push_back(args["other"]);
              const Value made = run.call(run.builtinClass(QStringLiteral("dict")), std::move(sources));
+             if (UnknownObject *unknown = unknownAs(made))
+                 unknown->needed(run, QStringLiteral("takes what is in it"));
              for (const auto &entry : made.as<DictObject>()->table.entries()) {
                  if (entry.isAlive)
                      hashTable.set(run, entry.key, entry.value);

@@ -399,7 +399,14 @@ const NativeTable &functions()
              return run.text(formatInteger(run, wholeNumber(run, args["number"]), QStringLiteral("#b")));
          }},
         {"hash", "obj",
-         [](Interpreter &run, BoundArgs &args) { return Value::integer(qint64(run.hash(args["obj"]) >> 1)); }},
+         [](Interpreter &run, BoundArgs &args) {
+             // A class's own __hash__ is seen as it is.
+             const auto *instance = args["obj"].as<InstanceObject>();
+             const Value *own = instance ? instance->cls->lookup(QStringLiteral("__hash__")) : nullptr;
+             if (own && own->as<FunctionObject>())
+                 return run.call(*own, {args["obj"]});
+             return Value::integer(qint64(run.hash(args["obj"]) >> 1));
+         }},
         {"id", "obj",
          [](Interpreter &run, BoundArgs &args) {
              const Value value = args["obj"];

@@ -83,6 +83,8 @@ public:
             return object(*dict, depth);
         if (value.as<ListObject>() || value.as<TupleObject>())
             return array(m_run.collect(value), depth);
+        if (UnknownObject *unknown = unknownAs(value); unknown && m_run.isPreview())
+            return unknown->str(m_run);
         if (!m_default.isNone())
             return write(m_run.call(m_default, {given}), depth + 1);
         raiseTypeError(m_run, QStringLiteral("Object of type %1 is not JSON serializable").arg(m_run.typeName(given)));
@@ -107,6 +109,8 @@ private:
             return *text;
         if (key.isNone() || key.isBool() || key.isInt() || key.isFloat() || key.as<BigIntObject>())
             return write(key);
+        if (UnknownObject *unknown = unknownAs(key); unknown && m_run.isPreview())
+            return unknown->str(m_run);
         if (m_skipsKeys)
             return std::nullopt;
         raiseTypeError(m_run,

@@ -138,6 +138,11 @@ Value fromSqlValue(Interpreter &interpreter, const SqlValue &value)
                 for (const SqlValue &item : held)
                     items.push_back(fromSqlValue(interpreter, item));
                 return interpreter.list(std::move(items));
+            } else if constexpr (std::is_same_v<T, SqlValueMap>) {
+                auto *dict = interpreter.make<DictObject>();
+                for (const auto &[key, item] : held)
+                    dict->set(interpreter, key, fromSqlValue(interpreter, item));
+                return dict;
             } else if constexpr (std::is_same_v<T, SqlDecimal>) {
                 const Value decimal = interpreter.attribute(interpreter.importModule(QStringLiteral("decimal")),
                                                             QStringLiteral("Decimal"));
@@ -179,6 +184,20 @@ SqlExpression asExpression(const Value &value)
     if (const auto *sequence = nativeAs<HeldValue<Sequence>>(value))
         return SqlSequenceNext{sequence->held.name, sequence->held.schema};
     return {};
+}
+
+QString unknownTableOf(const Value &statement)
+{
+    const auto *expression = nativeAs<ExpressionValue>(statement);
+    if (!expression)
+        return {};
+    const auto nameOf = [](const auto *change) {
+        const auto *table = change ? change->table.template as<SqlTable>() : nullptr;
+        return table && isNothingButPlaceholder(table->name) ? shownPlaceholders(table->name) : QString();
+    };
+    const SqlExpression &sql = expression->expression;
+    const QString name = nameOf(sql.as<SqlInsert>()) + nameOf(sql.as<SqlUpdate>()) + nameOf(sql.as<SqlDelete>());
+    return name.mid(1, name.size() - 2);
 }
 
 SqlExpression toExpression(Interpreter &interpreter, const Value &value, const SqlExpression &beside)
@@ -392,6 +411,9 @@ QStringList toTextList(Interpreter &interpreter, const Value &value)
 {
     if (value.as<StrObject>() || nativeAs<FinalName>(value))
         return {toText(interpreter, value)};
+    // Some names, nobody knows how many: they are a part of the text like any other.
+    if (const UnknownObject *unknown = unknownAs(value); unknown && interpreter.isPreview())
+        return {placeholderText(unknown->name())};
     QStringList texts;
     for (const Value &item : interpreter.collect(value))
         texts << toText(interpreter, item);

@@ -442,6 +442,7 @@ const NativeTable &textMethods()
 {
     static const NativeTable table{
         {"bindparams", "self, *binds, **names", bindparamsMethod},
+        {"params", "self, *binds, **names", bindparamsMethod},
         {"columns", "self, *cols, **types", [](Interpreter &, BoundArgs &args) { return args["self"]; }},
     };
     return table;

@@ -164,8 +164,20 @@ std::optional<Value> ExpressionValue::unary(Interpreter &interpreter, ast::Unary
     return unarySql(interpreter, expression, op);
 }
 
+static bool isSameColumn(const SqlExpression &left, const SqlExpression &right)
+{
+    const auto *one = left.as<SqlColumn>();
+    const auto *other = right.as<SqlColumn>();
+    return one && other && one->name == other->name && one->relation.isSame(other->relation);
+}
+
 bool ExpressionValue::truth(Interpreter &interpreter)
 {
+    // == and != tell whether both sides are the same object, so that columns can be keys of a dict.
+    if (const auto *comparison = expression.as<SqlBinary>()) {
+        if (comparison->op == SqlOperator::Equal || comparison->op == SqlOperator::NotEqual)
+            return isSameColumn(comparison->left, comparison->right) == (comparison->op == SqlOperator::Equal);
+    }
     raiseTypeError(interpreter, QStringLiteral("Boolean value of this clause is not defined"));
 }
 

@@ -5,6 +5,7 @@
 #include "engine/script/Interpreter.h"
 #include "engine/script/NativeTable.h"
 #include "engine/script/modules/SqlBridge.h"
+#include "model/PlaceholderText.h"
 #include "model/SqlOperators.h"
 
 #include <algorithm>
@@ -97,7 +98,8 @@ SqlAssignments assignmentsOf(Interpreter &run, const SqlExpression &table,
     return assignments;
 }
 
-std::vector<std::pair<Value, Value>> pairsOf(Interpreter &run, const SqlExpression &table, const Value &row)
+std::vector<std::pair<Value, Value>> pairsOf(Interpreter &run, const SqlExpression &table, const Value &row,
+                                             bool isUpdate = false)
 {
     std::vector<std::pair<Value, Value>> pairs;
     if (const auto *dict = row.as<DictObject>()) {
@@ -108,6 +110,16 @@ std::vector<std::pair<Value, Value>> pairsOf(Interpreter &run, const SqlExpressi
         return pairs;
     }
     const auto columns = columnsOf(table);
+    if (const UnknownObject *unknown = unknownAs(row); unknown && run.isPreview()) {
+        // Whatever is in it, each column of an INSERT gets a part of it; of an UPDATE nobody knows which.
+        for (const SqlExpression &column : isUpdate ? std::vector<SqlExpression>() : columns) {
+            const QString name = column.as<SqlColumn>()->name;
+            pairs.emplace_back(run.text(name), run.unknown(QString(unknown->name() + u'.' + name)));
+        }
+        if (pairs.empty())
+            pairs.emplace_back(run.text(placeholderText(unknown->name())), row);
+        return pairs;
+    }
     const auto values = run.collect(row);
     for (std::size_t i = 0; i < values.size() && i < columns.size(); ++i)
         pairs.emplace_back(run.text(columns[i].as<SqlColumn>()->name), values[i]);
@@ -125,7 +137,8 @@ Value valuesMethod(Interpreter &run, BoundArgs &args)
         rows && !rows->items.empty() && (rows->items[0].as<DictObject>() || rows->items[0].as<TupleObject>());
     if (statementSelf(args).as<SqlUpdate>()) {
         return changedCopy<SqlUpdate>(run, args, [&](SqlUpdate &update) {
-            auto pairs = first.isNone() ? std::vector<std::pair<Value, Value>>() : pairsOf(run, update.table, first);
+            auto pairs =
+                first.isNone() ? std::vector<std::pair<Value, Value>>() : pairsOf(run, update.table, first, true);
             pairs.insert(pairs.end(), named.begin(), named.end());
             for (auto &assignment : assignmentsOf(run, update.table, pairs)) {
                 std::erase_if(update.values, [&](const auto &old) { return old.first == assignment.first; });
@@ -369,6 +382,8 @@ const NativeTable &changeMethods()
 {
     static const NativeTable table{
         {"where", "self, *whereclause", whereMethod},
+        // How objects are loaded; nothing of it shows in the SQL that a migration cares for.
+        {"options", "self, *options", [](Interpreter &, BoundArgs &args) { return args["self"]; }},
         {"filter", "self, *whereclause", whereMethod},
         {"values", "self, *args, **kw", valuesMethod},
         {"returning", "self, *cols, **kw",

@@ -7,6 +7,7 @@
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
 #include "engine/script/modules/SqlStatementMethods.h"
+#include "model/PlaceholderText.h"
 #include "model/SqlOperators.h"
 
 namespace retort::script {
@@ -82,10 +83,17 @@ Value connected(Interpreter &run, BoundArgs &args, SqlOperator op)
 SqlExpression asRelation(Interpreter &run, const Value &value)
 {
     // A mapped class stands for its table.
-    if (const auto table =
-            value.as<ClassObject>() ? run.findAttribute(value, QStringLiteral("__table__")) : std::nullopt)
-        return toExpression(run, *table);
-    return toExpression(run, value);
+    const auto *model = value.as<ClassObject>();
+    const Value table =
+        model ? run.findAttribute(value, QStringLiteral("__table__")).value_or(run.unknown(model->name)) : value;
+    // A table that is known only at run time is a part of the text like any other.
+    if (const UnknownObject *unknown = unknownAs(table); unknown && run.isPreview()) {
+        const auto name = model ? run.findAttribute(value, QStringLiteral("__tablename__")) : std::nullopt;
+        if (name && name->as<StrObject>())
+            return SqlTable{.name = run.str(*name)};
+        return SqlTable{.name = placeholderText(unknown->name()), .quote = false};
+    }
+    return toExpression(run, table);
 }
 
 Value makeCase(Interpreter &run, BoundArgs &args)

@@ -2,6 +2,7 @@
 #include "engine/script/objects/Classes.h"
 
 #include "engine/script/Interpreter.h"
+#include "engine/script/UnknownParts.h"
 #include "engine/script/objects/Iterators.h"
 
 #include <algorithm>
@@ -123,6 +124,13 @@ const ClassObject::Constructor *ClassObject::constructor() const
     return nullptr;
 }
 
+/// The member of the script's own metaclass, or null: what the class itself can do.
+static const Value *metaMember(const ClassObject &cls, const char *name)
+{
+    const Value *metaclass = cls.lookup(kMetaclass);
+    return metaclass ? metaclass->as<ClassObject>()->lookup(QLatin1String(name)) : nullptr;
+}
+
 std::optional<Value> ClassObject::attribute(Interpreter &interpreter, const QString &attributeName)
 {
     if (attributeName == QLatin1String("__name__"))
@@ -156,7 +164,14 @@ std::optional<Value> ClassObject::attribute(Interpreter &interpreter, const QStr
                                       QStringLiteral("__getattribute__")};
     if (ofObject.contains(attributeName))
         return inheritedFromObject(interpreter, attributeName);
-    return Object::attribute(interpreter, attributeName);
+    ClassObject *metaclass = interpreter.classOf(Value(this));
+    if (attributeName == QLatin1String("__class__"))
+        return Value(metaclass);
+    if (const Value *member = metaclass->lookup(attributeName))
+        return bindMember(interpreter, *member, this, metaclass);
+    if (const Value *getter = metaMember(*this, "__getattr__"); getter && getter->as<FunctionObject>())
+        return interpreter.call(*getter, {Value(this), interpreter.text(attributeName)});
+    return std::nullopt;
 }
 
 void ClassObject::deleteAttribute(Interpreter &interpreter, const QString &attributeName)
@@ -171,20 +186,22 @@ void ClassObject::setAttribute(Interpreter &, const QString &attributeName, cons
     members.set(attributeName, value);
 }
 
-Value ClassObject::call(Interpreter &interpreter, CallArgs &args)
+/// Makes an instance, as type.__call__ does.
+static Value instantiate(Interpreter &interpreter, ClassObject &cls, CallArgs &args)
 {
+    const auto lookup = [&cls](const QString &name) { return cls.lookup(name); };
     if (const Value *instead = lookup(QStringLiteral("__class_call__"))) {
-        args.positional.insert(args.positional.begin(), Value(this));
+        args.positional.insert(args.positional.begin(), Value(&cls));
         return interpreter.call(*instead, std::move(args));
     }
     if (const Value *make = lookup(QStringLiteral("__new__")); make && make->object()) {
         CallArgs all = args;
-        all.positional.insert(all.positional.begin(), Value(this));
+        all.positional.insert(all.positional.begin(), Value(&cls));
         Value function = *make;
         if (function.object()->kind() == ObjectKind::StaticMethod)
             function = static_cast<MethodWrapper *>(function.object())->function;
         const Value made = interpreter.call(function, std::move(all));
-        if (!interpreter.classOf(made)->isSubclassOf(this))
+        if (!interpreter.classOf(made)->isSubclassOf(&cls))
             return made;
         if (const Value *init = lookup(QStringLiteral("__init__"))) {
             args.positional.insert(args.positional.begin(), made);
@@ -193,11 +210,11 @@ Value ClassObject::call(Interpreter &interpreter, CallArgs &args)
         return made;
     }
     const Value *init = lookup(QStringLiteral("__init__"));
-    const Constructor *make = constructor();
+    const ClassObject::Constructor *make = cls.constructor();
     CallArgs forMaking = args;
-    const Value made = !make                     ? Value(interpreter.make<InstanceObject>(this))
-                       : interpreter.isPreview() ? interpreter.constructWithUnknowns(*this, *make, forMaking)
-                                                 : (*make)(interpreter, *this, forMaking);
+    const Value made = !make                     ? Value(interpreter.make<InstanceObject>(&cls))
+                       : interpreter.isPreview() ? interpreter.constructWithUnknowns(cls, *make, forMaking)
+                                                 : (*make)(interpreter, cls, forMaking);
     if (unknownAs(made))
         return made;
     if (init) {
@@ -207,8 +224,19 @@ Value ClassObject::call(Interpreter &interpreter, CallArgs &args)
     return made;
 }
 
+Value ClassObject::call(Interpreter &interpreter, CallArgs &args)
+{
+    if (const Value *own = metaMember(*this, "__call__"); own && own->as<FunctionObject>()) {
+        args.positional.insert(args.positional.begin(), Value(this));
+        return interpreter.call(*own, std::move(args));
+    }
+    return instantiate(interpreter, *this, args);
+}
+
 Iterator *ClassObject::iterate(Interpreter &interpreter)
 {
+    if (const Value *own = metaMember(*this, "__iter__"))
+        return interpreter.iterate(interpreter.call(*own, {Value(this)}));
     if (const Value *iterator = lookup(QStringLiteral("__class_iter__")))
         return interpreter.iterate(interpreter.call(*iterator, {Value(this)}));
     raiseTypeError(interpreter, QStringLiteral("'type' object is not iterable"));
@@ -216,6 +244,8 @@ Iterator *ClassObject::iterate(Interpreter &interpreter)
 
 std::optional<qint64> ClassObject::length(Interpreter &interpreter)
 {
+    if (const Value *own = metaMember(*this, "__len__"))
+        return interpreter.call(*own, {Value(this)}).asInt();
     if (const Value *iterator = lookup(QStringLiteral("__class_iter__")))
         return interpreter.length(interpreter.call(*iterator, {Value(this)}));
     return std::nullopt;
@@ -229,6 +259,8 @@ std::optional<Value> ClassObject::binary(Interpreter &, ast::BinaryOperator op, 
 
 Value ClassObject::item(Interpreter &interpreter, const Value &key)
 {
+    if (const Value *own = metaMember(*this, "__getitem__"))
+        return interpreter.call(*own, {Value(this), key});
     if (const Value *getter = lookup(QStringLiteral("__class_getitem__")); getter && getter->as<FunctionObject>())
         return interpreter.call(*getter, {Value(this), key});
     if (const Value *getter = lookup(QStringLiteral("__class_getitem__"));
@@ -242,11 +274,15 @@ Value ClassObject::item(Interpreter &interpreter, const Value &key)
 
 bool ClassObject::contains(Interpreter &interpreter, const Value &value)
 {
+    if (const Value *own = metaMember(*this, "__contains__"))
+        return interpreter.truth(interpreter.call(*own, {Value(this), value}));
     return Object::contains(interpreter, value);
 }
 
 QString ClassObject::repr(Interpreter &interpreter)
 {
+    if (const Value *own = metaMember(*this, "__repr__"); own && own->as<FunctionObject>())
+        return interpreter.str(interpreter.call(*own, {Value(this)}));
     // An enumeration says what it is.
     if (const Value *what = lookup(QStringLiteral("__class_kind__")))
         return QStringLiteral("<%1 '%2'>").arg(interpreter.str(*what), name);
@@ -282,7 +318,9 @@ Value MethodWrapper::call(Interpreter &interpreter, CallArgs &args)
 
 std::optional<Value> SuperObject::attribute(Interpreter &interpreter, const QString &name)
 {
-    auto *cls = m_self.as<ClassObject>() ? m_self.as<ClassObject>() : interpreter.classOf(m_self);
+    auto *selfClass = m_self.as<ClassObject>();
+    // In a method of a metaclass, self is a class and super() goes on among the metaclasses.
+    auto *cls = selfClass && selfClass->isSubclassOf(m_after) ? selfClass : interpreter.classOf(m_self);
     const auto &order = cls->mro;
     auto it = std::ranges::find(order, m_after);
     while (it != order.end() && ++it != order.end()) {
@@ -297,6 +335,12 @@ std::optional<Value> SuperObject::attribute(Interpreter &interpreter, const QStr
             if (instance && instance->attributes.contains(QStringLiteral("args")))
                 instance->attributes.set(QStringLiteral("args"), run.tuple(args.rest));
             return Value();
+        });
+    }
+    if (name == QLatin1String("__call__") && selfClass && cls != selfClass) {
+        return interpreter.native(name, QStringLiteral("*args, **kw"), [selfClass](Interpreter &run, BoundArgs &args) {
+            CallArgs given{args.rest, args.keywords};
+            return instantiate(run, *selfClass, given);
         });
     }
     if (name == QLatin1String("__new__")) {

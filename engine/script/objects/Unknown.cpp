@@ -2,6 +2,7 @@
 #include "engine/script/objects/Unknown.h"
 
 #include "engine/script/Interpreter.h"
+#include "engine/script/UnknownParts.h"
 #include "model/PlaceholderText.h"
 
 namespace retort::script {
@@ -19,6 +20,18 @@ QString shortened(const QString &name)
 bool isDunder(const QString &name)
 {
     return name.startsWith(QLatin1String("__")) && name.endsWith(QLatin1String("__"));
+}
+
+/// table.insert(), table.update() or table.delete(): what it does is known although the table is not.
+std::optional<Value> statementOfTable(Interpreter &interpreter, const QString &name, const CallArgs &args)
+{
+    static const QStringList kinds{QStringLiteral("insert"), QStringLiteral("update"), QStringLiteral("delete")};
+    const QString kind = name.section(u'.', -1);
+    if (!args.positional.empty() || !args.keywords.empty() || name.contains(u'(') || !name.contains(u'.') ||
+        !kinds.contains(kind))
+        return std::nullopt;
+    const Value make = interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy")), kind);
+    return interpreter.call(make, {interpreter.unknown(name.section(u'.', 0, -2))});
 }
 
 } // namespace
@@ -77,6 +90,13 @@ Value UnknownObject::call(Interpreter &interpreter, CallArgs &args)
     if (args.positional.size() == 1 && args.keywords.empty() &&
         (args.positional[0].as<FunctionObject>() || args.positional[0].as<ClassObject>()))
         return args.positional[0];
+    if (interpreter.isPreview()) {
+        if (const auto statement = statementOfTable(interpreter, m_name, args))
+            return *statement;
+        // What is not known may fill what it is given; a container that has something in it is rather read.
+        for (const Value &argument : args.positional)
+            openIfEmpty(interpreter, argument);
+    }
     return derived(interpreter, name().endsWith(u')') ? name() : QString(name() + QStringLiteral("()")));
 }
 

@@ -53,6 +53,27 @@ private Q_SLOTS:
         m_folder.write(QStringLiteral("app/second.py"), "from app.first import A\nclass B:\n    other = A\n");
     }
 
+    /// Nobody names the class and the function that make an operation known.
+    void anOperationOfTheApplicationIsKnownOnceItsModuleIsImported()
+    {
+        test::ProjectFolder folder;
+        folder.write(QStringLiteral("app/__init__.py"), "");
+        folder.write(QStringLiteral("app/views.py"),
+                     "from alembic.operations import MigrateOperation, Operations\n"
+                     "class View:\n"
+                     "    def __init__(self, name, sql):\n        self.name, self.sql = name, sql\n"
+                     "@Operations.register_operation('create_view')\n"
+                     "class CreateView(MigrateOperation):\n"
+                     "    def __init__(self, view):\n        self.view = view\n"
+                     "    @classmethod\n"
+                     "    def create_view(cls, operations, view):\n        return operations.invoke(cls(view))\n"
+                     "@Operations.implementation_for(CreateView)\n"
+                     "def create_view(operations, operation):\n    print('view', operation.view.name)\n");
+        QCOMPARE(printedBy(folder, QStringLiteral("from alembic import op\nfrom app.views import View"),
+                           QStringLiteral("op.create_view(View('v', 'SELECT 1'))")),
+                 QStringLiteral("view v\n"));
+    }
+
     void aScriptUsesItsApplication_data()
     {
         QTest::addColumn<QString>("imports");

@@ -27,9 +27,16 @@ QStringList operationsOf(const QString &body)
         const auto *execute = operation.as<ExecuteSql>();
         const auto *text = execute ? execute->statement.as<SqlText>() : nullptr;
         const auto *gap = operation.as<Gap>();
-        QString line = gap    ? QStringLiteral("gap")
-                       : text ? shownPlaceholders(text->text)
-                              : operationName(operation) + u' ' + operationTable(operation).name;
+        const auto *erasure = execute ? execute->statement.as<SqlDelete>() : nullptr;
+        const auto *change = execute ? execute->statement.as<SqlUpdate>() : nullptr;
+        const auto tableOf = [](const SqlExpression &table) {
+            return shownPlaceholders(table.as<SqlTable>() ? table.as<SqlTable>()->name : QString());
+        };
+        QString line = gap       ? QStringLiteral("gap")
+                       : erasure ? QStringLiteral("DELETE FROM ") + tableOf(erasure->table)
+                       : change  ? QStringLiteral("UPDATE ") + tableOf(change->table)
+                       : text    ? shownPlaceholders(text->text)
+                                 : operationName(operation) + u' ' + operationTable(operation).name;
         for (const Guard &guard : operation.guards)
             line += QStringLiteral(" [%1%2]").arg(guard.holds ? QString() : QStringLiteral("!"), guard.condition);
         lines << line;
@@ -99,6 +106,25 @@ private Q_SLOTS:
             {QStringLiteral("q"), QStringLiteral("drop_table a [!row is None]")});
         row("a statement that cannot be followed is a gap, and the rest is shown",
             "op.no_such_operation()\nop.drop_table('a')", {QStringLiteral("gap"), QStringLiteral("drop_table a")});
+        row("a statement about a table that is not known",
+            "tables = conn.execute('q').scalar()\n"
+            "op.execute(tables.kind.delete().where(tables.kind.c.name == 'x'))\n"
+            "op.execute(sa.update(tables.kind).values(name='y'))",
+            {QStringLiteral("q"), QStringLiteral("DELETE FROM <tables.kind>"), QStringLiteral("UPDATE <tables.kind>")});
+        row("what one branch is the first to import is known to the other",
+            "if rows:\n    op.add_column('a', sa.Column('x', sa.Integer()))\n"
+            "if not rows:\n    op.add_column('b', sa.Column('y', sa.Integer()))",
+            {QStringLiteral("add_column a [rows]"), QStringLiteral("add_column b [not rows]")});
+        row("a dict that takes what is not known",
+            "known = {'a': 1}\nknown.update(rows[0])\nop.execute('x %s' % known['b'])", {QStringLiteral("x <…>")});
+        row("what something unknown was given may be filled by it",
+            "filled = {}\nrows.fill(filled)\nop.execute('x %s' % filled['a'])\n"
+            "kept = {'a': 1}\nrows.fill(kept)\nop.execute('x %s' % kept['a'])",
+            {QStringLiteral("x <…>"), QStringLiteral("x 1")});
+        row("an unknown part of JSON", "import json\nop.execute(json.dumps({'a': rows[0].id}))",
+            {QStringLiteral("{\"a\": <rows[0].id>}")});
+        row("the type of something unknown is not known either", "if type(rows[0]) is int:\n    op.drop_table('a')",
+            {QStringLiteral("drop_table a [type(rows[0]) is int]")});
         row("a script's own error ends it", "if True:\n    raise ValueError('stop')\nop.drop_table('a')",
             {QStringLiteral("ended: ValueError: stop")});
     }
