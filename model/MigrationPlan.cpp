@@ -43,9 +43,11 @@ public:
         if (present.size() == 1)
             return {update(present.front(), revision)};
         // A merge. What another row has among its ancestors is not a row of its own any more.
+        std::vector<int> sorted = downs;
+        std::ranges::sort(sorted);
         std::vector<int> others;
         for (const int row : m_rows) {
-            if (std::find(downs.begin(), downs.end(), row) == downs.end())
+            if (!std::ranges::binary_search(sorted, row))
                 others.push_back(row);
         }
         return collapse(others.empty() ? present : without(present, others), revision);
@@ -91,8 +93,11 @@ private:
         if (from.empty())
             return {insert(to)};
         std::vector<VersionChange> changes;
-        for (size_t i = 0; i + 1 < from.size(); ++i)
-            changes.push_back(remove(from[i]));
+        for (size_t i = 0; i + 1 < from.size(); ++i) {
+            m_has.remove(from[i]);
+            changes.push_back({VersionChange::Kind::Delete, m_graph.id(from[i]), {}});
+        }
+        std::erase_if(m_rows, [this](int row) { return !m_has.contains(row); });
         changes.push_back(update(from.back(), to));
         return changes;
     }
@@ -111,17 +116,22 @@ private:
     std::vector<int> unmergeTargets(int revision) const
     {
         const std::vector<int> &downs = m_graph.allParents(revision);
+        if (m_rows.size() > 1) {
+            std::vector<int> targets = downs;
+            std::erase_if(targets, [&](int down) {
+                return std::ranges::any_of(m_rows,
+                                           [&](int row) { return row != revision && m_reach.isAncestor(down, row); });
+            });
+            return targets;
+        }
         std::vector<int> above;
-        for (const int row : m_rows) {
-            if (row != revision)
-                above.push_back(row);
+        for (const int down : downs) {
+            const std::vector<int> &below = m_graph.allParents(down);
+            above.insert(above.end(), below.begin(), below.end());
         }
-        if (above.empty()) {
-            for (const int down : downs) {
-                const std::vector<int> &below = m_graph.allParents(down);
-                above.insert(above.end(), below.begin(), below.end());
-            }
-        }
+        std::ranges::sort(above);
+        const auto repeated = std::ranges::unique(above);
+        above.erase(repeated.begin(), repeated.end());
         return above.empty() ? downs : without(downs, above);
     }
 

@@ -17,11 +17,32 @@ bool graphHas(const std::vector<int> &list, int value)
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-void graphAppendOnce(std::vector<int> &list, int value)
+/// Appends to a list what it does not have yet. Most lists have one entry or two, but a merge may have thousands.
+class OnceList
 {
-    if (!graphHas(list, value))
-        list.push_back(value);
-}
+public:
+    explicit OnceList(std::vector<int> &list) : m_list(list) {}
+
+    void append(int value)
+    {
+        constexpr size_t kFew = 16;
+        if (m_list.size() < kFew) {
+            if (!graphHas(m_list, value))
+                m_list.push_back(value);
+            return;
+        }
+        if (m_known.isEmpty())
+            m_known = QSet<int>(m_list.begin(), m_list.end());
+        const qsizetype before = m_known.size();
+        m_known.insert(value);
+        if (m_known.size() > before)
+            m_list.push_back(value);
+    }
+
+private:
+    std::vector<int> &m_list;
+    QSet<int> m_known;
+};
 
 } // namespace
 
@@ -133,6 +154,7 @@ void RevisionGraphBuilder::resolveDependencies()
     for (int i = 0; i < m_graph.size(); ++i) {
         if (node(i).isShadowed)
             continue;
+        OnceList dependencies(node(i).dependencies);
         for (const QString &name : revision(i).dependsOn) {
             const int target = m_graph.findKey(name);
             if (target == RevisionGraph::kNone) {
@@ -142,7 +164,7 @@ void RevisionGraphBuilder::resolveDependencies()
                           .arg(name, revision(i).id),
                       QStringLiteral("depends_on takes whole revision ids and branch labels."));
             } else if (target != i) {
-                graphAppendOnce(node(i).dependencies, target);
+                dependencies.append(target);
             } else if (!revision(i).dependsOn.contains(revision(i).id)) {
                 fault(i, QStringLiteral("self-loop"),
                       QStringLiteral("Dependency self-loop is detected in revisions (%1)").arg(revision(i).id),
@@ -157,19 +179,20 @@ void RevisionGraphBuilder::resolveParents()
     for (int i = 0; i < m_graph.size(); ++i) {
         if (node(i).isShadowed)
             continue;
+        OnceList parents(node(i).parents);
         for (const QString &name : revision(i).downRevisions) {
             const int target = m_graph.findKey(name);
             if (target == i)
                 continue;
             if (target != RevisionGraph::kNone && revision(target).id == name) {
-                graphAppendOnce(node(i).parents, target);
+                parents.append(target);
                 continue;
             }
             const Revision &self = revision(i);
-            const QString parents = self.downRevisions.join(QStringLiteral(", "));
+            const QString names = self.downRevisions.join(QStringLiteral(", "));
             const QString merge = self.downRevisions.size() > 1 ? QStringLiteral(" (mergepoint)") : QString();
             const QString message = QStringLiteral("Revision %1 referenced from %2 -> %3%4, %5 is not present")
-                                        .arg(name, parents, self.id, merge, self.message);
+                                        .arg(name, names, self.id, merge, self.message);
             node(i).missing.append(name);
             m_graph.m_warnings.append(message);
             fault(i, QStringLiteral("missing-parent"), message,
@@ -416,8 +439,9 @@ void RevisionGraphBuilder::normaliseDependencies()
     }
     for (int i = 0; i < count; ++i) {
         node(i).allParents = node(i).parents;
+        OnceList all(node(i).allParents);
         for (const int dependency : node(i).normalised)
-            graphAppendOnce(node(i).allParents, dependency);
+            all.append(dependency);
     }
 }
 

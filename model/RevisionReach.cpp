@@ -29,7 +29,8 @@ void RevisionReach::measureHeights()
         for (const int child : m_graph.allChildren(order[next])) {
             // A dependency that normalisation left out does not count.
             const std::vector<int> &parents = m_graph.allParents(child);
-            if (std::find(parents.begin(), parents.end(), order[next]) == parents.end())
+            const bool isWhole = m_graph.normalisedDependencies(child).size() == m_graph.dependencies(child).size();
+            if (!isWhole && std::find(parents.begin(), parents.end(), order[next]) == parents.end())
                 continue;
             m_heights[size_t(child)] = std::max(m_heights[size_t(child)], m_heights[size_t(order[next])] + 1);
             if (--waiting[size_t(child)] == 0)
