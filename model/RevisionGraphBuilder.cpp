@@ -466,38 +466,59 @@ void RevisionGraphBuilder::listEnds()
 /// depth-first walk reaches last, until a branch point or a merge point.
 void RevisionGraphBuilder::spreadLabels()
 {
-    std::vector<QSet<QString>> labels(m_graph.m_nodes.size());
+    QStringList names;
     std::vector<int> declaring;
     for (int i = 0; i < m_graph.size(); ++i) {
         if (node(i).isShadowed || revision(i).branchLabels.isEmpty())
             continue;
-        labels[size_t(i)] = QSet<QString>(revision(i).branchLabels.begin(), revision(i).branchLabels.end());
+        names += revision(i).branchLabels;
         declaring.push_back(i);
     }
+    if (declaring.empty())
+        return;
+    names.sort();
+    names.removeDuplicates();
+    // A row of bits for each revision: which of the names, in their order, it shows.
+    const size_t width = size_t(names.size() + 63) / 64;
+    std::vector<quint64> bits(size_t(m_graph.size()) * width, 0);
+    std::vector<int> reached;
     for (const int start : declaring) {
-        const QSet<QString> spreading = labels[size_t(start)];
+        reached.clear();
         RevisionSet seen(m_graph.size());
         std::vector<int> todo{start};
-        int last = start;
         while (!todo.empty()) {
             const int index = todo.back();
             todo.pop_back();
             if (!seen.insert(index))
                 continue;
-            last = index;
-            labels[size_t(index)].unite(spreading);
+            reached.push_back(index);
             todo.insert(todo.end(), node(index).children.begin(), node(index).children.end());
         }
-        for (int index = last; !m_graph.isRealBranchPoint(index) && !m_graph.isMergePoint(index);) {
-            labels[size_t(index)].unite(spreading);
+        for (int index = reached.back(); !m_graph.isRealBranchPoint(index) && !m_graph.isMergePoint(index);) {
+            reached.push_back(index);
             if (node(index).parents.empty())
                 break;
             index = node(index).parents.front();
         }
+        for (const QString &label : revision(start).branchLabels) {
+            const auto number = size_t(std::lower_bound(names.begin(), names.end(), label) - names.begin());
+            for (const int index : reached)
+                bits[size_t(index) * width + number / 64] |= quint64(1) << (number % 64);
+        }
     }
+    const auto row = [&](int index) { return bits.begin() + std::ptrdiff_t(size_t(index) * width); };
     for (int i = 0; i < m_graph.size(); ++i) {
-        node(i).labels = QStringList(labels[size_t(i)].begin(), labels[size_t(i)].end());
-        node(i).labels.sort();
+        // Most revisions show what their parent shows, and share its list.
+        const int parent = node(i).parents.empty() ? RevisionGraph::kNone : node(i).parents.front();
+        if (parent != RevisionGraph::kNone && parent < i &&
+            std::equal(row(i), row(i) + std::ptrdiff_t(width), row(parent))) {
+            node(i).labels = node(parent).labels;
+            continue;
+        }
+        for (qsizetype number = 0; number < names.size(); ++number) {
+            if (row(i)[number / 64] >> (number % 64) & 1)
+                node(i).labels.append(names.at(number));
+        }
     }
 }
 
