@@ -98,6 +98,12 @@ EnvironmentState EnvironmentStates::remembered(const Project &project, const Env
     return state;
 }
 
+void EnvironmentStates::note(const Project &project, const Environment &environment, const QStringList &rows) const
+{
+    remember(m_memory, projectKey(project), environment.name,
+             {.kind = EnvironmentState::Kind::Reached, .revisions = rows, .lastSeen = QDateTime::currentDateTimeUtc()});
+}
+
 QFuture<EnvironmentState> EnvironmentStates::look(const Project &project, const Environment &environment,
                                                   const QString &projectUrl, const VersionTableOptions &versionTable)
 {

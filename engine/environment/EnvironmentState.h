@@ -55,6 +55,8 @@ public:
 
     /// What is remembered; nothing is asked.
     EnvironmentState remembered(const Project &project, const Environment &environment) const;
+    /// Keeps what somebody has just read: the rows of the version table.
+    void note(const Project &project, const Environment &environment, const QStringList &rows) const;
     /// Looks now. `projectUrl` as for connectionUrl().
     QFuture<EnvironmentState> look(const Project &project, const Environment &environment, const QString &projectUrl,
                                    const VersionTableOptions &versionTable);

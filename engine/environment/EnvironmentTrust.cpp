@@ -8,6 +8,8 @@ namespace retort {
 
 namespace {
 
+const QString kThisMachine = QStringLiteral("this machine");
+
 QString hostOf(const DatabaseUrl &url)
 {
     // SQLAlchemy lets options name the host, too.
@@ -59,7 +61,12 @@ QString hostOf(const Environment &environment, const QString &projectUrl)
     if (!url)
         return {};
     const QString host = hostOf(*url);
-    return host.isEmpty() ? QStringLiteral("this machine") : host;
+    return host.isEmpty() ? kThisMachine : host;
+}
+
+bool isOnThisMachine(const Environment &environment, const QString &projectUrl)
+{
+    return hostOf(environment, projectUrl) == kThisMachine;
 }
 
 QStringList referenceFacts(const Environment &environment, const QString &host)
@@ -85,12 +92,11 @@ QStringList referenceFacts(const Environment &environment, const QString &host)
 ProjectTrust::Matter hostsMatter(const ProjectEnvironments &environments, const QString &projectUrl)
 {
     ProjectTrust::Matter matter{QStringLiteral("hosts"), {}};
-    const QString own = QStringLiteral("this machine");
     if (const auto url = DatabaseUrl::parse(projectUrl); url && !hostOf(*url).isEmpty())
         matter.facts << QStringLiteral("sqlalchemy.url: ") + hostOf(*url);
     for (const Environment &environment : environments.all) {
         const QString host = hostOf(environment, projectUrl);
-        if (!host.isEmpty() && host != own)
+        if (!host.isEmpty() && host != kThisMachine)
             matter.facts << environment.name + QStringLiteral(": ") + host;
     }
     matter.facts.removeDuplicates();

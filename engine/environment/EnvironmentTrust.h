@@ -20,6 +20,9 @@ ProjectTrust::Matter secretsMatter(const ProjectEnvironments &environments, cons
 /// All references of one environment and where they lead: "staging: password from Vault …, sent to db.example".
 QStringList referenceFacts(const Environment &environment, const QString &host = {});
 
+/// Whether its database is a file, or a server reached without a network.
+bool isOnThisMachine(const Environment &environment, const QString &projectUrl);
+
 /// "db.example:5432", "this machine" for what has no host; what has to be looked up is said to be.
 QString hostOf(const Environment &environment, const QString &projectUrl);
 

@@ -194,9 +194,12 @@ Result<ResolvedEnvironment> SecretResolver::lookUp(const Environment &environmen
         return std::unexpected(url.error());
     ResolvedEnvironment resolved{.url = *std::move(url), .lease = lookup.lease()};
     const int lasts = lookup.validFor() == 0 ? kKeepWithoutLease : lookup.validFor() * 2 / 3;
+    const QString key = lookupKey(environment, projectUrl);
+    // An older lease is given back outside of the lock.
+    Kept older;
     const std::lock_guard lock(m_mutex);
-    m_kept.insert(lookupKey(environment, projectUrl),
-                  {resolved, QDateTime::currentDateTimeUtc().addSecs(lasts), environment.name});
+    older = m_kept.take(key);
+    m_kept.insert(key, {resolved, QDateTime::currentDateTimeUtc().addSecs(lasts), environment.name});
     return resolved;
 }
 
@@ -226,8 +229,13 @@ QFuture<Result<ResolvedEnvironment>> SecretResolver::resolve(const Environment &
     const std::lock_guard lock(m_mutex);
     if (const auto running = m_running.constFind(key); running != m_running.constEnd() && !running->isFinished())
         return *running;
-    auto future =
-        QtConcurrent::run(&m_threads, [this, environment, projectUrl] { return resolveNow(environment, projectUrl); });
+    auto future = QtConcurrent::run(&m_threads, [this, environment, projectUrl, key] {
+        auto found = resolveNow(environment, projectUrl);
+        // Its result would keep a lease alive.
+        const std::lock_guard inner(m_mutex);
+        m_running.remove(key);
+        return found;
+    });
     m_running.insert(key, future);
     return future;
 }
@@ -239,22 +247,42 @@ void SecretResolver::cancel()
     m_stopper = std::make_shared<LookupStopper>();
 }
 
-void SecretResolver::forget(const QString &environment)
+bool SecretResolver::isKept(const Environment &environment, const QString &projectUrl)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto kept = m_kept.constFind(lookupKey(environment, projectUrl));
+    return kept != m_kept.constEnd() && kept->until > QDateTime::currentDateTimeUtc();
+}
+
+void SecretResolver::drop(const std::function<bool(const Kept &)> &isToGo)
 {
     // Leases are given back outside of the lock.
     std::vector<Kept> dropped;
-    {
-        const std::lock_guard lock(m_mutex);
-        m_running.clear();
-        for (auto kept = m_kept.begin(); kept != m_kept.end();) {
-            if (environment.isEmpty() || kept->environment == environment) {
-                dropped.push_back(*kept);
-                kept = m_kept.erase(kept);
-            } else {
-                ++kept;
-            }
+    const std::lock_guard lock(m_mutex);
+    for (auto kept = m_kept.begin(); kept != m_kept.end();) {
+        if (isToGo(*kept)) {
+            dropped.push_back(*kept);
+            kept = m_kept.erase(kept);
+        } else {
+            ++kept;
         }
     }
+}
+
+void SecretResolver::forget(const QString &environment)
+{
+    drop([&](const Kept &kept) { return environment.isEmpty() || kept.environment == environment; });
+}
+
+void SecretResolver::giveBack(const QString &environment)
+{
+    drop([&](const Kept &kept) { return kept.resolved.lease && kept.environment == environment; });
+}
+
+void SecretResolver::dropExpired()
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    drop([&](const Kept &kept) { return kept.until <= now; });
 }
 
 } // namespace retort

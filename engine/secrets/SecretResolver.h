@@ -11,6 +11,7 @@
 #include <QHash>
 #include <QThreadPool>
 
+#include <functional>
 #include <memory>
 #include <mutex>
 
@@ -45,6 +46,12 @@ public:
     void cancel();
     /// Drops what is kept of an environment, say after a refused password. Empty: of all.
     void forget(const QString &environment = {});
+    /// Drops what is on loan for an environment, say after its run; what has no lease stays.
+    void giveBack(const QString &environment);
+    /// Drops what has been kept for long enough.
+    void dropExpired();
+    /// Whether resolving would ask nobody.
+    bool isKept(const Environment &environment, const QString &projectUrl);
 
 private:
     struct Kept
@@ -53,6 +60,7 @@ private:
         QDateTime until;
         QString environment;
     };
+    void drop(const std::function<bool(const Kept &)> &isToGo);
     Result<ResolvedEnvironment> lookUp(const Environment &environment, const QString &projectUrl,
                                        const LookupSurroundings &surroundings);
 
