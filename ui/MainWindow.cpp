@@ -17,6 +17,9 @@
 #include "ui/editor/ScriptEditor.h"
 #include "ui/environments/EnvironmentColour.h"
 #include "ui/environments/EnvironmentsDialog.h"
+#include "ui/environments/PasswordBanner.h"
+#include "ui/environments/PasswordDialog.h"
+#include "ui/environments/TrustDialog.h"
 #include "ui/history/HistoryTable.h"
 #include "ui/history/HistoryView.h"
 #include "ui/history/RevisionActions.h"
@@ -24,6 +27,7 @@
 #include "ui/palette/CommandPalette.h"
 #include "ui/preview/SqlPreview.h"
 #include "ui/preview/SqlView.h"
+#include "ui/recovery/RecoveryDialog.h"
 #include "ui/revision/MergeDialog.h"
 #include "ui/revision/NewRevisionDialog.h"
 #include "ui/revision/ParentDialog.h"
@@ -33,6 +37,7 @@
 #include "ui/welcome/WelcomePage.h"
 
 #include <QActionGroup>
+#include <QApplication>
 #include <QCloseEvent>
 #include <QFileInfo>
 #include <QLabel>
@@ -96,6 +101,7 @@ MainWindow::MainWindow(ThemeStyle &style, Questions &questions, QSettings &setti
     buildMenus();
     buildStatusBar();
     connectWorkspace();
+    connectSecrets();
     restoreLayout();
     restoreColumns();
     showWelcome(true);
@@ -111,10 +117,8 @@ void MainWindow::buildPanes()
     topLayout->addWidget(m_topBar);
     auto *interrupted = new InterruptedBanner(m_workspace);
     topLayout->addWidget(interrupted);
-    connect(interrupted, &InterruptedBanner::lookWanted, this, [this](qint64 run) {
-        showOutput(OutputTab::Runs);
-        m_runs->show(run);
-    });
+    topLayout->addWidget(new PasswordBanner(m_workspace));
+    connect(interrupted, &InterruptedBanner::lookWanted, this, &MainWindow::recoverRun);
     setMenuWidget(top);
 
     m_panes->setAccessibleName(tr("Panes"));
@@ -188,6 +192,7 @@ void MainWindow::connectWorkspace()
     });
     connect(&m_workspace, &Workspace::planned, this, [this](const PlannedRun &run) {
         auto *dialog = new ApplyDialog(m_workspace, m_questions, m_style, run, this);
+        connect(dialog, &ApplyDialog::recoveryWanted, this, &MainWindow::recoverRun);
         dialog->open();
     });
     connect(m_topBar, &TopBar::editEnvironmentsWanted, this, &MainWindow::editEnvironments);
@@ -204,6 +209,32 @@ void MainWindow::connectWorkspace()
     connect(&m_workspace, &Workspace::projectFailed, this, &MainWindow::showBusy);
     connect(&m_workspace, &Workspace::runStarted, this, &MainWindow::showStatus);
     connect(&m_workspace, &Workspace::runFinished, this, &MainWindow::showStatus);
+}
+
+void MainWindow::connectSecrets()
+{
+    // Over the dialog that asked for it, if there is one.
+    const auto front = [this]() -> QWidget * {
+        QWidget *modal = QApplication::activeModalWidget();
+        return modal && (modal == this || isAncestorOf(modal) || modal->parentWidget() == this) ? modal : this;
+    };
+    connect(&m_workspace, &Workspace::trustWanted, this, [this, front](const std::vector<TrustAsked> &asked) {
+        auto *dialog = new TrustDialog(m_workspace, asked, front());
+        dialog->open();
+    });
+    connect(&m_workspace, &Workspace::passwordWanted, this, [this, front](int number, const QString &question) {
+        auto *dialog = new PasswordDialog(m_workspace, number, question, front());
+        dialog->open();
+    });
+    connect(&m_workspace, &Workspace::passwordMoved, this,
+            [this](const QString &environment, const std::optional<Error> &error) {
+                if (error)
+                    m_questions.tell(this, tr("The password stays where it is"),
+                                     error->hint.isEmpty() ? error->message : error->message + u'\n' + error->hint);
+                else
+                    statusBar()->showMessage(tr("The password of %1 is in the keychain now.").arg(environment),
+                                             kMessageMilliseconds);
+            });
 }
 
 void MainWindow::showOutput(OutputTab tab)
@@ -381,11 +412,24 @@ void MainWindow::editEnvironments()
     dialog->open();
 }
 
+void MainWindow::recoverRun()
+{
+    if (!m_workspace.interruptedRun())
+        return;
+    auto *dialog = new RecoveryDialog(m_workspace, m_questions, m_style, this);
+    dialog->open();
+}
+
 void MainWindow::showBusy()
 {
     QString what;
+    const Environment *environment = m_workspace.environment();
     if (m_workspace.isPlanning())
         what = tr("Working out the plan…");
+    else if (m_workspace.isTesting())
+        what = tr("Testing the connection…");
+    else if (m_workspace.database().kind == DatabaseState::Kind::Reading && environment && environment->hasReferences())
+        what = tr("Looking up the credentials of %1, and connecting…").arg(environment->shownName());
     else if (m_workspace.database().kind == DatabaseState::Kind::Reading)
         what = tr("Asking the database…");
     else if (m_workspace.isLoading())

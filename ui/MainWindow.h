@@ -67,6 +67,7 @@ private:
     QMenu *buildViewMenu();
     void buildStatusBar();
     void connectWorkspace();
+    void connectSecrets();
     void showOutput(OutputTab tab);
     void showWelcome(bool isShown);
     void chooseProject();
@@ -84,6 +85,7 @@ private:
     void showBusy();
     void showEnvironment();
     void editEnvironments();
+    void recoverRun();
     void restoreLayout();
     void arrangePanes();
     void about();

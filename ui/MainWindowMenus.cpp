@@ -99,6 +99,12 @@ QMenu *MainWindow::buildDatabaseMenu()
     menu->addActions({m_actions->downgradeHere, m_actions->downgradeToBase});
     menu->addSeparator();
     menu->addActions({m_actions->stampHere, m_actions->cancelRun});
+    QAction *recover = menu->addAction(tr("&Interrupted Run…"), this, &MainWindow::recoverRun);
+    recover->setObjectName(QStringLiteral("recoverAction"));
+    recover->setEnabled(false);
+    const auto update = [this, recover] { recover->setEnabled(m_workspace.interruptedRun().has_value()); };
+    for (const auto signal : {&Workspace::runsRead, &Workspace::databaseChanged})
+        connect(&m_workspace, signal, this, update);
     return menu;
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/log/Log.h"
 #include "ui/ProjectWatcher.h"
+#include "ui/environments/PasswordPrompts.h"
 
 #include <QFileInfo>
 #include <QtConcurrent>
@@ -20,16 +21,21 @@ constexpr int kPreviewDelayMilliseconds = 40;
 
 } // namespace
 
-Workspace::Workspace(QObject *parent) : QObject(parent), m_watcher(new ProjectWatcher(this))
+Workspace::Workspace(QObject *parent)
+    : QObject(parent), m_prompts(std::make_unique<PasswordPrompts>()), m_watcher(new ProjectWatcher(this))
 {
     m_pool.setMaxThreadCount(2);
-    m_databasePool.setMaxThreadCount(2);
+    // They wait for servers, secret stores and people most of the time.
+    m_databasePool.setMaxThreadCount(12);
     m_filesPool.setMaxThreadCount(1);
     m_previewTimer.setSingleShot(true);
     m_previewTimer.setInterval(kPreviewDelayMilliseconds);
     connect(&m_previewTimer, &QTimer::timeout, this, &Workspace::startPreview);
     connect(m_watcher, &ProjectWatcher::changed, this, &Workspace::filesChanged);
     connect(m_watcher, &ProjectWatcher::changed, this, &Workspace::reload);
+    connect(m_prompts.get(), &PasswordPrompts::wanted, this, &Workspace::passwordWanted);
+    connect(m_prompts.get(), &PasswordPrompts::withdrawn, this, &Workspace::passwordWithdrawn);
+    setLookupSurroundings(LookupSurroundings::ofProcess());
     connectMigrator();
     startFleet();
 }
@@ -40,9 +46,15 @@ Workspace::~Workspace()
         if (flag)
             *flag = true;
     }
+    m_resolver->cancel();
     m_pool.waitForDone();
     m_databasePool.waitForDone();
     m_filesPool.waitForDone();
+    // Leases are given back while the other windows work on; the program waits for it at its end.
+    QThreadPool::globalInstance()->start([lease = std::move(m_lease), resolver = std::move(m_resolver)]() mutable {
+        lease.reset();
+        resolver.reset();
+    });
 }
 
 template <typename Work, typename Done>
@@ -123,6 +135,7 @@ void Workspace::take(Project project, bool isNew)
         countPending();
         readEnvironments();
     }
+    readEdited();
     Q_EMIT graphChanged();
     if (const int wanted = m_graph->find(m_selectWhenLoaded); wanted != RevisionGraph::kNone) {
         m_selected = wanted;
@@ -173,7 +186,7 @@ void Workspace::previewMerge(const QString &ref)
 
 // Database
 
-void Workspace::readDatabase(jobs::Reach reach)
+void Workspace::readDatabase(jobs::Reach reach, bool givesBack)
 {
     const int number = ++m_databaseNumber;
     const bool isFirst = !m_database.url;
@@ -182,10 +195,12 @@ void Workspace::readDatabase(jobs::Reach reach)
     reading.kind = DatabaseState::Kind::Reading;
     reading.error.reset();
     setDatabase(std::move(reading));
-    const Environment *chosen = environment();
-    QtConcurrent::run(&m_databasePool, [project = *m_project, asked = chosen ? *chosen : Environment(), reach] {
-        return jobs::readDatabase(project, asked, reach);
-    }).then(this, [this, number, isFirst, name](const DatabaseState &state) {
+    QtConcurrent::run(&m_databasePool, [access = accessHere(), reach, givesBack] {
+        DatabaseState state = jobs::readDatabase(access, reach);
+        if (givesBack)
+            access.resolver->giveBack(access.environment.name);
+        return state;
+    }).then(this, [this, number, isFirst, name, reach](const DatabaseState &state) {
         if (number != m_databaseNumber)
             return;
         if (state.error)
@@ -194,7 +209,10 @@ void Workspace::readDatabase(jobs::Reach reach)
             setDialect(state.url->dialectName());
         takeFleetState(name, state);
         setDatabase(state);
+        readEdited();
         Q_EMIT environmentsChanged();
+        if (!state.asked.empty() && reach == jobs::Reach::Anything)
+            askForTrust(state.asked, [this] { connectDatabase(); });
     });
 }
 

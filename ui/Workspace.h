@@ -20,6 +20,7 @@
 
 namespace retort::ui {
 
+class PasswordPrompts;
 class ProjectWatcher;
 
 /// What the views of one window share: the project, its database, the selection, the preview and the run. Its signals
@@ -54,13 +55,33 @@ public:
 
     // Database.
     const DatabaseState &database() const { return m_database; }
-    /// Connects (again) and reads the version table. For a server only ever called on the user's click.
+    /// Connects (again) and reads the version table. For a server only ever called on the user's click. Ends in
+    /// databaseChanged(), or in trustWanted() where the user has to agree first.
     void connectDatabase();
     /// Forgets what was read, and asks no more until the next connectDatabase().
     void disconnectDatabase();
-    /// Ends in environmentTested().
+    /// Ends in environmentTested(), or in trustWanted().
     void testDatabase();
     void testEnvironment(const Environment &tested);
+    bool isTesting() const { return m_isTesting; }
+    void stopTesting();
+
+    // Trust and secrets.
+    /// The user agrees to what trustWanted() asked: what they had wanted goes on.
+    void agree(const std::vector<TrustAsked> &asked);
+    /// They do not: nothing was connected to.
+    void decline();
+    /// Answers to passwordWanted().
+    void givePassword(int number, const Secret &password);
+    void refusePassword(int number);
+    /// Passwords that stand in retort.toml.
+    std::vector<PlainPassword> plainPasswords() const;
+    /// Ends in passwordMoved().
+    void movePasswordToKeychain(const QString &environment);
+    /// What look-ups may use of the outside; for tests.
+    void setLookupSurroundings(LookupSurroundings surroundings);
+    /// Where agreements are kept; ProjectTrust::defaultFile() unless another is set.
+    void setTrustFile(const QString &file) { m_trustFile = file; }
 
     // Environments.
     /// In written order; empty where the project has one database and no retort.toml.
@@ -112,7 +133,7 @@ public:
     void requestPlan(MigrationRequest::Verb verb, const QString &target);
     /// Runs it. False while another run is under way.
     bool apply(const PlannedRun &run);
-    bool isRunning() const { return m_migrator.isRunning(); }
+    bool isRunning() const { return m_isPreparing || m_migrator.isRunning(); }
     bool isPlanning() const { return m_isPlanning; }
     void cancelRun();
     /// Gives up waiting for what is being opened, read or planned: its answer is dropped when it comes.
@@ -129,8 +150,16 @@ public:
     const std::vector<JournalRun> &runs() const { return m_runs; }
     /// Ends in runStatementsRead().
     void readRunStatements(qint64 run);
-    /// The last run on this database, where it broke off in the middle.
+    /// The last run on this database, where it did not come to its end and nothing has been done about it.
     std::optional<JournalRun> interruptedRun() const;
+    /// Looks at that run and at the database; ends in runExamined(). Changes nothing.
+    void examineInterruptedRun(InDoubtAnswer inDoubtIsDone = {});
+    /// Goes on from it; an error where that way is closed. Then as for apply().
+    Result<void> recover(const ExaminedRun &examined, RunRecovery::Way way);
+    /// Nothing has to be done about it.
+    void dismissRun(qint64 run);
+    /// Ids of applied revisions whose scripts are others than those that were applied.
+    const QStringList &edited() const { return m_edited; }
 
     // Scripts.
     /// Ends in revisionCreated() or revisionFailed().
@@ -149,6 +178,13 @@ Q_SIGNALS:
     void databaseChanged();
     /// Others than before, another one chosen, or more known of one.
     void environmentsChanged();
+    /// Before anything is looked up or connected to. Ends with agree() or decline().
+    void trustWanted(const std::vector<retort::ui::TrustAsked> &asked);
+    /// A look-up asks for a password; it waits for givePassword() or refusePassword() with that number.
+    void passwordWanted(int number, const QString &question);
+    /// Nobody waits for the answer any more.
+    void passwordWithdrawn(int number);
+    void passwordMoved(const QString &environment, const std::optional<retort::Error> &error);
     /// `message` is what the server answers, or why it does not work.
     void environmentTested(const QString &name, bool isGood, const QString &message);
     void selectionChanged();
@@ -169,6 +205,8 @@ Q_SIGNALS:
     void runStarted(const retort::ui::PlannedRun &run);
     void runFinished(const retort::RunOutcome &outcome);
     void runsRead();
+    void runExamined(const retort::ui::ExaminedRun &examined);
+    void editedChanged();
     void runStatementsRead(qint64 run, const std::vector<retort::JournalStatement> &statements);
     void revisionCreated(const retort::WrittenRevision &written);
     void revisionFailed(const retort::Error &error);
@@ -180,7 +218,13 @@ private:
     void inBackground(Work work, Done done);
     void take(Project project, bool isNew);
     void setDatabase(DatabaseState state);
-    void readDatabase(jobs::Reach reach);
+    void readDatabase(jobs::Reach reach, bool givesBack = false);
+    jobs::Access accessTo(const Environment &environment) const;
+    jobs::Access accessHere() const;
+    void askForTrust(const std::vector<TrustAsked> &asked, std::function<void()> then);
+    void start(MigrationRequest request);
+    void endPreparation(const Result<jobs::ReachedDatabase> &reached, MigrationRequest request);
+    void readEdited();
     void startPreview();
     void takeEnvironments(const jobs::Surroundings &found);
     void takeFleetState(const QString &name, const DatabaseState &database);
@@ -191,6 +235,13 @@ private:
     void connectMigrator();
     void takeWritten(const Result<WrittenRevision> &written);
 
+    /// Before the resolver, whose look-ups ask here.
+    std::unique_ptr<PasswordPrompts> m_prompts;
+    /// Shared with the jobs. Given up in another thread, for it gives leases back.
+    std::shared_ptr<SecretResolver> m_resolver;
+    QString m_trustFile = ProjectTrust::defaultFile();
+    /// What goes on once the user has agreed.
+    std::function<void()> m_afterTrust;
     /// One for what people look at, one for the database, so that a slow connection does not hold up the preview.
     QThreadPool m_pool;
     QThreadPool m_databasePool;
@@ -223,8 +274,15 @@ private:
     SqlText m_preview;
     bool m_isPreviewing = false;
     bool m_isPlanning = false;
+    bool m_isTesting = false;
+    /// A run is to begin, and its credentials are being looked up.
+    bool m_isPreparing = false;
+    /// Credentials of the run that is under way.
+    std::shared_ptr<SecretLease> m_lease;
+    QStringList m_edited;
     QString m_journalFile = RunJournal::defaultFile();
     std::vector<JournalRun> m_runs;
+    std::vector<JournalRun> m_unfinished;
     QTimer m_previewTimer;
     jobs::CancelFlag m_previewCancel;
     jobs::CancelFlag m_planCancel;
@@ -235,6 +293,8 @@ private:
     int m_environmentsNumber = 0;
     int m_previewNumber = 0;
     int m_planNumber = 0;
+    int m_testNumber = 0;
+    int m_editedNumber = 0;
     int m_filesNumber = 0;
 };
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Looking at databases, in other threads.
+#include "engine/environment/EnvironmentState.h"
+#include "engine/environment/EnvironmentTrust.h"
 #include "engine/environment/EnvironmentUrl.h"
 #include "engine/environment/ProjectEnvironments.h"
 #include "engine/migration/EnvironmentReader.h"
@@ -33,8 +35,11 @@ Result<DatabaseUrl> anchored(const Project &project, const DatabaseUrl &url)
     if (!url.isSqlite() || url.isMemory() || !url.database() || QDir::isAbsolutePath(*url.database()))
         return url;
     const QString absolute = QDir(project.directory()).absoluteFilePath(*url.database());
-    return DatabaseUrl::parse(
+    Result<DatabaseUrl> moved = DatabaseUrl::parse(
         url.withPassword().replace(QStringLiteral(":///") + *url.database(), QStringLiteral(":///") + absolute));
+    if (moved)
+        moved->setSessionSettings(url.sessionSettings());
+    return moved;
 }
 
 /// The URL that the project itself names.
@@ -52,69 +57,242 @@ Result<QString> projectUrl(const Project &project, const EnvironmentOptions &opt
     return project.config().sqlalchemyUrl();
 }
 
-Result<DatabaseUrl> databaseUrl(const Project &project, const Environment &environment,
-                                const EnvironmentOptions &options)
+/// The project's URL where the environment names none, else an empty text.
+Result<QString> neededProjectUrl(const Access &access, const EnvironmentOptions &options)
 {
-    const bool namesItself = !environment.url.isEmpty();
-    const Result<QString> text =
-        namesItself ? Result<QString>(QString()) : projectUrl(project, options, environment.section);
-    if (!text)
-        return std::unexpected(text.error());
-    if (!namesItself && text->isEmpty())
+    if (!access.environment.url.isEmpty())
+        return QString();
+    const Result<QString> text = projectUrl(access.project, options, access.environment.section);
+    if (text && text->isEmpty())
         return commandError(Workspace::tr("The project names no database (sqlalchemy.url)"));
+    return text;
+}
+
+/// As far as it is written down.
+Result<DatabaseUrl> writtenAddress(const Access &access, const QString &projectUrl)
+{
     const Result<DatabaseUrl> url =
-        environment.name.isEmpty() ? DatabaseUrl::parse(*text) : writtenUrl(environment, *text);
-    return url ? anchored(project, *url) : url;
+        access.environment.name.isEmpty() ? DatabaseUrl::parse(projectUrl) : writtenUrl(access.environment, projectUrl);
+    return url ? anchored(access.project, *url) : url;
+}
+
+QString writtenName(const Environment &environment, const DatabaseUrl &url)
+{
+    if (!environment.url.reference)
+        return displayName(url);
+    const std::unique_ptr<Dialect> dialect = Dialect::create(url.dialectName());
+    return (dialect ? dialect->displayName() : url.dialectName()) + QStringLiteral(" · ") +
+           describe(*environment.url.reference);
+}
+
+/// Whether looking up may ask a person: for a password, or to log in with a browser.
+bool needsPerson(const Environment &environment)
+{
+    for (const auto &reference :
+         {environment.url.reference, environment.user.reference, environment.password, environment.credentials,
+          environment.vault.role.reference, environment.vault.user.reference, environment.vault.secret}) {
+        if (reference && reference->kind == SecretReference::Kind::Prompt)
+            return true;
+    }
+    return environment.vault.method == QLatin1String("oidc");
+}
+
+/// The project's environments with the one in question as it is about to be used; those of INI sections with their
+/// URLs, unless env.py says another one.
+Result<ProjectEnvironments> environmentsWith(const Access &access, const EnvironmentOptions &options)
+{
+    Result<ProjectEnvironments> environments = ProjectEnvironments::of(access.project);
+    if (!environments)
+        return environments;
+    if (!access.environment.name.isEmpty()) {
+        const auto same = std::ranges::find(environments->all, access.environment.name, &Environment::name);
+        if (same == environments->all.end())
+            environments->all.push_back(access.environment);
+        else
+            *same = access.environment;
+    }
+    for (Environment &environment : environments->all) {
+        if (environment.url.isEmpty() && !environment.section.isEmpty() && !options.url)
+            environment.url.text = projectUrl(access.project, options, environment.section).value_or(QString());
+    }
+    return environments;
+}
+
+EnvironmentStates statesOf(const Access &access)
+{
+    return {access.resolver,
+            QFileInfo(access.trustFile).absoluteDir().filePath(QFileInfo(EnvironmentStates::defaultFile()).fileName())};
+}
+
+Result<std::vector<TrustAsked>> openQuestions(const Access &access, const EnvironmentOptions &options,
+                                              const QString &url)
+{
+    std::vector<TrustAsked> asked;
+    const bool isNear = isOnThisMachine(access.environment, url);
+    if (isNear && !access.environment.hasReferences())
+        return asked;
+    const Result<ProjectEnvironments> environments = environmentsWith(access, options);
+    if (!environments)
+        return std::unexpected(environments.error());
+    // The same whichever environment is meant, or agreeing to one would take back the other.
+    const QString own = projectUrl(access.project, options, {}).value_or(QString());
+    const ProjectTrust trust(access.project.directory(), access.trustFile, qEnvironmentVariable("RETORT_TRUST"));
+    std::vector<ProjectTrust::Matter> matters;
+    if (!isNear)
+        matters.push_back(hostsMatter(*environments, own));
+    if (access.environment.hasReferences())
+        matters.push_back(secretsMatter(*environments, own));
+    for (ProjectTrust::Matter &matter : matters) {
+        if (!trust.isAgreed(matter)) {
+            const bool isChanged = trust.knows(matter.subject);
+            asked.push_back({std::move(matter), isChanged});
+        }
+    }
+    return asked;
+}
+
+Result<ReachedDatabase> reachDatabase(const Access &access, const EnvironmentOptions &options, const QString &url)
+{
+    const auto asked = openQuestions(access, options, url);
+    if (!asked)
+        return std::unexpected(asked.error());
+    if (!asked->empty())
+        return commandError(Workspace::tr("This project connects to, or looks up, something else than you agreed to."),
+                            Workspace::tr("Connect again: you are asked first."));
+    if (!access.environment.hasReferences()) {
+        const Result<DatabaseUrl> address = writtenAddress(access, url);
+        if (!address)
+            return std::unexpected(address.error());
+        return ReachedDatabase{.url = *address, .options = options};
+    }
+    // It stays whose look-up it is, and another job that wants the same waits for it.
+    const Result<ResolvedEnvironment> found = access.resolver->resolve(access.environment, url).result();
+    if (!found)
+        return std::unexpected(found.error());
+    const Result<DatabaseUrl> address = anchored(access.project, found->url);
+    if (!address)
+        return std::unexpected(address.error());
+    return ReachedDatabase{.url = *address, .lease = found->lease, .options = options};
 }
 
 } // namespace
 
-DatabaseState readDatabase(const Project &project, const Environment &environment, Reach reach)
+Result<std::vector<TrustAsked>> openQuestions(const Access &access)
+{
+    const EnvironmentOptions options = readEnvironment(access.project, {}, true).options;
+    const Result<QString> url = neededProjectUrl(access, options);
+    if (!url)
+        return std::unexpected(url.error());
+    return openQuestions(access, options, *url);
+}
+
+Result<ReachedDatabase> reachDatabase(const Access &access)
+{
+    const EnvironmentOptions options = readEnvironment(access.project, {}, true).options;
+    const Result<QString> url = neededProjectUrl(access, options);
+    if (!url)
+        return std::unexpected(url.error());
+    return reachDatabase(access, options, *url);
+}
+
+namespace {
+
+/// What is known without asking anybody.
+DatabaseState writtenState(const Access &access, const EnvironmentOptions &options, const QString &projectUrl)
 {
     DatabaseState state;
-    const EnvironmentOptions options = readEnvironment(project, {}, true).options;
-    const Result<DatabaseUrl> url = databaseUrl(project, environment, options);
+    if (!access.environment.name.isEmpty()) {
+        const auto remembered = statesOf(access).remembered(access.project, access.environment);
+        state.lastSeen = remembered.lastSeen;
+        state.seenRows = remembered.revisions;
+    }
+    const Result<DatabaseUrl> url = writtenAddress(access, projectUrl);
+    if (!url && access.environment.url.reference) {
+        state.name = describe(*access.environment.url.reference);
+        state.kind = DatabaseState::Kind::NotConnected;
+        return state;
+    }
     if (!url) {
         state.error = url.error();
         return state;
     }
+    state.kind = DatabaseState::Kind::NotConnected;
     state.url = *url;
-    state.name = displayName(*url);
-    if (reach == Reach::LocalFiles && !state.isLocalFile()) {
-        state.kind = DatabaseState::Kind::NotConnected;
-        return state;
-    }
-    if (environment.hasReferences()) {
-        state.kind = DatabaseState::Kind::Failed;
-        state.error =
-            Error{Error::Kind::Command,
-                  Workspace::tr("What %1 needs to connect has to be looked up, which this window cannot do yet.")
-                      .arg(environment.shownName()),
-                  environment.where, Workspace::tr("Use retort-cli with --environment.")};
-        return state;
-    }
-    if (Result<QStringList> rows = versionRows(project, *url, options, {})) {
+    state.name = writtenName(access.environment, *url);
+    if (!access.environment.url.reference)
+        state.place = RunJournal::placeOf(*url, options.versionTable);
+    return state;
+}
+
+void takeRows(const Access &access, const ReachedDatabase &reached, DatabaseState &state)
+{
+    DatabaseUrl shown = reached.url;
+    if (access.environment.hasReferences())
+        shown.clearPassword();
+    state.url = shown;
+    state.name = displayName(shown);
+    state.place = RunJournal::placeOf(shown, reached.options.versionTable);
+    if (Result<QStringList> rows = versionRows(access.project, reached.url, reached.options, {})) {
         state.kind = DatabaseState::Kind::Known;
         state.rows = *rows;
+        state.seenRows = *rows;
+        state.lastSeen = QDateTime::currentDateTimeUtc();
+        if (!state.isLocalFile() && !access.environment.name.isEmpty())
+            statesOf(access).note(access.project, access.environment, *rows);
+        return;
+    } else {
+        state.error = rows.error();
+    }
+    state.kind = DatabaseState::Kind::Failed;
+    // A password that is refused is not tried again.
+    if (access.environment.hasReferences())
+        access.resolver->forget(access.environment.name);
+}
+
+} // namespace
+
+DatabaseState readDatabase(const Access &access, Reach reach)
+{
+    const EnvironmentOptions options = readEnvironment(access.project, {}, true).options;
+    const Result<QString> projectUrl = neededProjectUrl(access, options);
+    if (!projectUrl)
+        return {.error = projectUrl.error()};
+    DatabaseState state = writtenState(access, options, *projectUrl);
+    const bool isFree = state.isLocalFile() && !access.environment.hasReferences();
+    if (state.error || (reach == Reach::LocalFiles && !isFree))
+        return state;
+    if (reach == Reach::Background && needsPerson(access.environment) &&
+        !access.resolver->isKept(access.environment, *projectUrl))
+        return state;
+    const auto asked = openQuestions(access, options, *projectUrl);
+    if (asked && !asked->empty()) {
+        state.asked = *asked;
+        return state;
+    }
+    if (const Result<ReachedDatabase> reached = reachDatabase(access, options, *projectUrl)) {
+        takeRows(access, *reached, state);
     } else {
         state.kind = DatabaseState::Kind::Failed;
-        state.error = rows.error();
+        state.error = reached.error();
     }
     return state;
 }
 
-Surroundings readEnvironments(const Project &project, const QString &preferred)
+Surroundings readEnvironments(const Access &access, const QString &preferred)
 {
     Surroundings found;
-    const Result<ProjectEnvironments> environments = ProjectEnvironments::of(project);
+    const Result<ProjectEnvironments> environments = ProjectEnvironments::of(access.project);
     if (!environments) {
         found.findings.push_back({Diagnostic::Severity::Error, QStringLiteral("environments"),
                                   environments.error().message, environments.error().where, environments.error().hint});
         return found;
     }
     found.findings = environments->findings;
-    for (const Environment &environment : environments->all)
-        found.environments.push_back({environment, readDatabase(project, environment, Reach::LocalFiles), -1});
+    for (const Environment &environment : environments->all) {
+        Access one = access;
+        one.environment = environment;
+        found.environments.push_back({environment, readDatabase(one, Reach::LocalFiles), -1});
+    }
     // One INI section alone is the project's own database, and needs no name.
     if (found.environments.size() == 1 && !found.environments.front().environment.section.isEmpty())
         found.environments.clear();
@@ -131,20 +309,23 @@ Surroundings readEnvironments(const Project &project, const QString &preferred)
     return found;
 }
 
-Result<QString> testEnvironment(const Project &project, const Environment &environment)
+Result<QString> testEnvironment(const Access &access)
 {
-    const EnvironmentOptions options = readEnvironment(project, {}, true).options;
-    const Result<DatabaseUrl> url = databaseUrl(project, environment, options);
-    if (!url)
-        return std::unexpected(url.error());
+    const Result<ReachedDatabase> reached = reachDatabase(access);
+    if (!reached)
+        return std::unexpected(reached.error());
+    const DatabaseUrl *url = &reached->url;
     if (url->isSqlite()) {
         // Testing must not make a file.
         if (const Result<QString> file = url->sqliteFile(); file && !file->isEmpty() && !QFileInfo::exists(*file))
             return Workspace::tr("%1 does not exist yet; the first upgrade makes it").arg(QFileInfo(*file).fileName());
     }
     const auto session = Session::open(*url);
-    if (!session)
+    if (!session) {
+        if (access.environment.hasReferences())
+            access.resolver->forget(access.environment.name);
         return std::unexpected(session.error());
+    }
     const QString sql =
         url->isSqlite() ? QStringLiteral("SELECT 'SQLite ' || sqlite_version()") : QStringLiteral("SELECT version()");
     const auto answer = (*session)->execute(sql);

@@ -57,6 +57,7 @@ void Workspace::setEnvironment(const QString &name)
     if (state.url)
         setDialect(state.url->dialectName());
     setDatabase(state);
+    readEdited();
     Q_EMIT environmentsChanged();
 }
 
@@ -76,6 +77,8 @@ void Workspace::disconnectDatabase()
     state.rows.clear();
     state.error.reset();
     setDatabase(std::move(state));
+    // What was looked up is forgotten, and what is on loan given back.
+    m_databasePool.start([resolver = m_resolver, name = m_environment] { resolver->forget(name); });
     log::info(kEnvironmentCategory, tr("Disconnected from %1").arg(m_database.name));
 }
 
@@ -91,22 +94,53 @@ void Workspace::testEnvironment(const Environment &tested)
 {
     if (!m_project)
         return;
-    QtConcurrent::run(&m_databasePool, [project = *m_project, tested] {
-        return jobs::testEnvironment(project, tested);
-    }).then(this, [this, name = tested.name](const Result<QString> &answer) {
+    struct Tested
+    {
+        Result<std::vector<TrustAsked>> asked;
+        Result<QString> answer;
+    };
+    const int number = ++m_testNumber;
+    m_isTesting = true;
+    Q_EMIT databaseChanged();
+    QtConcurrent::run(&m_databasePool, [access = accessTo(tested)] {
+        Tested result{jobs::openQuestions(access), QString()};
+        if (!result.asked)
+            result.answer = std::unexpected(result.asked.error());
+        else if (result.asked->empty())
+            result.answer = jobs::testEnvironment(access);
+        return result;
+    }).then(this, [this, number, tested](const Tested &result) {
+        if (number != m_testNumber)
+            return;
+        m_isTesting = false;
+        Q_EMIT databaseChanged();
+        if (result.asked && !result.asked->empty())
+            return askForTrust(*result.asked, [this, tested] { testEnvironment(tested); });
+        const Result<QString> &answer = result.answer;
         if (answer)
             log::info(kEnvironmentCategory, tr("The connection works: %1").arg(*answer));
         else
             log::error(kEnvironmentCategory, answer.error().message);
-        Q_EMIT environmentTested(name, answer.has_value(), answer ? *answer : answer.error().message);
+        Q_EMIT environmentTested(tested.name, answer.has_value(), answer ? *answer : answer.error().message);
     });
+}
+
+void Workspace::stopTesting()
+{
+    if (!m_isTesting)
+        return;
+    ++m_testNumber;
+    m_isTesting = false;
+    m_resolver->cancel();
+    Q_EMIT databaseChanged();
+    Q_EMIT environmentTested({}, false, tr("Stopped waiting"));
 }
 
 void Workspace::readEnvironments()
 {
     const int number = ++m_environmentsNumber;
-    QtConcurrent::run(&m_databasePool, [project = *m_project, preferred = m_environment] {
-        return jobs::readEnvironments(project, preferred);
+    QtConcurrent::run(&m_databasePool, [access = accessTo({}), preferred = m_environment] {
+        return jobs::readEnvironments(access, preferred);
     }).then(this, [this, number](const jobs::Surroundings &found) {
         if (number == m_environmentsNumber)
             takeEnvironments(found);
@@ -143,21 +177,20 @@ void Workspace::refreshFleet()
 {
     if (!m_project || isRunning())
         return;
-    std::vector<Environment> asked;
+    m_databasePool.start([resolver = m_resolver] { resolver->dropExpired(); });
     for (const EnvironmentState &state : m_environments) {
-        if (state.database.isLocalFile() || wasReached(state.database))
-            asked.push_back(state.environment);
+        if (!state.database.isLocalFile() && !wasReached(state.database))
+            continue;
+        QtConcurrent::run(&m_databasePool, [access = accessTo(state.environment)] {
+            return jobs::readDatabase(access, jobs::Reach::Background);
+        }).then(this, [this, name = state.environment.name](const DatabaseState &found) {
+            // Not asked: it stays as it was seen last.
+            if (found.kind == DatabaseState::Kind::NotConnected)
+                return;
+            takeFleetState(name, found);
+            Q_EMIT environmentsChanged();
+        });
     }
-    QtConcurrent::run(&m_filesPool, [project = *m_project, asked] {
-        std::vector<EnvironmentState> states;
-        for (const Environment &environment : asked)
-            states.push_back({environment, jobs::readDatabase(project, environment, jobs::Reach::Anything), -1});
-        return states;
-    }).then(this, [this](const std::vector<EnvironmentState> &states) {
-        for (const EnvironmentState &state : states)
-            takeFleetState(state.environment.name, state.database);
-        Q_EMIT environmentsChanged();
-    });
 }
 
 void Workspace::takeFleetState(const QString &name, const DatabaseState &database)

@@ -9,8 +9,6 @@
 #include "engine/script/Parser.h"
 #include "ui/Workspace.h"
 
-#include <QFileInfo>
-
 #include <algorithm>
 
 namespace retort::ui {
@@ -122,26 +120,6 @@ std::optional<GitRepository::Blob> findDeletedScript(const Project &project, con
             blob.path, RevisionReader::decode(blob.content).text, RevisionReader::Depth::Header);
         return revision && revision->id == id;
     });
-}
-
-Result<std::vector<JournalRun>> readRuns(const QString &journal)
-{
-    constexpr int kMostRuns = 1000;
-    // Looking makes no file.
-    if (!QFileInfo::exists(journal))
-        return std::vector<JournalRun>();
-    const auto opened = RunJournal::open(journal);
-    if (!opened)
-        return std::unexpected(opened.error());
-    return (*opened)->runs(kMostRuns);
-}
-
-Result<std::vector<JournalStatement>> readRunStatements(const QString &journal, qint64 run)
-{
-    const auto opened = RunJournal::open(journal);
-    if (!opened)
-        return std::unexpected(opened.error());
-    return (*opened)->statements(run);
 }
 
 std::vector<Diagnostic> checkScript(const QString &file, const QString &text)

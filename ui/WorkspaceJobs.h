@@ -5,6 +5,7 @@
 #include "engine/migration/RunJournal.h"
 #include "engine/project/Project.h"
 #include "engine/project/ScriptWriter.h"
+#include "engine/secrets/SecretResolver.h"
 #include "ui/WorkspaceTypes.h"
 
 #include <atomic>
@@ -15,13 +16,38 @@ namespace retort::ui::jobs {
 
 using CancelFlag = std::shared_ptr<std::atomic<bool>>;
 
-/// Whether a server may be connected to, or only files on this machine be read.
-enum class Reach { LocalFiles, Anything };
+/// How a job comes to a database: through what the user has agreed to, and through look-ups.
+struct Access
+{
+    Project project;
+    /// One without a name: what the project's configuration and env.py say.
+    Environment environment = {};
+    std::shared_ptr<SecretResolver> resolver = {};
+    /// The file of agreements (ProjectTrust).
+    QString trustFile = {};
+};
 
-/// Finds the database of an environment (one without a name: what the project's configuration and env.py say), and
-/// reads its version table as far as `reach` goes. A relative SQLite path counts from the project's folder, where
-/// `alembic` is started.
-DatabaseState readDatabase(const Project &project, const Environment &environment, Reach reach);
+/// A database that may be connected to. The credentials live as long as the lease.
+struct ReachedDatabase
+{
+    DatabaseUrl url;
+    std::shared_ptr<SecretLease> lease = {};
+    EnvironmentOptions options = {};
+};
+
+/// Whether a server may be connected to and secrets looked up (in the background: nobody is asked for a password), or
+/// only files on this machine be read.
+enum class Reach { LocalFiles, Background, Anything };
+
+/// What the user has to agree to before that database may be reached; empty: nothing.
+Result<std::vector<TrustAsked>> openQuestions(const Access &access);
+
+/// Looks up what the environment refers to. A relative SQLite path counts from the project's folder, where `alembic`
+/// is started. Fails where the user has not agreed.
+Result<ReachedDatabase> reachDatabase(const Access &access);
+
+/// Finds the database, and reads its version table as far as `reach` goes.
+DatabaseState readDatabase(const Access &access, Reach reach);
 
 /// The environments of a project, those on this machine with what their databases say.
 struct Surroundings
@@ -31,10 +57,11 @@ struct Surroundings
     QString chosen = {};
     std::vector<Diagnostic> findings = {};
 };
-Surroundings readEnvironments(const Project &project, const QString &preferred);
+/// `access` without an environment.
+Surroundings readEnvironments(const Access &access, const QString &preferred);
 
 /// Connects and asks the server who it is; what it answers, in one line.
-Result<QString> testEnvironment(const Project &project, const Environment &environment);
+Result<QString> testEnvironment(const Access &access);
 
 /// The text of a script with the way back, without hazards.
 SqlText sqlTextOf(const OfflineScript &script);
@@ -47,11 +74,28 @@ SqlText preview(const Project &project, const std::vector<int> &revisions, const
 GitState readGit(const Project &project, const CancelFlag &isCancelled);
 
 /// Reads the version table again and plans from there.
-PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest::Verb verb, const QString &target,
+PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString &target,
                 const CancelFlag &isCancelled);
 
-/// The runs that the journal knows, the newest first; none where there is no journal yet.
-Result<std::vector<JournalRun>> readRuns(const QString &journal);
+/// What the journal knows.
+struct KnownRuns
+{
+    /// The newest first.
+    std::vector<JournalRun> all = {};
+    /// RunJournal::unfinishedRuns().
+    std::vector<JournalRun> unfinished = {};
+};
+/// None where there is no journal yet.
+Result<KnownRuns> readRuns(const QString &journal);
+/// Ids of revisions that were edited since they were applied to the database at `place`.
+QStringList readEdited(const QString &journal, const QString &place, const Project &project);
+
+/// Looks at a run that did not come to its end, and at its database. Changes nothing.
+ExaminedRun examineRun(const Access &access, const QString &journal, qint64 run, InDoubtAnswer inDoubtIsDone);
+/// Notes in the journal that nothing more is to be done about a run.
+Result<void> resolveRun(const QString &journal, qint64 run);
+
+/// The statements of one run.
 Result<std::vector<JournalStatement>> readRunStatements(const QString &journal, qint64 run);
 
 /// What the parser says about a script's text.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Working out a plan, in another thread.
-#include "engine/migration/EnvironmentReader.h"
 #include "engine/migration/EnvironmentRun.h"
 #include "engine/review/HazardReview.h"
 #include "engine/sql/Dialect.h"
@@ -147,12 +146,19 @@ void askForReach(const DatabaseUrl &url, PlannedRun &run)
 
 } // namespace
 
-PlannedRun plan(const Project &project, const DatabaseUrl &url, MigrationRequest::Verb verb, const QString &target,
-                const CancelFlag &isCancelled)
+PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString &target, const CancelFlag &isCancelled)
 {
     PlannedRun run{.verb = verb, .target = target, .destination = target};
+    // The lease is held until the end.
+    const Result<ReachedDatabase> reached = reachDatabase(access);
+    if (!reached) {
+        run.error = reached.error();
+        return run;
+    }
+    const Project &project = access.project;
+    const DatabaseUrl &url = reached->url;
     run.dialectName = url.dialectName();
-    run.environment = readEnvironment(project, {}, true).options;
+    run.environment = reached->options;
     const Result<QStringList> rows = versionRows(project, url, run.environment, {});
     if (!rows) {
         run.error = rows.error();

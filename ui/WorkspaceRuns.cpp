@@ -6,6 +6,9 @@
 
 #include <QtConcurrent>
 
+#include <algorithm>
+#include <utility>
+
 namespace retort::ui {
 
 namespace {
@@ -16,7 +19,7 @@ const QString kRunCategory = QStringLiteral("retort.desktop");
 
 void Workspace::requestPlan(MigrationRequest::Verb verb, const QString &target)
 {
-    if (!m_project || !m_database.url || isRunning())
+    if (!m_project || isRunning())
         return;
     if (m_planCancel)
         *m_planCancel = true;
@@ -24,9 +27,8 @@ void Workspace::requestPlan(MigrationRequest::Verb verb, const QString &target)
     const int number = ++m_planNumber;
     m_isPlanning = true;
     Q_EMIT planning();
-    QtConcurrent::run(&m_databasePool, [project = *m_project, url = *m_database.url, verb, target,
-                                        cancel = m_planCancel] {
-        return jobs::plan(project, url, verb, target, cancel);
+    QtConcurrent::run(&m_databasePool, [access = accessHere(), verb, target, cancel = m_planCancel] {
+        return jobs::plan(access, verb, target, cancel);
     }).then(this, [this, number](PlannedRun run) {
         if (number != m_planNumber)
             return;
@@ -63,17 +65,67 @@ bool Workspace::apply(const PlannedRun &run)
                             : run.verb == MigrationRequest::Verb::Stamp   ? tr("Stamping %1").arg(run.target)
                                                                           : tr("Upgrading to %1").arg(run.target));
     Q_EMIT runStarted(run);
-    return m_migrator.start(std::move(request));
+    start(std::move(request));
+    return true;
+}
+
+void Workspace::start(MigrationRequest request)
+{
+    const Environment *chosen = environment();
+    if (!chosen || !chosen->hasReferences()) {
+        m_migrator.start(std::move(request));
+        return;
+    }
+    m_isPreparing = true;
+    const int seconds = (chosen->runTime + 999) / 1000;
+    QtConcurrent::run(&m_databasePool, [access = accessHere(), seconds]() -> Result<jobs::ReachedDatabase> {
+        Result<jobs::ReachedDatabase> reached = jobs::reachDatabase(access);
+        if (!reached || !reached->lease)
+            return reached;
+        if (const Result<void> covered = reached->lease->cover(seconds); !covered) {
+            // Another look-up may give one that lasts.
+            access.resolver->giveBack(access.environment.name);
+            return std::unexpected(covered.error());
+        }
+        return reached;
+    }).then(this, [this, request = std::move(request)](const Result<jobs::ReachedDatabase> &reached) {
+        endPreparation(reached, request);
+    });
+}
+
+void Workspace::endPreparation(const Result<jobs::ReachedDatabase> &reached, MigrationRequest request)
+{
+    if (!std::exchange(m_isPreparing, false))
+        return;
+    if (reached) {
+        m_lease = reached->lease;
+        request.url = reached->url;
+        m_migrator.start(std::move(request));
+        return;
+    }
+    RunOutcome outcome;
+    outcome.rowsBefore = outcome.rowsAfter = m_database.rows;
+    outcome.error = reached.error();
+    log::error(kRunCategory, reached.error().message);
+    Q_EMIT runFinished(outcome);
+    Q_EMIT databaseChanged();
 }
 
 void Workspace::cancelRun()
 {
     log::warning(kRunCategory, tr("Cancelling"));
+    if (m_isPreparing) {
+        m_resolver->cancel();
+        endPreparation(std::unexpected(Error{Error::Kind::Cancelled, tr("Cancelled"), {}, {}}), {});
+        return;
+    }
     m_migrator.cancel();
 }
 
 void Workspace::stopWaiting()
 {
+    m_resolver->cancel();
+    stopTesting();
     if (m_isLoading) {
         ++m_loadNumber;
         m_isLoading = false;
@@ -113,7 +165,9 @@ void Workspace::connectMigrator()
         else
             log::info(kRunCategory, tr("Done: %n statement(s)", nullptr, outcome.statementCount));
         Q_EMIT runFinished(outcome);
-        connectDatabase();
+        // With the same credentials; then they are given back.
+        readDatabase(jobs::Reach::Anything, true);
+        m_databasePool.start([lease = std::move(m_lease)]() mutable { lease.reset(); });
         readRuns();
     });
 }
@@ -130,12 +184,14 @@ void Workspace::readRuns()
 {
     QtConcurrent::run(&m_databasePool, [file = m_journalFile] {
         return jobs::readRuns(file);
-    }).then(this, [this](const Result<std::vector<JournalRun>> &runs) {
+    }).then(this, [this](const Result<jobs::KnownRuns> &runs) {
         if (!runs) {
             log::warning(kRunCategory, runs.error().message);
             return;
         }
-        m_runs = *runs;
+        m_runs = runs->all;
+        m_unfinished = runs->unfinished;
+        readEdited();
         Q_EMIT runsRead();
     });
 }
@@ -152,18 +208,70 @@ void Workspace::readRunStatements(qint64 run)
     });
 }
 
+void Workspace::readEdited()
+{
+    if (!m_project)
+        return;
+    const int number = ++m_editedNumber;
+    QtConcurrent::run(&m_databasePool, [file = m_journalFile, place = m_database.place, project = *m_project] {
+        return jobs::readEdited(file, place, project);
+    }).then(this, [this, number](const QStringList &edited) {
+        if (number != m_editedNumber || edited == m_edited)
+            return;
+        m_edited = edited;
+        Q_EMIT editedChanged();
+    });
+}
+
+// Interrupted runs
+
 std::optional<JournalRun> Workspace::interruptedRun() const
 {
-    if (!m_database.url || isRunning())
+    if (m_database.place.isEmpty() || isRunning())
         return std::nullopt;
-    const QString here = m_database.url->withoutPassword();
-    for (const JournalRun &run : m_runs) {
-        if (run.database != here)
-            continue;
-        // Only the newest one counts: what came after it has met it.
-        return run.state == JournalRun::State::Interrupted ? std::optional(run) : std::nullopt;
-    }
-    return std::nullopt;
+    const auto found = std::ranges::find(m_unfinished, m_database.place, &JournalRun::place);
+    return found == m_unfinished.end() ? std::nullopt : std::optional(*found);
+}
+
+void Workspace::examineInterruptedRun(InDoubtAnswer inDoubtIsDone)
+{
+    if (!m_project)
+        return;
+    QtConcurrent::run(&m_databasePool, [access = accessHere(), journal = m_journalFile, inDoubtIsDone] {
+        return jobs::examineRun(access, journal, 0, inDoubtIsDone);
+    }).then(this, [this](const ExaminedRun &examined) {
+        if (examined.error)
+            log::error(kRunCategory, examined.error->message);
+        Q_EMIT runExamined(examined);
+    });
+}
+
+Result<void> Workspace::recover(const ExaminedRun &examined, RunRecovery::Way way)
+{
+    const Environment *chosen = environment();
+    if (!m_project || !m_database.url || !examined.report || isRunning() || (chosen && chosen->isExportOnly))
+        return commandError(tr("Nothing can be run here now."));
+    Result<MigrationRequest> request = recoveryRequest(
+        {.project = *m_project, .url = *m_database.url, .environment = examined.environment, .journal = m_journalFile},
+        *examined.report, way);
+    if (!request)
+        return std::unexpected(request.error());
+    log::info(kRunCategory, tr("Going on from run %1").arg(examined.report->run.id));
+    PlannedRun run{.verb = request->verb, .target = request->targets.value(0)};
+    Q_EMIT runStarted(run);
+    start(*std::move(request));
+    return {};
+}
+
+void Workspace::dismissRun(qint64 run)
+{
+    QtConcurrent::run(&m_databasePool, [file = m_journalFile, run] {
+        return jobs::resolveRun(file, run);
+    }).then(this, [this](const Result<void> &resolved) {
+        if (!resolved)
+            log::warning(kRunCategory, resolved.error().message);
+        readRuns();
+    });
 }
 
 } // namespace retort::ui

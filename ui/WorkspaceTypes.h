@@ -5,12 +5,15 @@
 #include "engine/environment/Environment.h"
 #include "engine/git/GitRepository.h"
 #include "engine/migration/MigrationRequest.h"
+#include "engine/migration/Recovery.h"
+#include "engine/project/ProjectTrust.h"
 #include "engine/review/Hazard.h"
 #include "engine/review/TableReach.h"
 #include "model/Diagnostic.h"
 #include "model/Error.h"
 #include "model/MigrationPlan.h"
 
+#include <QDateTime>
 #include <QString>
 #include <QStringList>
 
@@ -19,6 +22,14 @@
 #include <vector>
 
 namespace retort::ui {
+
+/// Something of the project that the user has not agreed to.
+struct TrustAsked
+{
+    ProjectTrust::Matter matter;
+    /// They had agreed to something else before.
+    bool isChanged = false;
+};
 
 /// What is known of the project's database.
 struct DatabaseState
@@ -35,13 +46,21 @@ struct DatabaseState
     };
 
     Kind kind = Kind::NoUrl;
+    /// Without what was looked up. Not set where nothing of it is known yet.
     std::optional<DatabaseUrl> url = {};
+    /// RunJournal::placeOf(); empty where it is not known.
+    QString place = {};
     /// For people, without the password: "SQLite · dev.db".
     QString name = {};
     QStringList rows = {};
     /// Rows that no script declares.
     QStringList unknownRows = {};
     std::optional<Error> error = {};
+    /// What has to be agreed to before one can connect; only where it was tried.
+    std::vector<TrustAsked> asked = {};
+    /// When it was reached last, here or in an earlier run of the program, and what it said then; invalid: never.
+    QDateTime lastSeen = {};
+    QStringList seenRows = {};
 
     /// A file on this machine: reading it needs nobody's leave.
     bool isLocalFile() const { return url && url->isSqlite() && !url->isMemory(); }
@@ -130,6 +149,8 @@ struct PlannedRun
     QString confirmText = {};
     /// The SQL is handed on; nothing is applied from here.
     bool isExportOnly = false;
+    /// It goes on from an interrupted run.
+    bool isRecovery = false;
     /// The tables that it changes and had before, with what the server estimates.
     std::vector<TableReach> reach = {};
     /// A stamp only: revisions that will count as applied without having run, and the other way round.
@@ -137,6 +158,26 @@ struct PlannedRun
     QStringList countedAsPending = {};
     /// Why there is no plan.
     std::optional<Error> error = {};
+};
+
+/// A password that stands in a file for everybody to read.
+struct PlainPassword
+{
+    QString environment;
+    SourceRange where;
+};
+
+/// What an interrupted run left, and what the ways on would do.
+struct ExaminedRun
+{
+    /// Not set: there is no such run any more, or `error` says why it cannot be looked at.
+    std::optional<RecoveryReport> report = {};
+    std::optional<Error> error = {};
+    /// What is left of the half done revision, as far as a preview can tell.
+    SqlText rest = {};
+    QString dialectName = {};
+    bool hasTransactionalDdl = true;
+    EnvironmentOptions environment = {};
 };
 
 } // namespace retort::ui

@@ -685,6 +685,14 @@
         <source>&amp;Edit Environments…</source>
         <translation>&amp;Edit Environments…</translation>
     </message>
+    <message>
+        <source>seen at %1 on %2</source>
+        <translation>seen at %1 on %2</translation>
+    </message>
+    <message>
+        <source>unreachable: %1</source>
+        <translation>unreachable: %1</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::EnvironmentsDialog</name>
@@ -743,6 +751,10 @@
     <message>
         <source>Connecting…</source>
         <translation>Connecting…</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>S&amp;top</translation>
     </message>
 </context>
 <context>
@@ -1227,6 +1239,10 @@
         <source>A run on this database broke off in the middle: %1, %2 (%3), by %4.</source>
         <translation>A run on this database broke off in the middle: %1, %2 (%3), by %4.</translation>
     </message>
+    <message>
+        <source>A run on this database failed and left a revision half done: %1, %2 (%3), by %4.</source>
+        <translation>A run on this database failed and left a revision half done: %1, %2 (%3), by %4.</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::KeysDialog</name>
@@ -1619,6 +1635,26 @@
         <source>Panes</source>
         <translation>Panes</translation>
     </message>
+    <message>
+        <source>The password stays where it is</source>
+        <translation>The password stays where it is</translation>
+    </message>
+    <message>
+        <source>The password of %1 is in the keychain now.</source>
+        <translation>The password of %1 is in the keychain now.</translation>
+    </message>
+    <message>
+        <source>Testing the connection…</source>
+        <translation>Testing the connection…</translation>
+    </message>
+    <message>
+        <source>Looking up the credentials of %1, and connecting…</source>
+        <translation>Looking up the credentials of %1, and connecting…</translation>
+    </message>
+    <message>
+        <source>&amp;Interrupted Run…</source>
+        <translation>&amp;Interrupted Run…</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::MergeDialog</name>
@@ -1953,6 +1989,51 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::PasswordBanner</name>
+    <message>
+        <source>Move It to the Keychain</source>
+        <translation>Move It to the Keychain</translation>
+    </message>
+    <message>
+        <source>Leave It</source>
+        <translation>Leave It</translation>
+    </message>
+    <message>
+        <source>The file then says where the password is, and not what it is</source>
+        <translation>The file then says where the password is, and not what it is</translation>
+    </message>
+    <message>
+        <source>The password of %1 is written in retort.toml, for everybody who has the file.</source>
+        <translation>The password of %1 is written in retort.toml, for everybody who has the file.</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::PasswordDialog</name>
+    <message>
+        <source>Password</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Connect</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>It is kept in memory for a few minutes, and written down nowhere.</source>
+        <translation>It is kept in memory for a few minutes, and written down nowhere.</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::PasswordPrompts</name>
+    <message>
+        <source>No password was given</source>
+        <translation>No password was given</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::PlanFacts</name>
     <message>
         <source>None on this server: each statement is kept at once, and a failure or a cancel leaves what has run.</source>
@@ -2203,6 +2284,227 @@
     <message>
         <source>All files (*)</source>
         <translation>All files (*)</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RecoveryDialog</name>
+    <message>
+        <source>Interrupted Run</source>
+        <translation>Interrupted Run</translation>
+    </message>
+    <message>
+        <source>recovery.txt</source>
+        <translation>recovery.txt</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>Text (*.txt)</translation>
+    </message>
+    <message>
+        <source>%1 was not written</source>
+        <translation>%1 was not written</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>base</translation>
+    </message>
+    <message>
+        <source>This way is closed</source>
+        <translation>This way is closed</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RecoveryModel</name>
+    <message>
+        <source>it was committed</source>
+        <translation>it was committed</translation>
+    </message>
+    <message>
+        <source>it failed</source>
+        <translation>it failed</translation>
+    </message>
+    <message>
+        <source>it was rolled back</source>
+        <translation>it was rolled back</translation>
+    </message>
+    <message>
+        <source>its transaction was rolled back</source>
+        <translation>its transaction was rolled back</translation>
+    </message>
+    <message>
+        <source>it can be run again without harm</source>
+        <translation>it can be run again without harm</translation>
+    </message>
+    <message>
+        <source>as you say</source>
+        <translation>as you say</translation>
+    </message>
+    <message>
+        <source>the database does not show whether it has taken effect</source>
+        <translation>the database does not show whether it has taken effect</translation>
+    </message>
+    <message>
+        <source>a later statement committed it</source>
+        <translation>a later statement committed it</translation>
+    </message>
+    <message>
+        <source>a later statement may have committed it</source>
+        <translation>a later statement may have committed it</translation>
+    </message>
+    <message>
+        <source>Whether the statement in doubt has taken effect has to be known first</source>
+        <translation>Whether the statement in doubt has taken effect has to be known first</translation>
+    </message>
+    <message>
+        <source>It has been taken back in part already</source>
+        <translation>It has been taken back in part already</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>done</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>not done</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>taken back</translation>
+    </message>
+    <message>
+        <source>in doubt</source>
+        <translation>in doubt</translation>
+    </message>
+    <message>
+        <source>nothing takes it back</source>
+        <translation>nothing takes it back</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RecoveryView</name>
+    <message>
+        <source>&amp;Run the Rest</source>
+        <translation>&amp;Run the Rest</translation>
+    </message>
+    <message>
+        <source>&amp;Take It Back</source>
+        <translation>&amp;Take It Back</translation>
+    </message>
+    <message>
+        <source>&amp;Mark as Done</source>
+        <translation>&amp;Mark as Done</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet.</source>
+        <translation>Nothing has been changed yet.</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>&amp;Do Not Mention It Again</source>
+        <translation>&amp;Do Not Mention It Again</translation>
+    </message>
+    <message>
+        <source>Statements of the revision, and what became of them</source>
+        <translation>Statements of the revision, and what became of them</translation>
+    </message>
+    <message>
+        <source>SQL of the chosen way</source>
+        <translation>SQL of the chosen way</translation>
+    </message>
+    <message>
+        <source>The database does not show whether the statement in doubt has taken effect. Do you know?</source>
+        <translation>The database does not show whether the statement in doubt has taken effect. Do you know?</translation>
+    </message>
+    <message>
+        <source>It &amp;Has</source>
+        <translation>It &amp;Has</translation>
+    </message>
+    <message>
+        <source>It Has &amp;Not</source>
+        <translation>It Has &amp;Not</translation>
+    </message>
+    <message>
+        <source>&amp;Continue: run the rest of the revision, and what was to follow</source>
+        <translation>&amp;Continue: run the rest of the revision, and what was to follow</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: take back what the revision has done</source>
+        <translation>&amp;Undo: take back what the revision has done</translation>
+    </message>
+    <message>
+        <source>Mar&amp;k: change the version table alone, as if the revision were done</source>
+        <translation>Mar&amp;k: change the version table alone, as if the revision were done</translation>
+    </message>
+    <message>
+        <source>A run did not come to its end</source>
+        <translation>A run did not come to its end</translation>
+    </message>
+    <message>
+        <source>%1, %2, begun %3 by %4</source>
+        <translation>%1, %2, begun %3 by %4</translation>
+    </message>
+    <message>
+        <source>Looking at the journal and at the database…</source>
+        <translation>Looking at the journal and at the database…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>It left no revision half done. Plan it again to go on.</source>
+        <translation>It left no revision half done. Plan it again to go on.</translation>
+    </message>
+    <message>
+        <source>The script has changed since. Going on works only if what has run is still in it.</source>
+        <translation>The script has changed since. Going on works only if what has run is still in it.</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>base</translation>
+    </message>
+    <message>
+        <source>Revision %1 is half done</source>
+        <translation>Revision %1 is half done</translation>
+    </message>
+    <message>
+        <source>%1, %2, begun %3 by %4. The version table says: %5.</source>
+        <translation>%1, %2, begun %3 by %4. The version table says: %5.</translation>
+    </message>
+    <message>
+        <source>Not possible: %1</source>
+        <translation>Not possible: %1</translation>
+    </message>
+    <message>
+        <source>Type %1 to go on</source>
+        <translation>Type %1 to go on</translation>
+    </message>
+    <message>
+        <source>This environment is for export only: nothing is run from here.</source>
+        <translation>This environment is for export only: nothing is run from here.</translation>
+    </message>
+    <message>
+        <source>This environment is protected. Type &lt;b&gt;%1&lt;/b&gt; to go on.</source>
+        <translation>This environment is protected. Type &lt;b&gt;%1&lt;/b&gt; to go on.</translation>
+    </message>
+    <message>
+        <source>First, what is in the way is cleared:</source>
+        <translation>First, what is in the way is cleared:</translation>
+    </message>
+    <message>
+        <source>The rest of the revision, as far as a preview can tell:</source>
+        <translation>The rest of the revision, as far as a preview can tell:</translation>
+    </message>
+    <message>
+        <source>Takes back what is done, the last first:</source>
+        <translation>Takes back what is done, the last first:</translation>
+    </message>
+    <message>
+        <source>Only the version table is changed. The statements that are not done stay undone.</source>
+        <translation>Only the version table is changed. The statements that are not done stay undone.</translation>
     </message>
 </context>
 <context>
@@ -2480,6 +2782,18 @@
     <message>
         <source>This server keeps each statement: those of the failed revision before this one stay.</source>
         <translation>This server keeps each statement: those of the failed revision before this one stay.</translation>
+    </message>
+    <message>
+        <source>Going on with the interrupted run on %1</source>
+        <translation>Going on with the interrupted run on %1</translation>
+    </message>
+    <message>
+        <source>&amp;See What It Left…</source>
+        <translation>&amp;See What It Left…</translation>
+    </message>
+    <message>
+        <source>The interrupted run is dealt with</source>
+        <translation>The interrupted run is dealt with</translation>
     </message>
 </context>
 <context>
@@ -2759,6 +3073,41 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::TrustDialog</name>
+    <message>
+        <source>It connects to these hosts:</source>
+        <translation>It connects to these hosts:</translation>
+    </message>
+    <message>
+        <source>It looks up these secrets, and sends them to these hosts:</source>
+        <translation>It looks up these secrets, and sends them to these hosts:</translation>
+    </message>
+    <message>
+        <source>Trust This Project?</source>
+        <translation>Trust This Project?</translation>
+    </message>
+    <message>
+        <source>May this project connect?</source>
+        <translation>May this project connect?</translation>
+    </message>
+    <message>
+        <source>Nothing has been looked up or connected to yet. What follows stands in the project’s files: agree if you know who wrote them. Any change of it asks again.</source>
+        <translation>Nothing has been looked up or connected to yet. What follows stands in the project’s files: agree if you know who wrote them. Any change of it asks again.</translation>
+    </message>
+    <message>
+        <source>This is not what you agreed to before.</source>
+        <translation>This is not what you agreed to before.</translation>
+    </message>
+    <message>
+        <source>&amp;Agree and Connect</source>
+        <translation>&amp;Agree and Connect</translation>
+    </message>
+    <message>
+        <source>Do &amp;Not Connect</source>
+        <translation>Do &amp;Not Connect</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::WelcomePage</name>
     <message>
         <source>Recent projects</source>
@@ -2858,14 +3207,6 @@
         </translation>
     </message>
     <message>
-        <source>What %1 needs to connect has to be looked up, which this window cannot do yet.</source>
-        <translation>What %1 needs to connect has to be looked up, which this window cannot do yet.</translation>
-    </message>
-    <message>
-        <source>Use retort-cli with --environment.</source>
-        <translation>Use retort-cli with --environment.</translation>
-    </message>
-    <message>
         <source>%1 does not exist yet; the first upgrade makes it</source>
         <translation>%1 does not exist yet; the first upgrade makes it</translation>
     </message>
@@ -2880,6 +3221,34 @@
     <message>
         <source>The connection works: %1</source>
         <translation>The connection works: %1</translation>
+    </message>
+    <message>
+        <source>This project connects to, or looks up, something else than you agreed to.</source>
+        <translation>This project connects to, or looks up, something else than you agreed to.</translation>
+    </message>
+    <message>
+        <source>Connect again: you are asked first.</source>
+        <translation>Connect again: you are asked first.</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>Nothing can be run here now.</source>
+        <translation>Nothing can be run here now.</translation>
+    </message>
+    <message>
+        <source>Going on from run %1</source>
+        <translation>Going on from run %1</translation>
+    </message>
+    <message>
+        <source>Nothing was connected to.</source>
+        <translation>Nothing was connected to.</translation>
+    </message>
+    <message>
+        <source>The password of %1 is in the keychain now</source>
+        <translation>The password of %1 is in the keychain now</translation>
     </message>
 </context>
 </TS>

@@ -689,6 +689,14 @@
         <source>&amp;Edit Environments…</source>
         <translation>&amp;Изменить окружения…</translation>
     </message>
+    <message>
+        <source>seen at %1 on %2</source>
+        <translation>%1, по данным от %2</translation>
+    </message>
+    <message>
+        <source>unreachable: %1</source>
+        <translation>недоступна: %1</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::EnvironmentsDialog</name>
@@ -747,6 +755,10 @@
     <message>
         <source>Connecting…</source>
         <translation>Подключение…</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>С&amp;топ</translation>
     </message>
 </context>
 <context>
@@ -1239,6 +1251,10 @@
         <source>A run on this database broke off in the middle: %1, %2 (%3), by %4.</source>
         <translation>Запуск на этой базе данных прервался на середине: %1, %2 (%3), %4.</translation>
     </message>
+    <message>
+        <source>A run on this database failed and left a revision half done: %1, %2 (%3), by %4.</source>
+        <translation>Запуск на этой базе не удался и оставил ревизию сделанной наполовину: %1, %2 (%3), %4.</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::KeysDialog</name>
@@ -1635,6 +1651,26 @@
         <source>Panes</source>
         <translation>Панели</translation>
     </message>
+    <message>
+        <source>The password stays where it is</source>
+        <translation>Пароль остался на прежнем месте</translation>
+    </message>
+    <message>
+        <source>The password of %1 is in the keychain now.</source>
+        <translation>Пароль окружения «%1» теперь в связке ключей.</translation>
+    </message>
+    <message>
+        <source>Testing the connection…</source>
+        <translation>Проверка соединения…</translation>
+    </message>
+    <message>
+        <source>Looking up the credentials of %1, and connecting…</source>
+        <translation>Получение доступа для «%1» и соединение…</translation>
+    </message>
+    <message>
+        <source>&amp;Interrupted Run…</source>
+        <translation>П&amp;рерванный запуск…</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::MergeDialog</name>
@@ -1975,6 +2011,51 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::PasswordBanner</name>
+    <message>
+        <source>Move It to the Keychain</source>
+        <translation>Перенести в связку ключей</translation>
+    </message>
+    <message>
+        <source>Leave It</source>
+        <translation>Оставить</translation>
+    </message>
+    <message>
+        <source>The file then says where the password is, and not what it is</source>
+        <translation>В файле тогда будет сказано, где лежит пароль, но не какой он</translation>
+    </message>
+    <message>
+        <source>The password of %1 is written in retort.toml, for everybody who has the file.</source>
+        <translation>Пароль окружения «%1» записан в retort.toml: его видит каждый, у кого есть файл.</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::PasswordDialog</name>
+    <message>
+        <source>Password</source>
+        <translation>Пароль</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Соединиться</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>It is kept in memory for a few minutes, and written down nowhere.</source>
+        <translation>Он останется в памяти на несколько минут и нигде не будет записан.</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::PasswordPrompts</name>
+    <message>
+        <source>No password was given</source>
+        <translation>Пароль не введён</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::PlanFacts</name>
     <message>
         <source>None on this server: each statement is kept at once, and a failure or a cancel leaves what has run.</source>
@@ -2233,6 +2314,227 @@
     <message>
         <source>All files (*)</source>
         <translation>Все файлы (*)</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RecoveryDialog</name>
+    <message>
+        <source>Interrupted Run</source>
+        <translation>Прерванный запуск</translation>
+    </message>
+    <message>
+        <source>recovery.txt</source>
+        <translation>recovery.txt</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>Текст (*.txt)</translation>
+    </message>
+    <message>
+        <source>%1 was not written</source>
+        <translation>Файл %1 не записан</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>основание</translation>
+    </message>
+    <message>
+        <source>This way is closed</source>
+        <translation>Этот путь закрыт</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RecoveryModel</name>
+    <message>
+        <source>it was committed</source>
+        <translation>зафиксировано</translation>
+    </message>
+    <message>
+        <source>it failed</source>
+        <translation>не удалось</translation>
+    </message>
+    <message>
+        <source>it was rolled back</source>
+        <translation>откачено</translation>
+    </message>
+    <message>
+        <source>its transaction was rolled back</source>
+        <translation>транзакция откачена</translation>
+    </message>
+    <message>
+        <source>it can be run again without harm</source>
+        <translation>можно без вреда выполнить ещё раз</translation>
+    </message>
+    <message>
+        <source>as you say</source>
+        <translation>с ваших слов</translation>
+    </message>
+    <message>
+        <source>the database does not show whether it has taken effect</source>
+        <translation>по базе не видно, подействовал ли он</translation>
+    </message>
+    <message>
+        <source>a later statement committed it</source>
+        <translation>зафиксировано следующим оператором</translation>
+    </message>
+    <message>
+        <source>a later statement may have committed it</source>
+        <translation>мог зафиксировать следующий оператор</translation>
+    </message>
+    <message>
+        <source>Whether the statement in doubt has taken effect has to be known first</source>
+        <translation>Сначала нужно знать, подействовал ли оператор, судьба которого неизвестна</translation>
+    </message>
+    <message>
+        <source>It has been taken back in part already</source>
+        <translation>Часть уже отменена</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>сделано</translation>
+    </message>
+    <message>
+        <source>not done</source>
+        <translation>не сделано</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>отменено</translation>
+    </message>
+    <message>
+        <source>in doubt</source>
+        <translation>неизвестно</translation>
+    </message>
+    <message>
+        <source>nothing takes it back</source>
+        <translation>отменить нечем</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::RecoveryView</name>
+    <message>
+        <source>&amp;Run the Rest</source>
+        <translation>В&amp;ыполнить остальное</translation>
+    </message>
+    <message>
+        <source>&amp;Take It Back</source>
+        <translation>&amp;Отменить сделанное</translation>
+    </message>
+    <message>
+        <source>&amp;Mark as Done</source>
+        <translation>От&amp;метить сделанной</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet.</source>
+        <translation>Пока ничего не изменено.</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Позже</translation>
+    </message>
+    <message>
+        <source>&amp;Do Not Mention It Again</source>
+        <translation>&amp;Больше не напоминать</translation>
+    </message>
+    <message>
+        <source>Statements of the revision, and what became of them</source>
+        <translation>Операторы ревизии и что с ними стало</translation>
+    </message>
+    <message>
+        <source>SQL of the chosen way</source>
+        <translation>SQL выбранного пути</translation>
+    </message>
+    <message>
+        <source>The database does not show whether the statement in doubt has taken effect. Do you know?</source>
+        <translation>По базе не видно, подействовал ли оператор, судьба которого неизвестна. Вы это знаете?</translation>
+    </message>
+    <message>
+        <source>It &amp;Has</source>
+        <translation>&amp;Подействовал</translation>
+    </message>
+    <message>
+        <source>It Has &amp;Not</source>
+        <translation>&amp;Не подействовал</translation>
+    </message>
+    <message>
+        <source>&amp;Continue: run the rest of the revision, and what was to follow</source>
+        <translation>П&amp;родолжить: выполнить остаток ревизии и то, что должно было идти следом</translation>
+    </message>
+    <message>
+        <source>&amp;Undo: take back what the revision has done</source>
+        <translation>&amp;Отменить: вернуть то, что ревизия успела сделать</translation>
+    </message>
+    <message>
+        <source>Mar&amp;k: change the version table alone, as if the revision were done</source>
+        <translation>О&amp;тметить: изменить только таблицу версий, как будто ревизия выполнена</translation>
+    </message>
+    <message>
+        <source>A run did not come to its end</source>
+        <translation>Запуск не дошёл до конца</translation>
+    </message>
+    <message>
+        <source>%1, %2, begun %3 by %4</source>
+        <translation>%1, %2, начат %3, %4</translation>
+    </message>
+    <message>
+        <source>Looking at the journal and at the database…</source>
+        <translation>Смотрим журнал и базу…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>It left no revision half done. Plan it again to go on.</source>
+        <translation>Ни одной ревизии, сделанной наполовину, он не оставил. Чтобы продолжить, составьте план заново.</translation>
+    </message>
+    <message>
+        <source>The script has changed since. Going on works only if what has run is still in it.</source>
+        <translation>С тех пор скрипт изменился. Продолжить можно, только если выполненное в нём осталось.</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>основание</translation>
+    </message>
+    <message>
+        <source>Revision %1 is half done</source>
+        <translation>Ревизия %1 сделана наполовину</translation>
+    </message>
+    <message>
+        <source>%1, %2, begun %3 by %4. The version table says: %5.</source>
+        <translation>%1, %2, начат %3, %4. В таблице версий: %5.</translation>
+    </message>
+    <message>
+        <source>Not possible: %1</source>
+        <translation>Невозможно: %1</translation>
+    </message>
+    <message>
+        <source>Type %1 to go on</source>
+        <translation>Введите %1, чтобы продолжить</translation>
+    </message>
+    <message>
+        <source>This environment is for export only: nothing is run from here.</source>
+        <translation>Это окружение только для выгрузки SQL: отсюда ничего не выполняется.</translation>
+    </message>
+    <message>
+        <source>This environment is protected. Type &lt;b&gt;%1&lt;/b&gt; to go on.</source>
+        <translation>Это окружение защищено. Чтобы продолжить, введите &lt;b&gt;%1&lt;/b&gt;.</translation>
+    </message>
+    <message>
+        <source>First, what is in the way is cleared:</source>
+        <translation>Сначала убирается то, что мешает:</translation>
+    </message>
+    <message>
+        <source>The rest of the revision, as far as a preview can tell:</source>
+        <translation>Остаток ревизии, насколько его видно без запуска:</translation>
+    </message>
+    <message>
+        <source>Takes back what is done, the last first:</source>
+        <translation>Отменяет сделанное, начиная с последнего:</translation>
+    </message>
+    <message>
+        <source>Only the version table is changed. The statements that are not done stay undone.</source>
+        <translation>Меняется только таблица версий. Невыполненные операторы так и останутся невыполненными.</translation>
     </message>
 </context>
 <context>
@@ -2511,6 +2813,18 @@
     <message>
         <source>This server keeps each statement: those of the failed revision before this one stay.</source>
         <translation>Этот сервер сохраняет каждую команду: предыдущие команды неудавшейся ревизии остались.</translation>
+    </message>
+    <message>
+        <source>Going on with the interrupted run on %1</source>
+        <translation>Продолжение прерванного запуска на %1</translation>
+    </message>
+    <message>
+        <source>&amp;See What It Left…</source>
+        <translation>&amp;Что осталось…</translation>
+    </message>
+    <message>
+        <source>The interrupted run is dealt with</source>
+        <translation>С прерванным запуском разобрались</translation>
     </message>
 </context>
 <context>
@@ -2794,6 +3108,41 @@
     </message>
 </context>
 <context>
+    <name>retort::ui::TrustDialog</name>
+    <message>
+        <source>It connects to these hosts:</source>
+        <translation>Он соединяется с этими узлами:</translation>
+    </message>
+    <message>
+        <source>It looks up these secrets, and sends them to these hosts:</source>
+        <translation>Он получает эти секреты и отправляет их этим узлам:</translation>
+    </message>
+    <message>
+        <source>Trust This Project?</source>
+        <translation>Доверять проекту?</translation>
+    </message>
+    <message>
+        <source>May this project connect?</source>
+        <translation>Можно ли этому проекту соединиться?</translation>
+    </message>
+    <message>
+        <source>Nothing has been looked up or connected to yet. What follows stands in the project’s files: agree if you know who wrote them. Any change of it asks again.</source>
+        <translation>Пока ничего не запрошено и никаких соединений не было. Всё это записано в файлах проекта: соглашайтесь, если знаете, кто их написал. При любом изменении вопрос повторится.</translation>
+    </message>
+    <message>
+        <source>This is not what you agreed to before.</source>
+        <translation>Это не то, на что вы согласились раньше.</translation>
+    </message>
+    <message>
+        <source>&amp;Agree and Connect</source>
+        <translation>&amp;Согласиться и соединиться</translation>
+    </message>
+    <message>
+        <source>Do &amp;Not Connect</source>
+        <translation>&amp;Не соединяться</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::WelcomePage</name>
     <message>
         <source>Recent projects</source>
@@ -2895,14 +3244,6 @@
         </translation>
     </message>
     <message>
-        <source>What %1 needs to connect has to be looked up, which this window cannot do yet.</source>
-        <translation>Для соединения с %1 нужно найти секреты; в окне это пока невозможно.</translation>
-    </message>
-    <message>
-        <source>Use retort-cli with --environment.</source>
-        <translation>Используйте retort-cli с --environment.</translation>
-    </message>
-    <message>
         <source>%1 does not exist yet; the first upgrade makes it</source>
         <translation>%1 ещё нет; файл создаст первое обновление</translation>
     </message>
@@ -2917,6 +3258,34 @@
     <message>
         <source>The connection works: %1</source>
         <translation>Соединение работает: %1</translation>
+    </message>
+    <message>
+        <source>This project connects to, or looks up, something else than you agreed to.</source>
+        <translation>Проект соединяется не с тем или запрашивает не то, на что вы согласились.</translation>
+    </message>
+    <message>
+        <source>Connect again: you are asked first.</source>
+        <translation>Соединитесь ещё раз: сначала будет вопрос.</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Отменено</translation>
+    </message>
+    <message>
+        <source>Nothing can be run here now.</source>
+        <translation>Сейчас здесь нельзя ничего выполнить.</translation>
+    </message>
+    <message>
+        <source>Going on from run %1</source>
+        <translation>Продолжение запуска %1</translation>
+    </message>
+    <message>
+        <source>Nothing was connected to.</source>
+        <translation>Соединения не было.</translation>
+    </message>
+    <message>
+        <source>The password of %1 is in the keychain now</source>
+        <translation>Пароль окружения «%1» теперь в связке ключей</translation>
     </message>
 </context>
 </TS>

@@ -74,7 +74,15 @@ void ApplyDialog::connectRun()
             [=, this] { planAnother(Verb::Downgrade, m_progress->undoTarget()); });
     connect(m_progress, &RunView::markWanted, this,
             [=, this] { planAnother(Verb::Stamp, m_progress->outcome().failedRevision); });
+    connect(m_progress, &RunView::recoverWanted, this, [this] {
+        accept();
+        Q_EMIT recoveryWanted();
+    });
     connect(&m_workspace, &Workspace::runFinished, m_progress, &RunView::finish);
+    connect(&m_workspace, &Workspace::runsRead, this, [this] {
+        if (m_workspace.interruptedRun())
+            m_progress->offerRecovery();
+    });
 }
 
 void ApplyDialog::save(const QString &suggestion, const QString &filter, const QString &text)

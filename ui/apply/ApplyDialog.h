@@ -29,6 +29,10 @@ public:
     /// While a run is under way the dialog stays: a run is ended by its Cancel button only.
     void reject() override;
 
+Q_SIGNALS:
+    /// What the run left half done is to be shown.
+    void recoveryWanted();
+
 private:
     void connectPlan();
     void connectRun();

@@ -33,6 +33,8 @@ constexpr int kMostLogLines = 5000;
 
 QString runTitle(const PlannedRun &run, const QString &database)
 {
+    if (run.isRecovery)
+        return RunView::tr("Going on with the interrupted run on %1").arg(database);
     switch (run.verb) {
     case MigrationRequest::Verb::Downgrade: return RunView::tr("Downgrading %1 to %2").arg(database, run.destination);
     case MigrationRequest::Verb::Stamp: return RunView::tr("Stamping %1 as %2").arg(database, run.destination);
@@ -65,6 +67,7 @@ RunView::RunView(StepModel &steps, const ThemeStyle &, QWidget *parent)
       m_retry(new QPushButton(tr("&Try Again…"))),
       m_undo(new QPushButton(tr("&Undo What Was Applied…"))),
       m_mark(new QPushButton(tr("&Mark as Applied…"))),
+      m_recover(new QPushButton(tr("&See What It Left…"))),
       m_openScript(new QPushButton(tr("&Open the Script"))),
       m_copyReport(new QPushButton(tr("Copy &Report"))),
       m_saveReport(new QPushButton(tr("&Save Report…"))),
@@ -79,6 +82,7 @@ RunView::RunView(StepModel &steps, const ThemeStyle &, QWidget *parent)
                                                                           {m_retry, "retryRun"},
                                                                           {m_undo, "undoRun"},
                                                                           {m_mark, "markRun"},
+                                                                          {m_recover, "recoverRun"},
                                                                           {m_openScript, "openFailedScript"},
                                                                           {m_copyReport, "copyReport"},
                                                                           {m_saveReport, "saveReport"},
@@ -131,7 +135,7 @@ void RunView::build()
     waysLayout->setContentsMargins(0, 0, 0, 0);
     waysLayout->setSpacing(8);
     waysLayout->addWidget(mutedLabel(tr("Ways on:")));
-    for (QPushButton *button : {m_openScript, m_retry, m_undo, m_mark})
+    for (QPushButton *button : {m_openScript, m_recover, m_retry, m_undo, m_mark})
         waysLayout->addWidget(button);
     waysLayout->addStretch(1);
     auto *buttons = new QHBoxLayout;
@@ -171,6 +175,7 @@ void RunView::connectButtons()
     connect(m_retry, &QPushButton::clicked, this, &RunView::retryWanted);
     connect(m_undo, &QPushButton::clicked, this, &RunView::undoWanted);
     connect(m_mark, &QPushButton::clicked, this, &RunView::markWanted);
+    connect(m_recover, &QPushButton::clicked, this, &RunView::recoverWanted);
     connect(m_openScript, &QPushButton::clicked, this, [this] {
         if (m_outcome.error)
             Q_EMIT placeWanted(m_outcome.error->where);
@@ -217,10 +222,14 @@ void RunView::connectMigrator(const Migrator &migrator)
     connect(&migrator, &Migrator::planned, this, [this](const MigrationPlan &plan) {
         m_isLocked = true;
         note(tr("The lock is held; the plan is made anew."));
+        if (m_run.isRecovery)
+            m_run.plan = plan;
         // It is another one where somebody has written in the meantime.
-        if (std::ranges::equal(plan.steps, m_run.plan.steps, {}, &MigrationStep::id, &MigrationStep::id))
-            return;
-        note(tr("Somebody has migrated in the meantime: the plan has changed."));
+        if (!m_run.isRecovery) {
+            if (std::ranges::equal(plan.steps, m_run.plan.steps, {}, &MigrationStep::id, &MigrationStep::id))
+                return;
+            note(tr("Somebody has migrated in the meantime: the plan has changed."));
+        }
         std::vector<PlannedStep> steps;
         for (const MigrationStep &step : plan.steps)
             steps.push_back({.step = step, .statementCount = 0, .irreversible = {}});

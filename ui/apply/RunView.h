@@ -37,6 +37,8 @@ public:
     void start(const PlannedRun &run, const QString &database, const Migrator &migrator);
     void finish(const RunOutcome &outcome);
     bool isFinished() const { return m_isFinished; }
+    /// The run has left a revision half done: the way on leads through recovery.
+    void offerRecovery();
     /// The end report as text.
     QString report() const;
     /// Where a downgrade takes back what the run has left; empty if nothing is left, or no single place.
@@ -53,6 +55,8 @@ Q_SIGNALS:
     void retryWanted();
     void undoWanted();
     void markWanted();
+    /// To see what the run left half done.
+    void recoverWanted();
 
 private:
     void build();
@@ -79,6 +83,7 @@ private:
     QPushButton *m_retry;
     QPushButton *m_undo;
     QPushButton *m_mark;
+    QPushButton *m_recover;
     QPushButton *m_openScript;
     QPushButton *m_copyReport;
     QPushButton *m_saveReport;

@@ -21,6 +21,8 @@ QString doneTitle(const PlannedRun &run, const RunOutcome &outcome)
 {
     if (outcome.error)
         return outcome.error->kind == Error::Kind::Cancelled ? RunView::tr("Cancelled") : RunView::tr("Failed");
+    if (run.isRecovery)
+        return RunView::tr("The interrupted run is dealt with");
     switch (run.verb) {
     case MigrationRequest::Verb::Downgrade: return RunView::tr("Downgraded to %1").arg(run.destination);
     case MigrationRequest::Verb::Stamp: return RunView::tr("Stamped as %1").arg(run.destination);
@@ -86,14 +88,28 @@ void RunView::showFailure()
 void RunView::showWaysOn()
 {
     m_waysOn->show();
+    m_recover->hide();
+    m_retry->setVisible(!m_run.isRecovery);
     m_openScript->setVisible(m_outcome.error->where.isValid());
     m_undo->setVisible(!undoTarget().isEmpty());
-    m_mark->setVisible(!m_outcome.failedRevision.isEmpty() && m_run.verb == MigrationRequest::Verb::Upgrade);
+    m_mark->setVisible(!m_run.isRecovery && !m_outcome.failedRevision.isEmpty() &&
+                       m_run.verb == MigrationRequest::Verb::Upgrade);
+}
+
+void RunView::offerRecovery()
+{
+    if (!m_isFinished || !m_outcome.error)
+        return;
+    m_recover->show();
+    // They would stumble over what is half done.
+    for (QPushButton *button : {m_retry, m_undo, m_mark})
+        button->hide();
 }
 
 QString RunView::undoTarget() const
 {
-    if (m_run.verb != MigrationRequest::Verb::Upgrade || m_outcome.applied.isEmpty() || m_outcome.rowsBefore.size() > 1)
+    if (m_run.isRecovery || m_run.verb != MigrationRequest::Verb::Upgrade || m_outcome.applied.isEmpty() ||
+        m_outcome.rowsBefore.size() > 1)
         return {};
     return m_outcome.rowsBefore.isEmpty() ? QStringLiteral("base") : m_outcome.rowsBefore.front();
 }

@@ -7,6 +7,7 @@
 #include "ui/environments/EnvironmentColour.h"
 #include "ui/history/RevisionActions.h"
 
+#include <QLocale>
 #include <QMenu>
 
 namespace retort::ui {
@@ -33,15 +34,25 @@ EnvironmentPicker::EnvironmentPicker(Workspace &workspace, RevisionActions &acti
     refresh();
 }
 
+QString EnvironmentPicker::lastSeenText(const DatabaseState &database)
+{
+    if (!database.lastSeen.isValid())
+        return {};
+    const QString at = database.seenRows.isEmpty() ? tr("base") : database.seenRows.join(QStringLiteral(", "));
+    return QStringLiteral(" · ") +
+           tr("seen at %1 on %2").arg(at, QLocale().toString(database.lastSeen.toLocalTime(), QLocale::ShortFormat));
+}
+
 QString EnvironmentPicker::stateText(const EnvironmentState &state)
 {
     const DatabaseState &database = state.database;
     switch (database.kind) {
     case DatabaseState::Kind::NoUrl: return database.error ? database.error->message : tr("no database");
-    case DatabaseState::Kind::NotConnected: return tr("not connected");
+    case DatabaseState::Kind::NotConnected: return tr("not connected") + lastSeenText(database);
     case DatabaseState::Kind::Reading: return tr("reading…");
     case DatabaseState::Kind::Failed:
-        return database.error ? database.error->message.section(u'\n', 0, 0) : tr("failed");
+        return tr("unreachable: %1").arg(database.error ? database.error->message.section(u'\n', 0, 0) : tr("failed")) +
+               lastSeenText(database);
     case DatabaseState::Kind::Known: break;
     }
     const QString at = database.rows.isEmpty() ? tr("base") : database.rows.join(QStringLiteral(", "));

@@ -10,6 +10,7 @@ namespace retort::ui {
 class RevisionActions;
 class ThemeStyle;
 class Workspace;
+struct DatabaseState;
 struct EnvironmentState;
 
 /// The environment that the window works with, and the menu to choose another, to connect, disconnect and test, and to
@@ -30,6 +31,7 @@ Q_SIGNALS:
     void editWanted();
 
 private:
+    static QString lastSeenText(const DatabaseState &database);
     void refresh();
     void fillMenu();
     void applyColour();

@@ -56,7 +56,7 @@ EnvironmentsDialog::EnvironmentsDialog(Workspace &workspace, const ThemeStyle &s
     connect(&workspace, &Workspace::environmentTested, this,
             [this](const QString &, bool isGood, const QString &message) {
                 tell(isGood ? tr("The connection works: %1").arg(message) : message, isGood);
-                m_test->setEnabled(true);
+                m_test->setText(tr("&Test"));
             });
     const Environment *chosen = workspace.environment();
     read(chosen ? chosen->name : QString());
@@ -195,8 +195,10 @@ void EnvironmentsDialog::removeSelected()
 
 void EnvironmentsDialog::test()
 {
+    if (m_workspace.isTesting())
+        return m_workspace.stopTesting();
     tell(tr("Connecting…"), true);
-    m_test->setEnabled(false);
+    m_test->setText(tr("S&top"));
     m_workspace.testEnvironment(m_form->environment());
 }
 

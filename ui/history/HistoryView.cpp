@@ -115,6 +115,7 @@ void HistoryView::connectWorkspace()
         m_model.setUnsaved(ids);
     });
     connect(&m_workspace, &Workspace::filesKnown, this, &HistoryView::updateFiles);
+    connect(&m_workspace, &Workspace::editedChanged, this, [this] { m_model.setEdited(m_workspace.edited()); });
     connect(&m_workspace, &Workspace::environmentsChanged, this, &HistoryView::updateMarks);
     connect(m_banner, &HeadsBanner::showHeadsWanted, m_actions.goToHead, &QAction::trigger);
     connect(m_banner, &HeadsBanner::mergeWanted, m_actions.mergeHeads, &QAction::trigger);

@@ -224,7 +224,8 @@ void RevisionActions::update()
     newRevision->setEnabled(m_workspace.hasProject());
     openScript->setEnabled(hasSelection);
     copyId->setEnabled(hasSelection);
-    connectDatabase->setEnabled(m_workspace.database().url && !m_workspace.isRunning());
+    // Where the URL has to be looked up, connecting finds it.
+    connectDatabase->setEnabled(m_workspace.database().kind != DatabaseState::Kind::NoUrl && !m_workspace.isRunning());
     disconnectDatabase->setEnabled((isKnown || m_workspace.database().kind == DatabaseState::Kind::Failed) &&
                                    !m_workspace.isRunning());
     testDatabase->setEnabled(m_workspace.hasProject() && !m_workspace.isRunning());

@@ -30,10 +30,7 @@ InterruptedBanner::InterruptedBanner(Workspace &workspace, QWidget *parent)
     layout->addWidget(m_text, 1);
     layout->addWidget(m_look);
     layout->addWidget(m_later);
-    connect(m_look, &QPushButton::clicked, this, [this] {
-        if (const auto run = m_workspace.interruptedRun())
-            Q_EMIT lookWanted(run->id);
-    });
+    connect(m_look, &QPushButton::clicked, this, &InterruptedBanner::lookWanted);
     connect(m_later, &QPushButton::clicked, this, [this] {
         if (const auto run = m_workspace.interruptedRun())
             m_dismissed = run->id;
@@ -51,9 +48,11 @@ void InterruptedBanner::refresh()
     setVisible(run && run->id != m_dismissed);
     if (!run)
         return;
+    const QString text = run->state == JournalRun::State::Failed
+                             ? tr("A run on this database failed and left a revision half done: %1, %2 (%3), by %4.")
+                             : tr("A run on this database broke off in the middle: %1, %2 (%3), by %4.");
     m_text->setText(
-        tr("A run on this database broke off in the middle: %1, %2 (%3), by %4.")
-            .arg(RunsModel::verbName(run->verb), RunsModel::wayText(*run), RunsModel::timeText(*run), run->who));
+        text.arg(RunsModel::verbName(run->verb), RunsModel::wayText(*run), RunsModel::timeText(*run), run->who));
     setAccessibleName(m_text->text());
 }
 

@@ -20,8 +20,8 @@ public:
     explicit InterruptedBanner(Workspace &workspace, QWidget *parent = nullptr);
 
 Q_SIGNALS:
-    /// The run is to be shown, with what can be done.
-    void lookWanted(qint64 run);
+    /// What it left is to be shown, with what can be done.
+    void lookWanted();
 
 private:
     void refresh();

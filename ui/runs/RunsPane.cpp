@@ -87,10 +87,9 @@ RunsPane::RunsPane(Workspace &workspace, const ThemeStyle &style, QWidget *paren
 void RunsPane::refresh()
 {
     std::vector<JournalRun> runs;
-    const auto &url = m_workspace.database().url;
-    const QString here = url ? url->withoutPassword() : QString();
+    const QString here = m_workspace.database().place;
     for (const JournalRun &run : m_workspace.runs()) {
-        if (m_allDatabases->isChecked() || run.database == here)
+        if (m_allDatabases->isChecked() || run.place == here)
             runs.push_back(run);
     }
     const qint64 shown = m_shown;

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the user agrees to, and the secrets that are looked up, asked for and moved.
+#include "engine/environment/PasswordMove.h"
+#include "engine/environment/ProjectEnvironments.h"
+#include "engine/log/Log.h"
+#include "ui/Workspace.h"
+#include "ui/environments/PasswordPrompts.h"
+
+#include <QDesktopServices>
+#include <QDir>
+#include <QtConcurrent>
+
+#include <utility>
+
+namespace retort::ui {
+
+namespace {
+
+const QString kSecretsCategory = QStringLiteral("retort.desktop");
+
+bool hasPassword(const Environment &environment)
+{
+    if (!environment.writtenPassword.isEmpty())
+        return true;
+    const auto url = DatabaseUrl::parse(environment.url.text);
+    return url && url->password() && !url->password()->isEmpty();
+}
+
+} // namespace
+
+jobs::Access Workspace::accessTo(const Environment &environment) const
+{
+    return {.project = *m_project, .environment = environment, .resolver = m_resolver, .trustFile = m_trustFile};
+}
+
+jobs::Access Workspace::accessHere() const
+{
+    const Environment *chosen = environment();
+    return accessTo(chosen ? *chosen : Environment());
+}
+
+void Workspace::setLookupSurroundings(LookupSurroundings surroundings)
+{
+    surroundings.prompt = m_prompts->asker();
+    if (!surroundings.openBrowser) {
+        surroundings.openBrowser = [](const QUrl &page) {
+            QMetaObject::invokeMethod(
+                QCoreApplication::instance(), [page] { QDesktopServices::openUrl(page); }, Qt::QueuedConnection);
+        };
+    }
+    m_resolver = std::make_shared<SecretResolver>(std::move(surroundings));
+}
+
+void Workspace::askForTrust(const std::vector<TrustAsked> &asked, std::function<void()> then)
+{
+    m_afterTrust = std::move(then);
+    Q_EMIT trustWanted(asked);
+}
+
+void Workspace::agree(const std::vector<TrustAsked> &asked)
+{
+    if (!m_project)
+        return;
+    QtConcurrent::run(&m_databasePool, [asked, folder = m_project->directory(), file = m_trustFile]() -> Result<void> {
+        const ProjectTrust trust(folder, file);
+        for (const TrustAsked &one : asked) {
+            if (Result<void> kept = trust.agree(one.matter); !kept)
+                return kept;
+        }
+        return {};
+    }).then(this, [this](const Result<void> &kept) {
+        if (!kept)
+            log::error(kSecretsCategory, kept.error().message);
+        // Without the file one would be asked for ever.
+        if (const auto then = std::exchange(m_afterTrust, {}); then && kept)
+            then();
+    });
+}
+
+void Workspace::decline()
+{
+    m_afterTrust = {};
+    Q_EMIT environmentTested({}, false, tr("Nothing was connected to."));
+}
+
+void Workspace::givePassword(int number, const Secret &password)
+{
+    m_prompts->answer(number, password);
+}
+
+void Workspace::refusePassword(int number)
+{
+    m_prompts->refuse(number);
+}
+
+std::vector<PlainPassword> Workspace::plainPasswords() const
+{
+    std::vector<PlainPassword> found;
+    for (const EnvironmentState &state : m_environments) {
+        if (state.environment.section.isEmpty() && hasPassword(state.environment))
+            found.push_back({state.environment.name, state.environment.where});
+    }
+    return found;
+}
+
+void Workspace::movePasswordToKeychain(const QString &environment)
+{
+    if (!m_project)
+        return;
+    const QString entry = QDir(m_project->directory()).dirName() + u'-' + environment;
+    QtConcurrent::run(&m_databasePool, [file = ProjectEnvironments::file(*m_project), environment, entry] {
+        return retort::movePasswordToKeychain(file, environment, entry);
+    }).then(this, [this, environment](const Result<void> &moved) {
+        if (moved)
+            log::info(kSecretsCategory, tr("The password of %1 is in the keychain now").arg(environment));
+        else
+            log::error(kSecretsCategory, moved.error().message);
+        readEnvironments();
+        Q_EMIT passwordMoved(environment, moved ? std::nullopt : std::optional(moved.error()));
+    });
+}
+
+} // namespace retort::ui
