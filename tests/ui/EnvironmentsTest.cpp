@@ -157,6 +157,9 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m->workspace().database().kind, ui::DatabaseState::Kind::NotConnected, 20'000);
         QVERIFY(!m->actions().upgradeToHeads->isEnabled());
         QTest::keyClick(&m->table(), Qt::Key_R, Qt::ControlModifier);
+        QDialog *trust = m->dialog("trustDialog");
+        QVERIFY(trust);
+        test::press(trust, "agreeTrust");
         QTRY_COMPARE_WITH_TIMEOUT(m->workspace().database().kind, ui::DatabaseState::Kind::Failed, 30'000);
         m->actions().disconnectDatabase->trigger();
         QCOMPARE(m->workspace().database().kind, ui::DatabaseState::Kind::NotConnected);

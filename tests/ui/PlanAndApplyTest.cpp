@@ -241,40 +241,6 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(sql->text().contains(QStringLiteral("CREATE TABLE users")), 20'000);
         QVERIFY(sql->text().contains(QStringLiteral("-- done in")));
     }
-
-    void aRunThatBrokeOffIsMetAtTheNextOpening()
-    {
-        QVERIFY(m->open());
-        QVERIFY(!m->find<QWidget>("interruptedBanner")->isVisible());
-        // As a process that died in the middle has left it.
-        {
-            auto journal = RunJournal::open(m->journal);
-            QVERIFY(journal);
-            QVERIFY((*journal)->begin(
-                {.database = *m->workspace().database().url, .verb = QStringLiteral("upgrade head"), .rows = {}}));
-            StatementProgress statement;
-            statement.statement.text = QStringLiteral("CREATE TABLE half (id INTEGER)");
-            statement.revision = QStringLiteral("123456789abc");
-            QVERIFY((*journal)->aboutToRun(statement));
-        }
-        auto url = DatabaseUrl::parse(QStringLiteral("sqlite:///") + m->journal);
-        QVERIFY(url);
-        auto session = Session::open(*url);
-        QVERIFY(session);
-        QVERIFY((*session)->execute(QStringLiteral("UPDATE run SET process = 2147483646")));
-        session->reset();
-
-        QVERIFY(m->window->close());
-        m->makeWindow();
-        QVERIFY(m->open());
-        auto *banner = m->find<QWidget>("interruptedBanner");
-        QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 20'000);
-        test::press(banner, "lookAtInterrupted");
-        auto *sql = m->find<ui::SqlView>("runSql");
-        QTRY_VERIFY_WITH_TIMEOUT(sql->text().contains(QStringLiteral("in doubt")), 20'000);
-        test::press(banner, "interruptedLater");
-        QVERIFY(!banner->isVisible());
-    }
 };
 
 QTEST_MAIN(PlanAndApplyTest)

@@ -29,6 +29,7 @@ struct WindowFixture
     QTemporaryDir folder;
     QString project = folder.filePath(QStringLiteral("shop"));
     QString journal = folder.filePath(QStringLiteral("runs.sqlite"));
+    QString trust = folder.filePath(QStringLiteral("trust.json"));
     QSettings settings{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
     ui::ThemeStyle style{*qApp};
     TestQuestions questions;
@@ -46,6 +47,7 @@ struct WindowFixture
     {
         window = std::make_unique<ui::MainWindow>(style, questions, settings);
         window->workspace().setJournalFile(journal);
+        window->workspace().setTrustFile(trust);
         window->resize(1280, 800);
         window->show();
         window->activateWindow();
@@ -126,6 +128,13 @@ struct WindowFixture
         QTest::mouseClick(plan->findChild<QPushButton *>(QStringLiteral("apply")), Qt::LeftButton);
         auto *close = plan->findChild<QPushButton *>(QStringLiteral("closeRun"));
         return QTest::qWaitFor([close] { return close->isVisible(); }, 60'000);
+    }
+
+    void writeToml(const QString &text) const
+    {
+        QFile file(project + QStringLiteral("/retort.toml"));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(text.toUtf8());
     }
 
     /// The script `id` after `parent`, with these bodies (indented by four spaces).

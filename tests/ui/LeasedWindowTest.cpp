@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// End to end in the window: the sample project on PostgreSQL, with a user leased from OpenBao's database engine.
+#include "engine/database/VersionTable.h"
+#include "tests/support/ScratchServer.h"
+#include "tests/support/ScratchVault.h"
+#include "tests/ui/WindowFixture.h"
+
+#include <QJsonArray>
+#include <QLineEdit>
+#include <QPointer>
+
+using namespace retort;
+using test::ScratchServer;
+using test::ScratchVault;
+
+class LeasedWindowTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<ScratchServer> m_server;
+    std::unique_ptr<ScratchVault> m_vault;
+    std::unique_ptr<test::WindowFixture> m;
+
+    QString leasedUsers() const
+    {
+        return m_server->value(QStringLiteral("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'v-%'"));
+    }
+    QString tables(const char *condition) const
+    {
+        return m_server->value(QStringLiteral("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND ") +
+                               QLatin1String(condition));
+    }
+    void setRole(const QString &longest) const
+    {
+        m_vault->call("POST", QStringLiteral("database/roles/migrator"),
+                      {{QStringLiteral("db_name"), QStringLiteral("shop")},
+                       {QStringLiteral("default_ttl"), QStringLiteral("15s")},
+                       {QStringLiteral("max_ttl"), longest},
+                       {QStringLiteral("creation_statements"),
+                        QJsonArray{QStringLiteral("CREATE ROLE \"{{name}}\" LOGIN PASSWORD '{{password}}' VALID UNTIL "
+                                                  "'{{expiration}}' IN ROLE shop_owner")}}});
+    }
+
+    bool is(ui::DatabaseState::Kind kind) const
+    {
+        return QTest::qWaitFor([this, kind] { return m->workspace().database().kind == kind; }, 60'000);
+    }
+
+    /// Opens the project, connects, and agrees.
+    bool connectToProduction()
+    {
+        if (!m->open(true) || !is(ui::DatabaseState::Kind::NotConnected) || !m->activate())
+            return false;
+        m->actions().connectDatabase->trigger();
+        QDialog *trust = m->dialog("trustDialog");
+        if (!trust)
+            return false;
+        test::press(trust, "agreeTrust");
+        return is(ui::DatabaseState::Kind::Known);
+    }
+
+    QDialog *planToTheHead() const
+    {
+        if (!m->activate())
+            return nullptr;
+        QTest::keyClick(&m->table(), Qt::Key_F9);
+        QDialog *plan = m->dialog("applyDialog");
+        if (plan)
+            QTest::keyClicks(plan->findChild<QLineEdit *>(QStringLiteral("confirmName")), QStringLiteral("production"));
+        return plan;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_vault = ScratchVault::start();
+        QVERIFY2(m_vault, qPrintable(ScratchVault::problem()));
+        m_server = ScratchServer::start(QStringLiteral("postgresql"));
+        QVERIFY(m_server);
+        QVERIFY(!m_server->run(QStringLiteral("CREATE ROLE shop_owner; ALTER SCHEMA public OWNER TO shop_owner;")));
+        QVERIFY(
+            !m_server->run(QStringLiteral("COPY (VALUES ('local all tester trust'), ('local all all scram-sha-256')) "
+                                          "TO '%1'; SELECT pg_reload_conf();")
+                               .arg(m_server->value(QStringLiteral("SHOW hba_file")))));
+        const QString host = m_server->url().option(QStringLiteral("host")).value_or(QString());
+        m_vault->call("POST", QStringLiteral("sys/mounts/database"),
+                      {{QStringLiteral("type"), QStringLiteral("database")}});
+        m_vault->call("POST", QStringLiteral("database/config/shop"),
+                      {{QStringLiteral("plugin_name"), QStringLiteral("postgresql-database-plugin")},
+                       {QStringLiteral("allowed_roles"), QStringLiteral("*")},
+                       {QStringLiteral("username"), QStringLiteral("tester")},
+                       {QStringLiteral("password"), QStringLiteral("unused")},
+                       {QStringLiteral("connection_url"),
+                        QStringLiteral("postgresql://{{username}}:{{password}}@/postgres?host=%1").arg(host)}});
+    }
+
+    void init()
+    {
+        m = std::make_unique<test::WindowFixture>();
+        m->workspace().setLookupSurroundings(m_vault->surroundings());
+        m->writeToml(QStringLiteral("[vault]\naddress = \"%1\"\n[environments.production]\n"
+                                    "url = \"postgresql:///postgres?host=%2\"\n"
+                                    "credentials = { vault = \"database/creds/migrator\" }\nrole = \"shop_owner\"\n"
+                                    "run_time = \"60s\"\nprotected = true\n")
+                         .arg(m_vault->address(), m_server->url().option(QStringLiteral("host")).value_or(QString())));
+    }
+    void cleanup() { m.reset(); }
+
+    void aLeaseThatCannotLastIsNotBegunWith()
+    {
+        setRole(QStringLiteral("20s"));
+        QVERIFY(connectToProduction());
+        QDialog *plan = planToTheHead();
+        QVERIFY(plan && m->apply(plan));
+        const QString failure = test::textOf(plan, "runFailure");
+        QVERIFY2(failure.contains(QStringLiteral("and the run may take 60 s")), qPrintable(failure));
+        QCOMPARE(tables("true"), QStringLiteral("0"));
+        QTRY_COMPARE_WITH_TIMEOUT(leasedUsers(), QStringLiteral("0"), 30'000);
+    }
+
+    void theSampleIsUpgradedAndTheLeaseGivenBack()
+    {
+        setRole(QStringLiteral("10m"));
+        QVERIFY(connectToProduction());
+        // No view can see the credentials.
+        QVERIFY(!m->workspace().database().url->password());
+        QDialog *plan = planToTheHead();
+        QVERIFY(plan && m->apply(plan));
+        QVERIFY2(test::textOf(plan, "runTitle").startsWith(QStringLiteral("Upgraded to")),
+                 qPrintable(test::textOf(plan, "runFailure")));
+        QVERIFY(is(ui::DatabaseState::Kind::Known));
+        QTRY_COMPARE_WITH_TIMEOUT(leasedUsers(), QStringLiteral("0"), 30'000);
+        QCOMPARE(tables("tableowner <> 'shop_owner'"), QStringLiteral("0"));
+        QVERIFY(tables("true").toInt() > 5);
+        QTRY_VERIFY_WITH_TIMEOUT(m->workspace().database().rows.contains(QStringLiteral("e83a5c2f9b70")), 20'000);
+        // Runs of one database are one list, whoever ran them.
+        QTRY_VERIFY_WITH_TIMEOUT(!m->workspace().runs().empty(), 20'000);
+        QCOMPARE(m->workspace().runs().front().place, m->workspace().database().place);
+        test::press(plan, "closeRun");
+        QVERIFY(m->isGone("applyDialog"));
+    }
+
+    void closingTheWindowGivesTheLeaseBack()
+    {
+        setRole(QStringLiteral("10m"));
+        QVERIFY(connectToProduction());
+        QCOMPARE(leasedUsers(), QStringLiteral("1"));
+        m.reset();
+        QTRY_COMPARE_WITH_TIMEOUT(leasedUsers(), QStringLiteral("0"), 30'000);
+    }
+
+    void aVaultThatIsNotThereIsSaidToBe()
+    {
+        m->writeToml(QStringLiteral("[vault]\naddress = \"http://127.0.0.1:9\"\n[environments.production]\n"
+                                    "url = \"postgresql:///postgres\"\n"
+                                    "credentials = { vault = \"database/creds/migrator\" }\n"));
+        QVERIFY(m->open(true));
+        QVERIFY(is(ui::DatabaseState::Kind::NotConnected));
+        m->actions().connectDatabase->trigger();
+        QDialog *trust = m->dialog("trustDialog");
+        QVERIFY(trust);
+        test::press(trust, "agreeTrust");
+        // The look-up can be given up while it tries again and again.
+        QTRY_VERIFY_WITH_TIMEOUT(m->workspace().database().kind == ui::DatabaseState::Kind::Reading, 20'000);
+        QTest::qWait(400);
+        if (m->workspace().database().kind == ui::DatabaseState::Kind::Reading)
+            m->find<QPushButton>("stopWaiting")->click();
+        QVERIFY(m->workspace().database().kind != ui::DatabaseState::Kind::Known);
+    }
+};
+
+QTEST_MAIN(LeasedWindowTest)
+#include "LeasedWindowTest.moc"
