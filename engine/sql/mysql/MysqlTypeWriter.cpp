@@ -180,7 +180,8 @@ QString MysqlTypeWriter::special(const SqlType &type, const TypeRule &rule) cons
         if (!length) {
             throw RenderFailure{
                 QStringLiteral("%1 requires a length on dialect %2")
-                    .arg(isNational ? QStringLiteral("NVARCHAR") : QStringLiteral("VARCHAR"), m_dialect)};
+                    .arg(isNational ? QStringLiteral("NVARCHAR") : QStringLiteral("VARCHAR"), m_dialect),
+                QStringLiteral("Give the type a length in the script, such as sa.String(255), or take sa.Text().")};
         }
         return characters(sized(length), type, isNational);
     }
