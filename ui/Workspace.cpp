@@ -9,6 +9,8 @@
 #include <QtConcurrent>
 
 #include <algorithm>
+#include <array>
+#include <ranges>
 
 namespace retort::ui {
 
@@ -71,8 +73,8 @@ void Workspace::openProject(const QString &path)
     m_isLoading = true;
     Q_EMIT projectLoading(path);
     log::info(kCategory, tr("Opening %1").arg(path));
-    inBackground([path] { return Project::open(path); },
-                 [this, number, path](const Result<Project> &project) {
+    inBackground([path] { return jobs::laidOut(Project::open(path)); },
+                 [this, number, path](const Result<jobs::OpenedProject> &project) {
                      if (number != m_loadNumber)
                          return;
                      m_isLoading = false;
@@ -93,8 +95,8 @@ void Workspace::reload()
     }
     const int number = ++m_loadNumber;
     m_isLoading = true;
-    inBackground([project = *m_project] { return project.reloaded(); },
-                 [this, number](const Result<Project> &project) {
+    inBackground([project = *m_project] { return jobs::laidOut(project.reloaded()); },
+                 [this, number](const Result<jobs::OpenedProject> &project) {
                      if (number != m_loadNumber)
                          return;
                      m_isLoading = false;
@@ -107,16 +109,18 @@ void Workspace::reload()
                  });
 }
 
-void Workspace::take(Project project, bool isNew)
+void Workspace::take(const jobs::OpenedProject &opened, bool isNew)
 {
     const QString selectedId = m_selected != RevisionGraph::kNone ? m_graph->id(m_selected) : QString();
-    m_project = std::move(project);
+    m_project = opened.project;
     m_graph = m_project->sharedGraph();
+    m_layout = opened.layout;
     m_watcher->watch(*m_project);
     m_selected = isNew ? RevisionGraph::kNone : m_graph->find(selectedId);
     m_range.clear();
     if (isNew) {
         m_git = {};
+        m_isDialectChosen = false;
         m_scripts.reset();
         m_unsavedTexts.clear();
         m_database = {};
@@ -158,6 +162,7 @@ void Workspace::readFiles()
         if (number != m_filesNumber)
             return;
         m_scripts = scripts;
+        guessDialect();
         Q_EMIT filesKnown();
     });
     QtConcurrent::run(&m_filesPool, [project = *m_project, cancel = m_filesCancel] {
@@ -168,6 +173,24 @@ void Workspace::readFiles()
         m_git = git;
         Q_EMIT filesKnown();
     });
+}
+
+void Workspace::guessDialect()
+{
+    // Where no database is known, the scripts may say for which one they were written.
+    if (m_database.url || m_isDialectChosen)
+        return;
+    static const std::array kNames{QStringLiteral("postgresql"), QStringLiteral("mysql")};
+    const auto isNamed = [this](const QString &name) {
+        return std::ranges::any_of(std::views::iota(0, m_graph->size()), [&](int revision) {
+            const ScriptWords *words = m_scripts->find(m_graph->at(revision).file);
+            return words && (words->text.contains(u"dialects import " + name) ||
+                             words->text.contains(u"dialects." + name) || words->text.contains(name + u"."));
+        });
+    };
+    const auto found = std::ranges::find_if(kNames, isNamed);
+    if (m_scripts && found != kNames.end())
+        setDialect(*found);
 }
 
 void Workspace::previewMerge(const QString &ref)
@@ -300,6 +323,12 @@ int Workspace::revisionOf(const QString &file) const
 }
 
 // Preview
+
+void Workspace::chooseDialect(const QString &name)
+{
+    m_isDialectChosen = true;
+    setDialect(name);
+}
 
 void Workspace::setDialect(const QString &name)
 {

@@ -45,6 +45,8 @@ public:
     /// Only where hasProject().
     const Project &project() const { return *m_project; }
     const std::shared_ptr<const RevisionGraph> &graph() const { return m_graph; }
+    /// How the whole of it is drawn.
+    const std::shared_ptr<const GraphLayout> &layout() const { return m_layout; }
 
     /// What git says; empty until it has been read, and where there is no repository.
     const GitState &git() const { return m_git; }
@@ -123,6 +125,8 @@ public:
     // Preview of the selected revision.
     const QString &dialect() const { return m_dialect; }
     void setDialect(const QString &name);
+    /// The user chose it: nothing else changes it until another project is opened.
+    void chooseDialect(const QString &name);
     MigrationStep::Direction direction() const { return m_direction; }
     void setDirection(MigrationStep::Direction direction);
     const SqlText &preview() const { return m_preview; }
@@ -216,7 +220,7 @@ private:
     /// Calls `work` in another thread and `done` with its result in this one, unless the workspace is gone by then.
     template <typename Work, typename Done>
     void inBackground(Work work, Done done);
-    void take(Project project, bool isNew);
+    void take(const jobs::OpenedProject &opened, bool isNew);
     void setDatabase(DatabaseState state);
     void readDatabase(jobs::Reach reach, bool givesBack = false);
     jobs::Access accessTo(const Environment &environment) const;
@@ -232,6 +236,7 @@ private:
     void startFleet();
     void describeEnvironment(PlannedRun &run) const;
     void readFiles();
+    void guessDialect();
     void connectMigrator();
     void takeWritten(const Result<WrittenRevision> &written);
 
@@ -252,6 +257,7 @@ private:
 
     std::optional<Project> m_project;
     std::shared_ptr<const RevisionGraph> m_graph = std::make_shared<RevisionGraph>();
+    std::shared_ptr<const GraphLayout> m_layout = std::make_shared<GraphLayout>();
     bool m_isLoading = false;
     bool m_mustReload = false;
     DatabaseState m_database;
@@ -270,6 +276,7 @@ private:
     QString m_selectWhenLoaded;
 
     QString m_dialect = QStringLiteral("sqlite");
+    bool m_isDialectChosen = false;
     MigrationStep::Direction m_direction = MigrationStep::Direction::Upgrade;
     SqlText m_preview;
     bool m_isPreviewing = false;

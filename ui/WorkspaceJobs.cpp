@@ -31,6 +31,14 @@ bool isSentStatement(const Statement &statement)
 
 } // namespace
 
+Result<OpenedProject> laidOut(Result<Project> project)
+{
+    if (!project)
+        return std::unexpected(project.error());
+    auto layout = std::make_shared<const GraphLayout>(project->graph());
+    return OpenedProject{std::move(*project), std::move(layout)};
+}
+
 SqlText sqlTextOf(const OfflineScript &script)
 {
     SqlText text;

@@ -6,6 +6,7 @@
 #include "engine/project/Project.h"
 #include "engine/project/ScriptWriter.h"
 #include "engine/secrets/SecretResolver.h"
+#include "model/GraphLayout.h"
 #include "ui/WorkspaceTypes.h"
 
 #include <atomic>
@@ -15,6 +16,15 @@
 namespace retort::ui::jobs {
 
 using CancelFlag = std::shared_ptr<std::atomic<bool>>;
+
+/// A project with how its graph is drawn, which takes a while where there are very many revisions.
+struct OpenedProject
+{
+    Project project;
+    std::shared_ptr<const GraphLayout> layout;
+};
+/// Errors stay what they are.
+Result<OpenedProject> laidOut(Result<Project> project);
 
 /// How a job comes to a database: through what the user has agreed to, and through look-ups.
 struct Access

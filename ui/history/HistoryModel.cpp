@@ -8,10 +8,11 @@
 
 namespace retort::ui {
 
-void HistoryModel::setGraph(std::shared_ptr<const RevisionGraph> graph)
+void HistoryModel::setGraph(std::shared_ptr<const RevisionGraph> graph, std::shared_ptr<const GraphLayout> whole)
 {
     beginResetModel();
     m_graph = std::move(graph);
+    m_whole = whole ? std::move(whole) : std::make_shared<const GraphLayout>(*m_graph);
     m_unfolded.clear();
     m_highlight.reset();
     assignGit();
@@ -67,7 +68,11 @@ void HistoryModel::setEdited(const QStringList &ids)
     if (ids == m_edited)
         return;
     m_edited = ids;
-    repaintAll();
+    // A folded run may hide one of them.
+    if (m_isFolding)
+        relayOut();
+    else
+        repaintAll();
 }
 
 void HistoryModel::setGit(const QHash<QString, GitFileInfo> &files)
@@ -83,7 +88,7 @@ void HistoryModel::setGit(const QHash<QString, GitFileInfo> &files)
 void HistoryModel::assignGit()
 {
     m_hasGit = !m_gitFiles.isEmpty();
-    m_git.assign(std::size_t(m_graph->size()), {});
+    m_git.assign(m_hasGit ? std::size_t(m_graph->size()) : 0, {});
     for (int revision = 0; m_hasGit && revision < m_graph->size(); ++revision)
         m_git[std::size_t(revision)] = m_gitFiles.value(m_graph->at(revision).file);
 }
@@ -201,19 +206,35 @@ void HistoryModel::relayOut()
     endResetModel();
 }
 
-void HistoryModel::layOut()
+std::vector<int> HistoryModel::shownOrder() const
 {
-    findCurrent();
     const RevisionSet branch = branchRevisions();
     const bool hides = isFiltering();
     std::vector<int> order;
-    for (const int revision : m_graph->historyOrder()) {
+    order.reserve(m_whole->rows().size());
+    for (const GraphLayout::Row &row : m_whole->rows()) {
+        const int revision = row.revision;
+        if (revision == RevisionGraph::kNone)
+            continue;
         if (!hides || (passesFilter(revision, branch) && (!m_hidesOthers || !isSearching() || matches(revision))))
             order.push_back(revision);
     }
+    return order;
+}
+
+void HistoryModel::layOut()
+{
+    findCurrent();
+    const bool hides = isFiltering();
     GraphLayout::Options options;
     options.loneGhosts = hides ? QStringList() : ghostsOfDatabase();
     m_runs = {};
+    if (!hides && !m_isFolding && options.loneGhosts.isEmpty()) {
+        m_layout = m_whole;
+        findMatches();
+        return;
+    }
+    std::vector<int> order = shownOrder();
     if (m_isFolding && !hides) {
         m_runs = LinearRuns::fold(
             *m_graph, order, [this](int revision) { return !mustBeSeen(revision); },
@@ -228,7 +249,7 @@ void HistoryModel::layOut()
                 options.standIns[std::size_t(revision)] = m_graph->parents(revision).front();
         }
     }
-    m_layout = GraphLayout(*m_graph, order, options);
+    m_layout = std::make_shared<const GraphLayout>(*m_graph, order, options);
     findMatches();
 }
 
@@ -296,14 +317,14 @@ void HistoryModel::findCurrent()
 
 void HistoryModel::findMatches()
 {
-    m_matches.assign(m_layout.rows().size(), true);
+    m_matches.assign(m_layout->rows().size(), true);
     m_matchCount = 0;
     if (m_search.isEmpty())
         return;
     for (std::size_t row = 0; row < m_matches.size(); ++row) {
-        const GraphLayout::Row &entry = m_layout.rows()[row];
+        const GraphLayout::Row &entry = m_layout->rows()[row];
         m_matches[row] = entry.revision == RevisionGraph::kNone
-                             ? m_layout.missingIds()[entry.ghost].contains(m_search, Qt::CaseInsensitive)
+                             ? m_layout->missingIds()[entry.ghost].contains(m_search, Qt::CaseInsensitive)
                              : matches(entry.revision);
         m_matchCount += m_matches[row] ? 1 : 0;
     }
@@ -340,7 +361,7 @@ int HistoryModel::nextMatch(int row, int step) const
 
 int HistoryModel::rowOf(int revision) const
 {
-    return revision == RevisionGraph::kNone ? -1 : m_layout.rowOf(revision);
+    return revision == RevisionGraph::kNone ? -1 : m_layout->rowOf(revision);
 }
 
 HistoryModel::State HistoryModel::state(int row) const
@@ -403,7 +424,7 @@ QStringList HistoryModel::authors() const
 
 int HistoryModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(m_layout.rows().size());
+    return parent.isValid() ? 0 : int(m_layout->rows().size());
 }
 
 int HistoryModel::columnCount(const QModelIndex &parent) const
@@ -413,8 +434,8 @@ int HistoryModel::columnCount(const QModelIndex &parent) const
 
 QString HistoryModel::idText(int row) const
 {
-    const GraphLayout::Row &entry = m_layout.rows()[std::size_t(row)];
-    return entry.revision == RevisionGraph::kNone ? m_layout.missingIds()[entry.ghost] : m_graph->id(entry.revision);
+    const GraphLayout::Row &entry = m_layout->rows()[std::size_t(row)];
+    return entry.revision == RevisionGraph::kNone ? m_layout->missingIds()[entry.ghost] : m_graph->id(entry.revision);
 }
 
 Qt::ItemFlags HistoryModel::flags(const QModelIndex &index) const

@@ -66,8 +66,9 @@ public:
 
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// Shows `graph`; search, filter and folding stay.
-    void setGraph(std::shared_ptr<const RevisionGraph> graph);
+    /// Shows `graph`; search, filter and folding stay. `whole` is the layout of all of it, which takes a while in large
+    /// projects and is better worked out in another thread; without it, it is worked out here.
+    void setGraph(std::shared_ptr<const RevisionGraph> graph, std::shared_ptr<const GraphLayout> whole = {});
     /// The rows of the version table; nullopt when they are not known. Ids that no file has get a row of their own.
     void setRows(const std::optional<QStringList> &rows);
     /// Marks rows by id, message, label, author, table or text of the script; the others are shown faintly, or not at
@@ -98,7 +99,7 @@ public:
     /// The members of the run that a row stands for, newest first; empty for an ordinary row.
     std::vector<int> run(int row) const;
 
-    const GraphLayout &layout() const { return m_layout; }
+    const GraphLayout &layout() const { return *m_layout; }
     const RevisionGraph &graph() const { return *m_graph; }
     State state(int row) const;
     std::vector<Badge> badges(int row) const;
@@ -106,7 +107,7 @@ public:
     bool isOnPath(int row) const;
     bool isDimmed(int row) const;
     /// Index into the graph, or RevisionGraph::kNone for a missing revision.
-    int revision(int row) const { return m_layout.rows()[std::size_t(row)].revision; }
+    int revision(int row) const { return m_layout->rows()[std::size_t(row)].revision; }
     /// The row of a revision, or -1 where it is hidden.
     int rowOf(int revision) const;
     int matchCount() const { return m_matchCount; }
@@ -141,6 +142,7 @@ private:
     void findCurrent();
     void repaintAll();
     bool matches(int revision) const;
+    std::vector<int> shownOrder() const;
     bool passesFilter(int revision, const RevisionSet &branch) const;
     RevisionSet branchRevisions() const;
     bool mustBeSeen(int revision) const;
@@ -154,7 +156,10 @@ private:
 
     std::shared_ptr<const RevisionGraph> m_graph = std::make_shared<RevisionGraph>();
     std::shared_ptr<const ScriptIndex> m_scripts;
-    GraphLayout m_layout;
+    /// Of all revisions in their order.
+    std::shared_ptr<const GraphLayout> m_whole = std::make_shared<GraphLayout>();
+    /// Of what is shown.
+    std::shared_ptr<const GraphLayout> m_layout = m_whole;
     LinearRuns m_runs;
     QSet<int> m_unfolded;
     bool m_isFolding = false;

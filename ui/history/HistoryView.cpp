@@ -96,7 +96,7 @@ void HistoryView::buildHeader(const ThemeStyle &style)
 void HistoryView::connectWorkspace()
 {
     connect(&m_workspace, &Workspace::graphChanged, this, [this] {
-        m_model.setGraph(m_workspace.graph());
+        m_model.setGraph(m_workspace.graph(), m_workspace.layout());
         updateDatabase();
         showRevision(m_workspace.selected());
     });

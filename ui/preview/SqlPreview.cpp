@@ -96,7 +96,7 @@ void SqlPreview::buildControls(const ThemeStyle &style)
     connect(copyButton, &QToolButton::clicked, this, &SqlPreview::copy);
     connect(exportButton, &QToolButton::clicked, this, &SqlPreview::exportToFile);
     connect(m_dialect, &QComboBox::activated, this,
-            [this] { m_workspace.setDialect(m_dialect->currentData().toString()); });
+            [this] { m_workspace.chooseDialect(m_dialect->currentData().toString()); });
     connect(m_direction, &QComboBox::activated, this,
             [this] { m_workspace.setDirection(MigrationStep::Direction(m_direction->currentData().toInt())); });
 }
