@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Working out a plan, in another thread.
 #include "engine/migration/EnvironmentRun.h"
+#include "engine/migration/SchemaHistory.h"
 #include "engine/review/HazardReview.h"
 #include "engine/sql/Dialect.h"
 #include "ui/Workspace.h"
@@ -175,11 +176,14 @@ PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString
     run.plan = std::move(*plan);
     run.destination =
         run.plan.rowsAfter.isEmpty() ? Workspace::tr("base") : run.plan.rowsAfter.join(QStringLiteral(", "));
+    // The downgrades that are looked at go up the history one by one: followed once for all of them.
+    SchemaHistory history(project, url.dialectName(), run.environment, {}, isCancelled.get());
     const OfflineRequest request{.project = project,
                                  .dialectName = url.dialectName(),
                                  .environment = run.environment,
                                  .isMeantToRun = false,
-                                 .isCancelled = isCancelled.get()};
+                                 .isCancelled = isCancelled.get(),
+                                 .history = &history};
     if (verb == MigrationRequest::Verb::Stamp)
         compareStamp(graph, run);
     fill(request, isCancelled, run);

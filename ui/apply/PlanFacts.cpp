@@ -57,10 +57,10 @@ QString reachText(const PlannedRun &run)
             tables << PlanFacts::tr("%n more", nullptr, int(run.reach.size()) - kShownTables);
             break;
         }
+        const QString name = reach.table.name.simplified();
         // Rows by the thousand need no unit in any language.
-        tables << (reach.rows < 0
-                       ? PlanFacts::tr("%1 (size unknown)").arg(reach.table.name)
-                       : PlanFacts::tr("%1 (about %2 rows)").arg(reach.table.name, locale.toString(reach.rows)));
+        tables << (reach.rows < 0 ? PlanFacts::tr("%1 (size unknown)").arg(name)
+                                  : PlanFacts::tr("%1 (about %2 rows)").arg(name, locale.toString(reach.rows)));
     }
     return tables.join(QStringLiteral(", "));
 }
@@ -118,9 +118,12 @@ std::vector<Fact> factsOf(const PlannedRun &run)
         facts.push_back({PlanFacts::tr("Tables"), reachText(run)});
     if (const QString undo = undoText(run); !undo.isEmpty())
         facts.push_back({PlanFacts::tr("No way back"), undo, "warning"});
-    if (run.sql.error)
-        facts.push_back(
-            {PlanFacts::tr("Preview"), PlanFacts::tr("Ends early: %1").arg(run.sql.error->message), "error"});
+    if (run.sql.error) {
+        QString why = PlanFacts::tr("Ends early: %1").arg(run.sql.error->message);
+        if (!run.sql.error->hint.isEmpty())
+            why += u'\n' + run.sql.error->hint;
+        facts.push_back({PlanFacts::tr("Preview"), why, "error"});
+    }
     return facts;
 }
 

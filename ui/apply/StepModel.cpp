@@ -26,6 +26,19 @@ QIcon stepIcon(StepModel::State state, const ThemeStyle &style)
     return {};
 }
 
+QString shortId(const QString &id)
+{
+    constexpr int kUsualLength = 12;
+    return id.size() <= kUsualLength ? id : QString(id.left(kUsualLength - 1) + u'…');
+}
+
+/// What the revision says of itself; projects that say nothing there say it in the id.
+QString titleOf(const MigrationStep &step)
+{
+    const QString first = step.message.section(u'\n', 0, 0);
+    return first.isEmpty() || first == QLatin1String("empty message") ? step.id : first;
+}
+
 } // namespace
 
 QString durationText(qint64 microseconds)
@@ -145,8 +158,8 @@ QVariant StepModel::data(const QModelIndex &index, int role) const
     const MigrationStep &step = row.planned.step;
     if (role == Qt::DisplayRole) {
         switch (index.column()) {
-        case IdColumn: return step.id.isEmpty() ? tr("base") : step.id.left(12);
-        case MessageColumn: return step.message.section(u'\n', 0, 0);
+        case IdColumn: return step.id.isEmpty() ? tr("base") : shortId(step.id);
+        case MessageColumn: return titleOf(step);
         case NoteColumn: return noteText(row.planned);
         case CountColumn: return countText(row);
         case TimeColumn: return row.microseconds > 0 ? durationText(row.microseconds) : QString();

@@ -16,7 +16,9 @@ QFont interfaceFont()
     return font;
 }
 
-QFont monospaceFont()
+namespace {
+
+QFont findMonospaceFont()
 {
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     for (const QString &family : {QStringLiteral("JetBrains Mono"), QStringLiteral("DejaVu Sans Mono")}) {
@@ -29,6 +31,15 @@ QFont monospaceFont()
     font.setFixedPitch(true);
     font.setPointSizeF(std::max(font.pointSizeF(), 9.5));
     return font;
+}
+
+} // namespace
+
+QFont monospaceFont()
+{
+    // Models are asked for it cell by cell, and finding it asks the system.
+    static const QFont found = findMonospaceFont();
+    return found;
 }
 
 QFont scaled(QFont font, double factor)

@@ -41,6 +41,8 @@ PlainList::PlainList(QAbstractItemModel &model, int stretched, int mostShown, QW
     header()->setStretchLastSection(false);
     header()->setMinimumSectionSize(0);
     header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    // By the rows in sight: a plan of hundreds of revisions is measured with every statement that runs.
+    header()->setResizeContentsPrecision(0);
     header()->setSectionResizeMode(stretched, QHeaderView::Stretch);
     connect(&model, &QAbstractItemModel::modelReset, this, &QWidget::updateGeometry);
 }

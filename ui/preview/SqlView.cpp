@@ -6,9 +6,12 @@
 #include "ui/editor/CodeStyle.h"
 
 #include <QFileInfo>
+#include <QFontMetrics>
 #include <QMouseEvent>
 
+#include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
 #include <utility>
 #include <vector>
@@ -50,6 +53,51 @@ QString hazardLine(const Hazard &hazard)
     return line;
 }
 
+/// Words on as many lines as they need; what follows the first line of a paragraph is set in as that is.
+QString wrapped(const QString &text, const QFontMetrics &metrics, int width)
+{
+    QStringList lines;
+    for (const QString &paragraph : text.split(u'\n')) {
+        const auto firstWord = std::ranges::find_if(paragraph, [](QChar c) { return !c.isSpace(); });
+        const QString indent = paragraph.left(firstWord - paragraph.begin());
+        QString line = indent;
+        for (const QString &word : paragraph.split(u' ', Qt::SkipEmptyParts)) {
+            const bool isFirst = line.size() == indent.size();
+            const QString longer = isFirst ? QString(line + word) : QString(line + u' ' + word);
+            if (isFirst || metrics.horizontalAdvance(longer) <= width) {
+                line = longer;
+                continue;
+            }
+            lines << line;
+            line = indent + QStringLiteral("   ") + word;
+        }
+        lines << line;
+    }
+    return lines.join(u'\n');
+}
+
+/// Calls back when a widget has got another width.
+class WidthWatch : public QObject
+{
+public:
+    WidthWatch(QWidget &watched, std::function<void()> changed) : QObject(&watched), m_changed(std::move(changed))
+    {
+        watched.installEventFilter(this);
+    }
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        const int width = event->type() == QEvent::Resize ? static_cast<QWidget *>(watched)->width() : m_width;
+        if (std::exchange(m_width, width) != width)
+            m_changed();
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    std::function<void()> m_changed;
+    int m_width = 0;
+};
+
 } // namespace
 
 SqlView::SqlView(const ThemeStyle &style, QWidget *parent) : QsciScintilla(parent), m_style(style)
@@ -67,6 +115,7 @@ SqlView::SqlView(const ThemeStyle &style, QWidget *parent) : QsciScintilla(paren
     setFocusPolicy(Qt::StrongFocus);
     setTabChangesFocusHere();
     applyStyle();
+    new WidthWatch(*this, [this] { annotateProblems(); });
     connect(&style, &ThemeStyle::changed, this, [this] {
         applyStyle();
         annotateProblems();
@@ -141,10 +190,16 @@ void SqlView::annotateProblems()
         const int line = hasPlace ? m_sql.pieces[std::size_t(hazard.piece)].lastLine - 1 : last;
         notes[line].emplace_back(hazardLine(hazard), hazardStyle(hazard.severity));
     }
+    // An annotation does not wrap by itself. Margins, the bar and the annotation's own edges take their part.
+    constexpr int kBesideText = 96;
+    constexpr int kLeastText = 160;
+    const QFontMetrics metrics(interfaceFont());
+    const int room = std::max(width() - kBesideText, kLeastText);
     for (const auto &[line, texts] : notes) {
         QList<QsciStyledText> styled;
         for (const auto &[text, style] : texts)
-            styled << QsciStyledText((styled.isEmpty() ? QString() : QStringLiteral("\n")) + text, style);
+            styled << QsciStyledText(
+                (styled.isEmpty() ? QString() : QStringLiteral("\n")) + wrapped(text, metrics, room), style);
         annotate(line, styled);
     }
 }

@@ -57,6 +57,7 @@ RunsPane::RunsPane(Workspace &workspace, const ThemeStyle &style, QWidget *paren
     m_list->setIconSize({16, 16});
     m_list->header()->setStretchLastSection(true);
     m_list->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_list->header()->setResizeContentsPrecision(0);
     m_sql->setObjectName(QStringLiteral("runSql"));
     m_sql->setAccessibleName(tr("SQL of the run"));
     m_splitter->addWidget(m_list);
