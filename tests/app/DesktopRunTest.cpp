@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole program on a display of its own, with a window manager, driven by key presses from outside.
 #include "engine/database/VersionTable.h"
+#include "tests/support/ScratchDisplay.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServer.h"
 #include "tests/support/TestData.h"
@@ -27,73 +28,6 @@ void giveLengths(const test::ScratchProject &project)
                                          .replace(QStringLiteral("sa.String,"), QStringLiteral("sa.String(200),")));
     }
 }
-
-/// A display without a screen, with openbox on it.
-class Display
-{
-public:
-    bool start()
-    {
-        m_server.start(QStringLiteral("Xvfb"),
-                       {QStringLiteral("-displayfd"), QStringLiteral("1"), QStringLiteral("-screen"),
-                        QStringLiteral("0"), QStringLiteral("1440x900x24"), QStringLiteral("-nolisten"),
-                        QStringLiteral("tcp")});
-        QElapsedTimer clock;
-        clock.start();
-        while (!m_server.canReadLine() && clock.elapsed() < kPatience && m_server.state() != QProcess::NotRunning)
-            m_server.waitForReadyRead(200);
-        const QByteArray number = m_server.readLine().trimmed();
-        if (number.isEmpty())
-            return false;
-        m_name = u':' + QString::fromLatin1(number);
-        m_manager.setProcessEnvironment(environment());
-        m_manager.start(QStringLiteral("openbox"), {QStringLiteral("--sm-disable")});
-        return m_manager.waitForStarted(kPatience);
-    }
-
-    ~Display()
-    {
-        for (QProcess *process : {&m_manager, &m_server}) {
-            process->terminate();
-            if (!process->waitForFinished(5000))
-                process->kill();
-            process->waitForFinished(5000);
-        }
-    }
-
-    QProcessEnvironment environment() const
-    {
-        QProcessEnvironment all = QProcessEnvironment::systemEnvironment();
-        all.insert(QStringLiteral("DISPLAY"), m_name);
-        all.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("xcb"));
-        all.remove(QStringLiteral("WAYLAND_DISPLAY"));
-        return all;
-    }
-
-    /// Runs xdotool; false if it fails.
-    bool press(const QStringList &arguments) const
-    {
-        QProcess tool;
-        tool.setProcessEnvironment(environment());
-        tool.start(QStringLiteral("xdotool"), arguments);
-        return tool.waitForFinished(kPatience) && tool.exitCode() == 0;
-    }
-
-    bool key(const char *keys) const { return press({QStringLiteral("key"), QString::fromLatin1(keys)}); }
-
-    /// Waits for a window whose title has `title` in it, and gives it the keyboard.
-    bool activate(const char *title) const
-    {
-        return press({QStringLiteral("search"), QStringLiteral("--sync"), QStringLiteral("--onlyvisible"),
-                      QStringLiteral("--name"), QString::fromLatin1(title), QStringLiteral("windowactivate"),
-                      QStringLiteral("--sync")});
-    }
-
-private:
-    QProcess m_server;
-    QProcess m_manager;
-    QString m_name;
-};
 
 } // namespace
 
@@ -124,7 +58,7 @@ private Q_SLOTS:
         }
         if (dialect == QLatin1String("mariadb"))
             giveLengths(project);
-        Display display;
+        test::ScratchDisplay display;
         QVERIFY2(display.start(), "Xvfb or openbox does not start");
 
         QTemporaryDir home;
