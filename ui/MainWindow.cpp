@@ -44,6 +44,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPainter>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -96,7 +97,8 @@ MainWindow::MainWindow(ThemeStyle &style, Questions &questions, QSettings &setti
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/app/org.retort.Retort.svg")));
-    resize(1440, 900);
+    // On a small screen with room for the window manager's frame.
+    resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(16, 48)));
     buildPanes();
     buildMenus();
     buildStatusBar();

@@ -64,7 +64,10 @@ Result<QString> neededProjectUrl(const Access &access, const EnvironmentOptions 
         return QString();
     const Result<QString> text = projectUrl(access.project, options, access.environment.section);
     if (text && text->isEmpty())
-        return commandError(Workspace::tr("The project names no database (sqlalchemy.url)"));
+        return commandError(options.isUrlUnknown
+                                ? Workspace::tr("env.py takes its database from the application: add an environment")
+                                : Workspace::tr("The project names no database: add an environment"),
+                            Workspace::tr("Database > Edit Environments"));
     return text;
 }
 

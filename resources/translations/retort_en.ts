@@ -576,32 +576,32 @@
         <translation>&amp;Name</translation>
     </message>
     <message>
-        <source>&amp;Label</source>
-        <translation>&amp;Label</translation>
-    </message>
-    <message>
         <source>C&amp;olour</source>
         <translation>C&amp;olour</translation>
-    </message>
-    <message>
-        <source>&amp;URL</source>
-        <translation>&amp;URL</translation>
-    </message>
-    <message>
-        <source>U&amp;ser</source>
-        <translation>U&amp;ser</translation>
     </message>
     <message>
         <source>Pass&amp;word</source>
         <translation>Pass&amp;word</translation>
     </message>
     <message>
-        <source>Word to &amp;type</source>
-        <translation>Word to &amp;type</translation>
-    </message>
-    <message>
         <source>None</source>
         <translation>None</translation>
+    </message>
+    <message>
+        <source>La&amp;bel</source>
+        <translation>La&amp;bel</translation>
+    </message>
+    <message>
+        <source>UR&amp;L</source>
+        <translation>UR&amp;L</translation>
+    </message>
+    <message>
+        <source>&amp;User</source>
+        <translation>&amp;User</translation>
+    </message>
+    <message>
+        <source>Wor&amp;d to type</source>
+        <translation>Wor&amp;d to type</translation>
     </message>
 </context>
 <context>
@@ -755,6 +755,10 @@
     <message>
         <source>S&amp;top</source>
         <translation>S&amp;top</translation>
+    </message>
+    <message>
+        <source>Not saved yet: save it, or close again to drop what you typed.</source>
+        <translation>Not saved yet: save it, or close again to drop what you typed.</translation>
     </message>
 </context>
 <context>
@@ -1183,8 +1187,8 @@
     <message numerus="yes">
         <source>%n match(es)</source>
         <translation>
-            <numerusform>%n match(es)</numerusform>
-            <numerusform>%n match(es)</numerusform>
+            <numerusform>%n match</numerusform>
+            <numerusform>%n matches</numerusform>
         </translation>
     </message>
     <message>
@@ -1706,8 +1710,8 @@
         <translation>Cancel</translation>
     </message>
     <message>
-        <source>Create the &amp;Merge</source>
-        <translation>Create the &amp;Merge</translation>
+        <source>&amp;Create the Merge</source>
+        <translation>&amp;Create the Merge</translation>
     </message>
     <message>
         <source>Change the &amp;Parent</source>
@@ -3160,10 +3164,6 @@
         <translation>Wrote %1</translation>
     </message>
     <message>
-        <source>The project names no database (sqlalchemy.url)</source>
-        <translation>The project names no database (sqlalchemy.url)</translation>
-    </message>
-    <message>
         <source>Its downgrade fails: %1</source>
         <translation>Its downgrade fails: %1</translation>
     </message>
@@ -3249,6 +3249,18 @@
     <message>
         <source>The password of %1 is in the keychain now</source>
         <translation>The password of %1 is in the keychain now</translation>
+    </message>
+    <message>
+        <source>env.py takes its database from the application: add an environment</source>
+        <translation>env.py takes its database from the application: add an environment</translation>
+    </message>
+    <message>
+        <source>The project names no database: add an environment</source>
+        <translation>The project names no database: add an environment</translation>
+    </message>
+    <message>
+        <source>Database &gt; Edit Environments</source>
+        <translation>Database &gt; Edit Environments</translation>
     </message>
 </context>
 </TS>

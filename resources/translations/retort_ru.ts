@@ -579,32 +579,32 @@
         <translation>&amp;Имя</translation>
     </message>
     <message>
-        <source>&amp;Label</source>
-        <translation>&amp;Подпись</translation>
-    </message>
-    <message>
         <source>C&amp;olour</source>
         <translation>&amp;Цвет</translation>
-    </message>
-    <message>
-        <source>&amp;URL</source>
-        <translation>&amp;URL</translation>
-    </message>
-    <message>
-        <source>U&amp;ser</source>
-        <translation>По&amp;льзователь</translation>
     </message>
     <message>
         <source>Pass&amp;word</source>
         <translation>П&amp;ароль</translation>
     </message>
     <message>
-        <source>Word to &amp;type</source>
-        <translation>&amp;Что ввести</translation>
-    </message>
-    <message>
         <source>None</source>
         <translation>Нет</translation>
+    </message>
+    <message>
+        <source>La&amp;bel</source>
+        <translation>М&amp;етка</translation>
+    </message>
+    <message>
+        <source>UR&amp;L</source>
+        <translation>&amp;URL</translation>
+    </message>
+    <message>
+        <source>&amp;User</source>
+        <translation>Пользо&amp;ватель</translation>
+    </message>
+    <message>
+        <source>Wor&amp;d to type</source>
+        <translation>Слово д&amp;ля ввода</translation>
     </message>
 </context>
 <context>
@@ -759,6 +759,10 @@
     <message>
         <source>S&amp;top</source>
         <translation>С&amp;топ</translation>
+    </message>
+    <message>
+        <source>Not saved yet: save it, or close again to drop what you typed.</source>
+        <translation>Ещё не сохранено: сохраните или закройте ещё раз, чтобы отбросить введённое.</translation>
     </message>
 </context>
 <context>
@@ -1723,8 +1727,8 @@
         <translation>Отмена</translation>
     </message>
     <message>
-        <source>Create the &amp;Merge</source>
-        <translation>Создать &amp;слияние</translation>
+        <source>&amp;Create the Merge</source>
+        <translation>Соз&amp;дать слияние</translation>
     </message>
     <message>
         <source>Change the &amp;Parent</source>
@@ -2371,19 +2375,19 @@
     </message>
     <message>
         <source>the database does not show whether it has taken effect</source>
-        <translation>по базе не видно, подействовал ли он</translation>
+        <translation>по базе не видно, подействовала ли она</translation>
     </message>
     <message>
         <source>a later statement committed it</source>
-        <translation>зафиксировано следующим оператором</translation>
+        <translation>зафиксировано следующей командой</translation>
     </message>
     <message>
         <source>a later statement may have committed it</source>
-        <translation>мог зафиксировать следующий оператор</translation>
+        <translation>могла зафиксировать следующая команда</translation>
     </message>
     <message>
         <source>Whether the statement in doubt has taken effect has to be known first</source>
-        <translation>Сначала нужно знать, подействовал ли оператор, судьба которого неизвестна</translation>
+        <translation>Сначала нужно знать, подействовала ли команда, судьба которой неизвестна</translation>
     </message>
     <message>
         <source>It has been taken back in part already</source>
@@ -2438,7 +2442,7 @@
     </message>
     <message>
         <source>Statements of the revision, and what became of them</source>
-        <translation>Операторы ревизии и что с ними стало</translation>
+        <translation>Команды ревизии и что с ними стало</translation>
     </message>
     <message>
         <source>SQL of the chosen way</source>
@@ -2446,15 +2450,15 @@
     </message>
     <message>
         <source>The database does not show whether the statement in doubt has taken effect. Do you know?</source>
-        <translation>По базе не видно, подействовал ли оператор, судьба которого неизвестна. Вы это знаете?</translation>
+        <translation>По базе не видно, подействовала ли команда, судьба которой неизвестна. Вы это знаете?</translation>
     </message>
     <message>
         <source>It &amp;Has</source>
-        <translation>&amp;Подействовал</translation>
+        <translation>&amp;Подействовала</translation>
     </message>
     <message>
         <source>It Has &amp;Not</source>
-        <translation>&amp;Не подействовал</translation>
+        <translation>&amp;Не подействовала</translation>
     </message>
     <message>
         <source>&amp;Continue: run the rest of the revision, and what was to follow</source>
@@ -2534,7 +2538,7 @@
     </message>
     <message>
         <source>Only the version table is changed. The statements that are not done stay undone.</source>
-        <translation>Меняется только таблица версий. Невыполненные операторы так и останутся невыполненными.</translation>
+        <translation>Меняется только таблица версий. Невыполненные команды так и останутся невыполненными.</translation>
     </message>
 </context>
 <context>
@@ -3196,10 +3200,6 @@
         <translation>Записан %1</translation>
     </message>
     <message>
-        <source>The project names no database (sqlalchemy.url)</source>
-        <translation>Проект не называет базу данных (sqlalchemy.url)</translation>
-    </message>
-    <message>
         <source>Its downgrade fails: %1</source>
         <translation>Её откат не удаётся: %1</translation>
     </message>
@@ -3286,6 +3286,18 @@
     <message>
         <source>The password of %1 is in the keychain now</source>
         <translation>Пароль окружения «%1» теперь в связке ключей</translation>
+    </message>
+    <message>
+        <source>env.py takes its database from the application: add an environment</source>
+        <translation>env.py берёт базу данных у приложения: добавьте окружение</translation>
+    </message>
+    <message>
+        <source>The project names no database: add an environment</source>
+        <translation>Проект не называет базы данных: добавьте окружение</translation>
+    </message>
+    <message>
+        <source>Database &gt; Edit Environments</source>
+        <translation>База данных &gt; Изменить окружения</translation>
     </message>
 </context>
 </TS>

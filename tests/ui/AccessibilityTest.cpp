@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/WindowFixture.h"
+#include "ui/environments/PasswordDialog.h"
+#include "ui/environments/TrustDialog.h"
 #include "ui/help/HelpWindow.h"
 #include "ui/help/KeysDialog.h"
 #include "ui/preview/SqlView.h"
+#include "ui/recovery/RecoveryView.h"
 
 #include <QAccessible>
 #include <QAction>
@@ -85,6 +88,27 @@ private:
         collectUnnamed(QAccessible::queryAccessibleInterface(window), unnamed, count);
         QVERIFY2(count >= atLeast, qPrintable(QString::number(count)));
         QVERIFY2(unnamed.isEmpty(), qPrintable(unnamed.join(u'\n')));
+        checkMnemonics(window);
+    }
+
+    /// No two things that are shown at once have the same letter.
+    static void checkMnemonics(QWidget *window)
+    {
+        QHash<QString, QStringList> byKeys;
+        for (const QWidget *widget : window->findChildren<QWidget *>()) {
+            if (!widget->isVisible() || widget->window() != window)
+                continue;
+            QString text;
+            if (const auto *button = qobject_cast<const QAbstractButton *>(widget))
+                text = button->text();
+            else if (const auto *label = qobject_cast<const QLabel *>(widget); label && label->buddy())
+                text = label->text();
+            const QKeySequence keys = QKeySequence::mnemonic(text);
+            if (!keys.isEmpty())
+                byKeys[keys.toString()] << text;
+        }
+        for (auto entry = byKeys.cbegin(); entry != byKeys.cend(); ++entry)
+            QVERIFY2(entry->size() == 1, qPrintable(entry.key() + QStringLiteral(": ") + entry->join(u'|')));
     }
 
     /// Every widget that Tab reaches can be seen to have the focus, and Tab comes around again.
@@ -99,6 +123,15 @@ private:
             widget = widget->nextInFocusChain();
         } while (widget != first && !seen.contains(widget));
         QCOMPARE(widget, first);
+    }
+
+    QAction *menuAction(const char *word) const
+    {
+        for (auto *action : m->window->findChildren<QAction *>()) {
+            if (action->text().remove(u'&').contains(QLatin1String(word)))
+                return action;
+        }
+        return nullptr;
     }
 
 private Q_SLOTS:
@@ -131,17 +164,25 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("action");
         QTest::addColumn<QString>("dialog");
-        QTest::newRow("plan") << "upgradeToHeads" << "applyDialog";
-        QTest::newRow("new revision") << "newRevision" << "newRevisionDialog";
-        QTest::newRow("merge") << "mergeHeads" << "mergeDialog";
-        QTest::newRow("parent") << "reparent" << "parentDialog";
-        QTest::newRow("compare") << "compare" << "compareDialog";
+        QTest::addColumn<QString>("language");
+        for (const char *language : {"en", "ru"}) {
+            const auto add = [language](const char *action, const char *dialog) {
+                QTest::addRow("%s, %s", action, language) << action << dialog << language;
+            };
+            add("upgradeToHeads", "applyDialog");
+            add("newRevision", "newRevisionDialog");
+            add("mergeHeads", "mergeDialog");
+            add("reparent", "parentDialog");
+            add("compare", "compareDialog");
+            add("editEnvironments", "environmentsDialog");
+        }
     }
 
     void everyDialog()
     {
         QFETCH(QString, action);
         QFETCH(QString, dialog);
+        QFETCH(QString, language);
         QVERIFY(m->open());
         m->click("123456789abc");
         QTest::keyClick(&m->table(), Qt::Key_Up, Qt::ShiftModifier);
@@ -152,8 +193,11 @@ private Q_SLOTS:
                                             {QStringLiteral("newRevision"), actions.newRevision},
                                             {QStringLiteral("mergeHeads"), actions.mergeHeads},
                                             {QStringLiteral("reparent"), actions.reparent},
-                                            {QStringLiteral("compare"), actions.compare}};
+                                            {QStringLiteral("compare"), actions.compare},
+                                            {QStringLiteral("editEnvironments"), menuAction("Environments")}};
         QTRY_VERIFY(all.value(action)->isEnabled());
+        // What is opened from now on speaks it.
+        ui::installLanguage(*qApp, language);
         all.value(action)->trigger();
         QDialog *shown = m->dialog(dialog.toLatin1().constData());
         QVERIFY(shown);
@@ -176,6 +220,51 @@ private Q_SLOTS:
         ui::KeysDialog keys(*m->window->findChild<QMenuBar *>());
         keys.show();
         check(&keys, 3);
+    }
+
+    void whatTheWindowAsks()
+    {
+        QVERIFY(m->open());
+        ui::TrustDialog trust(
+            m->workspace(),
+            {{{QStringLiteral("hosts"), {QStringLiteral("a: b.example")}}, true},
+             {{QStringLiteral("secrets"), {QStringLiteral("a: password from the variable A, sent to b.example")}},
+              false}},
+            m->window.get());
+        trust.show();
+        check(&trust, 6);
+        walkFocus(&trust);
+        trust.hide();
+        ui::PasswordDialog password(m->workspace(), 1, QStringLiteral("Password of a"), m->window.get());
+        password.show();
+        check(&password, 4);
+        walkFocus(&password);
+        password.hide();
+        QTest::keyClick(m->window.get(), Qt::Key_K, Qt::ControlModifier);
+        QDialog *palette = m->dialog("commandPalette");
+        QVERIFY(palette);
+        check(palette, 3);
+        palette->reject();
+    }
+
+    void whatAnInterruptedRunLeft()
+    {
+        ui::RecoveryView view(m->style);
+        view.resize(880, 720);
+        ui::ExaminedRun examined;
+        RecoveryReport report;
+        report.revision = QStringLiteral("ffff00000001");
+        report.statements = {{.statement = {.text = QStringLiteral("CREATE TABLE a (id INTEGER)")},
+                              .fate = RecoveryStatement::Fate::InDoubt,
+                              .evidence = QStringLiteral("as you say")}};
+        report.whyNotUndo = QStringLiteral("No statement takes this back: CREATE TABLE a (id INTEGER)");
+        examined.report = report;
+        Environment environment;
+        environment.name = QStringLiteral("live");
+        environment.isProtected = true;
+        view.QWidget::show();
+        view.show(examined, &environment);
+        check(&view, 12);
     }
 
     void menusAndTheirShortcutsDoNotClash()

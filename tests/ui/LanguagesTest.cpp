@@ -28,6 +28,9 @@ private Q_SLOTS:
         QVERIFY(!text.contains(QStringLiteral("unfinished")));
         QVERIFY(!text.contains(QStringLiteral("<translation />")));
         QVERIFY(!text.contains(QStringLiteral("<translation></translation>")));
+        // A plural form left as the source has it: "3 match(es)".
+        for (const char *left : {"(s)</numerusform>", "(es)</numerusform>"})
+            QVERIFY2(!text.contains(QLatin1String(left)), left);
     }
 
     void anUnknownLanguageIsEnglishWithItsPlurals()

@@ -220,6 +220,20 @@ private Q_SLOTS:
         QCOMPARE(versionTable(), QStringList());
     }
 
+    void aTextWithoutLengthIsExplainedWhereItNeedsOne()
+    {
+        QVERIFY(m->open());
+        m->click("123456789abc");
+        m->workspace().chooseDialect(QStringLiteral("mysql"));
+        const auto told = [this] {
+            QString all = m->workspace().preview().error ? m->workspace().preview().error->hint : QString();
+            for (const Diagnostic &diagnostic : m->workspace().preview().diagnostics)
+                all += diagnostic.hint;
+            return all;
+        };
+        QTRY_VERIFY2_WITH_TIMEOUT(told().contains(QStringLiteral("sa.String(255)")), qPrintable(told()), 20'000);
+    }
+
     void runsAreListedWithTheirSql()
     {
         QVERIFY(m->open());

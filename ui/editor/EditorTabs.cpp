@@ -329,7 +329,9 @@ void EditorTabs::showState()
         QString title = QFileInfo(editor(index)->file()).fileName();
         if (revision != RevisionGraph::kNone) {
             const Revision &entry = m_workspace.graph()->at(revision);
-            title = entry.id.left(8) + u' ' + HistoryModel::title(entry);
+            const QString message = HistoryModel::title(entry);
+            // Some projects name their revisions by what these do.
+            title = message.startsWith(entry.id.left(8)) ? message : entry.id.left(8) + u' ' + message;
         }
         if (title.size() > kTabTextLength)
             title = title.left(kTabTextLength - 1) + u'…';

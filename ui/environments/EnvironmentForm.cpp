@@ -88,14 +88,14 @@ EnvironmentForm::EnvironmentForm(const ThemeStyle &style, QWidget *parent)
     form->setVerticalSpacing(8);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("&Name"), m_name);
-    form->addRow(tr("&Label"), m_label);
+    form->addRow(tr("La&bel"), m_label);
     form->addRow(tr("C&olour"), m_colour);
-    form->addRow(tr("&URL"), m_url);
-    form->addRow(tr("U&ser"), m_user);
+    form->addRow(tr("UR&L"), m_url);
+    form->addRow(tr("&User"), m_user);
     form->addRow(tr("Pass&word"), m_passwordKind);
     form->addRow(QString(), password);
     form->addRow(QString(), m_protected);
-    form->addRow(tr("Word to &type"), m_confirm);
+    form->addRow(tr("Wor&d to type"), m_confirm);
     form->addRow(QString(), m_exportOnly);
     connectFields();
     showPasswordFields();

@@ -18,6 +18,8 @@
 #include <QSaveFile>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace retort::ui {
 
 EnvironmentsDialog::EnvironmentsDialog(Workspace &workspace, const ThemeStyle &style, QWidget *parent)
@@ -51,6 +53,7 @@ EnvironmentsDialog::EnvironmentsDialog(Workspace &workspace, const ThemeStyle &s
     connect(m_save, &QPushButton::clicked, this, &EnvironmentsDialog::save);
     connect(m_form, &EnvironmentForm::changed, this, [this] {
         m_save->setEnabled(true);
+        m_isEdited = true;
         m_message->clear();
     });
     connect(&workspace, &Workspace::environmentTested, this,
@@ -94,6 +97,16 @@ void EnvironmentsDialog::build()
     layout->addLayout(right, 2);
 }
 
+void EnvironmentsDialog::reject()
+{
+    if (std::exchange(m_isEdited, false)) {
+        tell(tr("Not saved yet: save it, or close again to drop what you typed."), false);
+        m_save->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+    QDialog::reject();
+}
+
 QByteArray EnvironmentsDialog::fileText() const
 {
     QFile file(ProjectEnvironments::file(m_workspace.project()));
@@ -131,6 +144,7 @@ void EnvironmentsDialog::showSelected()
     m_form->setEnvironment(isKept ? m_environments[std::size_t(row)] : Environment());
     m_remove->setEnabled(isKept);
     m_save->setEnabled(!isKept);
+    m_isEdited = false;
     m_message->clear();
 }
 

@@ -27,6 +27,9 @@ public:
     /// Both outlive the dialog.
     EnvironmentsDialog(Workspace &workspace, const ThemeStyle &style, QWidget *parent = nullptr);
 
+    /// Once more where something was typed and not saved.
+    void reject() override;
+
 private:
     void build();
     void read(const QString &selected);
@@ -49,6 +52,7 @@ private:
     QPushButton *m_remove;
     QPushButton *m_test;
     QPushButton *m_save;
+    bool m_isEdited = false;
 };
 
 } // namespace retort::ui

@@ -11,6 +11,7 @@ class QFrame;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QVBoxLayout;
 
 namespace retort::ui {
 
@@ -44,7 +45,6 @@ Q_SIGNALS:
     void dismissWanted();
 
 private:
-    struct WayRow;
     void build();
     void addWay(QVBoxLayout &layout, RunRecovery::Way way, const QString &text);
     void showWays();

@@ -131,7 +131,7 @@ void MergeDialog::refresh()
 {
     const RevisionGraph &graph = *m_workspace.graph();
     m_message->setEnabled(m_merge->isChecked());
-    m_apply->setText(m_merge->isChecked() ? tr("Create the &Merge") : tr("Change the &Parent"));
+    m_apply->setText(m_merge->isChecked() ? tr("&Create the Merge") : tr("Change the &Parent"));
     m_apply->setEnabled(!m_merge->isChecked() || !m_message->text().trimmed().isEmpty());
     if (m_merge->isChecked()) {
         m_effects->setText(mergeEffects(m_workspace, m_heads));

@@ -108,10 +108,12 @@ NewRevisionDialog::NewRevisionDialog(Workspace &workspace, QWidget *parent)
 void NewRevisionDialog::fillParents()
 {
     const RevisionGraph &graph = *m_workspace.graph();
-    const auto add = [this, &graph](int revision) {
+    std::vector<bool> isAdded(std::size_t(graph.size()), false);
+    const auto add = [this, &graph, &isAdded](int revision) {
         const QString id = graph.id(revision);
-        if (m_parent->findData(id) >= 0)
+        if (isAdded[std::size_t(revision)])
             return;
+        isAdded[std::size_t(revision)] = true;
         const QString message = graph.at(revision).message.section(u'\n', 0, 0);
         m_parent->addItem(id.left(kIdLength) + QStringLiteral("  ") + message, id);
     };
