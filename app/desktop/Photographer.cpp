@@ -64,6 +64,7 @@ void Photographer::open(bool withProject)
     m_window.reset();
     m_window = std::make_unique<ui::MainWindow>(m_style, m_questions, m_settings);
     workspace().setJournalFile(m_temporary.filePath(QStringLiteral("runs.sqlite")));
+    workspace().setTrustFile(m_temporary.filePath(QStringLiteral("trust.json")));
     m_window->resize(kPictureSize);
     m_window->show();
     if (withProject) {

@@ -37,6 +37,7 @@ const QByteArray kEnvironments =
     "[environments.production]\nurl = \"sqlite:///%(here)s/live.db\"\ncolour = \"red\"\n"
     "protected = true\n\n"
     "[environments.reporting]\nurl = \"postgresql://report@db.example/shop\"\n"
+    "password = { vault = \"secret/data/shop/reporting\", key = \"password\" }\n"
     "colour = \"blue\"\nexport_only = true\n";
 
 QAction *actionOf(Photographer &camera, QAction *ui::RevisionActions::*action)
@@ -173,6 +174,34 @@ void takePlans(Photographer &camera)
     camera.removeScript(kBroken);
 }
 
+/// A run that stops in the middle of what no rollback undoes, what it left, and the way back.
+void takeRecovery(Photographer &camera)
+{
+    camera.writeScript(kBroken, kDangerous, QStringLiteral("Count what is left"),
+                       QStringLiteral("    with op.get_context().autocommit_block():\n"
+                                      "        op.execute('CREATE TABLE leftovers (id INTEGER)')\n"
+                                      "        op.execute('CREATE INDEX ix_leftovers ON leftovers (id)')\n"
+                                      "        op.execute('INSERT INTO leftovers SELECT id FROM vouchers')\n"));
+    trigger(camera, &ui::RevisionActions::goToHead);
+    camera.planAndApply(actionOf(camera, &ui::RevisionActions::upgradeToHeads), {}, {});
+    camera.wait([&camera] { return camera.workspace().interruptedRun().has_value(); });
+    camera.take(QStringLiteral("interrupted"));
+    camera.window().findChild<QAction *>(QStringLiteral("recoverAction"))->trigger();
+    QDialog *recovery = camera.dialog(QStringLiteral("recoveryDialog"));
+    if (!recovery)
+        return;
+    auto *undo = recovery->findChild<QAbstractButton *>(QStringLiteral("wayUndo"));
+    camera.wait([undo] { return undo->isVisible(); });
+    undo->click();
+    camera.takeWith(*recovery, QStringLiteral("recovery"));
+    camera.press(*recovery, QStringLiteral("recover"));
+    auto *close = recovery->findChild<QPushButton *>(QStringLiteral("closeRun"));
+    camera.wait([close] { return close->isVisible(); });
+    camera.settle();
+    close->click();
+    camera.removeScript(kBroken);
+}
+
 void takeGraphRepairs(Photographer &camera)
 {
     camera.writeScript(kBroken, QStringLiteral("5b7f16ea80d4"), QStringLiteral("Index orders by date"),
@@ -208,6 +237,11 @@ void takeEnvironments(Photographer &camera)
         camera.takeWith(*editor, QStringLiteral("environments"));
         editor->reject();
     }
+    // What is agreed to before anything far away is connected to.
+    camera.workspace().setEnvironment(QStringLiteral("reporting"));
+    camera.settle();
+    takeDialog(camera, actionOf(camera, &ui::RevisionActions::connectDatabase), QStringLiteral("trustDialog"),
+               QStringLiteral("trust"));
     chooseEnvironment(camera, QStringLiteral("production"));
     camera.setTheme(Mode::Dark);
     showWork(camera);
@@ -256,6 +290,7 @@ int drawScreenshots(QApplication &application, ui::ThemeStyle &style, const QStr
     takeFirstLook(camera);
     takeHistory(camera);
     takePlans(camera);
+    takeRecovery(camera);
     takeGraphRepairs(camera);
     takeEnvironments(camera);
     takeHelp(camera);
