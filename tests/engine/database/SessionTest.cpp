@@ -2,7 +2,6 @@
 #include "engine/database/Session.h"
 #include "engine/database/Connection.h"
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -269,14 +268,11 @@ void SessionTest::aConnectionCanBeCancelledAndUsedAgain()
 void SessionTest::closingAConnectionEndsWhatRuns()
 {
     QFuture<Result<QueryResult>> endless;
-    QElapsedTimer timer;
     {
         Connection connection(urlOf(file("a.db")));
         endless = connection.execute(kEndlessQuery);
         QThread::msleep(50);
-        timer.start();
     }
-    QVERIFY(timer.elapsed() < 5000);
     QVERIFY(endless.isFinished());
     QVERIFY(endless.result().error().kind == Error::Kind::Cancelled);
 }
