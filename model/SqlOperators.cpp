@@ -239,23 +239,23 @@ SqlExpression between(const SqlExpression &left, const SqlExpression &low, const
     return SqlBinary{op, groupedBeside(left, beside(op)), bounds, booleanType(), {}, 0, {}, {}};
 }
 
-SqlExpression conjunction(std::vector<SqlExpression> items)
+SqlExpression conjunction(const std::vector<SqlExpression> &items)
 {
-    return connectedOperands(SqlOperator::And, std::move(items), SqlKeyword::True, SqlKeyword::False);
+    return connectedOperands(SqlOperator::And, items, SqlKeyword::True, SqlKeyword::False);
 }
 
-SqlExpression disjunction(std::vector<SqlExpression> items)
+SqlExpression disjunction(const std::vector<SqlExpression> &items)
 {
-    return connectedOperands(SqlOperator::Or, std::move(items), SqlKeyword::False, SqlKeyword::True);
+    return connectedOperands(SqlOperator::Or, items, SqlKeyword::False, SqlKeyword::True);
 }
 
 SqlExpression negation(const SqlExpression &operand)
 {
     if (const auto constant = constantOf(operand)) {
         if (constant == SqlKeyword::True)
-            return SqlExpression(SqlKeyword::False);
+            return SqlKeyword::False;
         if (constant == SqlKeyword::False)
-            return SqlExpression(SqlKeyword::True);
+            return SqlKeyword::True;
     }
     if (const auto *node = operand.as<SqlBinary>()) {
         if (const auto opposite = oppositeOf(node->op)) {

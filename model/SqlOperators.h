@@ -35,8 +35,8 @@ SqlExpression between(const SqlExpression &left, const SqlExpression &low, const
                       bool isNegated = false);
 
 /// and_(), or_(): flat lists; true() and false() are simplified away.
-SqlExpression conjunction(std::vector<SqlExpression> items);
-SqlExpression disjunction(std::vector<SqlExpression> items);
+SqlExpression conjunction(const std::vector<SqlExpression> &items);
+SqlExpression disjunction(const std::vector<SqlExpression> &items);
 /// not_(): turns the operator round where it has an opposite.
 SqlExpression negation(const SqlExpression &operand);
 

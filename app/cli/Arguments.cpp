@@ -2,6 +2,7 @@
 #include "app/cli/Arguments.h"
 
 #include <CLI/App.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cctype>
@@ -288,9 +289,9 @@ std::string usageOf(const CLI::App &app)
             const std::string word = option->get_name(true);
             const bool isList = option->get_items_expected_max() > 1;
             if (option->get_required())
-                positionals.push_back(isList ? word + " [" + word + " ...]" : word);
+                positionals.push_back(isList ? fmt::format("{0} [{0} ...]", word) : word);
             else
-                positionals.push_back(isList ? "[" + word + " ...]" : "[" + word + "]");
+                positionals.push_back(isList ? fmt::format("[{} ...]", word) : fmt::format("[{}]", word));
             continue;
         }
         std::string word =
@@ -312,7 +313,7 @@ std::string usageOf(const CLI::App &app)
     bool isFirst = true;
     for (const std::string &word : words) {
         if (!isFirst && column + 1 + word.size() > kWidth) {
-            text += "\n" + indent + word;
+            text.append("\n").append(indent).append(word);
             column = indent.size() + word.size();
         } else {
             text += " " + word;

@@ -62,7 +62,7 @@ Result<QStringList> schemasOf(const DatabaseUrl &url)
         return std::unexpected(answer.error());
     QStringList names;
     for (const auto &row : answer->rows) {
-        if (const QString *name = row.front().as<QString>())
+        if (const auto *name = row.front().as<QString>())
             names << *name;
     }
     return names;

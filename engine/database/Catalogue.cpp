@@ -173,7 +173,7 @@ Result<QString> Catalogue::workOf(const QString &serverSession)
         return std::unexpected(answer.error());
     if (answer->rows.empty())
         return QString();
-    const QString *text = answer->rows.front().front().as<QString>();
+    const auto *text = answer->rows.front().front().as<QString>();
     return text ? *text : QString();
 }
 

@@ -18,6 +18,8 @@
 
 #include <sqlite3.h>
 
+#include <utility>
+
 namespace retort {
 
 namespace {
@@ -95,8 +97,8 @@ Error cancelledError()
 
 } // namespace
 
-Session::Session(const DatabaseUrl &url, const SessionOptions &options)
-    : m_url(url),
+Session::Session(DatabaseUrl url, const SessionOptions &options)
+    : m_url(std::move(url)),
       m_connectionName(QLatin1String("retort-") + QUuid::createUuid().toString(QUuid::Id128)),
       m_stopper(options.stopper ? options.stopper : std::make_shared<SessionStopper>()),
       m_notices(std::make_unique<QStringList>())

@@ -133,7 +133,7 @@ public:
     const std::shared_ptr<SessionStopper> &stopper() const { return m_stopper; }
 
 private:
-    Session(const DatabaseUrl &url, const SessionOptions &options);
+    Session(DatabaseUrl url, const SessionOptions &options);
     Result<void> connectTo(const SessionOptions &options);
     Result<void> addressSqlite(const SessionOptions &options);
     Result<void> addressServer(const SessionOptions &options);

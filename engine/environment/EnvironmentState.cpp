@@ -91,7 +91,7 @@ EnvironmentState EnvironmentStates::remembered(const Project &project, const Env
     EnvironmentState state;
     if (seen.isEmpty())
         return state;
-    for (const QJsonValue &revision : seen.value(QStringLiteral("revisions")).toArray())
+    for (const auto &revision : seen.value(QStringLiteral("revisions")).toArray())
         state.revisions.append(revision.toString());
     state.lastSeen = QDateTime::fromString(seen.value(QStringLiteral("seen")).toString(), Qt::ISODate);
     state.pending = pendingIn(project, state.revisions);

@@ -38,7 +38,7 @@ public:
 
 private:
     template <typename Signal, typename... Arguments>
-    void forward(Signal signal, Arguments... arguments)
+    void forward(Signal signal, const Arguments &...arguments)
     {
         QMetaObject::invokeMethod(
             &m_migrator, [&migrator = m_migrator, signal, arguments...] { Q_EMIT(migrator.*signal)(arguments...); },

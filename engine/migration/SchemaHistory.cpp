@@ -6,6 +6,7 @@
 #include "engine/sql/SqlReader.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace retort {
 
@@ -73,9 +74,9 @@ SchemaReplay SchemaHistory::after(const QStringList &revisions)
     if (state.revisions.count() == wanted.count())
         return std::move(state.replay);
     const std::vector<int> newestFirst = graph.topologicalOrder(wanted, rows);
-    for (auto index = newestFirst.rbegin(); index != newestFirst.rend(); ++index) {
-        if (state.revisions.insert(*index))
-            follow(*index, state.replay);
+    for (int index : std::ranges::reverse_view(newestFirst)) {
+        if (state.revisions.insert(index))
+            follow(index, state.replay);
     }
     SchemaReplay replay = state.replay;
     remember(std::move(state));

@@ -14,9 +14,9 @@ namespace retort {
 Result<QString> reparented(const QString &file, const QString &text, const QStringList &parents);
 
 /// Writes `text` over `file`, whole or not at all; fails when the file does not read as `before` any more.
-Result<void> replaceScript(const QString &file, const QString &before, const QString &text);
+Result<void> replaceScript(const QString &path, const QString &before, const QString &text);
 
 /// A script's text; fails when it is not UTF-8.
-Result<QString> readScript(const QString &file);
+Result<QString> readScript(const QString &path);
 
 } // namespace retort

@@ -13,6 +13,7 @@
 #include <QtConcurrentMap>
 
 #include <algorithm>
+#include <ranges>
 
 namespace retort {
 
@@ -345,8 +346,8 @@ RevisionReader::Listing RevisionReader::list(const QStringList &directories, boo
                 continue;
             QStringList folders = dir.entryList(QDir::Dirs | QDir::Hidden | QDir::NoDotAndDotDot | QDir::NoSymLinks);
             folders.sort(Qt::CaseSensitive);
-            for (auto name = folders.crbegin(); name != folders.crend(); ++name)
-                todo.push_back(dir.filePath(*name));
+            for (const QString &name : std::ranges::reverse_view(folders))
+                todo.push_back(dir.filePath(name));
         }
     }
     return result;
@@ -355,7 +356,7 @@ RevisionReader::Listing RevisionReader::list(const QStringList &directories, boo
 std::vector<Revision> RevisionReader::readAll(const QStringList &paths, Depth depth,
                                               const ScriptSurroundings &surroundings)
 {
-    const QList<std::optional<Revision>> all = QtConcurrent::blockingMapped<QList<std::optional<Revision>>>(
+    const auto all = QtConcurrent::blockingMapped<QList<std::optional<Revision>>>(
         paths, [depth, &surroundings](const QString &path) { return RevisionReader::read(path, depth, surroundings); });
     std::vector<Revision> result;
     result.reserve(size_t(all.size()));

@@ -219,7 +219,7 @@ std::shared_ptr<const ScriptIndex> ScriptIndex::build(const RevisionGraph &graph
             entry = {stamp, ScriptWords::of(RevisionReader::decode(file.readAll()).text, revision.isSql)};
         }
         tables.unite(QSet<QString>(entry.words.tables.begin(), entry.words.tables.end()));
-        index->m_entries.insert(revision.file, std::move(entry));
+        index->m_entries.insert(revision.file, entry);
     }
     index->m_tables = QStringList(tables.begin(), tables.end());
     index->m_tables.sort(Qt::CaseInsensitive);

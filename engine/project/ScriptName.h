@@ -6,10 +6,8 @@
 #include <QDateTime>
 #include <QString>
 
-namespace retort {
-
 /// How new scripts are named and dated, by the project's options.
-namespace ScriptName {
+namespace retort::ScriptName {
 
 /// A moment to the microsecond, as Python's datetime has it.
 struct Moment
@@ -33,6 +31,4 @@ QString slug(const QString &message, int limit);
 /// Python's `fileTemplate % {rev, slug, epoch, year, …}`, without the suffix; "/" makes sub-folders.
 Result<QString> format(const QString &fileTemplate, const QString &revision, const QString &slug, const Moment &moment);
 
-} // namespace ScriptName
-
-} // namespace retort
+} // namespace retort::ScriptName

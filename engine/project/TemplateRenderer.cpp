@@ -135,7 +135,7 @@ private:
 class TemplatePlace
 {
 public:
-    TemplatePlace(QString file, QString text, const script::MakoProgram &program)
+    TemplatePlace(QString file, const QString &text, const script::MakoProgram &program)
         : m_file(std::move(file)), m_lines(text.split(u'\n')), m_program(program)
     {}
 

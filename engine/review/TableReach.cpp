@@ -46,7 +46,7 @@ std::vector<TableReach> estimateReach(Session &session, const std::vector<TableI
         const auto answer = session.execute(sql);
         if (!answer || answer->rows.empty() || answer->rows.front().empty())
             continue;
-        if (const qint64 *rows = answer->rows.front().front().as<qint64>())
+        if (const auto *rows = answer->rows.front().front().as<qint64>())
             reach.back().rows = *rows;
     }
     return reach;

@@ -22,7 +22,7 @@ QString joinDumped(const QStringList &texts, int level)
 
 } // namespace
 
-void AstDumper::Fields::add(const char *name, Dumped value)
+void AstDumper::Fields::add(const char *name, const Dumped &value)
 {
     m_isSimple = m_isSimple && value.isSimple;
     m_texts.append(QLatin1String(name) + u'=' + value.text);

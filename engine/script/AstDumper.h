@@ -31,7 +31,7 @@ private:
         explicit Fields(int level) : m_level(level + 1) {}
         /// The level of the fields' own values.
         int level() const { return m_level; }
-        void add(const char *name, Dumped value);
+        void add(const char *name, const Dumped &value);
         Dumped finish(const char *node) const;
 
     private:

@@ -48,9 +48,9 @@ struct Fiber::ExceptionState
     {
         void *ofThread = abi::__cxa_get_globals();
         ExceptionState current;
-        std::memcpy(&current.caught, ofThread, sizeof(caught));
+        std::memcpy(static_cast<void *>(&current.caught), ofThread, sizeof(caught));
         std::memcpy(&current.uncaught, static_cast<char *>(ofThread) + sizeof(caught), sizeof(uncaught));
-        std::memcpy(ofThread, &caught, sizeof(caught));
+        std::memcpy(ofThread, static_cast<const void *>(&caught), sizeof(caught));
         std::memcpy(static_cast<char *>(ofThread) + sizeof(caught), &uncaught, sizeof(uncaught));
         *this = current;
     }
@@ -85,7 +85,7 @@ const char *Fiber::stackEnd() const
 
 void Fiber::enter(unsigned int high, unsigned int low)
 {
-    // makecontext() passes ints only.
+    // makecontext() passes ints only. NOLINTNEXTLINE(performance-no-int-to-ptr)
     auto *fiber = reinterpret_cast<Fiber *>((std::uintptr_t(high) << 32) | std::uintptr_t(low));
     fiber->run();
 }

@@ -512,7 +512,7 @@ bool Interpreter::isPreview() const
 }
 
 void Interpreter::report(Diagnostic::Severity severity, const QString &code, const QString &message,
-                         const QString &hint)
+                         const QString &hint) const
 {
     if (m_host.report)
         m_host.report({severity, code, message, here(), hint});

@@ -136,9 +136,10 @@ public:
     void recordGap(const QString &reason, bool changesSchema = true);
     /// Calls a function of Retort's own in preview: where it needs an unknown value, its result is unknown.
     Value callWithUnknowns(NativeFunction &function, CallArgs &args);
-    Value constructWithUnknowns(ClassObject &cls, const ClassObject::Constructor &make, CallArgs &args);
+    Value constructWithUnknowns(ClassObject &cls, const ClassObject::Constructor &construct, CallArgs &args);
 
-    void report(Diagnostic::Severity severity, const QString &code, const QString &message, const QString &hint = {});
+    void report(Diagnostic::Severity severity, const QString &code, const QString &message,
+                const QString &hint = {}) const;
 
     /// Counts one step; throws Stopped when a bound is reached or the user cancelled.
     void step()
@@ -162,7 +163,7 @@ public:
     ModuleObject *builtins() { return m_builtins; }
     ModuleObject *mainModule() const { return m_main; }
     /// Notes the exception that was being handled when this one was raised.
-    void setContext(const Value &exception);
+    void setContext(const Value &exception) const;
     /// True while a call of that function is being run.
     bool isRunning(const FunctionObject *function) const;
     /// eval() and exec(): in the place that is being run. Raise SyntaxError for what cannot be parsed.
@@ -296,8 +297,8 @@ private:
 
     // InterpreterExpressions.cpp
     Value eval(const ast::Expr &expression);
-    Value evalCall(const ast::Call &call);
-    Value evalCompare(const ast::Compare &compare);
+    Value evalCall(const ast::Call &node);
+    Value evalCompare(const ast::Compare &node);
     Value evalBool(const ast::BoolOp &boolean);
     Value evalUndecided(const ast::BoolOp &boolean, std::size_t first);
     Value evalConstant(const ast::Constant &constant);

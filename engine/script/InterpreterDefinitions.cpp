@@ -258,7 +258,7 @@ void Interpreter::bindParameters(FunctionObject &function, Frame &frame, CallArg
 
 Value Interpreter::callFunction(FunctionObject &function, CallArgs &args)
 {
-    Frame *frame = make<Frame>(function.module, function.closure);
+    auto *frame = make<Frame>(function.module, function.closure);
     frame->names = &function.names;
     bindParameters(function, *frame, args);
     if (function.names.isGenerator) {
@@ -376,7 +376,7 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
         bases.push_back(builtinClass(QStringLiteral("object")));
 
     CallRecord record = m_calls.back();
-    Frame *frame = make<Frame>(record.frame->module, record.frame);
+    auto *frame = make<Frame>(record.frame->module, record.frame);
     frame->ownedBy = Frame::Owner::Class;
     frame->className = qualified(definition.name);
     frame->capture();
@@ -429,7 +429,7 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
         Value hook = *(*inherited)->members.find(QStringLiteral("__init_subclass__"));
         if (hook.object() && hook.object()->kind() == ObjectKind::ClassMethod)
             hook = static_cast<MethodWrapper *>(hook.object())->function;
-        classArguments.positional.push_back(cls);
+        classArguments.positional.emplace_back(cls);
         call(hook, classArguments);
     }
     if (const Value *init = metaclass ? metaclass->lookup(QStringLiteral("__init__")) : nullptr;
@@ -466,7 +466,7 @@ void Interpreter::runInModule(const std::shared_ptr<const ParsedModule> &parsed,
     m_kept.push_back(parsed);
     const ast::Constant *doc = ast::docstring(parsed->module.body);
     module.variables.set(QStringLiteral("__doc__"), doc ? text(doc->text) : Value());
-    Frame *frame = make<Frame>(&module, nullptr);
+    auto *frame = make<Frame>(&module, nullptr);
     frame->ownedBy = Frame::Owner::Module;
     const CallScope scope(*this, {parsed->source.get(), frame, nullptr, parsed->module});
     run(parsed->module.body);

@@ -348,7 +348,7 @@ template <typename Take>
 bool Interpreter::comprehend(const std::vector<Comprehension> &generators, const Take &take)
 {
     Frame *outer = m_calls.back().frame;
-    Frame *inner = make<Frame>(outer->module, outer);
+    auto *inner = make<Frame>(outer->module, outer);
     inner->ownedBy = Frame::Owner::Comprehension;
     m_calls.back().frame = inner;
     try {
@@ -384,7 +384,7 @@ void Interpreter::executeHere(const QString &source)
 Value Interpreter::evaluate(const std::shared_ptr<const ParsedExpression> &parsed, ModuleObject *module)
 {
     m_kept.push_back(parsed);
-    Frame *frame = make<Frame>(module, nullptr);
+    auto *frame = make<Frame>(module, nullptr);
     frame->ownedBy = Frame::Owner::Module;
     m_calls.push_back({parsed->source.get(), frame, nullptr, *parsed->expression});
     struct Leave

@@ -236,7 +236,7 @@ Value Interpreter::evalGenerator(const ast::GeneratorExp &generator)
 {
     Iterator *first = iterateOrRest(eval(*generator.generators.front().iter));
     CallRecord record = m_calls.back();
-    Frame *inner = make<Frame>(record.frame->module, record.frame);
+    auto *inner = make<Frame>(record.frame->module, record.frame);
     inner->ownedBy = Frame::Owner::Comprehension;
     inner->capture();
     record.frame = inner;

@@ -268,7 +268,7 @@ void Interpreter::runLazily(const LazyBody &body, ModuleObject &module, const as
         report(Diagnostic::Severity::Information, QStringLiteral("partial-module"),
                QStringLiteral("A part of the module %1 could not be run: %2").arg(module.name, why));
     };
-    Frame *frame = make<Frame>(&module, nullptr);
+    auto *frame = make<Frame>(&module, nullptr);
     frame->ownedBy = Frame::Owner::Module;
     struct Depth
     {

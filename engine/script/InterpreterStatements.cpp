@@ -358,7 +358,7 @@ bool Interpreter::isCaught(const Value &exception, const Value &classes)
     return isInstance(exception, classes);
 }
 
-void Interpreter::setContext(const Value &exception)
+void Interpreter::setContext(const Value &exception) const
 {
     auto *instance = exception.as<InstanceObject>();
     const auto handled = handledException();

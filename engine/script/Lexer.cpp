@@ -87,7 +87,7 @@ QString codePointName(char32_t character)
 bool isNameStart(char32_t character)
 {
     if (character < 0x80)
-        return isAsciiNamePart(char16_t(character)) && !(character >= U'0' && character <= U'9');
+        return isAsciiNamePart(char16_t(character)) && (character < U'0' || character > U'9');
     switch (QChar::category(character)) {
     case QChar::Letter_Uppercase:
     case QChar::Letter_Lowercase:

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace retort::script {
@@ -47,7 +48,7 @@ struct Code
 class MakoTranslator
 {
 public:
-    MakoTranslator(QString file, const QString &text) : m_file(std::move(file)), m_text(text) {}
+    MakoTranslator(QString file, QString text) : m_file(std::move(file)), m_text(std::move(text)) {}
 
     Result<MakoProgram> translate()
     {

@@ -50,7 +50,7 @@ ast::ExprPtr GrammarParser::parseOnlyExpression()
         if (!match(TokenKind::EndOfFile))
             fail();
         if (m_strayAsync)
-            throw *m_strayAsync;
+            throw Failure(*m_strayAsync);
         return expression;
     } catch (const Failure &failure) {
         reportFailure(failure, 0, m_index, m_tokens.size());

@@ -37,7 +37,7 @@ bool isLoopback(const QString &host)
 QStringList errorsOf(const QJsonObject &json)
 {
     QStringList errors;
-    for (const QJsonValue &error : json.value(QStringLiteral("errors")).toArray()) {
+    for (const auto &error : json.value(QStringLiteral("errors")).toArray()) {
         const QString text = error.isString() ? error.toString() : error.toObject().value(u"message").toString();
         if (!text.trimmed().isEmpty())
             errors << text.trimmed();
@@ -73,7 +73,7 @@ QString hintFor(QNetworkReply::NetworkError error)
 QStringList VaultReply::warnings() const
 {
     QStringList texts;
-    for (const QJsonValue &warning : json.value(QStringLiteral("warnings")).toArray())
+    for (const auto &warning : json.value(QStringLiteral("warnings")).toArray())
         texts << warning.toString();
     return texts;
 }
@@ -142,7 +142,7 @@ Result<VaultReply> VaultHttp::sendTo(const QUrl &first, const VaultRequest &requ
                                              : attempt.reply.error().kind != Error::Kind::Cancelled;
         if (!isPassing || tries >= m_settings.maxRetries || !(request.isRepeatable || isUndone))
             return std::move(attempt.reply);
-        const int growing = (kFirstPause << std::min(tries, 6)) + int(QRandomGenerator::global()->bounded(100));
+        const int growing = (kFirstPause << std::min(tries, 6)) + QRandomGenerator::global()->bounded(100);
         ++tries;
         if (const auto paused = pause(std::min(std::max(growing, attempt.retryAfter), kLongestPause)); !paused)
             return std::unexpected(paused.error());

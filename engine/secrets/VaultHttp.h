@@ -78,7 +78,7 @@ private:
         int retryAfter = -1;
         QUrl redirect = {};
     };
-    Result<VaultReply> sendTo(const QUrl &url, const VaultRequest &request);
+    Result<VaultReply> sendTo(const QUrl &first, const VaultRequest &request);
     Attempt attempt(const QUrl &url, const VaultRequest &request);
     QNetworkRequest networkRequest(const QUrl &url, const VaultRequest &request) const;
     Attempt readReply(QNetworkReply &reply, bool isTooLarge, bool isTimedOut) const;

@@ -60,7 +60,7 @@ Result<std::vector<Statement>> Dialect::statements(const Operation &operation, R
     return rendered;
 }
 
-QString Dialect::offlineText(const Statement &statement, std::optional<QString> separator) const
+QString Dialect::offlineText(const Statement &statement, const std::optional<QString> &separator) const
 {
     const bool isComment = statement.kind == Statement::Kind::Comment || statement.kind == Statement::Kind::Gap;
     const bool isFrame = statement.kind == Statement::Kind::Begin && !separatesBegin();

@@ -74,7 +74,7 @@ public:
     /// ";" or empty.
     virtual QString terminator() const = 0;
     /// One piece of output as Alembic prints it: text, terminator, separator if any, each followed by a blank line.
-    QString offlineText(const Statement &statement, std::optional<QString> separator = {}) const;
+    QString offlineText(const Statement &statement, const std::optional<QString> &separator = {}) const;
 
     // Names and values.
     virtual QString quoted(const QString &identifier) const = 0;

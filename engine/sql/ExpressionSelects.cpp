@@ -24,7 +24,7 @@ bool isPlainUnary(const SqlExpression &column)
     constexpr auto kNamed = std::to_array({SqlOperator::Not, SqlOperator::Exists});
     const bool isTruth = node->op == SqlOperator::IsTrue || node->op == SqlOperator::IsFalse;
     return std::ranges::find(kNamed, node->op) == kNamed.end() && !node->operand.as<SqlGrouping>() &&
-           !(isTruth && !node->operand.as<SqlColumn>());
+           (!isTruth || node->operand.as<SqlColumn>());
 }
 
 } // namespace

@@ -113,14 +113,14 @@ protected:
     };
 
     QString write(const SqlExpression &expression, State &state) const;
-    virtual QString castText(const SqlCast &cast, State &state) const;
-    virtual QString extractText(const SqlExtract &extract, State &state) const;
-    virtual QString binaryText(const SqlBinary &binary, State &state) const;
+    virtual QString castText(const SqlCast &node, State &state) const;
+    virtual QString extractText(const SqlExtract &node, State &state) const;
+    virtual QString binaryText(const SqlBinary &node, State &state) const;
     /// An element of a JSON document; fails where the database has none.
     virtual QString jsonElement(const SqlBinary &binary, State &state) const;
     /// regexp_match() and its opposite, and regexp_replace().
-    virtual QString regexpMatch(const SqlBinary &binary, State &state) const;
-    virtual QString regexpReplace(const SqlBinary &binary, State &state) const;
+    virtual QString regexpMatch(const SqlBinary &node, State &state) const;
+    virtual QString regexpReplace(const SqlBinary &node, State &state) const;
     virtual QString nextValue(const SqlSequenceNext &sequence) const;
     /// What follows VALUES in an upsert; fails where the database has none.
     virtual QString onConflict(const SqlInsert &insert, State &state) const;
@@ -134,26 +134,26 @@ protected:
     /// ON CONFLICT … as PostgreSQL and SQLite have it.
     QString standardOnConflict(const SqlInsert &insert, State &state) const;
     QString joined(const std::vector<SqlExpression> &items, QLatin1String separator, State &state) const;
-    QString likeText(const SqlBinary &binary, State &state) const;
+    QString likeText(const SqlBinary &node, State &state) const;
     /// left text right; `isEager`: in parentheses if it is an operand itself.
-    QString plainBinary(const SqlBinary &binary, QStringView text, State &state, bool isEager = false) const;
+    QString plainBinary(const SqlBinary &node, QStringView text, State &state, bool isEager = false) const;
     /// The path of a JSON element as '$."key"[0]'.
-    QString jsonPath(const SqlBinary &binary, State &state) const;
+    QString jsonPath(const SqlBinary &node, State &state) const;
     /// left, right
-    QString jsonArguments(const SqlBinary &binary, State &state) const;
+    QString jsonArguments(const SqlBinary &node, State &state) const;
 
 private:
     class Visitor;
 
-    QString parameter(const SqlParameter &parameter, State &state) const;
-    QString expandedParameter(const SqlParameter &parameter, State &state) const;
-    QString text(const SqlText &text, State &state) const;
-    QString functionText(const SqlFunction &function, State &state) const;
-    QString unaryText(const SqlUnary &unary, State &state) const;
-    QString listText(const SqlList &list, State &state) const;
-    QString inText(const SqlBinary &binary, State &state) const;
+    QString parameter(const SqlParameter &written, State &state) const;
+    QString expandedParameter(const SqlParameter &node, State &state) const;
+    QString text(const SqlText &node, State &state) const;
+    QString functionText(const SqlFunction &node, State &state) const;
+    QString unaryText(const SqlUnary &node, State &state) const;
+    QString listText(const SqlList &node, State &state) const;
+    QString inText(const SqlBinary &node, State &state) const;
     QString concatText(const std::vector<SqlExpression> &items, State &state) const;
-    QString overText(const SqlOver &over, State &state) const;
+    QString overText(const SqlOver &node, State &state) const;
     QString caseText(const SqlCase &node, State &state) const;
 
     QString selectText(const SqlSelect &select, State &state, bool isInFrom) const;

@@ -365,13 +365,16 @@ QString LiteralWriter::onlineLiteral(const Request &request) const
         failLiteral(value, request.type);
     }
     const bool fits = request.affinity != SqlAffinity::None && request.affinity != SqlAffinity::Other;
-    if (fits) {
+    // Where the value is not of the column's kind, the database decides what it makes of it.
+    const auto literalOfKind = [&]() -> std::optional<QString> {
         try {
             return offlineLiteral(request);
         } catch (const RenderFailure &) {
-            // The value is not of the column's kind; the database decides what it makes of it.
+            return std::nullopt;
         }
-    }
+    };
+    if (const auto literal = fits ? literalOfKind() : std::nullopt)
+        return *literal;
     const SqlType type = typeOfValue(value);
     return offlineLiteral({value, type, affinityOf(type), request.dialect, context});
 }

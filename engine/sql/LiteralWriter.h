@@ -36,7 +36,7 @@ class LiteralWriter
 public:
     explicit LiteralWriter(const LiteralRules &rules) : m_rules(rules) {}
 
-    QString literal(const SqlValue &value, const SqlType &type, QStringView dialect,
+    QString literal(const SqlValue &value, const SqlType &written, QStringView dialect,
                     const RenderContext &context) const;
     /// 'text', quotes doubled.
     QString text(const QString &value, const RenderContext &context) const;
@@ -49,8 +49,8 @@ private:
     QString offlineLiteral(const Request &request) const;
     QString onlineLiteral(const Request &request) const;
     QString dateTime(const SqlDateTime &moment, bool isDateOnly) const;
-    QString time(const SqlTime &time) const;
-    QString uuid(const SqlUuid &uuid, bool isNative) const;
+    QString time(const SqlTime &value) const;
+    QString uuid(const SqlUuid &value, bool isNative) const;
 
     LiteralRules m_rules;
 };

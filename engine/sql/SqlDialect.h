@@ -110,7 +110,7 @@ public:
     virtual void dropSequence(const DropSequence &operation, Output &output) const;
     virtual void createSchema(const CreateSchema &operation, Output &output) const;
     virtual void dropSchema(const DropSchema &operation, Output &output) const;
-    void batchAlterTable(const BatchAlterTable &operation, Output &output) const;
+    void batchAlterTable(const BatchAlterTable &batch, Output &output) const;
 
     // What batch mode asks.
     /// Whether recreate='auto' copies the table.

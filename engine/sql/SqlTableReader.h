@@ -38,13 +38,13 @@ private:
     std::vector<SqlExpression> indexElements();
     SqlExpression sql(const QString &text) const;
 
-    void alterAction(const TableId &table, std::vector<Operation> &operations);
-    void add(const TableId &table, std::vector<Operation> &operations);
-    void addColumn(const TableId &table, std::vector<Operation> &operations);
-    void drop(const TableId &table, std::vector<Operation> &operations);
-    void alterColumn(const TableId &table, std::vector<Operation> &operations);
-    void redefineColumn(const TableId &table, bool isRenamed, std::vector<Operation> &operations);
-    void rename(const TableId &table, std::vector<Operation> &operations);
+    void alterAction(const TableId &id, std::vector<Operation> &operations);
+    void add(const TableId &id, std::vector<Operation> &operations);
+    void addColumn(const TableId &id, std::vector<Operation> &operations);
+    void drop(const TableId &id, std::vector<Operation> &operations);
+    void alterColumn(const TableId &id, std::vector<Operation> &operations);
+    void redefineColumn(const TableId &id, bool isRenamed, std::vector<Operation> &operations);
+    void rename(const TableId &id, std::vector<Operation> &operations);
 
     SqlTokens &m_tokens;
     QString m_dialect;

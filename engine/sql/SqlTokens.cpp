@@ -2,6 +2,7 @@
 #include "engine/sql/SqlTokens.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace retort {
 
@@ -44,8 +45,8 @@ qsizetype behindQuote(const QString &sql, qsizetype at, bool hasBackslashes)
 
 } // namespace
 
-SqlTokens::SqlTokens(const QString &statement, QStringView dialect)
-    : m_statement(statement), m_foldsNames(dialect == u"postgresql")
+SqlTokens::SqlTokens(QString statement, QStringView dialect)
+    : m_statement(std::move(statement)), m_foldsNames(dialect == u"postgresql")
 {
     lex(dialect);
 }

@@ -27,7 +27,7 @@ struct SqlToken
 class SqlTokens
 {
 public:
-    SqlTokens(const QString &statement, QStringView dialect);
+    SqlTokens(QString statement, QStringView dialect);
 
     bool isAtEnd() const { return m_at >= m_tokens.size(); }
     bool hasFailed() const { return m_hasFailed; }

@@ -106,7 +106,7 @@ protected:
     /// The elements of an index.
     virtual QString indexElement(const SqlExpression &element, const Index &index, RenderContext &context) const;
     QString indexElements(const Index &index, RenderContext &context) const;
-    QString quotedList(const QStringList &names) const;
+    QString quotedList(const QStringList &list) const;
     /// The strings of an option that is one name or a list of them.
     static QStringList names(const SqlOption &option);
 

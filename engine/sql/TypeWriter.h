@@ -42,7 +42,7 @@ public:
     explicit TypeWriter(const Identifiers &identifiers) : m_identifiers(identifiers) {}
     virtual ~TypeWriter() = default;
 
-    QString ddl(const SqlType &type) const;
+    QString ddl(const SqlType &written) const;
 
 protected:
     virtual QString dialectName() const { return QStringLiteral("default"); }

@@ -65,7 +65,7 @@ QColor Theme::tint(const QColor &colour) const
 QColor mixed(const QColor &over, const QColor &under, double share)
 {
     const auto part = [share](int a, int b) { return int(std::lround(a * share + b * (1 - share))); };
-    return QColor(part(over.red(), under.red()), part(over.green(), under.green()), part(over.blue(), under.blue()));
+    return {part(over.red(), under.red()), part(over.green(), under.green()), part(over.blue(), under.blue())};
 }
 
 double contrast(const QColor &first, const QColor &second)

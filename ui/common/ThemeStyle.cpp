@@ -32,10 +32,10 @@ bool ThemeStyle::askSystem()
     if (m_isSystemDark)
         return m_isSystemDark();
     // QStyleHints::colorScheme() came with Qt 6.5; the system's palette tells as much, where ours does not cover it.
-    const QPalette own = m_application.palette();
-    m_application.setPalette(QPalette());
-    const bool isDark = m_application.palette().color(QPalette::Window).lightness() < 128;
-    m_application.setPalette(own);
+    const QPalette own = QApplication::palette();
+    QApplication::setPalette(QPalette());
+    const bool isDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
+    QApplication::setPalette(own);
     return isDark;
 }
 
@@ -66,9 +66,9 @@ void ThemeStyle::setMode(Mode mode)
 
 void ThemeStyle::apply()
 {
-    m_application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-    m_application.setPalette(paletteFor(*m_theme));
-    m_application.setFont(interfaceFont());
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setPalette(paletteFor(*m_theme));
+    QApplication::setFont(interfaceFont());
     m_application.setStyleSheet(styleSheetFor(*m_theme));
 }
 

@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <ranges>
 
 namespace retort::ui {
 
@@ -262,10 +263,10 @@ int FindBar::replaceAll()
     QString text = m_editor->text();
     // From the end, so that places further up stay where they are.
     m_editor->beginUndoAction();
-    for (auto match = found.rbegin(); match != found.rend(); ++match) {
-        const long begin = bytePosition(text, match->begin);
-        const long end = bytePosition(text, match->begin + match->length);
-        const QByteArray with = replacement(text.mid(match->begin, match->length)).toUtf8();
+    for (auto match : std::ranges::reverse_view(found)) {
+        const long begin = bytePosition(text, match.begin);
+        const long end = bytePosition(text, match.begin + match.length);
+        const QByteArray with = replacement(text.mid(match.begin, match.length)).toUtf8();
         m_editor->SendScintilla(QsciScintilla::SCI_SETTARGETSTART, static_cast<unsigned long>(begin));
         m_editor->SendScintilla(QsciScintilla::SCI_SETTARGETEND, static_cast<unsigned long>(end));
         m_editor->SendScintilla(QsciScintilla::SCI_REPLACETARGET, static_cast<unsigned long>(with.size()),

@@ -24,7 +24,7 @@ public:
     explicit ScriptEditor(const ThemeStyle &style, QWidget *parent = nullptr);
 
     /// Reads the file. Text that is not UTF-8 is an error and leaves the editor as it was.
-    Result<void> load(const QString &file);
+    Result<void> load(const QString &path);
     /// Reads it again; cursor and scroll position stay.
     Result<void> reload();
     /// Writes the file whole or not at all, whatever is there now.

@@ -36,7 +36,7 @@ LinearRuns LinearRuns::fold(const RevisionGraph &graph, const std::vector<int> &
             runs.standIns[std::size_t(member)] = graph.parents(member).front();
             runs.standsFor.insert(member, newest);
         }
-        runs.members.insert(newest, std::move(members));
+        runs.members.insert(newest, members);
     }
     for (const int revision : order) {
         if (!isHidden[std::size_t(revision)])

@@ -185,7 +185,7 @@ Result<int> testEnvironment(Invocation &invocation)
         const auto answer = (*session)->execute(QString::fromLatin1(question.sql));
         if (!answer)
             return std::unexpected(answer.error());
-        if (const QString *text = answer->rows.front().front().as<QString>())
+        if (const auto *text = answer->rows.front().front().as<QString>())
             server = *text;
     }
     invocation.terminal().print(QStringLiteral("Connected to %1 as %2").arg(url->withoutPassword(), server));

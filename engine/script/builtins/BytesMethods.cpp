@@ -26,7 +26,7 @@ QByteArray bytesGiven(Interpreter &run, BoundArgs &args, const char *name)
     if (const auto *bytes = value.as<BytesObject>())
         return bytes->bytes();
     if (value.isIntegral())
-        return QByteArray(1, char(value.asInt()));
+        return {1, char(value.asInt())};
     raiseTypeError(run, QStringLiteral("a bytes-like object is required, not '%1'").arg(run.typeName(value)));
 }
 

@@ -374,7 +374,7 @@ const NativeTable &functions()
          [](Interpreter &run, BoundArgs &args) {
              if (args.integer("i") < 0 || args.integer("i") > 0x10FFFF)
                  raiseValueError(run, QStringLiteral("chr() arg not in range(0x110000)"));
-             const char32_t point = char32_t(args.integer("i"));
+             const auto point = char32_t(args.integer("i"));
              return run.text(QString::fromUcs4(&point, 1));
          }},
         {"ord", "c",

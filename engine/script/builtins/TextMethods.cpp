@@ -195,7 +195,7 @@ Value translated(Interpreter &run, BoundArgs &args)
         if (!mapped) {
             result += character;
         } else if (mapped->isIntegral()) {
-            const char32_t point = char32_t(mapped->asInt());
+            const auto point = char32_t(mapped->asInt());
             result += QString::fromUcs4(&point, 1);
         } else if (!mapped->isNone()) {
             result += run.str(*mapped);

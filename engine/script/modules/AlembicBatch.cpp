@@ -34,7 +34,7 @@ Value collect(Interpreter &run, BoundArgs &args, Operation::Detail detail)
     Operation operation{std::move(detail), run.here(), run.calledFrom(), run.guards()};
     std::ranges::reverse(operation.calledFrom);
     batchOf(args).batch.operations.push_back(std::move(operation));
-    return Value();
+    return {};
 }
 
 const NativeTable &batchColumnMethods()

@@ -165,8 +165,8 @@ std::vector<Value> ResultValue::takeRows(Interpreter &interpreter, std::size_t m
         if (m_asScalars) {
             rows.push_back(values.empty() ? Value() : values.front());
         } else {
-            rows.push_back(interpreter.make<RowValue>(sqlClass(interpreter, QStringLiteral("engine.Row")),
-                                                      result.columns, std::move(values), m_asMappings));
+            rows.emplace_back(interpreter.make<RowValue>(sqlClass(interpreter, QStringLiteral("engine.Row")),
+                                                         result.columns, std::move(values), m_asMappings));
         }
     }
     return rows;
@@ -256,7 +256,7 @@ Value executeOnBind(Interpreter &run, const Value &statement, const Value &param
 
 Value doNothing(Interpreter &, BoundArgs &)
 {
-    return Value();
+    return {};
 }
 
 Value returnSelf(Interpreter &, BoundArgs &args)

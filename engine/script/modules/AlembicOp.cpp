@@ -75,7 +75,7 @@ Value bulkInsert(Interpreter &run, BoundArgs &args)
     }
     operation.isMultiInsert = args.boolean("multiinsert", true);
     perform(run, std::move(operation));
-    return Value();
+    return {};
 }
 
 Value inlineLiteral(Interpreter &run, BoundArgs &args)

@@ -7,6 +7,7 @@
 #include "engine/script/modules/NamedTuple.h"
 
 #include <QRegularExpression>
+#include <ranges>
 
 namespace retort::script {
 
@@ -238,9 +239,9 @@ public:
     DictObject *merged(Interpreter &run) const
     {
         auto *all = run.make<DictObject>();
-        for (auto it = maps.rbegin(); it != maps.rend(); ++it) {
-            for (const Value &key : run.collect(*it))
-                all->table.set(run, key, run.item(*it, key));
+        for (auto map : std::ranges::reverse_view(maps)) {
+            for (const Value &key : run.collect(map))
+                all->table.set(run, key, run.item(map, key));
         }
         return all;
     }

@@ -69,7 +69,7 @@ private:
         if (object.cls->lookup(method)) {
             std::vector<Value> args;
             if (m_isDeep)
-                args.push_back(m_run.make<DictObject>());
+                args.emplace_back(m_run.make<DictObject>());
             return m_run.call(m_run.attribute(&object, method), std::move(args));
         }
         auto *made = m_run.make<InstanceObject>(object.cls);

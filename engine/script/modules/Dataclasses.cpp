@@ -343,7 +343,7 @@ void fillDataclasses(Interpreter &interpreter, ModuleObject &module)
         const auto *cls = args["obj"].as<ClassObject>() ? args["obj"].as<ClassObject>() : run.classOf(args["obj"]);
         std::vector<Value> values;
         for (FieldValue *each : fieldsOfClass(*cls))
-            values.push_back(each);
+            values.emplace_back(each);
         return run.tuple(std::move(values));
     });
     addFunction(interpreter, module, "asdict", "obj, *, dict_factory=None", [](Interpreter &run, BoundArgs &args) {

@@ -117,7 +117,7 @@ const NativeTable &dequeMethods()
              auto &items = nativeSelf<DequeValue>(run, args).items;
              if (items.empty())
                  return Value();
-             const qint64 size = qint64(items.size());
+             const auto size = qint64(items.size());
              const qint64 by = ((args.integer("n", 1) % size) + size) % size;
              std::rotate(items.begin(), items.end() - by, items.end());
              return Value();

@@ -230,8 +230,8 @@ void fillFunctools(Interpreter &interpreter, ModuleObject &module)
             dict->set(run, name, value);
         return Value(dict);
     });
-    ClassObject *key = interpreter.make<ClassObject>(QStringLiteral("K"),
-                                                     std::vector{interpreter.builtinClass(QStringLiteral("object"))});
+    auto *key = interpreter.make<ClassObject>(QStringLiteral("K"),
+                                              std::vector{interpreter.builtinClass(QStringLiteral("object"))});
     addFunction(interpreter, module, "cmp_to_key", "mycmp", [key](Interpreter &run, BoundArgs &args) {
         return run.native(QStringLiteral("K"), QStringLiteral("obj"),
                           [key, function = args["mycmp"]](Interpreter &inner, BoundArgs &bound) {

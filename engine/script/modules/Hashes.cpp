@@ -132,7 +132,7 @@ QByteArray blake2(const QByteArray &data, int digestSize, const QByteArray &key)
         blake2Compress<Word>(state, input.constData() + at, quint64(at + blockSize), false);
     const QByteArray last = input.mid(at).leftJustified(blockSize, '\0');
     blake2Compress<Word>(state, last.constData(), quint64(input.size()), true);
-    return QByteArray(reinterpret_cast<const char *>(state.data()), digestSize);
+    return {reinterpret_cast<const char *>(state.data()), digestSize};
 }
 
 class HashValue final : public NativeObject

@@ -104,7 +104,7 @@ std::vector<Value> columnsOf(Interpreter &run, const Table &table)
 {
     std::vector<Value> columns;
     for (const Column &column : table.columns) {
-        columns.push_back(makeDict(
+        columns.emplace_back(makeDict(
             run, {{"name", run.text(column.name)},
                   {"type", typeValue(run, column.type)},
                   {"nullable", Value::boolean(table.isNullable(column))},
@@ -125,11 +125,11 @@ std::vector<Value> indexesOf(Interpreter &run, const Table &table)
             const auto *column = element.as<SqlColumn>();
             names.push_back(column ? run.text(column->name) : Value());
         }
-        indexes.push_back(makeDict(run, {{"name", nameValue(run, index.name, {})},
-                                         {"column_names", run.list(std::move(names))},
-                                         {"unique", Value::boolean(index.isUnique)},
-                                         {"include_columns", run.list({})},
-                                         {"dialect_options", Value(run.make<DictObject>())}}));
+        indexes.emplace_back(makeDict(run, {{"name", nameValue(run, index.name, {})},
+                                            {"column_names", run.list(std::move(names))},
+                                            {"unique", Value::boolean(index.isUnique)},
+                                            {"include_columns", run.list({})},
+                                            {"dialect_options", Value(run.make<DictObject>())}}));
     }
     return indexes;
 }
@@ -151,7 +151,7 @@ std::vector<Value> foreignKeysOf(Interpreter &run, const Table &table)
             options->set(run, QStringLiteral("ondelete"), run.text(key->onDelete));
         if (!key->onUpdate.isEmpty())
             options->set(run, QStringLiteral("onupdate"), run.text(key->onUpdate));
-        keys.push_back(
+        keys.emplace_back(
             makeDict(run, {{"name", nameValue(run, constraint.name, automaticName(table, key->columns, "fkey"))},
                            {"constrained_columns", run.textList(key->columns)},
                            {"referred_schema", textOrNone(run, key->referredSchema)},
@@ -167,7 +167,7 @@ std::vector<Value> uniquesOf(Interpreter &run, const Table &table)
     std::vector<Value> constraints;
     for (const Constraint &constraint : table.constraints) {
         if (const auto *unique = constraint.as<UniqueConstraint>()) {
-            constraints.push_back(
+            constraints.emplace_back(
                 makeDict(run, {{"name", nameValue(run, constraint.name, automaticName(table, unique->columns, "key"))},
                                {"column_names", run.textList(unique->columns)}}));
         }
@@ -180,8 +180,8 @@ std::vector<Value> checksOf(Interpreter &run, const Table &table)
     std::vector<Value> constraints;
     for (const Constraint &constraint : table.constraints) {
         if (constraint.as<CheckConstraint>()) {
-            constraints.push_back(makeDict(run, {{"name", nameValue(run, constraint.name, {})},
-                                                 {"sqltext", run.unknown(QStringLiteral("sqltext"))}}));
+            constraints.emplace_back(makeDict(run, {{"name", nameValue(run, constraint.name, {})},
+                                                    {"sqltext", run.unknown(QStringLiteral("sqltext"))}}));
         }
     }
     return constraints;
@@ -283,10 +283,10 @@ Value enums(Interpreter &run, BoundArgs &args)
     std::vector<Value> values;
     for (const auto &[id, labels] : schema->enumTypes()) {
         if (id.schema == wanted) {
-            values.push_back(makeDict(run, {{"name", run.text(id.name)},
-                                            {"schema", textOrNone(run, id.schema)},
-                                            {"visible", Value::boolean(true)},
-                                            {"labels", run.textList(labels)}}));
+            values.emplace_back(makeDict(run, {{"name", run.text(id.name)},
+                                               {"schema", textOrNone(run, id.schema)},
+                                               {"visible", Value::boolean(true)},
+                                               {"labels", run.textList(labels)}}));
         }
     }
     if (!schema->isComplete(wanted))

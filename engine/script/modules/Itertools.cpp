@@ -357,7 +357,7 @@ const NativeTable &itertoolsFunctions()
              const auto values = run.collect(args["iterable"]);
              std::vector<Value> copies;
              for (qint64 i = 0; i < args.integer("n", 2); ++i)
-                 copies.push_back(run.make<ValuesIterator>(values));
+                 copies.emplace_back(run.make<ValuesIterator>(values));
              return run.tuple(std::move(copies));
          }},
     };

@@ -106,7 +106,7 @@ private:
     {
         const Value key = bare(given);
         if (const auto text = textOf(key))
-            return *text;
+            return text;
         if (key.isNone() || key.isBool() || key.isInt() || key.isFloat() || key.as<BigIntObject>())
             return write(key);
         if (UnknownObject *unknown = unknownAs(key); unknown && m_run.isPreview())

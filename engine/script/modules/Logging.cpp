@@ -31,7 +31,7 @@ struct Loggers
 std::optional<QString> plainText(Interpreter &run, const Value &value)
 {
     if (const auto text = textOf(value))
-        return *text;
+        return text;
     return value.isObject() ? std::nullopt : std::optional(run.repr(value));
 }
 

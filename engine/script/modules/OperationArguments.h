@@ -13,19 +13,19 @@ inline constexpr const char *kAlterColumnArguments =
     "existing_type=None, existing_server_default=False, existing_nullable=None, existing_comment=None, "
     "autoincrement=None, existing_autoincrement=None, schema=None, insert_before=None, insert_after=None, **kw";
 
-AddColumn readAddColumn(Interpreter &interpreter, const TableId &table, BoundArgs &args);
-AlterColumn readAlterColumn(Interpreter &interpreter, const TableId &table, BoundArgs &args);
-CreateIndex readCreateIndex(Interpreter &interpreter, const TableId &table, BoundArgs &args);
-AddConstraint readForeignKey(Interpreter &interpreter, const TableId &table, BoundArgs &args);
-AddConstraint readPrimaryKey(Interpreter &interpreter, const TableId &table, BoundArgs &args);
-AddConstraint readUnique(Interpreter &interpreter, const TableId &table, BoundArgs &args);
-AddConstraint readCheck(Interpreter &interpreter, const TableId &table, BoundArgs &args);
+AddColumn readAddColumn(Interpreter &run, const TableId &table, BoundArgs &args);
+AlterColumn readAlterColumn(Interpreter &run, const TableId &table, BoundArgs &args);
+CreateIndex readCreateIndex(Interpreter &run, const TableId &table, BoundArgs &args);
+AddConstraint readForeignKey(Interpreter &run, const TableId &table, BoundArgs &args);
+AddConstraint readPrimaryKey(Interpreter &run, const TableId &table, BoundArgs &args);
+AddConstraint readUnique(Interpreter &run, const TableId &table, BoundArgs &args);
+AddConstraint readCheck(Interpreter &run, const TableId &table, BoundArgs &args);
 /// The elements, where=, using= and ops= of an exclusion constraint.
-ExcludeConstraint toExclude(Interpreter &interpreter, BoundArgs &args);
-AddConstraint readExclude(Interpreter &interpreter, const TableId &table, BoundArgs &args);
-DropConstraint readDropConstraint(Interpreter &interpreter, const TableId &table, BoundArgs &args);
+ExcludeConstraint toExclude(Interpreter &run, BoundArgs &args);
+AddConstraint readExclude(Interpreter &run, const TableId &table, BoundArgs &args);
+DropConstraint readDropConstraint(Interpreter &run, const TableId &table, BoundArgs &args);
 
 /// What op.execute() and connection.execute() run: text, a statement, or a DDL element.
-Operation::Detail readExecute(Interpreter &interpreter, const Value &statement, const Value &parameters);
+Operation::Detail readExecute(Interpreter &run, const Value &statement, const Value &parameters);
 
 } // namespace retort::script

@@ -268,8 +268,8 @@ void fillOsPath(Interpreter &interpreter, ModuleObject &module)
 
 void fillOs(Interpreter &interpreter, ModuleObject &module)
 {
-    ClassObject *environClass = interpreter.make<ClassObject>(
-        QStringLiteral("_Environ"), std::vector{interpreter.builtinClass(QStringLiteral("object"))});
+    auto *environClass = interpreter.make<ClassObject>(QStringLiteral("_Environ"),
+                                                       std::vector{interpreter.builtinClass(QStringLiteral("object"))});
     environMethods().addTo(interpreter, *environClass);
     module.variables.set(QStringLiteral("environ"), interpreter.make<EnvironValue>(environClass));
     module.variables.set(QStringLiteral("path"), interpreter.importModule(QStringLiteral("os.path")));

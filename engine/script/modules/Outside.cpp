@@ -195,7 +195,7 @@ void fillConfigparser(Interpreter &interpreter, ModuleObject &module)
     addClass(interpreter, module, "NoOptionError", error);
     ClassObject &cls = *addClassBelow(interpreter, module, "ConfigParser", "dict");
     addMethod(interpreter, cls, "read_string", "self, string, source=None", [](Interpreter &run, BoundArgs &args) {
-        DictObject *sections = bare(args["self"]).as<DictObject>();
+        auto *sections = bare(args["self"]).as<DictObject>();
         DictObject *current = nullptr;
         for (const QString &line : args.text("string").split(u'\n')) {
             const QString text = line.trimmed();

@@ -104,7 +104,7 @@ Value pathList(Interpreter &run, const PathValue &folder, const QString &pattern
             run.step();
             const QString full = folder.path == QLatin1String(".") && i == 0 ? name : QString(open[i] + u'/' + name);
             if (regex.match(name).hasMatch())
-                found.push_back(folder.made(run, full));
+                found.emplace_back(folder.made(run, full));
             if (isDeep && isProjectFolder(run, full))
                 open.push_back(full);
         }
@@ -245,7 +245,7 @@ void addPathProperties(Interpreter &interpreter, ClassObject &cls)
         for (PathValue *path = &selfPath(run, self);
              path->path != QLatin1String("/") && path->path != QLatin1String(".");) {
             path = path->made(run, path->parent());
-            all.push_back(path);
+            all.emplace_back(path);
         }
         return run.tuple(std::move(all));
     });

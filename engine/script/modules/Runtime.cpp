@@ -30,8 +30,8 @@ Value streamNamed(Interpreter &interpreter, ClassObject *cls, bool prints)
 
 void addStreams(Interpreter &interpreter, ModuleObject &module)
 {
-    ClassObject *cls = interpreter.make<ClassObject>(QStringLiteral("TextIOWrapper"),
-                                                     std::vector{interpreter.builtinClass(QStringLiteral("object"))});
+    auto *cls = interpreter.make<ClassObject>(QStringLiteral("TextIOWrapper"),
+                                              std::vector{interpreter.builtinClass(QStringLiteral("object"))});
     addMethod(interpreter, *cls, "write", "self, text", [](Interpreter &run, BoundArgs &args) {
         if (nativeSelf<StreamValue>(run, args).prints)
             run.print(args.text("text"));

@@ -372,7 +372,7 @@ const NativeTable &selectMethods()
                           toExpression(run, args["onclause"])};
              if (args.boolean("full"))
                  join.kind = SqlJoin::Kind::FullOuter;
-             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) { s.from.push_back(join); });
+             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) { s.from.emplace_back(join); });
          }},
     };
     return table;

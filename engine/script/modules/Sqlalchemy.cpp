@@ -154,7 +154,7 @@ std::optional<Value> findOldName(Interpreter &run, const QString &name)
 Value unwritableError(Interpreter &interpreter)
 {
     ClassObject *cls = sqlClass(interpreter, QStringLiteral("exc.UnwritableError"));
-    ClassObject *compileError = findSqlException(interpreter, QStringLiteral("CompileError"))->as<ClassObject>();
+    auto *compileError = findSqlException(interpreter, QStringLiteral("CompileError"))->as<ClassObject>();
     ClassObject *notImplemented = interpreter.builtinClass(QStringLiteral("NotImplementedError"));
     if (cls->bases.front() != compileError) {
         cls->bases = {compileError, notImplemented};

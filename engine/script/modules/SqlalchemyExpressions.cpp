@@ -64,7 +64,7 @@ std::vector<SqlExpression> conditions(Interpreter &run, const std::vector<Value>
     std::vector<SqlExpression> result;
     for (const Value &value : values) {
         if (value.isBool())
-            result.push_back(value.asBool() ? SqlKeyword::True : SqlKeyword::False);
+            result.emplace_back(value.asBool() ? SqlKeyword::True : SqlKeyword::False);
         else
             result.push_back(toTextExpression(run, value));
     }

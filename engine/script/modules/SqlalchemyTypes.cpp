@@ -111,7 +111,7 @@ SqlType constructType(Interpreter &run, const CallArgs &args, const SqlTypeSpec 
         if (const auto labels = isEnum ? enumLabels(run, value, valuesCallable) : std::nullopt) {
             enumName = value.as<ClassObject>()->name.toLower();
             for (const QString &label : *labels)
-                positional.push_back(SqlValue(label));
+                positional.emplace_back(SqlValue(label));
         } else {
             positional.push_back(toTypeArgument(run, value));
         }

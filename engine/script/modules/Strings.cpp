@@ -218,7 +218,10 @@ std::optional<QStringList> readRecord(Interpreter &run, Iterator *lines, QChar d
     bool isQuoted = false;
     for (qsizetype i = 0;; ++i) {
         if (i >= line.size()) {
-            if (!isQuoted || !(next = lines->next(run)))
+            if (!isQuoted)
+                break;
+            next = lines->next(run);
+            if (!next)
                 break;
             line = run.str(*next);
             i = -1;

@@ -59,7 +59,7 @@ public:
 class NamedZone final : public ZoneValue
 {
 public:
-    NamedZone(ClassObject *zoneClass, QTimeZone zone) : ZoneValue(zoneClass), m_zone(std::move(zone)) {}
+    NamedZone(ClassObject *zoneClass, const QTimeZone &zone) : ZoneValue(zoneClass), m_zone(zone) {}
 
     QString id() const { return QString::fromLatin1(m_zone.id()); }
 

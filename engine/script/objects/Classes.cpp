@@ -269,7 +269,7 @@ Value ClassObject::item(Interpreter &interpreter, const Value &key)
     if (const Value *getter = lookup(QStringLiteral("__class_item__")))
         return interpreter.call(*getter, {Value(this), key});
     // `list[int]` and the like are annotations.
-    return Value(this);
+    return {this};
 }
 
 bool ClassObject::contains(Interpreter &interpreter, const Value &value)
@@ -323,7 +323,9 @@ std::optional<Value> SuperObject::attribute(Interpreter &interpreter, const QStr
     auto *cls = selfClass && selfClass->isSubclassOf(m_after) ? selfClass : interpreter.classOf(m_self);
     const auto &order = cls->mro;
     auto it = std::ranges::find(order, m_after);
-    while (it != order.end() && ++it != order.end()) {
+    if (it != order.end())
+        ++it;
+    for (; it != order.end(); ++it) {
         if (const Value *member = (*it)->members.find(name))
             return bindMember(interpreter, *member, m_self, cls);
     }

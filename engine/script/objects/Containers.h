@@ -192,7 +192,7 @@ public:
     const Value step;
 
     /// The indices that the slice takes from a sequence of `length`, in order.
-    std::vector<qint64> indices(Interpreter &interpreter, qint64 length) const;
+    std::vector<qint64> indices(Interpreter &interpreter, qint64 size) const;
     std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override;
     QString repr(Interpreter &interpreter) override;
 };

@@ -104,7 +104,7 @@ std::optional<Value> DictView::compare(Interpreter &interpreter, ast::CompareOpe
 {
     const bool isComparable = setAs(other) || nativeAs<DictView>(other);
     if (m_part == Part::Values || !isComparable)
-        return Object::compare(interpreter, op, other);
+        return Object::compare(interpreter, op, other); // NOLINT(bugprone-parent-virtual-call): by identity
     return interpreter.compare(op, asSet(interpreter), setOf(interpreter, other));
 }
 

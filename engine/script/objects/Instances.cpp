@@ -88,7 +88,7 @@ bool InstanceObject::mayHave(const QString &name) const
     for (const ClassObject *base : cls->mro) {
         const Value *slots = base->members.find(QStringLiteral("__slots__"));
         if (!slots)
-            return isSlot || base->name != QLatin1String("object") || base->bases.size() > 0;
+            return isSlot || base->name != QLatin1String("object") || !base->bases.empty();
         std::vector<Value> names;
         if (const auto *tuple = slots->as<TupleObject>())
             names = tuple->items;

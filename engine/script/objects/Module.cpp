@@ -53,7 +53,7 @@ std::optional<Value> OpaqueObject::attribute(Interpreter &interpreter, const QSt
 std::optional<Value> OpaqueObject::compare(Interpreter &interpreter, ast::CompareOperator op, const Value &other)
 {
     if (other.object() == this || !interpreter.isPreview())
-        return Object::compare(interpreter, op, other);
+        return Object::compare(interpreter, op, other); // NOLINT(bugprone-parent-virtual-call): by identity
     return UnknownObject::compare(interpreter, op, other);
 }
 

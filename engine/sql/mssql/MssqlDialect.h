@@ -26,9 +26,9 @@ public:
     using ExpressionWriter::ExpressionWriter;
 
 protected:
-    QString extractText(const SqlExtract &extract, State &state) const override;
-    QString binaryText(const SqlBinary &binary, State &state) const override;
-    QString jsonElement(const SqlBinary &binary, State &state) const override;
+    QString extractText(const SqlExtract &node, State &state) const override;
+    QString binaryText(const SqlBinary &node, State &state) const override;
+    QString jsonElement(const SqlBinary &node, State &state) const override;
     QString nextValue(const SqlSequenceNext &sequence) const override;
 };
 
@@ -43,11 +43,11 @@ public:
                         RenderContext &context) const override;
     QString dropIndex(const ObjectName &name, const TableId &table, bool ifExists,
                       const SqlOptions &options) const override;
-    QString computed(const Computed &computed, RenderContext &context) const override;
-    QString identity(const Identity &identity) const override;
+    QString computed(const Computed &node, RenderContext &context) const override;
+    QString identity(const Identity &node) const override;
 
 protected:
-    QString keyModifier(const Constraint &constraint) const override;
+    QString keyModifier(const Constraint &node) const override;
 };
 
 /// Microsoft SQL Server.

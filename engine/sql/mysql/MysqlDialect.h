@@ -17,12 +17,12 @@ public:
     {}
 
 protected:
-    QString castText(const SqlCast &cast, State &state) const override;
-    QString extractText(const SqlExtract &extract, State &state) const override;
-    QString binaryText(const SqlBinary &binary, State &state) const override;
-    QString jsonElement(const SqlBinary &binary, State &state) const override;
-    QString regexpMatch(const SqlBinary &binary, State &state) const override;
-    QString regexpReplace(const SqlBinary &binary, State &state) const override;
+    QString castText(const SqlCast &node, State &state) const override;
+    QString extractText(const SqlExtract &node, State &state) const override;
+    QString binaryText(const SqlBinary &node, State &state) const override;
+    QString jsonElement(const SqlBinary &node, State &state) const override;
+    QString regexpMatch(const SqlBinary &node, State &state) const override;
+    QString regexpReplace(const SqlBinary &node, State &state) const override;
     QString nextValue(const SqlSequenceNext &sequence) const override;
     QString onConflict(const SqlInsert &insert, State &state) const override;
 

@@ -12,7 +12,7 @@ public:
     MysqlTableWriter(const QString &dialect, const WriterSet &writers);
 
     QString columnSpecification(const Column &column, const Table &table, RenderContext &context) const override;
-    std::optional<QString> constraint(const Constraint &constraint, const Table &table,
+    std::optional<QString> constraint(const Constraint &node, const Table &table,
                                       RenderContext &context) const override;
     QString createIndex(const Index &index, const Table &table, bool ifNotExists,
                         RenderContext &context) const override;

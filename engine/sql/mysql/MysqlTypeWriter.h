@@ -14,7 +14,7 @@ public:
     {}
 
     /// The type as CAST takes it; empty where it takes none.
-    QString castType(const SqlType &type) const;
+    QString castType(const SqlType &written) const;
 
 protected:
     QString dialectName() const override { return m_dialect; }

@@ -25,8 +25,8 @@ public:
     using ExpressionWriter::ExpressionWriter;
 
 protected:
-    QString binaryText(const SqlBinary &binary, State &state) const override;
-    QString regexpMatch(const SqlBinary &binary, State &state) const override;
+    QString binaryText(const SqlBinary &node, State &state) const override;
+    QString regexpMatch(const SqlBinary &node, State &state) const override;
     QString nextValue(const SqlSequenceNext &sequence) const override;
 };
 
@@ -38,8 +38,8 @@ public:
 
     QString createIndex(const Index &index, const Table &table, bool ifNotExists,
                         RenderContext &context) const override;
-    QString computed(const Computed &computed, RenderContext &context) const override;
-    QString identity(const Identity &identity) const override;
+    QString computed(const Computed &node, RenderContext &context) const override;
+    QString identity(const Identity &node) const override;
     QString sequenceOptions(const SequenceOptions &options) const override;
 
 protected:

@@ -19,9 +19,9 @@ protected:
         return standardOnConflict(insert, state);
     }
     QString nextValue(const SqlSequenceNext &sequence) const override;
-    QString binaryText(const SqlBinary &binary, State &state) const override;
-    QString jsonElement(const SqlBinary &binary, State &state) const override;
-    QString regexpMatch(const SqlBinary &binary, State &state) const override;
+    QString binaryText(const SqlBinary &node, State &state) const override;
+    QString jsonElement(const SqlBinary &node, State &state) const override;
+    QString regexpMatch(const SqlBinary &node, State &state) const override;
 };
 
 /// PostgreSQL.
@@ -49,7 +49,7 @@ private:
     bool alterIdentity(const AlterColumn &operation, const QString &alter, Output &output) const;
     /// The change of an identity, or to and from one.
     void replaceIdentity(const AlterColumn &operation, const QString &alter, Output &output) const;
-    void createTypesOf(const SqlType &type, const Table &table, Output &output) const;
+    void createTypesOf(const SqlType &written, const Table &table, Output &output) const;
 
     Identifiers m_identifiers;
     PostgresqlTypeWriter m_types;

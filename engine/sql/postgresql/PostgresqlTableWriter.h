@@ -12,20 +12,20 @@ public:
     explicit PostgresqlTableWriter(const WriterSet &writers);
 
     QString columnSpecification(const Column &column, const Table &table, RenderContext &context) const override;
-    std::optional<QString> constraint(const Constraint &constraint, const Table &table,
+    std::optional<QString> constraint(const Constraint &node, const Table &table,
                                       RenderContext &context) const override;
     QString createIndex(const Index &index, const Table &table, bool ifNotExists,
                         RenderContext &context) const override;
     QString dropIndex(const ObjectName &name, const TableId &table, bool ifExists,
                       const SqlOptions &options) const override;
-    QString computed(const Computed &computed, RenderContext &context) const override;
+    QString computed(const Computed &node, RenderContext &context) const override;
 
 protected:
     QString tableOptions(const Table &table, RenderContext &context) const override;
-    QString keyModifier(const Constraint &constraint) const override;
-    QString keyInclude(const Constraint &constraint) const override;
+    QString keyModifier(const Constraint &node) const override;
+    QString keyInclude(const Constraint &node) const override;
     bool hasColumnListOnDelete() const override { return true; }
-    QString exclude(const ExcludeConstraint &exclude, RenderContext &context) const override;
+    QString exclude(const ExcludeConstraint &node, RenderContext &context) const override;
     QString indexElement(const SqlExpression &element, const Index &index, RenderContext &context) const override;
 
 private:

@@ -28,9 +28,9 @@ protected:
     {
         return standardOnConflict(insert, state);
     }
-    QString extractText(const SqlExtract &extract, State &state) const override;
-    QString binaryText(const SqlBinary &binary, State &state) const override;
-    QString jsonElement(const SqlBinary &binary, State &state) const override;
+    QString extractText(const SqlExtract &node, State &state) const override;
+    QString binaryText(const SqlBinary &node, State &state) const override;
+    QString jsonElement(const SqlBinary &node, State &state) const override;
     QString regexpReplace(const SqlBinary &binary, State &state) const override;
 };
 
