@@ -93,18 +93,18 @@ public:
 
     void offer(Interpreter &interpreter, script::NameMap &names)
     {
-        names.set(QStringLiteral("__write"), interpreter.native(QStringLiteral("__write"), QStringLiteral("text"),
-                                                                [this](Interpreter &run, BoundArgs &args) {
-                                                                    write(run, args["text"]);
-                                                                    return Value();
-                                                                }));
-        names.set(QStringLiteral("__push"),
-                  interpreter.native(QStringLiteral("__push"), QString(), [this](Interpreter &, BoundArgs &) {
+        names.set(QStringLiteral("__write__"), interpreter.native(QStringLiteral("__write__"), QStringLiteral("text"),
+                                                                  [this](Interpreter &run, BoundArgs &args) {
+                                                                      write(run, args["text"]);
+                                                                      return Value();
+                                                                  }));
+        names.set(QStringLiteral("__push__"),
+                  interpreter.native(QStringLiteral("__push__"), QString(), [this](Interpreter &, BoundArgs &) {
                       m_parts.emplace_back();
                       return Value();
                   }));
-        names.set(QStringLiteral("__pop"),
-                  interpreter.native(QStringLiteral("__pop"), QString(), [this](Interpreter &run, BoundArgs &) {
+        names.set(QStringLiteral("__pop__"),
+                  interpreter.native(QStringLiteral("__pop__"), QString(), [this](Interpreter &run, BoundArgs &) {
                       const QString text = m_parts.back();
                       if (m_parts.size() > 1)
                           m_parts.pop_back();

@@ -11,7 +11,7 @@ const QLatin1String kMakoPrelude(R"(class __Context:
     def keys(self):
         return list(self._values)
     def write(self, text):
-        __write(str(text))
+        __write__(str(text))
     def __getitem__(self, name):
         return self._values[name]
     def __contains__(self, name):
@@ -67,11 +67,11 @@ def __url(text):
     return quote_plus(str(text))
 
 def capture(function, *args, **keywords):
-    __push()
+    __push__()
     try:
         function(*args, **keywords)
     finally:
-        text = __pop()
+        text = __pop__()
     return text
 
 context = __Context(__values)

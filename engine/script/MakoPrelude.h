@@ -5,7 +5,7 @@
 
 namespace retort::script {
 
-/// What templates may use besides their variables, in the migration language. `__write`, `__push` and `__pop` come from
+/// What templates may use besides their variables, in the migration language. `__write__`, `__push__` and `__pop__` come from
 /// the renderer.
 extern const QLatin1String kMakoPrelude;
 

@@ -179,7 +179,7 @@ private:
     {
         if (m_literal.isEmpty())
             return;
-        emitLine(QStringLiteral("__write(%1)").arg(reprOf(m_literal)));
+        emitLine(QStringLiteral("__write__(%1)").arg(reprOf(m_literal)));
         m_literal.clear();
     }
 
@@ -263,7 +263,7 @@ private:
             filters = QStringList(QStringLiteral("str")) + m_pageFilters + filters;
         code = filtered(code, filters);
         flush();
-        emitLine(QStringLiteral("__write(%1)").arg(code));
+        emitLine(QStringLiteral("__write__(%1)").arg(code));
         m_at = end + 1;
         m_isLineStart = false;
         return {};
@@ -407,7 +407,7 @@ private:
         emitLine(QStringLiteral("def %1:").arg(*name));
         ++m_part.indent;
         if (!m_part.filters.isEmpty())
-            emitLine(QStringLiteral("__push()"));
+            emitLine(QStringLiteral("__push__()"));
         return leaveTag();
     }
 
@@ -417,7 +417,7 @@ private:
             return std::unexpected(error(QStringLiteral("“</%def>” closes what was not opened")));
         flush();
         if (!m_part.filters.isEmpty())
-            emitLine(QStringLiteral("__write(%1)").arg(filtered(QStringLiteral("__pop()"), m_part.filters)));
+            emitLine(QStringLiteral("__write__(%1)").arg(filtered(QStringLiteral("__pop__()"), m_part.filters)));
         emitLine(QStringLiteral("return ''"));
         Code code = std::move(m_part.code);
         m_part = std::move(m_outer.back());
@@ -440,7 +440,7 @@ private:
         const QStringList filters = filterNames(attribute("filter").value_or(QString()));
         flush();
         if (!filters.isEmpty())
-            emitLine(QStringLiteral("__push()"));
+            emitLine(QStringLiteral("__push__()"));
         m_blocks.push_back(filters);
         return leaveTag();
     }
@@ -451,7 +451,7 @@ private:
             return std::unexpected(error(QStringLiteral("“</%block>” closes what was not opened")));
         flush();
         if (!m_blocks.back().isEmpty())
-            emitLine(QStringLiteral("__write(%1)").arg(filtered(QStringLiteral("__pop()"), m_blocks.back())));
+            emitLine(QStringLiteral("__write__(%1)").arg(filtered(QStringLiteral("__pop__()"), m_blocks.back())));
         m_blocks.pop_back();
         m_at += 9;
         m_isLineStart = false;

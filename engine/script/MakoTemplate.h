@@ -16,7 +16,7 @@ struct MakoProgram
     std::vector<int> lines = {};
 };
 
-/// A Mako template as a Python program that hands each piece of text to `__write(text)`. What a template may hold is
+/// A Mako template as a Python program that hands each piece of text to `__write__(text)`. What a template may hold is
 /// Mako's: `${expression | filters}`, lines with `%` and `##`, `<% %>`, `<%! %>`, `<%def>`, `<%text>`, `<%doc>`, and a
 /// backslash at the end of a line. Fails with the template's line for a construct that is not closed or not known, and
 /// for <%include>, <%inherit> and <%namespace>, which need other files: Alembic gives templates none.
