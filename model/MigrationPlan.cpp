@@ -413,6 +413,8 @@ Result<MigrationPlan> planUpgrade(const RevisionGraph &graph, const QStringList 
     if (start)
         return upgradePlan(graph, *start, target);
     // Of two faults Alembic names the target's.
+    if (!graph.error() && target.startsWith(u'+') && rows.size() > 1)
+        return commandError(QStringLiteral("Ambiguous upgrade from multiple current revisions"));
     const auto targets = RevisionResolver(graph).upgradeTargets({}, target);
     return std::unexpected(graph.error() || targets || countsFromRows(target, u'+')
                                ? start.error()

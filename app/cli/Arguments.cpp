@@ -72,10 +72,13 @@ std::string spelled(const CLI::Option &option)
     return option.get_lnames().empty() ? "-" + option.get_snames().front() : "--" + option.get_lnames().front();
 }
 
-/// The option and its value as one word, so that a value may begin with a dash.
-std::string joined(const CLI::Option &option, const std::string &value)
+/// The option and its value as one word, so that a value may begin with a dash. Only an empty value has to be a word of
+/// its own, or CLI11 takes the next one for it.
+std::vector<std::string> joined(const CLI::Option &option, const std::string &value)
 {
-    return spelled(option) + (option.get_lnames().empty() ? "" : "=") + value;
+    if (value.empty())
+        return {spelled(option), value};
+    return {spelled(option) + (option.get_lnames().empty() ? "" : "=") + value};
 }
 
 /// Reads the part of a command line that belongs to one parser.
@@ -188,7 +191,7 @@ private:
                 // "-cFILE", "-c=FILE" or "-c FILE"
                 if (at + 1 == token.size())
                     return take(*option, token, std::string::npos, arguments, next);
-                m_options.push_back(joined(*option, token.substr(token[at + 1] == '=' ? at + 2 : at + 1)));
+                addValue(*option, token.substr(token[at + 1] == '=' ? at + 2 : at + 1));
                 return std::nullopt;
             }
             addFlag(*option);
@@ -208,13 +211,19 @@ private:
             return std::nullopt;
         }
         if (equals != std::string::npos) {
-            m_options.push_back(joined(option, token.substr(equals + 1)));
+            addValue(option, token.substr(equals + 1));
             return std::nullopt;
         }
         if (next == arguments.size() || looksLikeOption(m_app, arguments[next]) || arguments[next] == "--")
             return UsageError{&m_app, "argument " + nameOf(option) + ": expected one argument"};
-        m_options.push_back(joined(option, arguments[next++]));
+        addValue(option, arguments[next++]);
         return std::nullopt;
+    }
+
+    void addValue(const CLI::Option &option, const std::string &value)
+    {
+        for (const std::string &word : joined(option, value))
+            m_options.push_back(word);
     }
 
     void addFlag(const CLI::Option &option)

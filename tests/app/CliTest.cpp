@@ -265,6 +265,12 @@ private Q_SLOTS:
                     .contains(QStringLiteral("aa03_not_an_option.py")));
         QCOMPARE(written({QStringLiteral("aa04"), QStringLiteral("--head= aa03")}),
                  QStringLiteral("FAILED: Can't locate revision identified by ' aa03'\n"));
+        // An empty value is one, and does not swallow what follows it.
+        QVERIFY(written({QStringLiteral("aa05"), QStringLiteral("-m"), QString(), QStringLiteral("--head"),
+                         QStringLiteral("aa03")})
+                    .contains(QStringLiteral("aa05_.py")));
+        QCOMPARE(project.run({QStringLiteral("history"), QStringLiteral("--rev-range=")}).out,
+                 QStringLiteral("FAILED: History range requires [start]:[end], [start]:, or :[end]\n"));
         // With a space in it, but an option all the same.
         QCOMPARE(project.run({QStringLiteral("revision"), QStringLiteral("-m"), QStringLiteral("-m two")}).code, 2);
         QCOMPARE(project.run({QStringLiteral("show")}).err.trimmed().section(u'\n', -1),

@@ -13,6 +13,7 @@
 #include <QFileInfo>
 
 #include <memory>
+#include <optional>
 
 namespace retort {
 
@@ -22,7 +23,7 @@ constexpr LineParts kHistoryLine = {.parents = true, .labels = true, .heads = tr
 
 struct HistoryOptions
 {
-    std::string range;
+    std::optional<std::string> range;
     bool isVerbose = false;
     bool indicatesCurrent = false;
     bool json = false;
@@ -96,9 +97,9 @@ Result<std::vector<int>> revisionsOf(const RevisionGraph &graph, const QStringLi
 
 Result<int> showHistory(Invocation &invocation, const HistoryOptions &options)
 {
-    const QString range = QString::fromStdString(options.range);
+    const QString range = QString::fromStdString(options.range.value_or(std::string()));
     // Told before the scripts are read, as Alembic does.
-    if (!range.isEmpty() && !range.contains(QLatin1Char(':')))
+    if (options.range && !range.contains(QLatin1Char(':')))
         return commandError(QStringLiteral("History range requires [start]:[end], [start]:, or :[end]"));
     const Result<const Project *> project = invocation.soundProject();
     if (!project)
