@@ -211,6 +211,43 @@ Result<MigrationPlan> upgradePlan(const RevisionGraph &graph, const std::vector<
     return plan;
 }
 
+/// Where a downgrade begins: the revisions after its target, of which a label keeps those below what it denotes.
+struct DowngradeRoots
+{
+    std::vector<int> revisions;
+    /// What the label denotes.
+    std::expected<int, IdentifierError> branch;
+    std::optional<Error> error = {};
+};
+
+DowngradeRoots downgradeRoots(const RevisionGraph &graph, const RevisionResolver &resolver, int goal,
+                              const QString &label, const QString &target)
+{
+    const bool isBase = goal == kNoRevision;
+    DowngradeRoots roots{.revisions = isBase ? graph.bases() : graph.children(goal),
+                         .branch = resolver.resolveOne(label.isEmpty() ? QStringLiteral("base") : label)};
+    // Alembic counts a root once more for each label it declares, and looks at the label only then.
+    size_t count = roots.revisions.size();
+    for (const int root : roots.revisions)
+        count += isBase ? size_t(graph.at(root).branchLabels.size()) : 0;
+    if (count <= 1)
+        return roots;
+    if (!roots.branch) {
+        roots.error = roots.branch.error().naming(target).toError();
+    } else if (!label.isEmpty()) {
+        RevisionSet below(graph.size());
+        if (*roots.branch != kNoRevision) {
+            const std::vector<int> start{*roots.branch};
+            below = graph.ancestors(start, Follow::Parents);
+        }
+        std::erase_if(roots.revisions, [&](int root) { return !below.contains(root); });
+        if (roots.revisions.empty())
+            roots.error =
+                Error{Error::Kind::Command, QStringLiteral("Not a valid downgrade target from current heads"), {}, {}};
+    }
+    return roots;
+}
+
 Result<MigrationPlan> downgradePlan(const RevisionGraph &graph, const std::vector<int> &rows, const QString &target)
 {
     MigrationPlan plan;
@@ -223,27 +260,13 @@ Result<MigrationPlan> downgradePlan(const RevisionGraph &graph, const std::vecto
         plan.warnings.append(QStringLiteral("downgrade -1 from multiple heads is ambiguous; this usage will be "
                                             "disallowed in a future release."));
     }
-    std::vector<int> roots = goal->revision == kNoRevision ? graph.bases() : graph.children(goal->revision);
-    // Alembic counts a root once more for each label it declares, and looks at the label only then.
-    size_t count = roots.size();
-    for (const int root : roots)
-        count += goal->revision == kNoRevision ? size_t(graph.at(root).branchLabels.size()) : 0;
-    const auto branch = resolver.resolveOne(goal->label.isEmpty() ? QStringLiteral("base") : goal->label);
-    if (!branch && count > 1)
-        return std::unexpected(branch.error().naming(target).toError());
-    if (!goal->label.isEmpty() && count > 1) {
-        RevisionSet below(graph.size());
-        if (*branch != kNoRevision) {
-            const std::vector<int> start{*branch};
-            below = graph.ancestors(start, Follow::Parents);
-        }
-        std::erase_if(roots, [&](int root) { return !below.contains(root); });
-        if (roots.empty())
-            return commandError(QStringLiteral("Not a valid downgrade target from current heads"));
-    }
+    const DowngradeRoots begin = downgradeRoots(graph, resolver, goal->revision, goal->label, target);
+    if (begin.error)
+        return std::unexpected(*begin.error);
+    const auto &branch = begin.branch;
     const RevisionSet active = graph.ancestors(rows, Follow::ParentsAndDependencies);
     RevisionSet dropped(graph.size());
-    for (const int index : graph.descendants(roots, Follow::ParentsAndDependencies).indices()) {
+    for (const int index : graph.descendants(begin.revisions, Follow::ParentsAndDependencies).indices()) {
         if (active.contains(index))
             dropped.insert(index);
     }
@@ -428,9 +451,14 @@ Result<MigrationPlan> planDowngrade(const RevisionGraph &graph, const QStringLis
     const auto start = startRows(graph, rows);
     if (start)
         return downgradePlan(graph, *start, target);
-    const auto goal = RevisionResolver(graph).downgradeTarget({}, target);
-    return std::unexpected(
-        graph.error() || goal || countsFromRows(target, u'-') ? start.error() : goal.error().naming(target).toError());
+    const RevisionResolver resolver(graph);
+    const auto goal = resolver.downgradeTarget({}, target);
+    if (graph.error() || countsFromRows(target, u'-'))
+        return std::unexpected(start.error());
+    if (!goal)
+        return std::unexpected(goal.error().naming(target).toError());
+    const DowngradeRoots begin = downgradeRoots(graph, resolver, goal->revision, goal->label, target);
+    return std::unexpected(begin.error ? *begin.error : start.error());
 }
 
 Result<MigrationPlan> planStamp(const RevisionGraph &graph, const QStringList &rows, const QStringList &destinations,

@@ -7,10 +7,9 @@
 #include "model/RevisionResolver.h"
 #include "tests/support/GraphText.h"
 
-#include <QElapsedTimer>
-
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 
 using namespace retort;
 
@@ -18,16 +17,15 @@ namespace {
 
 constexpr int kRepetitions = 5;
 
-/// The best of a few runs, in milliseconds.
+/// The best of a few runs, in milliseconds of the processor: other programs at work do not count.
 template <typename Work>
 double best(Work work)
 {
     double least = -1;
     for (int i = 0; i < kRepetitions; ++i) {
-        QElapsedTimer timer;
-        timer.start();
+        const std::clock_t start = std::clock();
         work();
-        const double elapsed = double(timer.nsecsElapsed()) / 1e6;
+        const double elapsed = double(std::clock() - start) * 1000 / CLOCKS_PER_SEC;
         least = least < 0 ? elapsed : std::min(least, elapsed);
     }
     return least;
