@@ -372,6 +372,7 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
         else if (!keyword.name.isEmpty())
             classArguments.keywords.emplace_back(keyword.name, value);
     }
+    const std::vector<Value> baseValues(bases.begin(), bases.end());
     if (bases.empty())
         bases.push_back(builtinClass(QStringLiteral("object")));
 
@@ -385,7 +386,6 @@ void Interpreter::runClassDef(const ast::ClassDef &definition)
         const CallScope scope(*this, record);
         run(definition.body);
     }
-    const std::vector<Value> baseValues(bases.begin(), bases.end());
     ClassObject *cls =
         metaclass ? madeByMetaclass(*this, *metaclass, definition.name, baseValues, frame->variables, classArguments)
                   : nullptr;

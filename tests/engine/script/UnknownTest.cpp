@@ -116,11 +116,12 @@ private Q_SLOTS:
             "if not rows:\n    op.add_column('b', sa.Column('y', sa.Integer()))",
             {QStringLiteral("add_column a [rows]"), QStringLiteral("add_column b [not rows]")});
         row("a dict that takes what is not known",
-            "known = {'a': 1}\nknown.update(rows[0])\nop.execute('x %s' % known['b'])", {QStringLiteral("x <…>")});
+            "known = {'a': 1}\nknown.update(rows[0])\nop.execute('x %s' % known['b'])",
+            {QStringLiteral("x <known['b']>")});
         row("what something unknown was given may be filled by it",
             "filled = {}\nrows.fill(filled)\nop.execute('x %s' % filled['a'])\n"
             "kept = {'a': 1}\nrows.fill(kept)\nop.execute('x %s' % kept['a'])",
-            {QStringLiteral("x <…>"), QStringLiteral("x 1")});
+            {QStringLiteral("x <filled['a']>"), QStringLiteral("x 1")});
         row("an unknown part of JSON", "import json\nop.execute(json.dumps({'a': rows[0].id}))",
             {QStringLiteral("{\"a\": <rows[0].id>}")});
         row("the type of something unknown is not known either", "if type(rows[0]) is int:\n    op.drop_table('a')",
