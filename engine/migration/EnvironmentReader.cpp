@@ -63,10 +63,10 @@ void readText(const Keywords &keywords, const char *name, QString &option)
 /// The URL in full, with its password, of a text or an sqlalchemy.engine.URL; nothing if it is not known.
 std::optional<QString> urlText(Interpreter &run, const Value &url)
 {
-    if (const auto *text = url.as<script::StrObject>())
-        return text->text();
     if (url.isNone() || script::isPartlyUnknown(url))
         return std::nullopt;
+    if (const auto *text = url.as<script::StrObject>())
+        return text->text();
     const auto render = run.findAttribute(url, QStringLiteral("render_as_string"));
     if (!render)
         return std::nullopt;

@@ -257,7 +257,8 @@ def create_mock_engine(url, executor, **kw):
 
 
 def engine_from_config(configuration, prefix="sqlalchemy.", **kw):
-    return Engine(configuration.get(prefix + "url"))
+    # A script's configuration is known to env.py alone.
+    return Engine(None if configuration is None else configuration.get(prefix + "url"))
 
 
 def create_pool_from_url(url, **kw):
