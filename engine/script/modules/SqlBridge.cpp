@@ -9,7 +9,10 @@
 #include "model/PlaceholderText.h"
 #include "model/SqlOperators.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
+#include <array>
 
 namespace retort::script {
 
@@ -532,6 +535,42 @@ void perform(Interpreter &interpreter, Operation::Detail detail)
         raiseDatabaseError(interpreter, done.error());
 }
 
+namespace {
+
+struct ServerWords
+{
+    QLatin1String pattern;
+    const char16_t *exception;
+};
+
+/// What Python's drivers raise for what MySQL, MariaDB and SQLite say (PyMySQL's err.py has the numbers); for all else
+/// an OperationalError.
+constexpr std::array kServerWords = {
+    ServerWords{QLatin1String("constraint failed"), u"IntegrityError"},
+    ServerWords{QLatin1String("^Duplicate entry "), u"IntegrityError"},
+    ServerWords{QLatin1String("a foreign key constraint fails|^Cannot add foreign key constraint"), u"IntegrityError"},
+    ServerWords{QLatin1String("^Column '.*' cannot be null"), u"IntegrityError"},
+    ServerWords{QLatin1String("^Table '.*' doesn't exist$"), u"ProgrammingError"},
+    ServerWords{QLatin1String("^You have an error in your SQL syntax"), u"ProgrammingError"},
+    ServerWords{QLatin1String("^Column '.*' specified twice"), u"ProgrammingError"},
+    ServerWords{QLatin1String("^Incorrect (database|table|column) name "), u"ProgrammingError"},
+    ServerWords{QLatin1String("; database exists$|^A table must have at least"), u"ProgrammingError"},
+    ServerWords{QLatin1String("^Data too long for |^Data truncated for |^Out of range value for "), u"DataError"},
+    ServerWords{QLatin1String("^Incorrect \\w+ value: |^Truncated incorrect "), u"DataError"},
+    ServerWords{QLatin1String("doesn't yet support |^Unknown storage engine "), u"NotSupportedError"},
+};
+
+QString exceptionFor(const QString &words)
+{
+    for (const ServerWords &row : kServerWords) {
+        if (words.contains(QRegularExpression(row.pattern, QRegularExpression::CaseInsensitiveOption)))
+            return QString::fromUtf16(row.exception);
+    }
+    return QStringLiteral("OperationalError");
+}
+
+} // namespace
+
 void raiseDatabaseError(Interpreter &interpreter, const Error &error)
 {
     const SourceRange place = error.where.isValid() ? error.where : interpreter.here();
@@ -545,11 +584,9 @@ void raiseDatabaseError(Interpreter &interpreter, const Error &error)
             {Diagnostic::Severity::Error, QStringLiteral("operation-failed"), error.message, place, error.hint},
             error.kind};
     }
-    const bool isIntegrity = error.message.contains(QLatin1String("constraint failed"), Qt::CaseInsensitive);
-    const Value cls = interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.exc")),
-                                            isUnwritable  ? QStringLiteral("UnwritableError")
-                                            : isIntegrity ? QStringLiteral("IntegrityError")
-                                                          : QStringLiteral("OperationalError"));
+    const Value cls =
+        interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.exc")),
+                              isUnwritable ? QStringLiteral("UnwritableError") : exceptionFor(error.message));
     const Value exception = interpreter.call(cls, {interpreter.text(error.message)});
     interpreter.state<DatabaseErrors>().byException[exception.object()] = error;
     throw PythonError{exception, place, interpreter.calledFrom()};

@@ -368,6 +368,36 @@ private Q_SLOTS:
         QCOMPARE(kills, 7);
     }
 
+    /// As PyMySQL and SQLAlchemy tell errors apart.
+    void scriptsCatchWhatTheServerSays()
+    {
+        const QString mariadb = QStringLiteral("mariadb");
+        QVERIFY(m_servers.at(mariadb)->clear());
+        const auto tried = [](const char *sql, const char *exception) {
+            return QStringLiteral("    try:\n        op.execute(\"%1\")\n    except exc.%2:\n        print('%2')\n")
+                .arg(QLatin1String(sql), QLatin1String(exception));
+        };
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), QStringLiteral("    from sqlalchemy import exc\n") +
+                                                      createTable("one") +
+                                                      tried("DROP INDEX none ON one", "OperationalError") +
+                                                      tried("SELECT 1 FROM nowhere", "ProgrammingError") +
+                                                      tried("SELEKT 1", "ProgrammingError") +
+                                                      tried("INSERT INTO one VALUES (1), (1)", "IntegrityError") +
+                                                      tried("INSERT INTO one VALUES ('x')", "DatabaseError"));
+        MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("head")});
+        wanted.url = m_servers.at(mariadb)->url();
+        struct Listener : MigrationObserver
+        {
+            QString text = {};
+            void printed(const QString &more) override { text += more; }
+        } listener;
+        const RunOutcome outcome = runMigration(wanted, &listener);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(listener.text, QStringLiteral("OperationalError\nProgrammingError\nProgrammingError\nIntegrityError\n"
+                                               "DatabaseError\n"));
+    }
+
     void refusesCopyFromTheClient()
     {
         auto session = Session::open(m_servers.at(QStringLiteral("postgresql"))->url());
