@@ -130,6 +130,14 @@ QString systemAuthorities()
     return {};
 }
 
+/// Whether the certificate is to be checked and the address does not say against what.
+bool lacksAuthorities(const DatabaseUrl &url)
+{
+    const QString mode = url.option(QStringLiteral("ssl_mode")).value_or(QString()).toUpper();
+    const bool wantsCheck = isAnyTrue(url, {"ssl_verify_cert"}) || mode == QLatin1String("VERIFY_CA");
+    return wantsCheck && !url.option(QStringLiteral("ssl_ca")) && !url.option(QStringLiteral("ssl_capath"));
+}
+
 QStringList mysqlOptions(const DatabaseUrl &url)
 {
     QStringList list;
@@ -139,10 +147,7 @@ QStringList mysqlOptions(const DatabaseUrl &url)
                 list << row.option + QLatin1Char('=') + safeOption(value);
         }
     }
-    const bool namesAuthorities = url.option(QStringLiteral("ssl_ca")) || url.option(QStringLiteral("ssl_capath"));
-    const QString mode = url.option(QStringLiteral("ssl_mode")).value_or(QString()).toUpper();
-    const bool wantsCheck = isAnyTrue(url, {"ssl_verify_cert"}) || mode == QLatin1String("VERIFY_CA");
-    if (wantsCheck && !namesAuthorities && !systemAuthorities().isEmpty())
+    if (lacksAuthorities(url) && !systemAuthorities().isEmpty())
         list << QLatin1String("SSL_CA=") + systemAuthorities();
     const bool saysSsl =
         std::ranges::any_of(list, [](const QString &option) { return option.startsWith(QLatin1String("SSL_")); });
@@ -273,19 +278,27 @@ bool demandsEncryption(const DatabaseUrl &url)
 
 Result<void> checkTlsOptions(const DatabaseUrl &url)
 {
-    const QString mode = url.option(QStringLiteral("ssl_mode")).value_or(QString()).toUpper();
-    const bool wantsName =
-        isAnyTrue(url, {"ssl_verify_identity", "ssl_check_hostname"}) || mode == QLatin1String("VERIFY_IDENTITY");
-    if (url.qtDriver() != QLatin1String("QMYSQL") || !wantsName)
+    if (url.qtDriver() != QLatin1String("QMYSQL"))
         return {};
-    return std::unexpected(
-        Error{Error::Kind::Database,
-              QStringLiteral("The name in the server's TLS certificate cannot be checked: Qt's driver for MySQL and "
-                             "MariaDB has no way to ask its library for it"),
-              {},
-              QStringLiteral("Name the authority that signed the certificate (ssl_ca=FILE): then a certificate that it "
-                             "did not sign is refused. Take ssl_verify_identity, ssl_check_hostname or "
-                             "ssl_mode=VERIFY_IDENTITY out of the address.")});
+    const QString mode = url.option(QStringLiteral("ssl_mode")).value_or(QString()).toUpper();
+    if (isAnyTrue(url, {"ssl_verify_identity", "ssl_check_hostname"}) || mode == QLatin1String("VERIFY_IDENTITY")) {
+        return std::unexpected(Error{
+            Error::Kind::Database,
+            QStringLiteral("The name in the server's TLS certificate cannot be checked: Qt's driver for MySQL and "
+                           "MariaDB has no way to ask its library for it"),
+            {},
+            QStringLiteral("Name the authority that signed the certificate (ssl_ca=FILE): then a certificate that "
+                           "it did not sign is refused. Take ssl_verify_identity, ssl_check_hostname or "
+                           "ssl_mode=VERIFY_IDENTITY out of the address.")});
+    }
+    if (lacksAuthorities(url) && systemAuthorities().isEmpty()) {
+        return std::unexpected(Error{
+            Error::Kind::Database,
+            QStringLiteral("The server's TLS certificate cannot be checked: this system has no list of authorities"),
+            {},
+            QStringLiteral("Name the file of the authority that signed it: ssl_ca=FILE.")});
+    }
+    return {};
 }
 
 QStringList sessionStatements(const DatabaseUrl &url)
