@@ -17,6 +17,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QStatusBar>
 #include <QTabBar>
 #include <QTreeView>
 
@@ -242,6 +243,7 @@ void takeEnvironments(Photographer &camera)
     camera.settle();
     takeDialog(camera, actionOf(camera, &ui::RevisionActions::connectDatabase), QStringLiteral("trustDialog"),
                QStringLiteral("trust"));
+    camera.window().statusBar()->clearMessage();
     chooseEnvironment(camera, QStringLiteral("production"));
     camera.setTheme(Mode::Dark);
     showWork(camera);
@@ -269,7 +271,9 @@ void takeRussian(Photographer &camera)
     camera.open(false);
     camera.take(QStringLiteral("welcome-russian"));
     camera.open(true);
-    showWork(camera);
+    camera.selectRevision(QStringLiteral("38e7cd02a5f9"));
+    trigger(camera, &ui::RevisionActions::openScript);
+    camera.window().history().table().setFocus();
     camera.take(QStringLiteral("main-russian"));
     camera.setTheme(Mode::Dark);
     camera.take(QStringLiteral("main-russian-dark"));

@@ -74,7 +74,10 @@ QString RunsModel::verbName(const QString &what)
 
 QString RunsModel::wayText(const JournalRun &run)
 {
-    return rowsText(run.from) + QStringLiteral(" → ") + rowsText(run.to);
+    // Where it did not come to its end, where it was going says more than where it still is.
+    const QString target = run.verb.section(u' ', 1);
+    const bool hasArrived = run.state == JournalRun::State::Done || run.to != run.from || target.isEmpty();
+    return rowsText(run.from) + QStringLiteral(" → ") + (hasArrived ? rowsText(run.to) : target);
 }
 
 QString RunsModel::timeText(const JournalRun &run)
