@@ -71,9 +71,27 @@ Result<std::vector<JournalRun>> RunJournal::unfinishedRuns()
                        "l.revision <> '' ORDER BY l.position DESC LIMIT 1))))")
             .arg(m_tables.run(), m_tables.statement()),
         kAll);
-    if (found)
-        std::erase_if(*found, [](const JournalRun &run) { return run.state == JournalRun::State::Running; });
-    return found;
+    if (!found)
+        return found;
+    std::vector<JournalRun> unfinished;
+    for (JournalRun &run : *found) {
+        if (run.state == JournalRun::State::Running)
+            continue;
+        const auto answer = m_session->execute(
+            QStringLiteral("SELECT revision FROM %1 WHERE run = %2 AND revision <> '' ORDER BY position DESC LIMIT 1")
+                .arg(m_tables.statement())
+                .arg(run.id));
+        if (!answer)
+            return std::unexpected(answer.error());
+        // Its last revision may have come to its end, and the one after it failed before its first statement.
+        const QString last = answer->rows.empty() ? QString() : journalText(answer->rows.front(), 0);
+        const bool isUp = run.verb.startsWith(QLatin1String("upgrade"));
+        const bool isDown = run.verb.startsWith(QLatin1String("downgrade"));
+        const bool isWhole = (isUp && run.to.contains(last)) || (isDown && !run.to.contains(last));
+        if (run.state != JournalRun::State::Failed || !isWhole)
+            unfinished.push_back(std::move(run));
+    }
+    return unfinished;
 }
 
 Result<std::vector<JournalRun>> RunJournal::runsWhere(const QString &condition, int limit)

@@ -250,6 +250,29 @@ private Q_SLOTS:
         dialog->reject();
     }
 
+    void aRevisionThatFailedBeforeItDidAnythingIsNotHalfDone()
+    {
+        QFile environment(m->project + QStringLiteral("/migrations/env.py"));
+        QVERIFY(environment.open(QIODevice::ReadWrite));
+        const QByteArray changed =
+            environment.readAll().replace("context.configure(", "context.configure(transaction_per_migration=True, ");
+        QVERIFY(changed.contains("transaction_per_migration"));
+        environment.resize(0);
+        environment.seek(0);
+        environment.write(changed);
+        environment.close();
+        m->writeScript(QStringLiteral("ffff00000002"), kHalf, QStringLiteral("    raise ValueError('no')\n"));
+        QVERIFY(prepare(QStringLiteral("SELECT 1")));
+        m->click("ffff00000002");
+        QDialog *plan = planHere();
+        QVERIFY(plan && m->apply(plan));
+        QVERIFY(isAtRest());
+        QTRY_VERIFY_WITH_TIMEOUT(m->workspace().runs().size() == 2, 20'000);
+        QCOMPARE(versionTable(), QStringList{kHalf});
+        QVERIFY(!m->workspace().interruptedRun());
+        QVERIFY(plan->findChild<QWidget *>(QStringLiteral("retryRun"))->isVisible());
+    }
+
     void aRunThatLeftNothingIsDismissed()
     {
         QVERIFY(prepare(QStringLiteral("SELECT 1")));
