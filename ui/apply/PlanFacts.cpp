@@ -145,6 +145,8 @@ void PlanFacts::show(const PlannedRun &run)
     for (const Fact &fact : factsOf(run)) {
         auto *text = new QLabel(fact.text);
         text->setWordWrap(true);
+        // What scripts name may look like markup.
+        text->setTextFormat(Qt::PlainText);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);
         setLook(text, fact.look);
         m_form->addRow(mutedLabel(fact.name), text);

@@ -75,6 +75,8 @@ PlanView::PlanView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
 {
     m_title->setObjectName(QStringLiteral("planTitle"));
     setLook(m_title, "subtitle");
+    for (QLabel *label : {m_title, m_error})
+        label->setTextFormat(Qt::PlainText);
     m_title->setWordWrap(true);
     m_summary->setObjectName(QStringLiteral("planSummary"));
     m_summary->setWordWrap(true);

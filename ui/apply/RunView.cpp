@@ -92,6 +92,9 @@ RunView::RunView(StepModel &steps, const ThemeStyle &, QWidget *parent)
     for (const auto &[widget, name] : names)
         widget->setObjectName(QLatin1String(name));
     setLook(m_title, "subtitle");
+    // What scripts and servers say may look like markup.
+    for (QLabel *label : {m_title, m_summary, m_statement, m_failure})
+        label->setTextFormat(Qt::PlainText);
     m_title->setWordWrap(true);
     m_summary->setWordWrap(true);
     m_progress->setTextVisible(false);

@@ -68,6 +68,7 @@ EnvironmentsDialog::EnvironmentsDialog(Workspace &workspace, const ThemeStyle &s
 void EnvironmentsDialog::build()
 {
     m_message->setWordWrap(true);
+    m_message->setTextFormat(Qt::PlainText);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto *left = new QVBoxLayout;
     left->setSpacing(8);

@@ -21,6 +21,7 @@ PasswordBanner::PasswordBanner(Workspace &workspace, QWidget *parent)
     setObjectName(QStringLiteral("passwordBanner"));
     setLook(this, "banner");
     m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::PlainText);
     m_move->setObjectName(QStringLiteral("movePassword"));
     m_leave->setObjectName(QStringLiteral("leavePassword"));
     for (QPushButton *button : {m_move, m_leave})

@@ -95,6 +95,8 @@ RecoveryView::RecoveryView(const ThemeStyle &style, QWidget *parent)
     setLook(m_title, "subtitle");
     for (QLabel *label : {m_title, m_summary, m_message, m_confirmLabel})
         label->setWordWrap(true);
+    for (QLabel *label : {m_title, m_summary, m_message})
+        label->setTextFormat(Qt::PlainText);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_list->setAccessibleName(tr("Statements of the revision, and what became of them"));
     m_sql->setAccessibleName(tr("SQL of the chosen way"));

@@ -21,6 +21,7 @@ InterruptedBanner::InterruptedBanner(Workspace &workspace, QWidget *parent)
     setObjectName(QStringLiteral("interruptedBanner"));
     setLook(this, "banner-error");
     m_text->setWordWrap(true);
+    m_text->setTextFormat(Qt::PlainText);
     m_look->setObjectName(QStringLiteral("lookAtInterrupted"));
     m_later->setObjectName(QStringLiteral("interruptedLater"));
     for (QPushButton *button : {m_look, m_later})
