@@ -22,6 +22,7 @@ struct SqlLiteralColumn;
 struct SqlColumn;
 struct SqlIdentifier;
 struct SqlTable;
+struct SqlValues;
 struct SqlAlias;
 struct SqlUnary;
 struct SqlBinary;
@@ -52,11 +53,11 @@ inline constexpr bool kIsOneOf = (std::is_same_v<T, Kinds> || ...);
 
 /// The node types of model/SqlNodes.h.
 template <typename T>
-concept SqlNodeKind =
-    kIsOneOf<std::remove_cvref_t<T>, SqlKeyword, SqlLiteral, SqlParameter, SqlText, SqlLiteralColumn, SqlColumn,
-             SqlIdentifier, SqlTable, SqlAlias, SqlUnary, SqlBinary, SqlList, SqlTuple, SqlGrouping, SqlFunction,
-             SqlOver, SqlFilter, SqlWithinGroup, SqlCast, SqlTypeCoerce, SqlCase, SqlExtract, SqlLabel, SqlSequenceNext,
-             SqlArray, SqlJoin, SqlSelect, SqlCompound, SqlScalarSubquery, SqlInsert, SqlUpdate, SqlDelete>;
+concept SqlNodeKind = kIsOneOf<std::remove_cvref_t<T>, SqlKeyword, SqlLiteral, SqlParameter, SqlText, SqlLiteralColumn,
+                               SqlColumn, SqlIdentifier, SqlTable, SqlValues, SqlAlias, SqlUnary, SqlBinary, SqlList,
+                               SqlTuple, SqlGrouping, SqlFunction, SqlOver, SqlFilter, SqlWithinGroup, SqlCast,
+                               SqlTypeCoerce, SqlCase, SqlExtract, SqlLabel, SqlSequenceNext, SqlArray, SqlJoin,
+                               SqlSelect, SqlCompound, SqlScalarSubquery, SqlInsert, SqlUpdate, SqlDelete>;
 
 /// A piece of SQL as a value: an expression, a relation or a whole statement. Immutable and shared, so copies are
 /// cheap; the kinds of node are in model/SqlNodes.h. An empty one stands for "none given".

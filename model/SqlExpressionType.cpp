@@ -137,6 +137,9 @@ std::vector<SqlExpression> columnsOf(const SqlExpression &relation)
     if (const auto *table = relation.as<SqlTable>()) {
         for (const SqlTableColumn &column : table->columns)
             columns.emplace_back(SqlColumn{column.name, column.type, relation, column.quote});
+    } else if (const auto *values = relation.as<SqlValues>()) {
+        for (const SqlTableColumn &column : values->columns)
+            columns.emplace_back(SqlColumn{column.name, column.type, relation, column.quote});
     } else if (const auto *alias = relation.as<SqlAlias>()) {
         for (const SqlExpression &inner : columnsOf(alias->element)) {
             if (const auto *column = inner.as<SqlColumn>())

@@ -47,6 +47,8 @@ struct SqlText
 {
     QString text;
     std::vector<SqlParameter> parameters = {};
+    /// A plain string where a column is expected: the name of one of the select's columns.
+    bool isReference = false;
 };
 
 /// literal_column(), or any piece of SQL that is taken as it is, without looking for parameters.
@@ -95,6 +97,14 @@ struct SqlTable
     /// sa.table(): no primary key, no defaults.
     bool isLightweight = true;
     std::optional<bool> quote = {};
+};
+
+/// VALUES (…), (…): rows as a statement of their own, or as a relation with a name.
+struct SqlValues
+{
+    QString name;
+    std::vector<SqlTableColumn> columns = {};
+    std::vector<std::vector<SqlExpression>> rows = {};
 };
 
 /// An alias, subquery or CTE of `element` (a table or a select). An empty name is numbered by the dialect.
@@ -383,6 +393,8 @@ struct SqlOnConflict
 struct SqlInsert
 {
     SqlExpression table;
+    /// The dialect whose module insert() comes from; empty for the general one.
+    QString dialect = {};
     /// One entry per row; empty for `insert(t)` without values(). `hasValues` tells values() without arguments.
     std::vector<SqlAssignments> rows = {};
     bool hasValues = false;
@@ -422,11 +434,11 @@ struct SqlDelete
 
 struct SqlNode
 {
-    using Variant =
-        std::variant<SqlLiteral, SqlParameter, SqlKeyword, SqlText, SqlLiteralColumn, SqlColumn, SqlIdentifier,
-                     SqlTable, SqlAlias, SqlUnary, SqlBinary, SqlList, SqlTuple, SqlGrouping, SqlFunction, SqlOver,
-                     SqlFilter, SqlWithinGroup, SqlCast, SqlTypeCoerce, SqlCase, SqlExtract, SqlLabel, SqlSequenceNext,
-                     SqlArray, SqlJoin, SqlSelect, SqlCompound, SqlScalarSubquery, SqlInsert, SqlUpdate, SqlDelete>;
+    using Variant = std::variant<SqlLiteral, SqlParameter, SqlKeyword, SqlText, SqlLiteralColumn, SqlColumn,
+                                 SqlIdentifier, SqlTable, SqlValues, SqlAlias, SqlUnary, SqlBinary, SqlList, SqlTuple,
+                                 SqlGrouping, SqlFunction, SqlOver, SqlFilter, SqlWithinGroup, SqlCast, SqlTypeCoerce,
+                                 SqlCase, SqlExtract, SqlLabel, SqlSequenceNext, SqlArray, SqlJoin, SqlSelect,
+                                 SqlCompound, SqlScalarSubquery, SqlInsert, SqlUpdate, SqlDelete>;
     Variant data;
 };
 

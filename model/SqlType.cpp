@@ -220,6 +220,9 @@ Result<SqlType> makeSqlType(QStringView dialect, QStringView name, const std::ve
         setTypeArgument(type, keyword, argument);
     }
 
+    // The only one whose precision is fixed.
+    if (spec->owner == u"mssql" && spec->className == u"DOUBLE_PRECISION")
+        type.precision = 53;
     // sa.Enum takes create_type without using it: only postgresql.ENUM does.
     if (type.name == QLatin1String("Enum") && type.dialect.isEmpty())
         type.createType = true;

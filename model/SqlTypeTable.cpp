@@ -211,7 +211,7 @@ constexpr auto kSqlTypes = std::to_array<SqlTypeSpec>({
     {u"sqlite", u"BOOLEAN", u"", u"BOOLEAN", SqlAffinity::Boolean, u"create_constraint,name"},
     {u"sqlite", u"CHAR", u"", u"CHAR", SqlAffinity::String, u"length,collation"},
     {u"sqlite", u"DATE", u"sqlite", u"DATE", SqlAffinity::Date, u"storage_format,regexp,**"},
-    {u"sqlite", u"DATETIME", u"sqlite", u"DATETIME", SqlAffinity::DateTime, u""},
+    {u"sqlite", u"DATETIME", u"sqlite", u"DATETIME", SqlAffinity::DateTime, u"storage_format,regexp,**"},
     {u"sqlite", u"DECIMAL", u"", u"DECIMAL", SqlAffinity::Numeric, u"precision,scale,decimal_return_scale,asdecimal"},
     {u"sqlite", u"FLOAT", u"", u"FLOAT", SqlAffinity::Float, u"precision,asdecimal,decimal_return_scale"},
     {u"sqlite", u"INTEGER", u"", u"INTEGER", SqlAffinity::Integer, u""},
@@ -220,7 +220,7 @@ constexpr auto kSqlTypes = std::to_array<SqlTypeSpec>({
     {u"sqlite", u"REAL", u"", u"REAL", SqlAffinity::Float, u"precision,asdecimal,decimal_return_scale"},
     {u"sqlite", u"SMALLINT", u"", u"SMALLINT", SqlAffinity::Integer, u""},
     {u"sqlite", u"TEXT", u"", u"TEXT", SqlAffinity::String, u"length,collation"},
-    {u"sqlite", u"TIME", u"sqlite", u"TIME", SqlAffinity::Time, u""},
+    {u"sqlite", u"TIME", u"sqlite", u"TIME", SqlAffinity::Time, u"storage_format,regexp,**"},
     {u"sqlite", u"TIMESTAMP", u"", u"TIMESTAMP", SqlAffinity::DateTime, u"timezone"},
     {u"sqlite", u"VARCHAR", u"", u"VARCHAR", SqlAffinity::String, u"length,collation"},
 });

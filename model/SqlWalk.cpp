@@ -11,6 +11,11 @@ class ChildVisitor
 public:
     explicit ChildVisitor(const std::function<void(const SqlExpression &)> &visit) : m_visit(visit) {}
 
+    void operator()(const SqlValues &node) const
+    {
+        for (const auto &row : node.rows)
+            all(row);
+    }
     void operator()(const SqlAlias &node) const { one(node.element); }
     void operator()(const SqlUnary &node) const { one(node.operand); }
     void operator()(const SqlBinary &node) const

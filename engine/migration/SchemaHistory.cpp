@@ -3,6 +3,7 @@
 
 #include "engine/migration/RevisionBody.h"
 #include "engine/script/OperationTarget.h"
+#include "engine/sql/Dialect.h"
 #include "engine/sql/SqlReader.h"
 
 #include <algorithm>
@@ -30,6 +31,11 @@ public:
     {
         m_reader.apply(operation, m_replay);
         return {};
+    }
+    std::optional<Error> refusal(const Operation &operation) override
+    {
+        const auto dialect = Dialect::create(m_dialectName);
+        return dialect ? refusalBy(*dialect, operation, {.schema = &m_replay.schema()}) : std::nullopt;
     }
     Result<QueryResult> query(const Operation &) override { return QueryResult{}; }
     Result<const Schema *> schema() override { return &m_replay.schema(); }

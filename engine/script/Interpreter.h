@@ -117,6 +117,8 @@ public:
     SourceRange here() const;
     /// From where `here` was called, innermost first.
     std::vector<SourceRange> calledFrom() const;
+    /// Whether an except clause stands around what is being run.
+    bool isInsideTry() const { return !m_earlyRaises.empty(); }
     /// The text of the expression or statement that is being run, on one line.
     QString sourceHere() const;
     /// True where nothing is really done (offline, env.py): what only a database knows is then an unknown value.

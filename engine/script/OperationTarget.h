@@ -7,6 +7,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace retort::script {
 
 using retort::QueryResult;
@@ -30,6 +32,10 @@ public:
 
     /// Takes one operation. An error ends the script; it names the statement and the server's words.
     virtual Result<void> perform(const Operation &operation) = 0;
+
+    /// What perform() would refuse of the operation, where it goes on without it (isForReading()): an `except` of the
+    /// script's may take it.
+    virtual std::optional<Error> refusal(const Operation &) { return std::nullopt; }
 
     /// What the database looks like now, as far as it is known: offline after the operations so far, online as the
     /// database says. Null: nothing is known. Valid until the next operation.

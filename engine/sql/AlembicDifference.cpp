@@ -21,6 +21,8 @@ constexpr auto kRules = std::to_array<AlembicDifferenceRule>({
     {AlembicDifference::ComputedCopy, u"computed-copy", u"a batch does not copy computed columns"},
     {AlembicDifference::CommentSchema, u"comment-schema", u"a comment names the schema of its column on Oracle"},
     {AlembicDifference::DefaultForIdentity, u"default-for-identity", u"a default can take the place of an identity"},
+    {AlembicDifference::ParameterName, u"parameter-name", u"a value is written, not its parameter's name"},
+    {AlembicDifference::EmptyTuples, u"empty-tuples", u"an empty list of tuples is one that SQLite reads"},
 });
 
 } // namespace

@@ -22,6 +22,8 @@ enum class AlembicDifference {
     ComputedCopy,
     CommentSchema,
     DefaultForIdentity,
+    ParameterName,
+    EmptyTuples,
 };
 
 struct AlembicDifferenceRule

@@ -74,4 +74,18 @@ QString Dialect::offlineText(const Statement &statement, const std::optional<QSt
     return text;
 }
 
+std::optional<Error> refusalBy(const Dialect &dialect, const Operation &operation, RenderContext context)
+{
+    std::optional<Error> refusal;
+    for (const bool isOffline : {true, false}) {
+        context.isOffline = isOffline;
+        const auto written = dialect.statements(operation, context);
+        if (written || written.error().kind != Error::Kind::Command)
+            return std::nullopt;
+        if (!refusal)
+            refusal = written.error();
+    }
+    return refusal;
+}
+
 } // namespace retort

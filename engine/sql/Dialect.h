@@ -87,4 +87,7 @@ public:
     virtual Result<QString> expression(const SqlExpression &expression, const RenderContext &context) const = 0;
 };
 
+/// What the dialect has no words for, neither in a script nor for a connection; nothing if it writes the operation.
+std::optional<Error> refusalBy(const Dialect &dialect, const Operation &operation, RenderContext context);
+
 } // namespace retort

@@ -26,20 +26,42 @@ QString ExpressionWriter::assigned(const SqlExpression &value, const QString &co
     return write(grouped(value, {}), state);
 }
 
-QString ExpressionWriter::returningText(const std::vector<SqlExpression> &columns, State &state) const
+QString ExpressionWriter::returningClause(const QStringList &columns) const
 {
-    if (columns.empty())
+    if (columns.isEmpty())
         return {};
-    QStringList texts;
-    for (const SqlExpression &item : columns) {
-        if (item.as<SqlTable>() || item.as<SqlAlias>()) {
-            for (const SqlExpression &column : columnsOf(item))
-                texts += write(column, state);
-        } else {
-            texts += write(item, state);
-        }
+    const QString list = columns.join(QLatin1String(", "));
+    if (m_rules.returning == ExpressionRules::Returning::Output)
+        return QLatin1String(" OUTPUT ") % list;
+    QStringList variables;
+    if (m_rules.returning == ExpressionRules::Returning::Into) {
+        for (qsizetype i = 0; i < columns.size(); ++i)
+            variables += QStringLiteral(":ret_%1").arg(i);
     }
-    return QLatin1String(" RETURNING ") % texts.join(QLatin1String(", "));
+    return QLatin1String(" RETURNING ") % list %
+           (variables.isEmpty() ? QString() : QString(QLatin1String(" INTO ") % variables.join(QLatin1String(", "))));
+}
+
+QString ExpressionWriter::returningText(const std::vector<SqlExpression> &columns, QLatin1String row,
+                                        State &state) const
+{
+    const bool isOutput = m_rules.returning == ExpressionRules::Returning::Output;
+    const bool hasTable = m_rules.returning != ExpressionRules::Returning::OnlyExpressions;
+    const bool includesTable = std::exchange(state.includeTable, state.includeTable && hasTable);
+    QStringList texts;
+    const auto add = [&](const SqlExpression &item) {
+        const auto *column = item.as<SqlColumn>();
+        texts += isOutput && column ? QString(row % u'.' % m_identifiers.quoted(column->name, column->quote))
+                                    : write(item, state);
+    };
+    for (const SqlExpression &item : columns) {
+        if (item.as<SqlTable>() || item.as<SqlAlias>())
+            std::ranges::for_each(columnsOf(item), add);
+        else
+            add(item);
+    }
+    state.includeTable = includesTable;
+    return returningClause(texts);
 }
 
 QString ExpressionWriter::implicitReturning(const SqlInsert &insert, State &state) const
@@ -70,116 +92,133 @@ QString ExpressionWriter::implicitReturning(const SqlInsert &insert, State &stat
                                : QString(relationName(insert.table, state) % u'.');
     for (QString &key : keys)
         key = prefix + key;
-    return (m_rules.returning == ExpressionRules::Returning::Output ? QLatin1String(" OUTPUT ")
-                                                                    : QLatin1String(" RETURNING ")) %
-           keys.join(QLatin1String(", "));
+    return returningClause(keys);
 }
 
-QString ExpressionWriter::insertText(const SqlInsert &insert, State &state) const
+QString ExpressionWriter::insertReturning(const SqlInsert &insert, State &state) const
 {
-    for (const SqlExpression &cte : insert.ctes)
-        relationText(cte, state);
+    return returningText(insert.returning, QLatin1String("inserted"), state) % implicitReturning(insert, state);
+}
+
+QString ExpressionWriter::insertSelect(const SqlInsert &insert, const QString &head, State &state) const
+{
+    QStringList columns;
+    for (const QString &column : insert.selectColumns)
+        columns += m_identifiers.quoted(column);
+    auto outerCtes = m_rules.putsCtesBehindInsert ? std::exchange(state.ctes, {}) : state.ctes;
+    QString selected = write(insert.select, state);
+    if (m_rules.putsCtesBehindInsert) {
+        selected = withCtes(selected, state);
+        state.ctes = std::move(outerCtes);
+    }
+    const bool isOutput = m_rules.returning == ExpressionRules::Returning::Output;
+    const QString conflict =
+        insert.onConflict || !insert.onDuplicateKey.empty() ? onConflict(insert, state) : QString();
+    const QString returned = returningText(insert.returning, QLatin1String("inserted"), state);
+    return head % QLatin1String(" (") % columns.join(QLatin1String(", ")) % u')' % (isOutput ? returned : QString()) %
+           u' ' % selected % conflict % (isOutput ? QString() : returned);
+}
+
+std::vector<SqlTableColumn> ExpressionWriter::insertColumns(const SqlInsert &insert) const
+{
     const SqlTable *table = tableOf(insert.table);
-    QString result = QLatin1String("INSERT ") % prefixText(insert.prefixes) % QLatin1String("INTO ") %
-                     relationName(insert.table, state);
-
-    if (insert.select) {
-        QStringList columns;
-        for (const QString &column : insert.selectColumns)
-            columns += m_identifiers.quoted(column);
-        auto outerCtes = m_rules.putsCtesBehindInsert ? std::exchange(state.ctes, {}) : state.ctes;
-        QString selected = write(insert.select, state);
-        if (m_rules.putsCtesBehindInsert) {
-            selected = withCtes(selected, state);
-            state.ctes = std::move(outerCtes);
-        }
-        result += QLatin1String(" (") % columns.join(QLatin1String(", ")) % QLatin1String(") ") % selected;
-        return result % (insert.onConflict || !insert.onDuplicateKey.empty() ? onConflict(insert, state) : QString()) %
-               returningText(insert.returning, state);
-    }
-
-    if (insert.rows.size() > 1 && !m_rules.hasMultiRowInsert) {
-        throw RenderFailure{
-            QStringLiteral("The '%1' dialect with current database version settings does not support in-place "
-                           "multirow inserts.")
-                .arg(m_dialect)};
-    }
+    if (!table)
+        return {};
     std::vector<SqlTableColumn> columns;
-    if (!insert.rows.empty()) {
-        for (const auto &[name, value] : insert.rows.front()) {
-            const bool isKnown = table && std::ranges::any_of(table->columns, [&name](const auto &column) {
-                                     return keyOf(column) == name;
-                                 });
-            if (!isKnown && table && !table->columns.empty() && !hasPlaceholderText(name))
-                throw RenderFailure{QStringLiteral("Unconsumed column names: %1").arg(name)};
+    if (table->columns.empty()) {
+        if (!insert.rows.empty()) {
+            for (const auto &[name, value] : insert.rows.front())
+                columns.push_back({name});
         }
+        return columns;
     }
     const auto isGiven = [&insert](const SqlTableColumn &column) {
         return !insert.rows.empty() && std::ranges::any_of(insert.rows.front(), [&column](const auto &entry) {
             return entry.first == keyOf(column);
         });
     };
-    const bool isParameterised = insert.rows.empty() && !insert.hasValues;
-    if (table) {
-        for (const SqlTableColumn &column : table->columns) {
-            if (isParameterised || isGiven(column) ||
-                (!insert.rows.empty() && !table->isLightweight && column.hasPythonDefault))
-                columns.push_back(column);
-        }
-        if (!insert.rows.empty()) {
-            for (const auto &[name, value] : insert.rows.front()) {
-                if (table->columns.empty() || hasPlaceholderText(name))
-                    columns.push_back({name});
-            }
+    if (!insert.rows.empty()) {
+        for (const auto &[name, value] : insert.rows.front()) {
+            const bool isKnown =
+                std::ranges::any_of(table->columns, [&name](const auto &column) { return keyOf(column) == name; });
+            if (!isKnown && !hasPlaceholderText(name))
+                throw RenderFailure{QStringLiteral("Unconsumed column names: %1").arg(name)};
         }
     }
+    const bool isParameterised = insert.rows.empty() && !insert.hasValues;
+    for (const SqlTableColumn &column : table->columns) {
+        if (isParameterised || isGiven(column) ||
+            (!insert.rows.empty() && !table->isLightweight && column.hasPythonDefault))
+            columns.push_back(column);
+    }
+    if (!insert.rows.empty()) {
+        for (const auto &[name, value] : insert.rows.front()) {
+            if (hasPlaceholderText(name))
+                columns.push_back({name});
+        }
+    }
+    return columns;
+}
+
+QString ExpressionWriter::insertedValue(const SqlAssignments &row, const SqlTableColumn &column, State &state) const
+{
+    const auto found = std::ranges::find(row, keyOf(column), &std::pair<QString, SqlExpression>::first);
+    if (found != row.end())
+        return assigned(found->second, column.name, column.type, state);
+    if (!column.pythonDefault) {
+        if (!state.context.isOffline && column.hasPythonDefault) {
+            throw RenderFailure{QStringLiteral("The default of column %1 is computed by Python").arg(column.name),
+                                QStringLiteral("give the value in the script")};
+        }
+        return QStringLiteral("NULL");
+    }
+    if (const auto *value = std::get_if<SqlValue>(&*column.pythonDefault)) {
+        state.context.differs(AlembicDifference::ColumnDefault);
+        return m_literals.literal(*value, column.type, m_dialect, state.context);
+    }
+    return write(std::get<SqlExpression>(*column.pythonDefault), state);
+}
+
+QString ExpressionWriter::insertText(const SqlInsert &insert, State &state) const
+{
+    for (const SqlExpression &cte : insert.ctes)
+        relationText(cte, state);
+    QString result = QLatin1String("INSERT ") % prefixText(insert.prefixes) % QLatin1String("INTO ") %
+                     relationName(insert.table, state);
+    if (insert.select)
+        return insertSelect(insert, result, state);
+    if (insert.rows.size() > 1 && !m_rules.hasMultiRowInsert) {
+        throw RenderFailure{
+            QStringLiteral("The '%1' dialect with current database version settings does not support in-place "
+                           "multirow inserts.")
+                .arg(m_dialect)};
+    }
+    const std::vector<SqlTableColumn> columns = insertColumns(insert);
     if (columns.empty())
         return result % (m_rules.hasDefaultValues ? QLatin1String(" DEFAULT VALUES") : QLatin1String(" () VALUES ()"));
 
     QStringList names;
     for (const SqlTableColumn &column : columns)
         names += m_identifiers.quoted(column.name, column.quote);
+    const bool isOutput = m_rules.returning == ExpressionRules::Returning::Output;
     result += QLatin1String(" (") % names.join(QLatin1String(", ")) % u')';
-    const QString tail = implicitReturning(insert, state);
-    if (m_rules.returning == ExpressionRules::Returning::Output)
-        result += tail;
-    result += QLatin1String(" VALUES ");
-    QStringList rowTexts;
-    if (isParameterised) {
+    if (isOutput)
+        result += insertReturning(insert, state);
+    const auto rowText = [&columns](const auto &valueOf) {
         QStringList values;
         for (const SqlTableColumn &column : columns)
-            values += u':' % keyOf(column);
-        rowTexts += u'(' % values.join(QLatin1String(", ")) % u')';
-    }
-    for (const SqlAssignments &row : insert.rows) {
-        QStringList values;
-        for (const SqlTableColumn &column : columns) {
-            const auto found = std::ranges::find(row, keyOf(column), &std::pair<QString, SqlExpression>::first);
-            if (found != row.end()) {
-                values += assigned(found->second, column.name, column.type, state);
-            } else if (!column.pythonDefault) {
-                if (!state.context.isOffline && column.hasPythonDefault) {
-                    throw RenderFailure{
-                        QStringLiteral("The default of column %1 is computed by Python").arg(column.name),
-                        QStringLiteral("give the value in the script")};
-                }
-                values += QStringLiteral("NULL");
-            } else if (const auto *value = std::get_if<SqlValue>(&*column.pythonDefault)) {
-                state.context.differs(AlembicDifference::ColumnDefault);
-                values += m_literals.literal(*value, column.type, m_dialect, state.context);
-            } else {
-                values += write(std::get<SqlExpression>(*column.pythonDefault), state);
-            }
-        }
-        rowTexts += u'(' % values.join(QLatin1String(", ")) % u')';
-    }
-    result += rowTexts.join(QLatin1String(", "));
+            values += valueOf(column);
+        return QString(u'(' % values.join(QLatin1String(", ")) % u')');
+    };
+    QStringList rows;
+    if (insert.rows.empty())
+        rows += rowText([this](const SqlTableColumn &column) { return namedParameter(column); });
+    for (const SqlAssignments &row : insert.rows)
+        rows += rowText([&](const SqlTableColumn &column) { return insertedValue(row, column, state); });
+    result += QLatin1String(" VALUES ") % rows.join(QLatin1String(", "));
     if (insert.onConflict || !insert.onDuplicateKey.empty())
         result += onConflict(insert, state);
-    result += returningText(insert.returning, state);
-    if (m_rules.returning != ExpressionRules::Returning::Output)
-        result += tail;
-    return result;
+    return isOutput ? result : QString(result % insertReturning(insert, state));
 }
 
 QString ExpressionWriter::standardOnConflict(const SqlInsert &insert, State &state) const
@@ -189,7 +228,7 @@ QString ExpressionWriter::standardOnConflict(const SqlInsert &insert, State &sta
     const SqlOnConflict &conflict = *insert.onConflict;
     QString result = QStringLiteral(" ON CONFLICT");
     const SqlTable *table = tableOf(insert.table);
-    if (!conflict.constraint.isEmpty()) {
+    if (!conflict.constraint.isEmpty() && m_rules.hasNamedConflicts) {
         result += QLatin1String(" ON CONSTRAINT ") % m_identifiers.quoted(conflict.constraint);
     } else if (!conflict.elements.empty()) {
         const bool includesTable = std::exchange(state.includeTable, false);
@@ -200,6 +239,8 @@ QString ExpressionWriter::standardOnConflict(const SqlInsert &insert, State &sta
     }
     if (conflict.set.empty())
         return result % QLatin1String(" DO NOTHING");
+    if (conflict.elements.empty() && !m_rules.hasNamedConflicts)
+        result += u' '; // the place of the target
     QStringList assignments;
     const auto add = [&](const QString &name, const SqlExpression &value, const SqlType &type) {
         assignments += m_identifiers.quoted(name) % QLatin1String(" = ") % assigned(value, name, type, state);
@@ -277,9 +318,12 @@ QString ExpressionWriter::updateText(const SqlUpdate &update, State &state) cons
     }
     if (update.values.empty() && hasColumns) {
         for (const SqlTableColumn &column : table->columns)
-            assignments += m_identifiers.quoted(column.name) % QLatin1String("=:") % keyOf(column);
+            assignments += m_identifiers.quoted(column.name) % u'=' % namedParameter(column);
     }
     result += QLatin1String(" SET ") % assignments.join(QLatin1String(", "));
+    const bool isOutput = m_rules.returning == ExpressionRules::Returning::Output;
+    if (isOutput)
+        result += returningText(update.returning, QLatin1String("inserted"), state);
     if (!others.empty() && m_rules.updateFrom == ExpressionRules::UpdateFrom::From)
         result += QLatin1String(" FROM ") % otherTexts.join(QLatin1String(", "));
     if (!others.empty() && m_rules.updateFrom == ExpressionRules::UpdateFrom::FromWithTarget)
@@ -287,7 +331,8 @@ QString ExpressionWriter::updateText(const SqlUpdate &update, State &state) cons
                   otherTexts.join(QLatin1String(", "));
     if (const QString where = conditions(update.where, state); !where.isEmpty())
         result += QLatin1String(" WHERE ") % where;
-    result += returningText(update.returning, state);
+    if (!isOutput)
+        result += returningText(update.returning, QLatin1String("inserted"), state);
     state.enclosing.pop_back();
     return result;
 }
@@ -305,6 +350,9 @@ QString ExpressionWriter::deleteText(const SqlDelete &node, State &state) const
 
     const QString target = relationText(node.table, state);
     QString result = QLatin1String("DELETE ") % prefixText(node.prefixes) % QLatin1String("FROM ") % target;
+    const bool isOutput = m_rules.returning == ExpressionRules::Returning::Output;
+    if (isOutput)
+        result += returningText(node.returning, QLatin1String("deleted"), state);
     if (!others.empty()) {
         QStringList texts;
         for (const SqlExpression &other : others)
@@ -323,7 +371,8 @@ QString ExpressionWriter::deleteText(const SqlDelete &node, State &state) const
     }
     if (const QString where = conditions(node.where, state); !where.isEmpty())
         result += QLatin1String(" WHERE ") % where;
-    result += returningText(node.returning, state);
+    if (!isOutput)
+        result += returningText(node.returning, QLatin1String("deleted"), state);
     state.enclosing.pop_back();
     return result;
 }

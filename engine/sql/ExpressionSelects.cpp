@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SELECT and what stands in its FROM.
+// SELECT, VALUES and what stands in a FROM.
 #include "engine/sql/ExpressionWriter.h"
 #include "engine/sql/Relations.h"
 #include "engine/sql/RenderFailure.h"
@@ -27,7 +27,53 @@ bool isPlainUnary(const SqlExpression &column)
            (!isTruth || node->operand.as<SqlColumn>());
 }
 
+/// What label(None) numbers.
+QString stemOf(const SqlExpression &element)
+{
+    if (const auto *column = element.as<SqlColumn>())
+        return column->name;
+    const auto *function = element.as<SqlFunction>();
+    return function && !function->path.isEmpty() ? function->path.last() : QStringLiteral("anon");
+}
+
+/// The column that a plain string in ORDER BY names.
+SqlExpression referredColumn(const QString &name, const std::vector<SqlExpression> &columns,
+                             const std::vector<SqlExpression> &relations)
+{
+    for (const SqlExpression &item : columns) {
+        const auto *column = item.as<SqlColumn>();
+        const auto *label = item.as<SqlLabel>();
+        if ((column && column->name == name) || (label && label->name == name))
+            return item;
+        if (item.as<SqlTable>() || item.as<SqlAlias>()) {
+            if (const SqlExpression found = columnOf(item, name))
+                return found;
+        }
+    }
+    for (const SqlExpression &relation : relations) {
+        if (const SqlExpression found = columnOf(relation, name))
+            return found;
+    }
+    return {};
+}
+
 } // namespace
+
+QString ExpressionWriter::orderText(const SqlExpression &item, const std::vector<SqlExpression> &columns,
+                                    const std::vector<SqlExpression> &relations, State &state) const
+{
+    if (const auto *text = item.as<SqlText>(); text && text->isReference) {
+        const SqlExpression found = referredColumn(text->text, columns, relations);
+        return found ? orderText(found, columns, relations, state) : write(item, state);
+    }
+    if (const auto *unary = item.as<SqlUnary>()) {
+        SqlUnary resolved = *unary;
+        resolved.operand = SqlLiteralColumn{orderText(unary->operand, columns, relations, state)};
+        return unaryText(resolved, state);
+    }
+    const auto *label = item.as<SqlLabel>();
+    return label && !label->name.isEmpty() ? m_identifiers.quoted(label->name) : write(item, state);
+}
 
 QString ExpressionWriter::relationName(const SqlExpression &relation, State &state) const
 {
@@ -45,7 +91,17 @@ QString ExpressionWriter::relationName(const SqlExpression &relation, State &sta
     }
     if (const auto *table = relation.as<SqlTable>())
         return m_identifiers.table({table->schema, table->name}, table->quote);
+    if (const auto *values = relation.as<SqlValues>())
+        return m_identifiers.quoted(values->name);
     return write(relation, state);
+}
+
+QString ExpressionWriter::valuesText(const SqlValues &values, State &state) const
+{
+    QStringList rows;
+    for (const auto &row : values.rows)
+        rows += u'(' % joined(row, QLatin1String(", "), state) % u')';
+    return QLatin1String("VALUES ") % rows.join(QLatin1String(", "));
 }
 
 QString ExpressionWriter::relationText(const SqlExpression &relation, State &state) const
@@ -56,6 +112,15 @@ QString ExpressionWriter::relationText(const SqlExpression &relation, State &sta
                                                                           : m_rules.innerJoin;
         return relationText(join->left, state) % word % relationText(join->right, state) % QLatin1String(" ON ") %
                conditions({join->on}, state);
+    }
+    if (const auto *values = relation.as<SqlValues>()) {
+        QStringList columns;
+        for (const SqlTableColumn &column : values->columns)
+            columns += m_identifiers.quoted(column.name, column.quote);
+        return u'(' % valuesText(*values, state) % u')' %
+               (values->name.isEmpty() ? QString()
+                                       : QString(m_rules.aliasWord % m_identifiers.quoted(values->name) %
+                                                 QLatin1String(" (") % columns.join(QLatin1String(", ")) % u')'));
     }
     const auto *alias = relation.as<SqlAlias>();
     if (!alias)
@@ -133,9 +198,13 @@ QString ExpressionWriter::selectColumns(const SqlSelect &select, bool labelsColu
         return column ? column->name : QString();
     };
     for (const SqlExpression &column : columns) {
+        if (column.as<SqlTuple>()) {
+            throw RenderFailure{QStringLiteral("Most backends don't support SELECTing from a tuple() object.  If this "
+                                               "is an ORM query, consider using the Bundle object.")};
+        }
         const QString text = write(column, state);
         if (const auto *label = column.as<SqlLabel>()) {
-            const QString name = label->name.isEmpty() ? numbered(QStringLiteral("anon"), state) : label->name;
+            const QString name = label->name.isEmpty() ? numbered(stemOf(label->element), state) : label->name;
             texts += text % QLatin1String(" AS ") % m_identifiers.quoted(name);
             continue;
         }
@@ -193,6 +262,8 @@ QString ExpressionWriter::limitText(const SqlExpression &limit, const SqlExpress
         return {};
     switch (m_rules.limit) {
     case ExpressionRules::Limit::Sqlite:
+        if (limitValue.isEmpty()) // Alembic: LIMIT :param_1
+            state.context.differs(AlembicDifference::ParameterName);
         return QLatin1String("\n LIMIT ") % (limitValue.isEmpty() ? QStringLiteral("-1") : limitValue) %
                QLatin1String(" OFFSET ") % (offsetValue.isEmpty() ? QStringLiteral("0") : offsetValue);
     case ExpressionRules::Limit::CommaOffset:
@@ -229,6 +300,8 @@ QString ExpressionWriter::limitText(const SqlExpression &limit, const SqlExpress
 
 QString ExpressionWriter::selectText(const SqlSelect &select, State &state, bool isInFrom) const
 {
+    if (const SqlExpression other = limited(select))
+        return selectText(*other.as<SqlSelect>(), state, isInFrom);
     const bool labelsColumns = std::exchange(state.labelsColumns, false);
     std::vector<SqlExpression> relations = relationsOf(select);
     std::erase_if(relations,
@@ -272,21 +345,19 @@ QString ExpressionWriter::selectText(const SqlSelect &select, State &state, bool
     if (!fromTexts.isEmpty())
         result += QLatin1String(" \nFROM ") % fromTexts.join(QLatin1String(", "));
     else
-        result += m_rules.noTable;
+        result +=
+            select.where.empty() || m_rules.noTableBeforeWhere.isEmpty() ? m_rules.noTable : m_rules.noTableBeforeWhere;
     if (const QString where = conditions(select.where, state); !where.isEmpty())
         result += QLatin1String(" \nWHERE ") % where;
     if (!select.groupBy.empty())
         result += QLatin1String(" GROUP BY ") % joined(select.groupBy, QLatin1String(", "), state);
     if (const QString having = conditions(select.having, state); !having.isEmpty())
         result += QLatin1String(" \nHAVING ") % having;
-    if (!select.orderBy.empty()) {
-        QStringList texts;
-        for (const SqlExpression &item : select.orderBy) {
-            const auto *label = item.as<SqlLabel>();
-            texts += label && !label->name.isEmpty() ? m_identifiers.quoted(label->name) : write(item, state);
-        }
-        result += QLatin1String(" ORDER BY ") % texts.join(QLatin1String(", "));
-    }
+    QStringList orderTexts;
+    for (const SqlExpression &item : select.orderBy)
+        orderTexts += orderText(item, select.columns, relations, state);
+    if (!orderTexts.isEmpty())
+        result += QLatin1String(" ORDER BY ") % orderTexts.join(QLatin1String(", "));
     result += limitText(select.limit, select.offset, state);
     if (select.forUpdate)
         result += lockText(*select.forUpdate, state);
@@ -325,7 +396,8 @@ QString ExpressionWriter::compoundText(const SqlCompound &compound, State &state
         texts += write(select, state);
     }
     state.labelsColumns = false;
-    QString result = texts.join(QString(u' ' % compound.keyword % u' '));
+    const QStringView keyword = compound.keyword == QLatin1String("EXCEPT") ? m_rules.exceptWord : compound.keyword;
+    QString result = texts.join(QString(u' ' % keyword % u' '));
     if (!compound.orderBy.empty())
         result += QLatin1String(" ORDER BY ") % joined(compound.orderBy, QLatin1String(", "), state);
     return result % limitText(compound.limit, compound.offset, state);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sql/ExpressionWriter.h"
 
+#include "engine/sql/DriverParameters.h"
 #include "engine/sql/QuotedText.h"
+#include "engine/sql/Relations.h"
 #include "engine/sql/RenderFailure.h"
 #include "model/SqlOperators.h"
 
@@ -14,87 +16,6 @@
 namespace retort {
 
 namespace {
-
-struct OperatorText
-{
-    SqlOperator op;
-    QStringView text;
-};
-
-constexpr auto kOperatorTexts = std::to_array<OperatorText>({
-    {SqlOperator::Add, u" + "},
-    {SqlOperator::Subtract, u" - "},
-    {SqlOperator::Multiply, u" * "},
-    {SqlOperator::TrueDivide, u" / "},
-    {SqlOperator::Modulo, u" % "},
-    {SqlOperator::Concat, u" || "},
-    {SqlOperator::Equal, u" = "},
-    {SqlOperator::NotEqual, u" != "},
-    {SqlOperator::Less, u" < "},
-    {SqlOperator::LessEqual, u" <= "},
-    {SqlOperator::Greater, u" > "},
-    {SqlOperator::GreaterEqual, u" >= "},
-    {SqlOperator::Is, u" IS "},
-    {SqlOperator::IsNot, u" IS NOT "},
-    {SqlOperator::IsDistinctFrom, u" IS DISTINCT FROM "},
-    {SqlOperator::IsNotDistinctFrom, u" IS NOT DISTINCT FROM "},
-    {SqlOperator::Between, u" BETWEEN "},
-    {SqlOperator::NotBetween, u" NOT BETWEEN "},
-    {SqlOperator::Match, u" MATCH "},
-    {SqlOperator::NotMatch, u" NOT MATCH "},
-    {SqlOperator::And, u" AND "},
-    {SqlOperator::Or, u" OR "},
-    {SqlOperator::Comma, u", "},
-    {SqlOperator::Collate, u" COLLATE "},
-    {SqlOperator::BitwiseAnd, u" & "},
-    {SqlOperator::BitwiseOr, u" | "},
-    {SqlOperator::BitwiseXor, u" ^ "},
-    {SqlOperator::BitwiseLeftShift, u" << "},
-    {SqlOperator::BitwiseRightShift, u" >> "},
-    {SqlOperator::JsonGetItem, u" -> "},
-    {SqlOperator::JsonPathGetItem, u" #> "},
-});
-
-QStringView operatorText(SqlOperator op)
-{
-    const auto found = std::ranges::find(kOperatorTexts, op, &OperatorText::op);
-    return found == kOperatorTexts.end() ? QStringView() : found->text;
-}
-
-/// LIKE in all its dresses.
-struct LikeForm
-{
-    SqlOperator op;
-    bool isNegated;
-    bool ignoresCase;
-    bool hasWildcardBefore;
-    bool hasWildcardAfter;
-};
-
-constexpr auto kLikeForms = std::to_array<LikeForm>({
-    {SqlOperator::Like, false, false, false, false},
-    {SqlOperator::NotLike, true, false, false, false},
-    {SqlOperator::ILike, false, true, false, false},
-    {SqlOperator::NotILike, true, true, false, false},
-    {SqlOperator::StartsWith, false, false, false, true},
-    {SqlOperator::NotStartsWith, true, false, false, true},
-    {SqlOperator::EndsWith, false, false, true, false},
-    {SqlOperator::NotEndsWith, true, false, true, false},
-    {SqlOperator::Contains, false, false, true, true},
-    {SqlOperator::NotContains, true, false, true, true},
-    {SqlOperator::IStartsWith, false, true, false, true},
-    {SqlOperator::NotIStartsWith, true, true, false, true},
-    {SqlOperator::IEndsWith, false, true, true, false},
-    {SqlOperator::NotIEndsWith, true, true, true, false},
-    {SqlOperator::IContains, false, true, true, true},
-    {SqlOperator::NotIContains, true, true, true, true},
-});
-
-const LikeForm *likeForm(SqlOperator op)
-{
-    const auto found = std::ranges::find(kLikeForms, op, &LikeForm::op);
-    return found == kLikeForms.end() ? nullptr : &*found;
-}
 
 // Functions of the standard that are written in capitals, without parentheses unless they have arguments.
 constexpr auto kStandardFunctions = std::to_array<FunctionRule>({
@@ -154,6 +75,11 @@ const FunctionRule *functionRule(std::span<const FunctionRule> rules, QStringVie
     return found == rules.end() ? nullptr : &*found;
 }
 
+bool takesArguments(const FunctionRule &rule)
+{
+    return rule.sql.endsWith(u'(') || !rule.tail.isEmpty();
+}
+
 bool isPlainFunctionName(QStringView name)
 {
     return std::ranges::all_of(name, [](QChar c) {
@@ -205,6 +131,7 @@ public:
     {
         return m_writer.m_identifiers.table({node.schema, node.name}, node.quote);
     }
+    QString operator()(const SqlValues &node) const { return m_writer.valuesText(node, m_state); }
     QString operator()(const SqlAlias &node) const { return m_writer.relationText(SqlExpression(node), m_state); }
     QString operator()(const SqlUnary &node) const { return m_writer.unaryText(node, m_state); }
     QString operator()(const SqlBinary &node) const { return m_writer.binaryText(node, m_state); }
@@ -226,7 +153,10 @@ public:
         return m_writer.write(node.element, m_state) % QLatin1String(" WITHIN GROUP (ORDER BY ") %
                m_writer.joined(node.orderBy, QLatin1String(", "), m_state) % u')';
     }
-    QString operator()(const SqlCast &node) const { return m_writer.castText(node, m_state); }
+    QString operator()(const SqlCast &node) const
+    {
+        return node.isTry ? m_writer.tryCastText(node, m_state) : m_writer.castText(node, m_state);
+    }
     QString operator()(const SqlTypeCoerce &node) const { return m_writer.write(node.element, m_state); }
     QString operator()(const SqlCase &node) const { return m_writer.caseText(node, m_state); }
     QString operator()(const SqlExtract &node) const { return m_writer.extractText(node, m_state); }
@@ -234,6 +164,8 @@ public:
     QString operator()(const SqlSequenceNext &node) const { return m_writer.nextValue(node); }
     QString operator()(const SqlArray &node) const
     {
+        if (!m_writer.m_rules.hasArrays)
+            throw m_writer.unsupported(QStringLiteral("<class 'sqlalchemy.dialects.postgresql.array.array'>"));
         return QLatin1String("ARRAY[") % m_writer.joined(node.items, QLatin1String(", "), m_state) % u']';
     }
     QString operator()(const SqlJoin &node) const { return m_writer.relationText(SqlExpression(node), m_state); }
@@ -293,6 +225,21 @@ QString ExpressionWriter::write(const SqlExpression &expression, State &state) c
     return expression.visit(Visitor(*this, state));
 }
 
+QString ExpressionWriter::writeNamed(const SqlExpression &expression, State &state) const
+{
+    const int before = state.parameters;
+    QString text = write(expression, state);
+    if (state.literalBinds && state.parameters != before)
+        state.context.differs(AlembicDifference::ParameterName);
+    return text;
+}
+
+RenderFailure ExpressionWriter::unsupported(const QString &element) const
+{
+    return {QLatin1String("Compiler <compiler> can't render element of type ") + element,
+            QStringLiteral("%1 has no words for it").arg(m_dialect)};
+}
+
 QString ExpressionWriter::joined(const std::vector<SqlExpression> &items, QLatin1String separator, State &state) const
 {
     QStringList texts;
@@ -306,8 +253,18 @@ QString ExpressionWriter::numbered(const QString &stem, State &state)
     return QStringLiteral("%1_%2").arg(stem).arg(++state.counters[stem]);
 }
 
+QString ExpressionWriter::namedParameter(const SqlTableColumn &column) const
+{
+    const QString key = keyOf(column);
+    const bool isQuoted = m_rules.quotesParameters && m_identifiers.quoted(key.toLower()) != key.toLower();
+    const bool isCast = m_rules.castsJsonParameters && affinityOf(column.type) == SqlAffinity::Json;
+    return u':' % (isQuoted ? QString(u'"' % key % u'"') : key) %
+           (isCast ? QString(QLatin1String("::") % m_types.ddl(column.type)) : QString());
+}
+
 QString ExpressionWriter::parameter(const SqlParameter &written, State &state) const
 {
+    ++state.parameters;
     SqlParameter node = written;
     if (state.values && !node.isUnique) {
         const auto given = std::ranges::find(*state.values, node.name, &std::pair<QString, SqlValue>::first);
@@ -324,7 +281,8 @@ QString ExpressionWriter::parameter(const SqlParameter &written, State &state) c
             throw RenderFailure{QStringLiteral("A value is required for bind parameter '%1'").arg(node.name)};
         return m_literals.literal(node.value.value_or(SqlValue()), node.type, m_dialect, state.context);
     }
-    return u':' % (node.isUnique ? numbered(node.name, state) : node.name);
+    const QString name = node.isUnique ? numbered(node.name, state) : node.name;
+    return state.context.namedParamstyle ? QString(u':' % name) : driverParameter(m_dialect, name);
 }
 
 QString ExpressionWriter::expandedParameter(const SqlParameter &node, State &state) const
@@ -333,7 +291,9 @@ QString ExpressionWriter::expandedParameter(const SqlParameter &node, State &sta
     if (!values || !state.literalBinds)
         return QStringLiteral("(__[POSTCOMPILE_%1])").arg(node.isUnique ? numbered(node.name, state) : node.name);
     QStringList texts;
+    bool hasTuples = false;
     for (const SqlValue &value : *values) {
+        hasTuples = hasTuples || value.as<SqlValueList>();
         if (const auto *tuple = value.as<SqlValueList>()) {
             QStringList parts;
             for (const SqlValue &part : *tuple)
@@ -344,7 +304,7 @@ QString ExpressionWriter::expandedParameter(const SqlParameter &node, State &sta
         texts +=
             m_literals.literal(value, node.type.isNull() ? typeOfValue(value) : node.type, m_dialect, state.context);
     }
-    return u'(' % texts.join(QLatin1String(", ")) % u')';
+    return u'(' % (hasTuples ? m_rules.tupleListWord : QStringView()) % texts.join(QLatin1String(", ")) % u')';
 }
 
 QString ExpressionWriter::text(const SqlText &node, State &state) const
@@ -390,16 +350,19 @@ QString ExpressionWriter::functionText(const SqlFunction &node, State &state) co
     if (node.path.size() == 1 && std::ranges::find(kKnownFunctions, QStringView(lower)) != kKnownFunctions.end())
         name = lower;
 
-    QString arguments = joined(node.arguments, QLatin1String(", "), state);
-    if (name == QLatin1String("count") && node.arguments.empty())
-        arguments = QStringLiteral("*");
     const FunctionRule *rule = functionRule(m_rules.functions, lower);
-    if (rule && !rule->sql.endsWith(u'('))
+    if (rule && !takesArguments(*rule))
         return rule->sql.toString();
     if (!rule && node.path.size() == 1)
         rule = functionRule(kStandardFunctions, name);
-    if (rule && rule->sql.endsWith(u'('))
-        return rule->sql % arguments % u')';
+    QStringList texts;
+    for (const SqlExpression &argument : node.arguments)
+        texts += rule && rule->namesParameters ? writeNamed(argument, state) : write(argument, state);
+    QString arguments = texts.join(rule ? rule->separator.toString() : QStringLiteral(", "));
+    if (name == QLatin1String("count") && node.arguments.empty())
+        arguments = QStringLiteral("*");
+    if (rule && takesArguments(*rule))
+        return rule->sql % arguments % (rule->tail.isEmpty() ? QStringView(u")") : rule->tail);
     if (rule)
         return node.arguments.empty() ? rule->sql.toString() : QString(rule->sql % u'(' % arguments % u')');
 
@@ -410,212 +373,14 @@ QString ExpressionWriter::functionText(const SqlFunction &node, State &state) co
     return path.join(u'.') % u'(' % arguments % u')';
 }
 
-QString ExpressionWriter::unaryText(const SqlUnary &node, State &state) const
-{
-    const QString operand = write(node.operand, state);
-    switch (node.op) {
-    case SqlOperator::Negate: return u'-' % operand;
-    case SqlOperator::BitwiseNot: return u'~' % operand;
-    case SqlOperator::Not: return QLatin1String("NOT ") % operand;
-    case SqlOperator::IsTrue: return m_rules.hasBooleanConditions ? operand : QString(operand % QLatin1String(" = 1"));
-    case SqlOperator::IsFalse:
-        return m_rules.hasBooleanConditions ? QString(QLatin1String("NOT ") % operand)
-                                            : QString(operand % QLatin1String(" = 0"));
-    case SqlOperator::Exists: return QLatin1String("EXISTS ") % operand;
-    case SqlOperator::Distinct: return QLatin1String("DISTINCT ") % operand;
-    case SqlOperator::Any: return QLatin1String("ANY ") % operand;
-    case SqlOperator::All: return QLatin1String("ALL ") % operand;
-    case SqlOperator::Ascending: return operand % QLatin1String(" ASC");
-    case SqlOperator::Descending: return operand % QLatin1String(" DESC");
-    case SqlOperator::NullsFirst: return operand % QLatin1String(" NULLS FIRST");
-    case SqlOperator::NullsLast: return operand % QLatin1String(" NULLS LAST");
-    case SqlOperator::Custom: return node.customText % u' ' % operand;
-    default: return operand;
-    }
-}
-
-QString ExpressionWriter::listText(const SqlList &node, State &state) const
-{
-    if (node.op == SqlOperator::Concat)
-        return concatText(node.items, state);
-    QStringList texts;
-    for (const SqlExpression &item : node.items)
-        texts += write(item, state);
-    return texts.join(operatorText(node.op).toString());
-}
-
-QString ExpressionWriter::concatText(const std::vector<SqlExpression> &items, State &state) const
-{
-    switch (m_rules.concat) {
-    case ExpressionRules::Concat::Function:
-        return QLatin1String("concat(") % joined(items, QLatin1String(", "), state) % u')';
-    case ExpressionRules::Concat::Plus: return joined(items, QLatin1String(" + "), state);
-    case ExpressionRules::Concat::Pipes: break;
-    }
-    return joined(items, QLatin1String(" || "), state);
-}
-
-QString ExpressionWriter::likeText(const SqlBinary &node, State &state) const
-{
-    const LikeForm &form = *likeForm(node.op);
-    const bool usesLower = form.ignoresCase && !m_rules.hasILike;
-    const auto side = [usesLower](const QString &text) {
-        return usesLower ? QString(QLatin1String("lower(") % text % u')') : text;
-    };
-    QString right;
-    if (form.hasWildcardBefore || form.hasWildcardAfter) {
-        const SqlExpression wildcard = SqlLiteralColumn{QStringLiteral("'%'")};
-        const SqlExpression pattern =
-            usesLower ? SqlExpression(SqlFunction{{QStringLiteral("lower")}, {node.right}, {}}) : node.right;
-        std::vector<SqlExpression> parts;
-        if (form.hasWildcardBefore)
-            parts.push_back(wildcard);
-        parts.push_back(pattern);
-        if (form.hasWildcardAfter)
-            parts.push_back(wildcard);
-        right = concatText(parts, state);
-    } else {
-        right = side(write(node.right, state));
-    }
-    QString result = side(write(node.left, state)) % (form.isNegated ? QLatin1String(" NOT") : QLatin1String("")) %
-                     (form.ignoresCase && !usesLower ? QLatin1String(" ILIKE ") : QLatin1String(" LIKE ")) % right;
-    if (!node.escape.isEmpty())
-        result += QLatin1String(" ESCAPE ") % m_literals.text(node.escape, state.context);
-    return result;
-}
-
-QString ExpressionWriter::inText(const SqlBinary &node, State &state) const
-{
-    const bool isNegated = node.op == SqlOperator::NotIn;
-    const QString left = write(node.left, state) % (isNegated ? QLatin1String(" NOT IN ") : QLatin1String(" IN "));
-    const auto *parameter = node.right.as<SqlParameter>();
-    const auto *values = parameter && parameter->value ? parameter->value->as<SqlValueList>() : nullptr;
-    QString result;
-    if (values && values->empty() && state.literalBinds) {
-        const auto *tuple = node.left.as<SqlTuple>();
-        const auto repeated = [tuple](QLatin1String word) {
-            return QStringList(tuple ? qsizetype(tuple->items.size()) : 1, word).join(QLatin1String(", "));
-        };
-        QString nothing = repeated(QLatin1String("NULL"));
-        if (tuple && tuple->items.size() > 1)
-            nothing = u'(' % nothing % u')';
-        if (m_rules.emptySet == ExpressionRules::EmptySet::EmptySelect) {
-            const QString ones = repeated(QLatin1String("1"));
-            result = left % QLatin1String("(SELECT ") % ones % QLatin1String(" FROM (SELECT ") % ones %
-                     QLatin1String(") WHERE 1!=1)");
-        } else {
-            result =
-                left % u'(' % nothing % (isNegated ? QLatin1String(") OR (1 = 1)") : QLatin1String(") AND (1 != 1)"));
-        }
-    } else {
-        result = left % write(node.right, state);
-    }
-    return isNegated ? QString(u'(' % result % u')') : result;
-}
-
-QString ExpressionWriter::binaryText(const SqlBinary &node, State &state) const
-{
-    if (likeForm(node.op))
-        return likeText(node, state);
-    switch (node.op) {
-    case SqlOperator::In:
-    case SqlOperator::NotIn: return inText(node, state);
-    case SqlOperator::Concat: return concatText({node.left, node.right}, state);
-    case SqlOperator::RegexpMatch:
-    case SqlOperator::NotRegexpMatch: return regexpMatch(node, state);
-    case SqlOperator::RegexpReplace: return regexpReplace(node, state);
-    case SqlOperator::JsonGetItem:
-    case SqlOperator::JsonPathGetItem: return jsonElement(node, state);
-    case SqlOperator::GetItem: return write(node.left, state) % u'[' % write(node.right, state) % u']';
-    case SqlOperator::Between:
-    case SqlOperator::NotBetween: {
-        const QString word = operatorText(node.op) % (node.flags.isEmpty() ? QString() : QString(node.flags % u' '));
-        return plainBinary(node, word, state);
-    }
-    case SqlOperator::Custom:
-        return plainBinary(node, QString(u' ' % node.customText % u' '), state, node.flags == QLatin1String("eager"));
-    case SqlOperator::TrueDivide: {
-        const QString left = write(node.left, state) % QLatin1String(" / ");
-        const SqlType rightType = typeOf(node.right);
-        const SqlAffinity kind = affinityOf(rightType);
-        const bool isFractional = kind == SqlAffinity::Numeric || kind == SqlAffinity::Float;
-        switch (m_rules.division) {
-        case ExpressionRules::Division::CastToNumeric: {
-            const SqlCast cast{node.right, isFractional ? rightType : sqlType(QStringLiteral("Numeric")), false};
-            return left % castText(cast, state);
-        }
-        case ExpressionRules::Division::AddZero:
-            return left % u'(' % write(node.right, state) % QLatin1String(" + 0.0)");
-        case ExpressionRules::Division::Plain: break;
-        }
-        return left % write(node.right, state);
-    }
-    case SqlOperator::FloorDivide: {
-        const QString quotient = write(node.left, state) % QLatin1String(" / ") % write(node.right, state);
-        const bool isWhole = m_rules.division != ExpressionRules::Division::Plain &&
-                             affinityOf(typeOf(node.left)) == SqlAffinity::Integer &&
-                             affinityOf(typeOf(node.right)) == SqlAffinity::Integer;
-        return isWhole ? quotient : QString(QLatin1String("FLOOR(") % quotient % u')');
-    }
-    default: return plainBinary(node, operatorText(node.op), state);
-    }
-}
-
-QString ExpressionWriter::plainBinary(const SqlBinary &node, QStringView text, State &state, bool isEager) const
-{
-    const bool isOperand = std::exchange(state.isOperand, true);
-    const QString left = write(node.left, state);
-    const QString result = left % text % write(node.right, state);
-    state.isOperand = isOperand;
-    return isEager && isOperand ? QString(u'(' % result % u')') : result;
-}
-
-QString ExpressionWriter::jsonPath(const SqlBinary &node, State &state) const
-{
-    const auto *key = node.right.as<SqlParameter>();
-    if (!key || !key->value)
-        return write(node.right, state);
-    const auto *list = key->value->as<SqlValueList>();
-    const SqlValueList parts = list ? *list : SqlValueList{*key->value};
-    QString path = QStringLiteral("$");
-    for (const SqlValue &part : parts) {
-        if (const auto *index = part.as<qint64>())
-            path += QStringLiteral("[%1]").arg(*index);
-        else if (const auto *name = part.as<QString>())
-            path += QStringLiteral(".\"%1\"").arg(*name);
-    }
-    return m_literals.text(path, state.context);
-}
-
-QString ExpressionWriter::jsonArguments(const SqlBinary &node, State &state) const
-{
-    const QString left = write(node.left, state);
-    return left % QLatin1String(", ") % jsonPath(node, state);
-}
-
-QString ExpressionWriter::jsonElement(const SqlBinary &, State &) const
-{
-    throw RenderFailure{QStringLiteral("Compiler <compiler> can't render element of type <function json_getitem_op>"),
-                        QStringLiteral("%1 has no operator for an element of a JSON document").arg(m_dialect)};
-}
-
-QString ExpressionWriter::regexpMatch(const SqlBinary &node, State &state) const
-{
-    return plainBinary(node, node.op == SqlOperator::RegexpMatch ? m_rules.regexp : m_rules.notRegexp, state);
-}
-
-QString ExpressionWriter::regexpReplace(const SqlBinary &node, State &state) const
-{
-    const QString arguments = write(node.left, state) % QLatin1String(", ") % write(node.right, state);
-    const QString flags =
-        node.flags.isEmpty() ? QString() : QString(QLatin1String(", ") % m_literals.text(node.flags, state.context));
-    return QLatin1String("REGEXP_REPLACE(") % arguments % flags % u')';
-}
-
 QString ExpressionWriter::castText(const SqlCast &node, State &state) const
 {
-    return (node.isTry ? QLatin1String("TRY_CAST(") : QLatin1String("CAST(")) % write(node.element, state) %
-           QLatin1String(" AS ") % m_types.ddl(node.type) % u')';
+    return QLatin1String("CAST(") % write(node.element, state) % QLatin1String(" AS ") % m_types.ddl(node.type) % u')';
+}
+
+QString ExpressionWriter::tryCastText(const SqlCast &, State &) const
+{
+    throw unsupported(QStringLiteral("<class 'sqlalchemy.sql.elements.TryCast'>"));
 }
 
 QString ExpressionWriter::extractText(const SqlExtract &node, State &state) const
@@ -670,10 +435,13 @@ QString ExpressionWriter::overText(const SqlOver &node, State &state) const
 
 QString ExpressionWriter::onConflict(const SqlInsert &insert, State &) const
 {
-    const QString clause =
-        insert.onConflict ? QStringLiteral("ON CONFLICT") : QStringLiteral("ON DUPLICATE KEY UPDATE");
-    throw RenderFailure{QStringLiteral("Compiler <compiler> can't render element of type %1").arg(clause),
-                        QStringLiteral("%1 has no such clause").arg(m_dialect)};
+    const QString module = !insert.dialect.isEmpty() ? insert.dialect
+                           : insert.onConflict       ? QStringLiteral("postgresql")
+                                                     : QStringLiteral("mysql");
+    const QString clause = !insert.onConflict               ? QStringLiteral("OnDuplicateClause")
+                           : insert.onConflict->set.empty() ? QStringLiteral("OnConflictDoNothing")
+                                                            : QStringLiteral("OnConflictDoUpdate");
+    throw unsupported(QStringLiteral("<class 'sqlalchemy.dialects.%1.dml.%2'>").arg(module, clause));
 }
 
 } // namespace retort

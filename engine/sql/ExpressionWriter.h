@@ -4,6 +4,7 @@
 #include "engine/sql/Identifiers.h"
 #include "engine/sql/LiteralWriter.h"
 #include "engine/sql/RenderContext.h"
+#include "engine/sql/RenderFailure.h"
 #include "engine/sql/TypeWriter.h"
 #include "model/SqlNodes.h"
 
@@ -19,8 +20,13 @@ namespace retort {
 struct FunctionRule
 {
     QStringView name;
-    /// With "(" at the end, the arguments follow; else it stands alone.
+    /// With "(" at the end or with a tail, the arguments follow; else it stands alone.
     QStringView sql;
+    QStringView separator = u", ";
+    /// What stands behind the arguments in place of ")".
+    QStringView tail = u"";
+    /// Alembic writes parameters' names among its arguments, where values should stand.
+    bool namesParameters = false;
 };
 
 /// What differs between the databases in expressions and statements.
@@ -34,7 +40,9 @@ struct ExpressionRules
     enum class DeleteFrom { Using, UsingWithTarget, FromWithTarget, None };
     /// FOR UPDATE and its kin: all forms, MySQL's two, the one word, or nothing.
     enum class Locking { All, ShareMode, UpdateOnly, None };
-    enum class Returning { AllKeys, OnlyExpressions, Output, None };
+    /// OnlyExpressions: without the table's name, and the key only if an expression makes it. Output: OUTPUT inserted.a
+    /// before the values. Into: RETURNING … INTO :ret_0.
+    enum class Returning { AllKeys, OnlyExpressions, Output, Into, None };
 
     /// A boolean column is a condition by itself.
     bool hasBooleanConditions = false;
@@ -54,15 +62,29 @@ struct ExpressionRules
     bool hasDistinctOn = false;
     QStringView innerJoin = u" JOIN ";
     QStringView aliasWord = u" AS ";
-    /// What a SELECT without tables ends with.
+    /// What a SELECT without tables ends with, and what it has before WHERE.
     QStringView noTable = u"";
+    QStringView noTableBeforeWhere = u"";
+    QStringView exceptWord = u"EXCEPT";
+    /// Before a list of tuples: (a, b) IN (VALUES (1, 2)).
+    QStringView tupleListWord = u"";
     QStringView recursiveWord = u"RECURSIVE ";
     /// INSERT INTO t (a) WITH … SELECT, not WITH … INSERT.
     bool putsCtesBehindInsert = false;
     /// VALUES(a): the value that was to be inserted, behind ON DUPLICATE KEY UPDATE.
     bool hasInsertedValues = false;
+    /// ON CONFLICT ON CONSTRAINT
+    bool hasNamedConflicts = true;
     /// COLLATE "C" or COLLATE C
     bool quotesCollations = true;
+    /// :"order": a parameter whose name is a reserved word.
+    bool quotesParameters = false;
+    /// :a::JSON
+    bool castsJsonParameters = false;
+    /// A JSON element is found by '$."key"', not by 'key'.
+    bool hasJsonPaths = true;
+    /// ARRAY[…], an element of it, and ORDER BY inside an aggregate.
+    bool hasArrays = false;
     QStringView regexp = u" REGEXP ";
     QStringView notRegexp = u" NOT REGEXP ";
     std::span<const FunctionRule> functions = {};
@@ -96,6 +118,8 @@ protected:
         bool includeTable = true;
         bool isBulk = false;
         const SqlValueMap *values = nullptr;
+        /// How many parameters were written.
+        int parameters = 0;
         /// Inside an operand of a plain operator: some operators are set in parentheses there.
         bool isOperand = false;
         /// The next select stands in a FROM or a WITH: each of its columns has its name behind AS.
@@ -113,11 +137,21 @@ protected:
     };
 
     QString write(const SqlExpression &expression, State &state) const;
-    virtual QString castText(const SqlCast &node, State &state) const;
-    virtual QString extractText(const SqlExtract &node, State &state) const;
-    virtual QString binaryText(const SqlBinary &node, State &state) const;
+    /// The same where Alembic forgets that values are to be written and writes their parameters' names.
+    QString writeNamed(const SqlExpression &expression, State &state) const;
+    /// left between right, both as writeNamed() has them.
+    QString namedSides(const SqlBinary &binary, QLatin1String between, State &state) const;
+    virtual QString castText(const SqlCast &cast, State &state) const;
+    virtual QString tryCastText(const SqlCast &cast, State &state) const;
+    virtual QString unaryText(const SqlUnary &unary, State &state) const;
+    virtual QString extractText(const SqlExtract &extract, State &state) const;
+    virtual QString binaryText(const SqlBinary &binary, State &state) const;
     /// An element of a JSON document; fails where the database has none.
     virtual QString jsonElement(const SqlBinary &binary, State &state) const;
+    /// ->> and #>> as they are, in a database that need not know them.
+    virtual QString jsonText(const SqlBinary &binary, State &state) const;
+    /// What a select with LIMIT and OFFSET is written as; empty: as it is.
+    virtual SqlExpression limited(const SqlSelect &) const { return {}; }
     /// regexp_match() and its opposite, and regexp_replace().
     virtual QString regexpMatch(const SqlBinary &node, State &state) const;
     virtual QString regexpReplace(const SqlBinary &node, State &state) const;
@@ -145,16 +179,19 @@ protected:
 private:
     class Visitor;
 
-    QString parameter(const SqlParameter &written, State &state) const;
-    QString expandedParameter(const SqlParameter &node, State &state) const;
-    QString text(const SqlText &node, State &state) const;
-    QString functionText(const SqlFunction &node, State &state) const;
-    QString unaryText(const SqlUnary &node, State &state) const;
-    QString listText(const SqlList &node, State &state) const;
-    QString inText(const SqlBinary &node, State &state) const;
+    RenderFailure unsupported(const QString &element) const;
+    QString parameter(const SqlParameter &parameter, State &state) const;
+    /// The name of a parameter that has no value, with what the database wants around it.
+    QString namedParameter(const SqlTableColumn &column) const;
+    QString expandedParameter(const SqlParameter &parameter, State &state) const;
+    QString text(const SqlText &text, State &state) const;
+    QString functionText(const SqlFunction &function, State &state) const;
+    QString listText(const SqlList &list, State &state) const;
+    QString inText(const SqlBinary &binary, State &state) const;
     QString concatText(const std::vector<SqlExpression> &items, State &state) const;
     QString overText(const SqlOver &node, State &state) const;
     QString caseText(const SqlCase &node, State &state) const;
+    QString valuesText(const SqlValues &values, State &state) const;
 
     QString selectText(const SqlSelect &select, State &state, bool isInFrom) const;
     QString selectColumns(const SqlSelect &select, bool labelsColumns, State &state) const;
@@ -166,8 +203,17 @@ private:
     QString insertText(const SqlInsert &insert, State &state) const;
     QString updateText(const SqlUpdate &update, State &state) const;
     QString deleteText(const SqlDelete &node, State &state) const;
-    QString returningText(const std::vector<SqlExpression> &columns, State &state) const;
+    /// An item of ORDER BY or GROUP BY.
+    QString orderText(const SqlExpression &item, const std::vector<SqlExpression> &columns,
+                      const std::vector<SqlExpression> &relations, State &state) const;
+    /// RETURNING or OUTPUT; `row` is what OUTPUT calls the row: "inserted" or "deleted".
+    QString returningText(const std::vector<SqlExpression> &columns, QLatin1String row, State &state) const;
+    QString returningClause(const QStringList &columns) const;
     QString implicitReturning(const SqlInsert &insert, State &state) const;
+    QString insertReturning(const SqlInsert &insert, State &state) const;
+    QString insertSelect(const SqlInsert &insert, const QString &head, State &state) const;
+    std::vector<SqlTableColumn> insertColumns(const SqlInsert &insert) const;
+    QString insertedValue(const SqlAssignments &row, const SqlTableColumn &column, State &state) const;
     QString conditions(const std::vector<SqlExpression> &where, State &state) const;
     QString assigned(const SqlExpression &value, const QString &column, const SqlType &type, State &state) const;
     QString withCtes(const QString &statement, State &state) const;

@@ -298,6 +298,8 @@ QString LiteralWriter::offlineLiteral(const Request &request) const
         if (const auto *plain = value.as<SqlUuid>())
             return uuid(*plain, isNative);
         const auto *string = value.as<QString>();
+        if (string && isNative && m_rules.keepsUuidText)
+            return text(*string, request.context);
         if (string && !request.type.options.flag(u"as_uuid", true))
             return text(QString(*string).remove(u'-'), request.context);
         if (string && isNative && m_rules.hasNativeUuid)

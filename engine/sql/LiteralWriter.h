@@ -21,6 +21,8 @@ struct LiteralRules
     /// true and false instead of 1 and 0.
     bool hasBooleanWords = false;
     bool hasNativeUuid = false;
+    /// A UUID that is a text in the script keeps its dashes.
+    bool keepsUuidText = false;
     /// N'…' for the Unicode types.
     bool prefixesUnicode = false;
     Moment moment = Moment::Iso;

@@ -25,7 +25,8 @@ void collectRelations(const SqlExpression &expression, std::vector<SqlExpression
             addRelation(relations, column->relation);
         return;
     }
-    if (expression.as<SqlTable>() || expression.as<SqlAlias>() || expression.as<SqlJoin>()) {
+    if (expression.as<SqlTable>() || expression.as<SqlValues>() || expression.as<SqlAlias>() ||
+        expression.as<SqlJoin>()) {
         addRelation(relations, expression);
         return;
     }

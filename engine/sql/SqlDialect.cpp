@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sql/SqlDialect.h"
 
+#include "engine/sql/DriverParameters.h"
 #include "engine/sql/QuotedText.h"
 #include "engine/sql/RenderFailure.h"
 #include "model/NamingRules.h"
@@ -85,6 +86,7 @@ void SqlDialect::Output::sql(const QString &text)
     if (context.isOffline) {
         if (m_dialect.m_facts.doublesPercents && !context.namedParamstyle)
             result.replace(u'%', QLatin1String("%%"));
+        result.replace(kParameterPercent, u'%');
         result = tabsAsSpaces(result, m_dialect.writers().literals.escapesWithBackslash(), context);
     }
     Statement statement{result.trimmed()};
@@ -282,7 +284,11 @@ void SqlDialect::bulkInsert(const BulkInsert &operation, Output &output) const
         for (const auto &[name, option] : row) {
             const auto *value = std::get_if<SqlValue>(&option);
             if (!value) {
-                values.emplace_back(name, std::get<SqlExpression>(option));
+                // Alembic takes SQL among the values for a value, and ends with an error.
+                const auto &expression = std::get<SqlExpression>(option);
+                if (!expression.as<SqlLiteral>())
+                    output.context.differs(AlembicDifference::LiteralForm);
+                values.emplace_back(name, expression);
                 continue;
             }
             const SqlExpression column = table ? columnOf(operation.table, name) : SqlExpression();

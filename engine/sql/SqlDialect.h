@@ -28,6 +28,13 @@ struct DialectFacts
     bool doublesPercents = false;
 };
 
+/// The default of that kind that an operation gives, or is told of; nullptr for any other.
+template <typename Kind>
+const Kind *defaultAs(const Change<ServerDefault> &change)
+{
+    return change && *change ? std::get_if<Kind>(&**change) : nullptr;
+}
+
 /// What all dialects share: operations become statements in Alembic's order, each part written by the dialect's
 /// writers.
 class SqlDialect : public Dialect
@@ -104,8 +111,8 @@ public:
     virtual void setTableComment(const SetTableComment &operation, Output &output) const;
     virtual void bulkInsert(const BulkInsert &operation, Output &output) const;
     void executeSql(const ExecuteSql &operation, Output &output) const;
-    virtual void createType(const CreateType &, Output &) const {}
-    virtual void dropType(const DropType &, Output &) const {}
+    virtual void createType(const CreateType &operation, Output &output) const;
+    virtual void dropType(const DropType &operation, Output &output) const;
     virtual void createSequence(const CreateSequence &operation, Output &output) const;
     virtual void dropSequence(const DropSequence &operation, Output &output) const;
     virtual void createSchema(const CreateSchema &operation, Output &output) const;
@@ -129,6 +136,11 @@ protected:
     QString alterTable(const TableId &table) const;
     /// The changes of alter_column, between the CHECKs of the old and the new type.
     virtual void alterColumnChanges(const AlterColumn &operation, Output &output) const;
+    // Parts of it: what is said of MySQL's arguments, and what no database can do.
+    static void warnOfAutoincrement(const AlterColumn &operation, RenderContext &context);
+    static void refuseComputed(const AlterColumn &operation);
+    /// ALTER TABLE t RENAME COLUMN c TO d, if there is a new name; `word` is "RENAME COLUMN " or "RENAME ".
+    void renameColumn(const AlterColumn &operation, QLatin1String word, Output &output) const;
     virtual void columnComment(const TableId &table, const QString &column, const std::optional<QString> &comment,
                                Output &output) const;
     /// "ADD COLUMN " or "ADD ".

@@ -161,24 +161,13 @@ void SqlDialect::alterColumnChanges(const AlterColumn &operation, Output &output
 {
     const QString column = writers().identifiers.quoted(operation.column);
     const QString alter = alterTable(operation.table) % QLatin1String("ALTER COLUMN ") % column % u' ';
-    if (operation.autoincrement || operation.existingAutoincrement)
-        output.context.warnings += QStringLiteral("autoincrement and existing_autoincrement only make sense for MySQL");
+    warnOfAutoincrement(operation, output.context);
     if (operation.nullable)
         output.sql(alter % (*operation.nullable ? QLatin1String("DROP NOT NULL") : QLatin1String("SET NOT NULL")));
     if (operation.serverDefault) {
         const std::optional<ServerDefault> &wanted = *operation.serverDefault;
-        const auto is = [&]<typename Kind>(std::type_identity<Kind>) {
-            const auto holds = [](const std::optional<ServerDefault> &value) {
-                return value && std::holds_alternative<Kind>(*value);
-            };
-            return holds(wanted) || (operation.existingServerDefault && holds(*operation.existingServerDefault));
-        };
-        if (is(std::type_identity<Computed>())) {
-            throw RenderFailure{
-                QStringLiteral("Adding or removing a \"computed\" construct, e.g. GENERATED ALWAYS AS, to or "
-                               "from an existing column is not supported.")};
-        }
-        if (is(std::type_identity<Identity>())) {
+        refuseComputed(operation);
+        if (defaultAs<Identity>(operation.serverDefault) || defaultAs<Identity>(operation.existingServerDefault)) {
             throw RenderFailure{
                 QStringLiteral("Adding, removing or modifying an \"identity\" construct, e.g. GENERATED AS "
                                "IDENTITY, to or from an existing column is not supported in this dialect.")};
@@ -192,15 +181,41 @@ void SqlDialect::alterColumnChanges(const AlterColumn &operation, Output &output
         output.sql(alter % QLatin1String("TYPE ") % writers().types.ddl(*operation.type));
     if (operation.comment)
         columnComment(operation.table, operation.column, *operation.comment, output);
-    if (operation.newName) {
-        output.sql(alterTable(operation.table) % QLatin1String("RENAME ") % column % QLatin1String(" TO ") %
-                   writers().identifiers.quoted(*operation.newName));
+    renameColumn(operation, QLatin1String("RENAME "), output);
+}
+
+void SqlDialect::warnOfAutoincrement(const AlterColumn &operation, RenderContext &context)
+{
+    if (operation.autoincrement || operation.existingAutoincrement)
+        context.warnings += QStringLiteral("autoincrement and existing_autoincrement only make sense for MySQL");
+}
+
+void SqlDialect::refuseComputed(const AlterColumn &operation)
+{
+    if (defaultAs<Computed>(operation.serverDefault) || defaultAs<Computed>(operation.existingServerDefault)) {
+        throw RenderFailure{
+            QStringLiteral("Adding or removing a \"computed\" construct, e.g. GENERATED ALWAYS AS, to or from an "
+                           "existing column is not supported.")};
     }
+}
+
+void SqlDialect::renameColumn(const AlterColumn &operation, QLatin1String word, Output &output) const
+{
+    if (!operation.newName)
+        return;
+    const Identifiers &names = writers().identifiers;
+    output.sql(alterTable(operation.table) % word % names.quoted(operation.column) % QLatin1String(" TO ") %
+               names.quoted(*operation.newName));
 }
 
 void SqlDialect::columnComment(const TableId &, const QString &, const std::optional<QString> &, Output &) const
 {
-    throw RenderFailure{QStringLiteral("Compiler <compiler> can't render element of type ColumnComment")};
+    const QString element = QStringLiteral("<class 'alembic.ddl.base.ColumnComment'>");
+    throw RenderFailure{
+        QStringLiteral("Compiler <compiler> can't render element of type %1: %1 construct has no default compilation "
+                       "handler.")
+            .arg(element),
+        QStringLiteral("%1 has no comments on columns").arg(displayName())};
 }
 
 void SqlDialect::createIndex(const CreateIndex &operation, Output &output) const
@@ -247,6 +262,33 @@ void SqlDialect::setTableComment(const SetTableComment &operation, Output &outpu
     output.sql(
         QLatin1String("COMMENT ON TABLE ") % writers().identifiers.table(operation.table) % QLatin1String(" IS ") %
         (operation.comment ? writers().literals.text(*operation.comment, output.context) : QStringLiteral("NULL")));
+}
+
+namespace {
+
+/// Where types have no names, PostgreSQL's ENUM is left out if Enums are texts, and a DOMAIN is refused.
+void refuseNamedType(const SqlType &type, bool hasNativeEnum, QLatin1String change, const QString &dialect)
+{
+    const bool isDomain = type.name == QLatin1String("DOMAIN");
+    const bool isEnum = type.dialect == QLatin1String("postgresql") && affinityOf(type) == SqlAffinity::Enum;
+    if (!isDomain && !(isEnum && hasNativeEnum))
+        return;
+    throw RenderFailure{QStringLiteral("Compiler <compiler> can't render element of type <class "
+                                       "'sqlalchemy.dialects.postgresql.named_types.%1%2Type'>")
+                            .arg(change, isDomain ? QLatin1String("Domain") : QLatin1String("Enum")),
+                        QStringLiteral("%1 has no types with names; sa.Enum() serves all databases").arg(dialect)};
+}
+
+} // namespace
+
+void SqlDialect::createType(const CreateType &operation, Output &) const
+{
+    refuseNamedType(operation.type, tables().rules().hasNativeEnum, QLatin1String("Create"), displayName());
+}
+
+void SqlDialect::dropType(const DropType &operation, Output &) const
+{
+    refuseNamedType(operation.type, tables().rules().hasNativeEnum, QLatin1String("Drop"), displayName());
 }
 
 void SqlDialect::createSequence(const CreateSequence &operation, Output &output) const

@@ -11,6 +11,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <array>
 
 namespace retort {
 
@@ -21,7 +22,8 @@ QString checkedPhrase(const QString &phrase, const QString &pattern)
 {
     const QRegularExpression expression(pattern, QRegularExpression::CaseInsensitiveOption);
     if (!expression.match(phrase).hasMatch())
-        throw RenderFailure{QStringLiteral("Unexpected SQL phrase: '%1' (matching against '%2')").arg(phrase, pattern)};
+        throw RenderFailure{QStringLiteral("Unexpected SQL phrase: '%1' (matching against '%2')")
+                                .arg(phrase, QString(pattern).replace(u'\\', QLatin1String("\\\\")))};
     return phrase;
 }
 
@@ -38,6 +40,25 @@ const QString &cascadeWithColumnsPattern()
     return pattern;
 }
 
+// What a Table may say with the prefix postgresql_, whichever the dialect.
+constexpr auto kPostgresqlTableOptions = std::to_array<QStringView>(
+    {u"inherits", u"partition_by", u"using", u"with_oids", u"on_commit", u"tablespace", u"ignore_search_path"});
+
+void checkOptions(const Table &table)
+{
+    const QString prefix = QStringLiteral("postgresql_");
+    for (const auto &[name, option] : table.options) {
+        if (name.startsWith(prefix) &&
+            std::ranges::find(kPostgresqlTableOptions, QStringView(name).mid(prefix.size())) ==
+                kPostgresqlTableOptions.end()) {
+            throw RenderFailure{
+                QStringLiteral("Argument '%1' is not accepted by dialect 'postgresql' on behalf of <class "
+                               "'sqlalchemy.sql.schema.Table'>")
+                    .arg(name)};
+        }
+    }
+}
+
 } // namespace
 
 TableWriter::TableWriter(QString dialect, const TableRules &rules, const WriterSet &writers)
@@ -46,8 +67,11 @@ TableWriter::TableWriter(QString dialect, const TableRules &rules, const WriterS
 
 QString TableWriter::createTable(const Table &table, bool ifNotExists, RenderContext &context) const
 {
+    checkOptions(table);
     QStringList lines;
     for (const Column &column : table.columns) {
+        if (column.options.flag(u"system"))
+            continue; // the database makes it by itself
         try {
             lines += columnSpecification(column, table, context) + inlineChecks(column, table, context);
         } catch (const RenderFailure &failure) {
@@ -262,7 +286,9 @@ QString TableWriter::foreignKeyTail(const Constraint &constraint, RenderContext 
 
 QString TableWriter::exclude(const ExcludeConstraint &, RenderContext &) const
 {
-    throw RenderFailure{QStringLiteral("Compiler <compiler> can't render element of type ExcludeConstraint")};
+    throw RenderFailure{QStringLiteral("Compiler <compiler> can't render element of type <class "
+                                       "'sqlalchemy.dialects.postgresql.ext.ExcludeConstraint'>"),
+                        QStringLiteral("only PostgreSQL has exclusion constraints")};
 }
 
 std::optional<QString> TableWriter::constraint(const Constraint &constraint, const Table &table,

@@ -45,8 +45,9 @@ def printed(call, dialect):
 
 
 def message_of(error):
-    """Without memory addresses, links and the statement that a driver's error repeats."""
+    """Without memory addresses, links, places in this very file and the statement that a driver's error repeats."""
     text = str(error).split("\n(")[0].split(" (Background")[0]
+    text = re.sub(r" at 0x[0-9a-f]+|; \w+>(?=\" with)| \(<string>, line \d+\)", "", text)
     return re.sub("Compiler <.*> can't", "Compiler <compiler> can't", text)
 
 

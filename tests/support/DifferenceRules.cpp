@@ -55,6 +55,17 @@ const auto kRules = std::to_array<Rule>({
      }},
     {QLatin1String("default-for-identity"),
      [](const QString &, const QString &alembics) { return alembics.endsWith(QLatin1String("ALTER COLUMN c;\n\n")); }},
+    {QLatin1String("parameter-name"),
+     [](const QString &ours, const QString &alembics) {
+         static const QRegularExpression name(QStringLiteral("\\\\:\\w+_\\d+"));
+         const QString pattern = QRegularExpression::escape(alembics).replace(name, QStringLiteral(".+?"));
+         return ours != alembics &&
+                QRegularExpression(QRegularExpression::anchoredPattern(pattern)).match(ours).hasMatch();
+     }},
+    {QLatin1String("empty-tuples"),
+     [](const QString &ours, const QString &alembics) {
+         return replaced(ours, QLatin1String("IN (SELECT"), QLatin1String("IN (VALUES SELECT")) == alembics;
+     }},
     {QLatin1String("index-order"),
      [](const QString &ours, const QString &alembics) { return sortedPieces(ours) == sortedPieces(alembics); }},
     {QLatin1String("column-default"),

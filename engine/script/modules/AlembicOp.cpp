@@ -138,8 +138,7 @@ const NativeTable &columnOperations()
              perform(run, readAlterColumn(run, tableOf(run, args), args));
              return Value();
          }},
-        {"create_index",
-         "index_name, table_name, columns, schema=None, unique=False, if_not_exists=None, quote=None, **kw",
+        {"create_index", "index_name, table_name, columns, schema=None, unique=False, if_not_exists=None, **kw",
          [](Interpreter &run, BoundArgs &args) {
              perform(run, readCreateIndex(run, tableOf(run, args), args));
              return Value();

@@ -35,15 +35,15 @@ struct CreationOrder
     int last = 0;
 };
 
-[[noreturn]] void raiseArgumentError(Interpreter &interpreter, const QString &message)
+} // namespace
+
+void raiseArgumentError(Interpreter &interpreter, const QString &message)
 {
     CallArgs args{{interpreter.text(message)}};
     const Value error = interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.exc")),
                                               QStringLiteral("ArgumentError"));
     throw PythonError{interpreter.call(error, std::move(args)), interpreter.here(), interpreter.calledFrom()};
 }
-
-} // namespace
 
 ClassObject *sqlClass(Interpreter &interpreter, const QString &name)
 {
@@ -524,6 +524,10 @@ void perform(Interpreter &interpreter, Operation::Detail detail)
                            QStringLiteral("say in retort.toml what it stands for, for example:\n[types]\n\"%1\" = "
                                           "\"CHAR(36)\"")
                                .arg(type));
+    }
+    if (interpreter.isInsideTry()) {
+        if (const std::optional<Error> refusal = target->refusal(operation))
+            raiseDatabaseError(interpreter, *refusal);
     }
     const auto done = target->perform(operation);
     if (done)

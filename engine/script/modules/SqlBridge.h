@@ -66,7 +66,9 @@ Column toColumn(Interpreter &interpreter, const Value &value);
 /// Sends an operation to the run's target with its place. What the database refuses is raised as SQLAlchemy raises it,
 /// so that a script's `except` may take it; on PostgreSQL it ends the run, since its transaction is lost.
 void perform(Interpreter &interpreter, Operation::Detail detail);
-/// The same for an error that a query met.
+/// Raises sqlalchemy.exc.ArgumentError.
+[[noreturn]] void raiseArgumentError(Interpreter &interpreter, const QString &message);
+/// The same as perform() does, for an error that a query met.
 [[noreturn]] void raiseDatabaseError(Interpreter &interpreter, const Error &error);
 /// The error behind an exception that raiseDatabaseError raised; null for any other.
 const Error *databaseErrorOf(Interpreter &interpreter, const Value &exception);

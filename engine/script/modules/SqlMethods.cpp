@@ -168,6 +168,8 @@ Value boolOpMethod(Interpreter &run, BoundArgs &args)
 
 Value labelMethod(Interpreter &run, BoundArgs &args)
 {
+    if (selfExpression(args).as<SqlText>())
+        raise(run, "NotImplementedError", QString());
     return makeExpression(
         run, SqlLabel{args["name"].isNone() ? QString() : toText(run, args["name"]), selfExpression(args)});
 }

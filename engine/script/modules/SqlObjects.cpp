@@ -173,10 +173,12 @@ static bool isSameColumn(const SqlExpression &left, const SqlExpression &right)
 
 bool ExpressionValue::truth(Interpreter &interpreter)
 {
-    // == and != tell whether both sides are the same object, so that columns can be keys of a dict.
-    if (const auto *comparison = expression.as<SqlBinary>()) {
-        if (comparison->op == SqlOperator::Equal || comparison->op == SqlOperator::NotEqual)
-            return isSameColumn(comparison->left, comparison->right) == (comparison->op == SqlOperator::Equal);
+    // a == b is true in Python if a and b are one and the same.
+    const auto *comparison = expression.as<SqlBinary>();
+    if (comparison && (comparison->op == SqlOperator::Equal || comparison->op == SqlOperator::NotEqual)) {
+        const bool isSame =
+            comparison->left.isSame(comparison->right) || isSameColumn(comparison->left, comparison->right);
+        return isSame == (comparison->op == SqlOperator::Equal);
     }
     raiseTypeError(interpreter, QStringLiteral("Boolean value of this clause is not defined"));
 }

@@ -51,10 +51,28 @@ Expressions selectedColumns(Interpreter &run, const std::vector<Value> &values)
             result.emplace_back(value.asBool() ? SqlKeyword::True : SqlKeyword::False);
         else if (value.isInt() || value.isFloat())
             result.emplace_back(SqlLiteralColumn{run.str(value)});
+        else if (value.as<StrObject>())
+            raiseArgumentError(
+                run, QStringLiteral("Textual column expression %1 should be explicitly declared with text(%1), "
+                                    "or use column(%1) for more specificity")
+                         .arg(run.repr(value)));
         else
             append(result, expressionsOf(run, {value}));
     }
     return result;
+}
+
+/// The items of ORDER BY: a plain string names one of the select's columns.
+Expressions orderItems(Interpreter &run, const std::vector<Value> &values)
+{
+    Expressions items;
+    for (const Value &value : values) {
+        if (value.as<StrObject>())
+            items.emplace_back(SqlText{.text = run.str(value), .isReference = true});
+        else
+            append(items, expressionsOf(run, {value}));
+    }
+    return items;
 }
 
 /// A changed copy of the statement, if it is one of `Kinds`.
@@ -274,7 +292,7 @@ const NativeTable &selectMethods()
          }},
         {"order_by", "self, *clauses",
          [](Interpreter &run, BoundArgs &args) {
-             const Expressions clauses = expressionsOf(run, args.rest);
+             const Expressions clauses = orderItems(run, args.rest);
              return changedCopy<SqlSelect, SqlCompound>(run, args, [&](auto &s) { append(s.orderBy, clauses); });
          }},
         {"group_by", "self, *clauses",
@@ -533,6 +551,37 @@ const NativeTable &joinMethods()
     return table;
 }
 
+/// values(…).data([…]) and alias(name).
+const NativeTable &valuesMethods()
+{
+    static const NativeTable table{
+        {"data", "self, values",
+         [](Interpreter &run, BoundArgs &args) {
+             return changedCopy<SqlValues>(run, args, [&](SqlValues &values) {
+                 for (const Value &row : run.collect(args["values"])) {
+                     Expressions items;
+                     for (const Value &value : run.collect(row)) {
+                         const std::size_t at = items.size();
+                         const SqlType type = at < values.columns.size() ? values.columns[at].type : SqlType();
+                         const SqlExpression sql = asExpression(value);
+                         const SqlValue plain = sql ? SqlValue() : toSqlValue(run, value);
+                         items.push_back(sql ? sql
+                                             : SqlExpression(SqlParameter{QStringLiteral("param"), true, plain,
+                                                                          type.isNull() ? typeOfValue(plain) : type}));
+                     }
+                     values.rows.push_back(std::move(items));
+                 }
+             });
+         }},
+        {"alias", "self, name=None",
+         [](Interpreter &run, BoundArgs &args) {
+             const QString name = args["name"].isNone() ? QString() : args.text("name");
+             return changedCopy<SqlValues>(run, args, [&](SqlValues &values) { values.name = name; });
+         }},
+    };
+    return table;
+}
+
 Value columnCollection(Interpreter &interpreter, const SqlExpression &relation)
 {
     std::vector<std::pair<QString, Value>> columns;
@@ -553,7 +602,7 @@ Value columnCollection(Interpreter &interpreter, const SqlExpression &relation)
 std::optional<Value> statementMethod(Interpreter &interpreter, ExpressionValue &self, const QString &name)
 {
     const SqlExpression &sql = self.expression;
-    const bool isTable = sql.as<SqlTable>() || sql.as<SqlAlias>();
+    const bool isTable = sql.as<SqlTable>() || sql.as<SqlValues>() || sql.as<SqlAlias>();
     const bool isSelect = sql.as<SqlSelect>() || sql.as<SqlCompound>();
     const bool isChange = sql.as<SqlInsert>() || sql.as<SqlUpdate>() || sql.as<SqlDelete>();
     if ((isTable || sql.as<SqlJoin>()) && (name == QLatin1String("c") || name == QLatin1String("columns")))
@@ -573,6 +622,8 @@ std::optional<Value> statementMethod(Interpreter &interpreter, ExpressionValue &
         return columnCollection(interpreter, SqlExpression(std::move(excluded)));
     }
     std::optional<Value> method;
+    if (sql.as<SqlValues>())
+        method = valuesMethods().find(interpreter, name);
     if (isSelect || isChange || sql.as<SqlText>())
         method = changeMethods().find(interpreter, name);
     if (!method && isSelect)

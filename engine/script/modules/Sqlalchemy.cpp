@@ -87,6 +87,12 @@ constexpr char16_t kSqlite[] = u"sqlite";
 constexpr char16_t kMssql[] = u"mssql";
 constexpr char16_t kOracle[] = u"oracle";
 
+template <const char16_t *dialect>
+std::optional<Value> findInsert(Interpreter &run, const QString &name)
+{
+    return findDialectInsert(run, QStringView(dialect).toString(), name);
+}
+
 /// CreateEnumType and DropEnumType, which lie with PostgreSQL's types.
 std::optional<Value> findEnumStatement(Interpreter &run, const QString &name)
 {
@@ -217,17 +223,18 @@ void fillSqlalchemyExc(Interpreter &, ModuleObject &module)
 
 void fillPostgresql(Interpreter &, ModuleObject &module)
 {
-    fillFrom(module, {findDialectType<kPostgresql>, findExpressionItem, findGeneralType, findEnumStatement});
+    fillFrom(module, {findDialectType<kPostgresql>, findInsert<kPostgresql>, findExpressionItem, findGeneralType,
+                      findEnumStatement});
 }
 
 void fillMysql(Interpreter &, ModuleObject &module)
 {
-    fillFrom(module, {findDialectType<kMysql>, findExpressionItem, findGeneralType});
+    fillFrom(module, {findDialectType<kMysql>, findInsert<kMysql>, findExpressionItem, findGeneralType});
 }
 
 void fillSqlite(Interpreter &, ModuleObject &module)
 {
-    fillFrom(module, {findDialectType<kSqlite>, findExpressionItem, findGeneralType});
+    fillFrom(module, {findDialectType<kSqlite>, findInsert<kSqlite>, findExpressionItem, findGeneralType});
 }
 
 void fillMssql(Interpreter &, ModuleObject &module)

@@ -190,6 +190,28 @@ Value overFunction(Interpreter &run, BoundArgs &args)
     return callMethod(run, args["element"], QStringLiteral("over"), std::move(call));
 }
 
+/// desc("a"): a plain string names one of the select's columns.
+template <SqlOperator op>
+Value orderFunction(Interpreter &run, BoundArgs &args)
+{
+    const Value element = args["element"];
+    return makeExpression(run,
+                          retort::unary(op, element.as<StrObject>()
+                                                ? SqlExpression(SqlText{.text = run.str(element), .isReference = true})
+                                                : toExpression(run, element)));
+}
+
+Value makeValues(Interpreter &run, BoundArgs &args)
+{
+    SqlValues values{.name = args["name"].isNone() ? QString() : toText(run, args["name"])};
+    for (const Value &value : args.rest) {
+        const SqlExpression sql = asExpression(value);
+        if (const auto *column = sql.as<SqlColumn>())
+            values.columns.push_back({column->name, column->type, column->quote});
+    }
+    return makeExpression(run, std::move(values));
+}
+
 template <SqlOperator op>
 Value unaryFunction(Interpreter &run, BoundArgs &args)
 {
@@ -311,8 +333,9 @@ const NativeTable &expressionFunctions()
                  items.push_back(toExpression(run, value));
              return makeExpression(run, SqlTuple{std::move(items)});
          }},
-        {"desc", "element", unaryFunction<SqlOperator::Descending>},
-        {"asc", "element", unaryFunction<SqlOperator::Ascending>},
+        {"values", "*columns, name=None, literal_binds=False", makeValues},
+        {"desc", "element", orderFunction<SqlOperator::Descending>},
+        {"asc", "element", orderFunction<SqlOperator::Ascending>},
         {"nullsfirst", "element", unaryFunction<SqlOperator::NullsFirst>},
         {"nulls_first", "element", unaryFunction<SqlOperator::NullsFirst>},
         {"nullslast", "element", unaryFunction<SqlOperator::NullsLast>},
@@ -403,6 +426,15 @@ const NativeTable &expressionFunctions()
 }
 
 } // namespace
+
+std::optional<Value> findDialectInsert(Interpreter &interpreter, const QString &dialect, const QString &name)
+{
+    if (name != QLatin1String("insert") && name != QLatin1String("Insert"))
+        return std::nullopt;
+    return interpreter.native(name, QStringLiteral("table, values=None"), [dialect](Interpreter &run, BoundArgs &args) {
+        return makeExpression(run, SqlInsert{.table = asRelation(run, args["table"]), .dialect = dialect});
+    });
+}
 
 std::optional<Value> findExpressionItem(Interpreter &interpreter, const QString &name)
 {

@@ -16,6 +16,8 @@ class Interpreter;
 std::optional<Value> findSchemaItem(Interpreter &interpreter, const QString &name);
 /// text, select, and_, func, case and their kin.
 std::optional<Value> findExpressionItem(Interpreter &interpreter, const QString &name);
+/// insert() of the module of a dialect.
+std::optional<Value> findDialectInsert(Interpreter &interpreter, const QString &dialect, const QString &name);
 /// The exceptions of sqlalchemy.exc.
 std::optional<Value> findSqlException(Interpreter &interpreter, const QString &name);
 

@@ -88,6 +88,8 @@ Value makeColumn(Interpreter &run, ClassObject &cls, BoundArgs &args)
     if (!args["key"].isNone())
         column.key = toText(run, args["key"]);
     column.options = toOptions(run, args.keywords);
+    if (args.boolean("system"))
+        column.options.set(QStringLiteral("system"), SqlValue(true));
     return run.make<ColumnValue>(&cls, std::move(column));
 }
 

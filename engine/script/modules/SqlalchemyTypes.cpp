@@ -166,6 +166,11 @@ ClassObject *typeClass(Interpreter &run, const SqlTypeSpec &spec)
     };
     cls->members.set(QStringLiteral("__init__"),
                      run.make<NativeFunction>(QStringLiteral("__init__"), signature, initialize));
+    if (spec.affinity == SqlAffinity::Json) {
+        // JSON.NULL: the document null, which is not SQL's NULL.
+        cls->members.set(QStringLiteral("NULL"),
+                         makeExpression(run, SqlLiteralColumn{QStringLiteral("'null'"), nativeType(spec)}));
+    }
     return cls;
 }
 

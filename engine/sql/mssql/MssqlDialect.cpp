@@ -3,6 +3,7 @@
 
 #include "engine/sql/RenderFailure.h"
 #include "engine/sql/mssql/MssqlReservedWords.h"
+#include "model/SqlOperators.h"
 
 #include <QStringList>
 
@@ -27,6 +28,7 @@ const IdentifierRules &mssqlIdentifierRules()
 
 constexpr LiteralRules kMssqlLiterals{.hasBooleanWords = false,
                                       .hasNativeUuid = true,
+                                      .keepsUuidText = true,
                                       .prefixesUnicode = true,
                                       .moment = LiteralRules::Moment::Iso,
                                       .interval = LiteralRules::Interval::None,
@@ -132,6 +134,8 @@ QString MssqlTypeWriter::special(const SqlType &type, const TypeRule &rule) cons
         return type.precision ? QStringLiteral("%1(%2)").arg(rule.sql).arg(*type.precision) : rule.sql.toString();
     }
     const bool hasLength = rule.sql == u"VARCHAR" || rule.sql == u"NVARCHAR" || rule.sql == u"VARBINARY";
+    if (type.name == QLatin1String("Enum") && enumLength(type) == 0)
+        return QStringLiteral("VARCHAR(max)");
     if (!hasLength || type.name == QLatin1String("Enum"))
         return TypeWriter::special(type, rule);
     const QString name =
@@ -153,16 +157,20 @@ QString MssqlExpressionWriter::extractText(const SqlExtract &node, State &state)
 
 QString MssqlExpressionWriter::binaryText(const SqlBinary &node, State &state) const
 {
-    const auto sides = [&](QLatin1String between) {
-        const QString left = write(node.left, state);
-        return QString(left % between % write(node.right, state));
-    };
+    const QLatin1String intersect(" INTERSECT SELECT ");
     switch (node.op) {
+    case SqlOperator::Equal: // a value stands on the right
+        if (node.left.as<SqlParameter>() && !node.right.as<SqlParameter>()) {
+            SqlBinary turned = node;
+            std::swap(turned.left, turned.right);
+            return ExpressionWriter::binaryText(turned, state);
+        }
+        return ExpressionWriter::binaryText(node, state);
     case SqlOperator::IsDistinctFrom:
-        return QLatin1String("NOT EXISTS (SELECT ") % sides(QLatin1String(" INTERSECT SELECT ")) % u')';
+        return QLatin1String("NOT EXISTS (SELECT ") % namedSides(node, intersect, state) % u')';
     case SqlOperator::IsNotDistinctFrom:
-        return QLatin1String("EXISTS (SELECT ") % sides(QLatin1String(" INTERSECT SELECT ")) % u')';
-    case SqlOperator::Match: return QLatin1String("CONTAINS (") % sides(QLatin1String(", ")) % u')';
+        return QLatin1String("EXISTS (SELECT ") % namedSides(node, intersect, state) % u')';
+    case SqlOperator::Match: return QLatin1String("CONTAINS (") % plainBinary(node, u", ", state) % u')';
     default: return ExpressionWriter::binaryText(node, state);
     }
 }
@@ -189,6 +197,51 @@ QString MssqlExpressionWriter::jsonElement(const SqlBinary &node, State &state) 
         return QLatin1String("JSON_QUERY") % arguments;
     return QLatin1String("CASE ") % value % QLatin1String(" WHEN NULL THEN NULL ") % otherwise() %
            QLatin1String(" END");
+}
+
+QString MssqlExpressionWriter::tryCastText(const SqlCast &node, State &state) const
+{
+    return QLatin1String("TRY_CAST (") % write(node.element, state) % QLatin1String(" AS ") % types().ddl(node.type) %
+           u')';
+}
+
+QString MssqlExpressionWriter::regexpMatch(const SqlBinary &, State &) const
+{
+    throw RenderFailure{QStringLiteral("mssql dialect does not support regular expressions")};
+}
+
+QString MssqlExpressionWriter::regexpReplace(const SqlBinary &, State &) const
+{
+    throw RenderFailure{QStringLiteral("mssql dialect does not support regular expression replacements")};
+}
+
+/// Without a connection the server counts as older than 2012, which has no OFFSET: the rows are numbered.
+SqlExpression MssqlExpressionWriter::limited(const SqlSelect &select) const
+{
+    if (!select.offset)
+        return {};
+    if (select.orderBy.empty()) {
+        throw RenderFailure{
+            QStringLiteral("MSSQL requires an order_by when using an OFFSET or a non-simple LIMIT clause"),
+            QStringLiteral("say in which order the rows are counted with order_by()")};
+    }
+    const QString number = QStringLiteral("mssql_rn");
+    SqlSelect numbered = select;
+    numbered.columns.push_back(
+        SqlLabel{number, SqlOver{SqlFunction{{QStringLiteral("ROW_NUMBER")}, {}}, {}, select.orderBy}});
+    numbered.orderBy.clear();
+    numbered.limit = {};
+    numbered.offset = {};
+    const SqlExpression rows = SqlAlias{SqlAlias::Kind::Subquery, {}, std::move(numbered)};
+    SqlSelect outer;
+    outer.columns = columnsOf(rows);
+    outer.columns.pop_back();
+    const SqlExpression counter = SqlColumn{number, sqlType(QStringLiteral("Integer"))};
+    outer.where.push_back(binary(SqlOperator::Greater, counter, select.offset));
+    if (select.limit)
+        outer.where.push_back(
+            binary(SqlOperator::LessEqual, counter, binary(SqlOperator::Add, select.limit, select.offset)));
+    return outer;
 }
 
 QString MssqlExpressionWriter::nextValue(const SqlSequenceNext &sequence) const
@@ -375,8 +428,7 @@ void MssqlDialect::alterColumnChanges(const AlterColumn &operation, Output &outp
     const QString alter = alterTable(operation.table);
     const QString column = m_identifiers.quoted(operation.column);
     const auto isSpecial = [](const Change<ServerDefault> &change) {
-        return change && *change &&
-               (std::holds_alternative<Identity>(**change) || std::holds_alternative<Computed>(**change));
+        return defaultAs<Identity>(change) || defaultAs<Computed>(change);
     };
     const bool hasSpecialDefault =
         operation.serverDefault && (isSpecial(operation.serverDefault) || isSpecial(operation.existingServerDefault));
@@ -401,8 +453,7 @@ void MssqlDialect::alterColumnChanges(const AlterColumn &operation, Output &outp
 
     if (operation.serverDefault && !hasSpecialDefault && (operation.existingServerDefault || !*operation.serverDefault))
         output.sql(dropUnnamed(operation.table, operation.column, u"sys.default_constraints"));
-    if (operation.autoincrement || operation.existingAutoincrement)
-        output.context.warnings += QStringLiteral("autoincrement and existing_autoincrement only make sense for MySQL");
+    warnOfAutoincrement(operation, output.context);
     if (type) {
         const QString word = !nullable ? QString() : *nullable ? QStringLiteral(" NULL") : QStringLiteral(" NOT NULL");
         output.sql(alter % QLatin1String("ALTER COLUMN ") % column % u' ' % m_types.ddl(*type) % word);

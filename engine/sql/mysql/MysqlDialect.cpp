@@ -35,6 +35,8 @@ constexpr LiteralRules kMysqlLiterals{.hasBooleanWords = true,
 
 constexpr auto kMysqlFunctions = std::to_array<FunctionRule>({
     {u"random", u"rand("},
+    {u"aggregate_strings", u"group_concat(", u" SEPARATOR "},
+    {u"rollup", u"", u", ", u" WITH ROLLUP"},
     {u"sysdate", u"SYSDATE()"},
 });
 
@@ -52,6 +54,7 @@ constexpr ExpressionRules mysqlExpressionRules(ExpressionRules::Returning return
             .returning = returning,
             .locking = ExpressionRules::Locking::ShareMode,
             .innerJoin = u" INNER JOIN ",
+            .noTableBeforeWhere = u" FROM DUAL",
             .putsCtesBehindInsert = true,
             .hasInsertedValues = true,
             .functions = kMysqlFunctions};
@@ -86,12 +89,10 @@ QString MysqlExpressionWriter::extractText(const SqlExtract &node, State &state)
 
 QString MysqlExpressionWriter::binaryText(const SqlBinary &node, State &state) const
 {
-    const auto sides = [&](QLatin1String between) {
-        return QString(write(node.left, state) % between % write(node.right, state));
-    };
     switch (node.op) {
-    case SqlOperator::IsDistinctFrom: return QLatin1String("NOT (") % sides(QLatin1String(" <=> ")) % u')';
-    case SqlOperator::IsNotDistinctFrom: return sides(QLatin1String(" <=> "));
+    case SqlOperator::IsDistinctFrom:
+        return QLatin1String("NOT (") % namedSides(node, QLatin1String(" <=> "), state) % u')';
+    case SqlOperator::IsNotDistinctFrom: return namedSides(node, QLatin1String(" <=> "), state);
     case SqlOperator::Match:
         return QLatin1String("MATCH (") % write(node.left, state) % QLatin1String(") AGAINST (") %
                write(node.right, state) % QLatin1String(" IN BOOLEAN MODE)");
@@ -127,7 +128,7 @@ QString MysqlExpressionWriter::jsonElement(const SqlBinary &node, State &state) 
 QString MysqlExpressionWriter::flaggedPattern(const SqlExpression &pattern, const QString &flags, State &state) const
 {
     return QLatin1String("CONCAT('(?', ") % literals().text(flags, state.context) % QLatin1String(", ')', ") %
-           write(pattern, state) % u')';
+           writeNamed(pattern, state) % u')';
 }
 
 QString MysqlExpressionWriter::regexpMatch(const SqlBinary &node, State &state) const
@@ -164,14 +165,8 @@ QString MysqlExpressionWriter::onConflict(const SqlInsert &insert, State &state)
     if (insert.onConflict)
         return ExpressionWriter::onConflict(insert, state);
     QStringList assignments;
-    for (const auto &[name, value] : insert.onDuplicateKey) {
-        // A bare value stays a parameter even with literal binds, as in the original.
-        const auto *parameter = value.as<SqlParameter>();
-        const QString text = parameter && state.context.isOffline && parameter->isUnique
-                                 ? QStringLiteral(":param_%1").arg(assignments.size() + 1)
-                                 : write(grouped(value, {}), state);
-        assignments += identifiers().quoted(name) % QLatin1String(" = ") % text;
-    }
+    for (const auto &[name, value] : insert.onDuplicateKey)
+        assignments += identifiers().quoted(name) % QLatin1String(" = ") % writeNamed(grouped(value, {}), state);
     return QLatin1String(" ON DUPLICATE KEY UPDATE ") % assignments.join(QLatin1String(", "));
 }
 
@@ -268,13 +263,11 @@ QString MysqlDialect::columnDefinition(const AlterColumn &operation, RenderConte
 
 void MysqlDialect::alterColumnChanges(const AlterColumn &operation, Output &output) const
 {
-    const auto isKind = []<typename Kind>(const Change<ServerDefault> &change, std::type_identity<Kind>) {
-        return change && *change && std::holds_alternative<Kind>(**change);
+    const auto isGeneratedBy = [](const Change<ServerDefault> &change) {
+        return defaultAs<Computed>(change) || defaultAs<Identity>(change);
     };
-    if (operation.serverDefault && (isKind(operation.serverDefault, std::type_identity<Computed>()) ||
-                                    isKind(operation.serverDefault, std::type_identity<Identity>()) ||
-                                    isKind(operation.existingServerDefault, std::type_identity<Computed>()) ||
-                                    isKind(operation.existingServerDefault, std::type_identity<Identity>()))) {
+    if (operation.serverDefault &&
+        (isGeneratedBy(operation.serverDefault) || isGeneratedBy(operation.existingServerDefault))) {
         if (operation.nullable || operation.type)
             throw RenderFailure{QStringLiteral("Individual alter column constructs not supported by MySQL")};
         SqlDialect::alterColumnChanges(operation, output); // fails with the reason
@@ -283,10 +276,7 @@ void MysqlDialect::alterColumnChanges(const AlterColumn &operation, Output &outp
     const QString alter = alterTable(operation.table);
     const QString column = m_identifiers.quoted(operation.column);
     // A column's definition cannot repeat what the database makes of it.
-    const auto &kept = operation.existingServerDefault;
-    const bool isGenerated = !operation.serverDefault && (isKind(kept, std::type_identity<Computed>()) ||
-                                                          isKind(kept, std::type_identity<Identity>()));
-    if (isGenerated)
+    if (!operation.serverDefault && isGeneratedBy(operation.existingServerDefault))
         throw RenderFailure{QStringLiteral("Individual alter column constructs not supported by MySQL")};
     const std::optional<SqlType> &type = operation.type ? operation.type : operation.existingType;
     // A default given (or left alone) on a date and time column can be an expression only in a full definition.

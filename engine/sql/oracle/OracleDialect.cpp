@@ -45,12 +45,15 @@ constexpr ExpressionRules kOracleExpressions{.hasBooleanConditions = false,
                                              .division = ExpressionRules::Division::Plain,
                                              .updateFrom = ExpressionRules::UpdateFrom::None,
                                              .deleteFrom = ExpressionRules::DeleteFrom::None,
-                                             .returning = ExpressionRules::Returning::None,
+                                             .returning = ExpressionRules::Returning::Into,
                                              .locking = ExpressionRules::Locking::UpdateOnly,
                                              .aliasWord = u" ",
                                              .noTable = u" FROM DUAL",
+                                             .exceptWord = u"MINUS",
                                              .recursiveWord = u"",
                                              .putsCtesBehindInsert = true,
+                                             .quotesParameters = true,
+                                             .hasJsonPaths = false,
                                              .functions = kOracleFunctions};
 
 constexpr DialectFacts kOracleFacts{.name = u"oracle",
@@ -77,11 +80,8 @@ constexpr auto kOracleTypeRules = std::to_array<TypeRule>({
     {u"VARCHAR2", u"VARCHAR2", TypeShape::Special},
     {u"VARCHAR", u"VARCHAR", TypeShape::Special},
     {u"NVARCHAR", u"NVARCHAR2", TypeShape::Length},
-    {u"CHAR", u"CHAR", TypeShape::Length},
-    {u"NCHAR", u"NCHAR", TypeShape::Length},
     {u"Text", u"CLOB"},
     {u"UnicodeText", u"CLOB"},
-    {u"TEXT", u"TEXT", TypeShape::Length},
     {u"NCLOB", u"NCLOB"},
     {u"LONG", u"LONG"},
     {u"RAW", u"RAW", TypeShape::Length},
@@ -99,6 +99,7 @@ constexpr auto kOracleTypeRules = std::to_array<TypeRule>({
     {u"TIMESTAMP", u"TIMESTAMP", TypeShape::Special},
     {u"Interval", u"INTERVAL", TypeShape::Special},
     {u"INTERVAL", u"INTERVAL", TypeShape::Special},
+    {u"VECTOR", u"VECTOR", TypeShape::Special},
 });
 
 } // namespace
@@ -108,21 +109,26 @@ std::span<const TypeRule> OracleTypeWriter::rules() const
     return kOracleTypeRules;
 }
 
-QString OracleTypeWriter::text(QStringView name, std::optional<int> length, const QString &) const
+QString OracleTypeWriter::text(QStringView name, std::optional<int> length, const QString &collation) const
 {
-    if (length.value_or(0) == 0)
-        return name.toString();
-    const bool countsCharacters = name.startsWith(u"VARCHAR");
-    return QStringLiteral("%1(%2%3)")
-        .arg(name)
-        .arg(*length)
-        .arg(countsCharacters ? QLatin1String(" CHAR") : QLatin1String(""));
+    if (!name.startsWith(u"VARCHAR"))
+        return TypeWriter::text(name, length, collation);
+    return length.value_or(0) == 0 ? name.toString() : QStringLiteral("%1(%2 CHAR)").arg(name).arg(*length);
 }
 
 QString OracleTypeWriter::special(const SqlType &type, const TypeRule &rule) const
 {
-    if (rule.sql.startsWith(u"VARCHAR") && type.name != QLatin1String("Enum"))
-        return text(rule.sql, type.length, {});
+    if (rule.sql.startsWith(u"VARCHAR") && type.name != QLatin1String("Enum")) {
+        const QString word = type.options.text(u"length");
+        return word.isEmpty() ? text(rule.sql, type.length, {}) : QStringLiteral("%1(%2 CHAR)").arg(rule.sql, word);
+    }
+    if (rule.sql == u"VECTOR") {
+        const auto part = [&type](QStringView name) {
+            const QString given = type.options.text(name);
+            return given.isEmpty() ? QStringLiteral("*") : given;
+        };
+        return QStringLiteral("VECTOR(%1,%2,%3)").arg(part(u"dim"), part(u"storage_format"), part(u"storage_type"));
+    }
     if (rule.sql == u"FLOAT") {
         if (const auto precision = type.options.number(u"binary_precision"))
             return QStringLiteral("FLOAT(%1)").arg(*precision);
@@ -156,22 +162,32 @@ QString OracleTypeWriter::special(const SqlType &type, const TypeRule &rule) con
     return TypeWriter::special(type, rule);
 }
 
+QString OracleExpressionWriter::unaryText(const SqlUnary &node, State &state) const
+{
+    if (node.op == SqlOperator::BitwiseNot)
+        throw RenderFailure{QStringLiteral("Cannot compile bitwise_not in oracle")};
+    return ExpressionWriter::unaryText(node, state);
+}
+
 QString OracleExpressionWriter::binaryText(const SqlBinary &node, State &state) const
 {
-    const auto called = [&](QLatin1String function, QLatin1String tail = QLatin1String(")")) {
+    const auto called = [&](QLatin1String function) {
         const QString left = write(node.left, state);
-        return QString(function % u'(' % left % QLatin1String(", ") % write(node.right, state) % tail);
+        return QString(function % u'(' % left % QLatin1String(", ") % write(node.right, state) % u')');
+    };
+    const auto calledWithNames = [&](QLatin1String function, QLatin1String tail) {
+        return QString(function % u'(' % namedSides(node, QLatin1String(", "), state) % tail);
     };
     switch (node.op) {
     case SqlOperator::Modulo: return called(QLatin1String("mod"));
-    case SqlOperator::IsDistinctFrom: return called(QLatin1String("DECODE"), QLatin1String(", 0, 1) = 1"));
-    case SqlOperator::IsNotDistinctFrom: return called(QLatin1String("DECODE"), QLatin1String(", 0, 1) = 0"));
+    case SqlOperator::IsDistinctFrom: return calledWithNames(QLatin1String("DECODE"), QLatin1String(", 0, 1) = 1"));
+    case SqlOperator::IsNotDistinctFrom: return calledWithNames(QLatin1String("DECODE"), QLatin1String(", 0, 1) = 0"));
     case SqlOperator::BitwiseXor: return called(QLatin1String("BITXOR"));
     case SqlOperator::BitwiseOr: return called(QLatin1String("BITOR"));
     case SqlOperator::BitwiseAnd: return called(QLatin1String("BITAND"));
     case SqlOperator::BitwiseLeftShift: throw RenderFailure{QStringLiteral("Cannot compile bitwise_lshift in oracle")};
     case SqlOperator::BitwiseRightShift: throw RenderFailure{QStringLiteral("Cannot compile bitwise_rshift in oracle")};
-    case SqlOperator::Match: return called(QLatin1String("CONTAINS "));
+    case SqlOperator::Match: return calledWithNames(QLatin1String("CONTAINS "), QLatin1String(")"));
     default: return ExpressionWriter::binaryText(node, state);
     }
 }
@@ -284,40 +300,19 @@ void OracleDialect::columnComment(const TableId &table, const QString &column, c
                QLatin1String(" IS ") % m_literals.text(comment.value_or(QString()), output.context));
 }
 
-Statement OracleDialect::insertVersion(const QString &revision, const VersionTableOptions &options,
-                                       const RenderContext &context) const
-{
-    Statement statement = SqlDialect::insertVersion(revision, options, context);
-    if (options.hasPrimaryKey && context.isOffline)
-        statement.text +=
-            QStringLiteral(" RETURNING %1.version_num INTO :ret_0").arg(quoted(TableId{options.schema, options.table}));
-    return statement;
-}
-
 void OracleDialect::alterColumnChanges(const AlterColumn &operation, Output &output) const
 {
     const QString modify =
         alterTable(operation.table) % QLatin1String("MODIFY ") % m_identifiers.quoted(operation.column) % u' ';
-    const auto identityOf = [](const Change<ServerDefault> &change) -> const Identity * {
-        return change && *change ? std::get_if<Identity>(&**change) : nullptr;
-    };
-    const auto isComputed = [](const Change<ServerDefault> &change) {
-        return change && *change && std::holds_alternative<Computed>(**change);
-    };
-    if (operation.autoincrement || operation.existingAutoincrement)
-        output.context.warnings += QStringLiteral("autoincrement and existing_autoincrement only make sense for MySQL");
+    warnOfAutoincrement(operation, output.context);
     if (operation.nullable)
         output.sql(modify % (*operation.nullable ? QLatin1String("NULL") : QLatin1String("NOT NULL")));
     if (operation.serverDefault) {
-        if (isComputed(operation.serverDefault) || isComputed(operation.existingServerDefault)) {
-            throw RenderFailure{
-                QStringLiteral("Adding or removing a \"computed\" construct, e.g. GENERATED ALWAYS AS, to or "
-                               "from an existing column is not supported.")};
-        }
-        const Identity *wanted = identityOf(operation.serverDefault);
+        refuseComputed(operation);
+        const Identity *wanted = defaultAs<Identity>(operation.serverDefault);
         if (wanted)
             output.sql(modify % m_tables.identity(*wanted));
-        else if (identityOf(operation.existingServerDefault) && !*operation.serverDefault)
+        else if (defaultAs<Identity>(operation.existingServerDefault) && !*operation.serverDefault)
             output.sql(modify % QLatin1String("DROP IDENTITY"));
         else if (*operation.serverDefault)
             output.sql(modify % QLatin1String("DEFAULT ") %
@@ -333,11 +328,7 @@ void OracleDialect::alterColumnChanges(const AlterColumn &operation, Output &out
             output.context.differs(AlembicDifference::CommentSchema);
         columnComment(operation.table, operation.column, *operation.comment, output);
     }
-    if (operation.newName) {
-        output.sql(alterTable(operation.table) % QLatin1String("RENAME COLUMN ") %
-                   m_identifiers.quoted(operation.column) % QLatin1String(" TO ") %
-                   m_identifiers.quoted(*operation.newName));
-    }
+    renameColumn(operation, QLatin1String("RENAME COLUMN "), output);
 }
 
 } // namespace retort

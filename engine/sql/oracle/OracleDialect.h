@@ -25,8 +25,9 @@ public:
     using ExpressionWriter::ExpressionWriter;
 
 protected:
-    QString binaryText(const SqlBinary &node, State &state) const override;
-    QString regexpMatch(const SqlBinary &node, State &state) const override;
+    QString unaryText(const SqlUnary &unary, State &state) const override;
+    QString binaryText(const SqlBinary &binary, State &state) const override;
+    QString regexpMatch(const SqlBinary &binary, State &state) const override;
     QString nextValue(const SqlSequenceNext &sequence) const override;
 };
 
@@ -57,8 +58,6 @@ public:
     const TableWriter &tables() const override { return m_tables; }
 
     void setTableComment(const SetTableComment &operation, Output &output) const override;
-    Statement insertVersion(const QString &revision, const VersionTableOptions &options,
-                            const RenderContext &context) const override;
 
 protected:
     QString addColumnWord() const override { return QStringLiteral("ADD "); }

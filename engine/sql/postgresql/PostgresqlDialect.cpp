@@ -30,7 +30,7 @@ constexpr LiteralRules kPostgresqlLiterals{.hasBooleanWords = true,
                                            .backslash = LiteralRules::Backslash::PlainUnlikeAlembic};
 
 constexpr auto kPostgresqlFunctions = std::to_array<FunctionRule>({
-    {u"aggregate_strings", u"string_agg("},
+    {u"aggregate_strings", u"string_agg(", u", ", u"", true},
 });
 
 constexpr ExpressionRules kPostgresqlExpressions{.hasBooleanConditions = true,
@@ -45,6 +45,8 @@ constexpr ExpressionRules kPostgresqlExpressions{.hasBooleanConditions = true,
                                                  .returning = ExpressionRules::Returning::AllKeys,
                                                  .locking = ExpressionRules::Locking::All,
                                                  .hasDistinctOn = true,
+                                                 .castsJsonParameters = true,
+                                                 .hasArrays = true,
                                                  .functions = kPostgresqlFunctions};
 
 constexpr DialectFacts kPostgresqlFacts{.name = u"postgresql",
@@ -53,6 +55,12 @@ constexpr DialectFacts kPostgresqlFacts{.name = u"postgresql",
                                         .hasTransactionalDdl = true,
                                         .sequencesHaveType = true,
                                         .doublesPercents = true};
+
+/// native_enum=False makes a text of an Enum.
+bool isNamedType(const SqlType &type)
+{
+    return affinityOf(type) != SqlAffinity::Enum || type.native;
+}
 
 } // namespace
 
@@ -114,6 +122,11 @@ QString PostgresqlExpressionWriter::regexpMatch(const SqlBinary &node, State &st
            QLatin1String(", ')', ") % write(node.right, state) % u')';
 }
 
+QString PostgresqlExpressionWriter::jsonText(const SqlBinary &node, State &state) const
+{
+    return jsonElement(node, state);
+}
+
 PostgresqlDialect::PostgresqlDialect()
     : SqlDialect(kPostgresqlFacts),
       m_identifiers(postgresqlIdentifierRules()),
@@ -158,6 +171,8 @@ void PostgresqlDialect::createTable(const CreateTable &operation, Output &output
 void PostgresqlDialect::createType(const CreateType &operation, Output &output) const
 {
     const SqlType &type = operation.type.forDialect(u"postgresql");
+    if (!isNamedType(type))
+        return;
     const QString typeName = m_types.namedType(type);
     if (type.name != QLatin1String("DOMAIN")) {
         QStringList labels;
@@ -194,6 +209,8 @@ void PostgresqlDialect::createType(const CreateType &operation, Output &output) 
 void PostgresqlDialect::dropType(const DropType &operation, Output &output) const
 {
     const SqlType &type = operation.type.forDialect(u"postgresql");
+    if (!isNamedType(type))
+        return;
     output.sql((type.name == QLatin1String("DOMAIN") ? QLatin1String("DROP DOMAIN ") : QLatin1String("DROP TYPE ")) %
                m_types.namedType(type) % (operation.cascade ? QLatin1String(" CASCADE") : QLatin1String("")));
 }
@@ -214,11 +231,8 @@ void PostgresqlDialect::columnComment(const TableId &table, const QString &colum
 
 bool PostgresqlDialect::alterIdentity(const AlterColumn &operation, const QString &alter, Output &output) const
 {
-    const auto identityOf = [](const Change<ServerDefault> &change) -> const Identity * {
-        return change && *change ? std::get_if<Identity>(&**change) : nullptr;
-    };
-    const Identity *wanted = identityOf(operation.serverDefault);
-    const Identity *existing = identityOf(operation.existingServerDefault);
+    const Identity *wanted = defaultAs<Identity>(operation.serverDefault);
+    const Identity *existing = defaultAs<Identity>(operation.existingServerDefault);
     if (!wanted && !existing)
         return false;
     if (!*operation.serverDefault) {
@@ -261,14 +275,9 @@ void PostgresqlDialect::replaceIdentity(const AlterColumn &operation, const QStr
 {
     const auto &wanted = *operation.serverDefault;
     const bool hasOld = operation.existingServerDefault && *operation.existingServerDefault;
-    const auto isComputed = [](const ServerDefault &given) { return std::holds_alternative<Computed>(given); };
-    if ((wanted && isComputed(*wanted)) || (hasOld && isComputed(**operation.existingServerDefault))) {
-        throw RenderFailure{
-            QStringLiteral("Adding or removing a \"computed\" construct, e.g. GENERATED ALWAYS AS, to or "
-                           "from an existing column is not supported.")};
-    }
-    const bool wasIdentity = hasOld && std::holds_alternative<Identity>(**operation.existingServerDefault);
-    const bool becomesIdentity = wanted && std::holds_alternative<Identity>(*wanted);
+    refuseComputed(operation);
+    const bool wasIdentity = defaultAs<Identity>(operation.existingServerDefault);
+    const bool becomesIdentity = defaultAs<Identity>(operation.serverDefault);
     if (wanted && !becomesIdentity) { // Alembic writes "ALTER COLUMN c" without an action, or ends in a traceback.
         output.context.differs(AlembicDifference::DefaultForIdentity);
         output.sql(alter % QLatin1String("DROP IDENTITY"));
@@ -301,11 +310,8 @@ void PostgresqlDialect::alterColumnChanges(const AlterColumn &operation, Output 
                    (usingText.isEmpty() ? QString() : QString(QLatin1String(" USING ") % usingText)));
         rest.type.reset();
     }
-    const bool hasIdentity =
-        operation.serverDefault &&
-        ((*operation.serverDefault && std::holds_alternative<Identity>(**operation.serverDefault)) ||
-         (operation.existingServerDefault && *operation.existingServerDefault &&
-          std::holds_alternative<Identity>(**operation.existingServerDefault)));
+    const bool hasIdentity = operation.serverDefault && (defaultAs<Identity>(operation.serverDefault) ||
+                                                         defaultAs<Identity>(operation.existingServerDefault));
     if (!hasIdentity) {
         SqlDialect::alterColumnChanges(rest, output);
         return;

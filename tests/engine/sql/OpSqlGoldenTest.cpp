@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every operation, type and expression of the golden files, which Alembic and SQLAlchemy wrote, in every dialect.
 #include "engine/sql/Dialect.h"
+#include "tests/support/CollectedCalls.h"
 #include "tests/support/DifferenceRules.h"
-#include "tests/support/GoldenCalls.h"
 #include "tests/support/TestData.h"
 
 #include <QJsonArray>
@@ -28,20 +28,32 @@ QString withoutExceptionName(const QString &text)
     return QString(text).replace(exceptionName, QStringLiteral("!! "));
 }
 
-/// What the dialect prints for one operation, in the notation of the golden files.
-QString printed(const Dialect &dialect, const Operation &operation, QStringList &differences)
+// The tables of the expressions.
+constexpr QLatin1String
+    kTables("t = sa.table('t', sa.column('a', sa.String), sa.column('b', sa.Integer), sa.column('d', sa.DateTime), "
+            "sa.column('f', sa.Boolean), sa.column('order', sa.Integer))\n"
+            "u = sa.table('u', sa.column('id', sa.Integer), sa.column('n', sa.String))\n");
+
+/// What the dialect prints for one call, in the notation of the golden files.
+QString printed(const Dialect &dialect, const QString &call, QStringList &differences)
 {
+    const CollectedCalls made = collectedCalls(call, dialect.name(), kTables);
     RenderContext context;
     std::vector<Statement> statements;
-    const Result<void> result = dialect.render(operation, context, statements);
+    std::optional<Error> error = made.error;
+    for (const Operation &operation : made.operations) {
+        const Result<void> result = dialect.render(operation, context, statements);
+        if (!result)
+            error = result.error();
+    }
     QString text;
     for (const Statement &statement : statements)
         text += dialect.offlineText(statement);
     for (const Statement &statement : statements)
         differences += statement.differences;
     text = text.trimmed();
-    if (!result)
-        text += (text.isEmpty() ? QString() : QStringLiteral("\n\n")) + QLatin1String("!! ") + result.error().message;
+    if (error)
+        text += (text.isEmpty() ? QString() : QStringLiteral("\n\n")) + QLatin1String("!! ") + error->message;
     for (qsizetype i = 0; i < context.warnings.size(); ++i) {
         text += (text.isEmpty() ? QString()
                  : i == 0       ? QStringLiteral("\n\n")
@@ -62,10 +74,8 @@ bool isKnownDifference(const QString &wanted)
 {
     // Text of Python's own errors, and of values that are no SQL at all.
     return wanted.contains(QLatin1String("'NoneType' object")) || wanted.contains(QLatin1String("AssertionError")) ||
-           wanted.contains(QLatin1String("construct has no default compilation handler")) ||
            wanted.contains(QLatin1String("has no attribute 'compile'")) ||
-           wanted.contains(QLatin1String("it has no name")) || wanted.contains(QLatin1String("matching against")) ||
-           wanted.contains(QLatin1String("<class '")) || wanted.contains(QLatin1String("%d format"));
+           wanted.contains(QLatin1String("it has no name")) || wanted.contains(QLatin1String("%d format"));
 }
 
 } // namespace
@@ -86,7 +96,7 @@ private Q_SLOTS:
 void OpSqlGoldenTest::operation_data()
 {
     QTest::addColumn<QString>("dialect");
-    QTest::addColumn<QJsonObject>("tree");
+    QTest::addColumn<QString>("call");
     QTest::addColumn<QString>("sql");
     int number = 0;
     for (const QJsonValue &item : golden(QStringLiteral("op-sql.json"))[QStringLiteral("cases")].toArray()) {
@@ -97,8 +107,7 @@ void OpSqlGoldenTest::operation_data()
                 continue;
             const QString call = item[QStringLiteral("call")].toString();
             QTest::addRow("%s %d %s", qPrintable(dialect), number, qPrintable(call.left(160)))
-                << dialect << item[QStringLiteral("tree")].toObject()
-                << item[QStringLiteral("sql")][dialect].toString();
+                << dialect << call << item[QStringLiteral("sql")][dialect].toString();
         }
     }
 }
@@ -106,14 +115,14 @@ void OpSqlGoldenTest::operation_data()
 void OpSqlGoldenTest::operation()
 {
     QFETCH(QString, dialect);
-    QFETCH(QJsonObject, tree);
+    QFETCH(QString, call);
     QFETCH(QString, sql);
     const QString wanted = expected(sql);
     if (wanted.contains(QLatin1String("has no attribute 'compile'")))
         return; // Such a value never becomes an operation.
     const auto writer = Dialect::create(dialect);
     QStringList differences;
-    const QString text = printed(*writer, GoldenCalls().operation(tree), differences);
+    const QString text = printed(*writer, call, differences);
     if (sql == QLatin1String("!! KeyError: 'b'"))
         return; // INCLUDE of a column that the table has not: the database says so as well.
     if (isKnownDifference(sql)) {
@@ -127,7 +136,7 @@ void OpSqlGoldenTest::operation()
 void OpSqlGoldenTest::type_data()
 {
     QTest::addColumn<QString>("dialect");
-    QTest::addColumn<QJsonObject>("tree");
+    QTest::addColumn<QString>("call");
     QTest::addColumn<QString>("ddl");
     for (const QJsonValue &item : golden(QStringLiteral("type-ddl.json"))[QStringLiteral("types")].toArray()) {
         const QJsonObject ddl = item[QStringLiteral("ddl")].toObject();
@@ -139,7 +148,7 @@ void OpSqlGoldenTest::type_data()
                                        ? value.toString()
                                        : QString(QLatin1String("!! ") + value[QStringLiteral("error")].toString());
             QTest::addRow("%s %s", qPrintable(dialect), qPrintable(item[QStringLiteral("expr")].toString()))
-                << dialect << item[QStringLiteral("tree")].toObject() << wanted;
+                << dialect << item[QStringLiteral("expr")].toString() << wanted;
         }
     }
 }
@@ -147,11 +156,13 @@ void OpSqlGoldenTest::type_data()
 void OpSqlGoldenTest::type()
 {
     QFETCH(QString, dialect);
-    QFETCH(QJsonObject, tree);
+    QFETCH(QString, call);
     QFETCH(QString, ddl);
-    GoldenCalls calls;
-    const SqlType made = GoldenCalls::typeOf(calls.evaluate(tree));
-    const Result<QString> text = Dialect::create(dialect)->typeDdl(made, {});
+    const CollectedCalls made =
+        collectedCalls(QStringLiteral("op.add_column('t', Column('c', %1))").arg(call), dialect);
+    QVERIFY2(!made.error, qPrintable(made.error ? made.error->message : QString()));
+    const Result<QString> text =
+        Dialect::create(dialect)->typeDdl(made.operations.at(0).as<AddColumn>()->column.type, {});
     const QString wanted = expected(ddl);
     if (isKnownDifference(ddl)) {
         QVERIFY(!text);
@@ -163,7 +174,7 @@ void OpSqlGoldenTest::type()
 void OpSqlGoldenTest::expression_data()
 {
     QTest::addColumn<QString>("dialect");
-    QTest::addColumn<QJsonObject>("tree");
+    QTest::addColumn<QString>("call");
     QTest::addColumn<QString>("sql");
     int number = 0;
     for (const QJsonValue &item :
@@ -173,7 +184,7 @@ void OpSqlGoldenTest::expression_data()
             const QString counterpart = dialect == QLatin1String("mariadb") ? QStringLiteral("mysql") : dialect;
             QTest::addRow("%s %d %s", qPrintable(dialect), number,
                           qPrintable(item[QStringLiteral("expr")].toString().left(160)))
-                << dialect << item[QStringLiteral("tree")].toObject()
+                << dialect << QStringLiteral("op.execute(%1)").arg(item[QStringLiteral("expr")].toString())
                 << item[QStringLiteral("sql")][counterpart].toString();
         }
     }
@@ -182,26 +193,16 @@ void OpSqlGoldenTest::expression_data()
 void OpSqlGoldenTest::expression()
 {
     QFETCH(QString, dialect);
-    QFETCH(QJsonObject, tree);
+    QFETCH(QString, call);
     QFETCH(QString, sql);
-    GoldenCalls calls;
-    const Thing thing = calls.evaluate(tree);
-    const auto *schemaOperation = thing.as<Operation>();
-    const Operation operation =
-        schemaOperation ? *schemaOperation : Operation{ExecuteSql{GoldenCalls::expressionOf(thing), {}}};
     QStringList differences;
-    QString text = printed(*Dialect::create(dialect), operation, differences);
+    QString text = printed(*Dialect::create(dialect), call, differences);
     const QString separator = Dialect::create(dialect)->batchSeparator();
     if (!separator.isEmpty() && text.endsWith(separator))
         text = text.chopped(separator.size()).trimmed();
     const QString wanted = expected(sql);
     if (isKnownDifference(sql)) {
         QVERIFY2(text.contains(QLatin1String("!! ")), qPrintable(text));
-        return;
-    }
-    if (wanted.contains(QLatin1String("mssql_rn")) || wanted.contains(QLatin1String(":\"order\""))) {
-        // OFFSET … FETCH instead of a row number (every SQL Server since 2012 has it), and parameters without quotes.
-        QVERIFY2(!text.contains(QLatin1String("!! ")), qPrintable(text));
         return;
     }
     if (!differsByRule(text, wanted, differences))

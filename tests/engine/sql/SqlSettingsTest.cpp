@@ -2,8 +2,9 @@
 // What env.py can set, and what stands around the operations: naming conventions, parameter styles, literals, the
 // version table and the frame of an offline script.
 #include "engine/sql/Dialect.h"
+#include "model/SqlNodes.h"
+#include "tests/support/CollectedCalls.h"
 #include "tests/support/DifferenceRules.h"
-#include "tests/support/GoldenCalls.h"
 #include "tests/support/TestData.h"
 
 #include <QJsonArray>
@@ -59,8 +60,11 @@ void addCases(const QString &list)
 
 void compareCase(const QString &dialect, const QJsonObject &golden, const RenderContext &context)
 {
-    const Operation operation = GoldenCalls().operation(golden[QStringLiteral("tree")].toObject());
-    QCOMPARE(output(dialect, operation, context), withoutClass(golden[QStringLiteral("sql")][dialect].toString()));
+    const CollectedCalls made = collectedCalls(golden[QStringLiteral("call")].toString(), dialect);
+    QVERIFY2(!made.error, qPrintable(made.error ? made.error->message : QString()));
+    QCOMPARE(made.operations.size(), std::size_t(1));
+    QCOMPARE(output(dialect, made.operations.front(), context),
+             withoutClass(golden[QStringLiteral("sql")][dialect].toString()));
 }
 
 SqlValue valueOf(const QJsonObject &coded)
