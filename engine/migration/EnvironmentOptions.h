@@ -62,6 +62,8 @@ struct EnvironmentOptions
     std::vector<OwnStatement> ownStatements = {};
     /// `--tag`, which scripts may ask for, too.
     std::optional<QString> tag = {};
+    /// starting_rev: where an offline range begins, whatever the command says.
+    QString startingRevision = {};
 
     RenderContext renderContext(bool isOffline) const;
     bool hasTransactionalDdl(const Dialect &dialect) const

@@ -86,7 +86,8 @@ void readDatabase(Interpreter &run, const Keywords &keywords, EnvironmentOptions
     if (url && !url->isNone()) {
         options.url = urlText(run, *url);
         options.isUrlUnknown = !options.url;
-    }
+    } else if (const Value *dialect = findKeyword(keywords, "dialect_name"); isKnown(dialect) && !dialect->isNone())
+        options.url = run.str(*dialect) + QLatin1String("://");
     if (const Value *buffer = findKeyword(keywords, "output_buffer"); isKnown(buffer)) {
         if (const auto *file = script::nativeAs<script::FileValue>(*buffer))
             options.outputFile = file->name;
@@ -109,11 +110,16 @@ void readConfigure(Interpreter &run, const Keywords &keywords, EnvironmentOption
     readFlag(run, keywords, "render_as_batch", options.renderAsBatch);
     if (const Value *value = findKeyword(keywords, "transactional_ddl"); isKnown(value) && !value->isNone())
         options.transactionalDdl = run.truth(*value);
+    readText(keywords, "starting_rev", options.startingRevision);
     readText(keywords, "version_table", options.versionTable.table);
     readText(keywords, "version_table_schema", options.versionTable.schema);
     readFlag(run, keywords, "version_table_pk", options.versionTable.hasPrimaryKey);
-    readText(keywords, "mssql_batch_separator", options.batchSeparator);
-    readText(keywords, "oracle_batch_separator", options.batchSeparator);
+    // Each is meant for its own database; which one that is may be said elsewhere.
+    for (const QLatin1String dialect : {QLatin1String("mssql"), QLatin1String("oracle")}) {
+        if (!options.url || options.url->startsWith(dialect))
+            readText(keywords, (QString(dialect) + QLatin1String("_batch_separator")).toLatin1().constData(),
+                     options.batchSeparator);
+    }
     if (const Value *metadata = findKeyword(keywords, "target_metadata"); isKnown(metadata) && metadata->isObject()) {
         const auto convention = run.findAttribute(*metadata, QStringLiteral("naming_convention"));
         if (convention)

@@ -7,6 +7,13 @@ namespace retort {
 
 namespace {
 
+/// The range with the beginning that env.py says (starting_rev).
+QString withStart(const OfflineRequest &request, const QString &range)
+{
+    const QString &start = request.environment.startingRevision;
+    return start.isEmpty() ? range : QString(start + u':' + range.section(u':', -1));
+}
+
 OfflineScript scriptForPlan(const OfflineRequest &request, const Result<MigrationPlan> &plan)
 {
     if (plan)
@@ -28,17 +35,20 @@ QString OfflineScript::text() const
 
 OfflineScript OfflineScript::upgrade(const OfflineRequest &request, const QString &range)
 {
-    return scriptForPlan(request, planOfflineUpgrade(request.project.graph(), range));
+    return scriptForPlan(request, planOfflineUpgrade(request.project.graph(), withStart(request, range)));
 }
 
 OfflineScript OfflineScript::downgrade(const OfflineRequest &request, const QString &range)
 {
-    return scriptForPlan(request, planOfflineDowngrade(request.project.graph(), range));
+    return scriptForPlan(request, planOfflineDowngrade(request.project.graph(), withStart(request, range)));
 }
 
 OfflineScript OfflineScript::stamp(const OfflineRequest &request, const QStringList &destinations)
 {
-    return scriptForPlan(request, planOfflineStamp(request.project.graph(), destinations));
+    QStringList ranges;
+    for (const QString &destination : destinations)
+        ranges += withStart(request, destination);
+    return scriptForPlan(request, planOfflineStamp(request.project.graph(), ranges));
 }
 
 OfflineScript OfflineScript::ensureVersion(const OfflineRequest &request)
@@ -46,8 +56,11 @@ OfflineScript OfflineScript::ensureVersion(const OfflineRequest &request)
     return OfflineWriter(request).writeEnsureVersion();
 }
 
-OfflineScript OfflineScript::revision(const OfflineRequest &request, int index, MigrationStep::Direction direction)
+OfflineScript OfflineScript::revision(const OfflineRequest &whole, int index, MigrationStep::Direction direction)
 {
+    // What env.py says itself is no part of a revision.
+    OfflineRequest request = whole;
+    request.environment.ownStatements.clear();
     const RevisionGraph &graph = request.project.graph();
     const bool isDowngrade = direction == MigrationStep::Direction::Downgrade;
     // The rows of a database that has just what the revision needs: its parents, without those that others imply.

@@ -217,7 +217,9 @@ Statement OfflineWriter::versionStatement(const VersionChange &change) const
 
 void OfflineWriter::add(Statement statement)
 {
-    QString text = m_dialect->offlineText(statement, m_request.environment.batchSeparator);
+    const bool hasBatches = !m_dialect->batchSeparator().isEmpty();
+    QString text =
+        m_dialect->offlineText(statement, hasBatches ? m_request.environment.batchSeparator : std::optional<QString>());
     m_script.pieces.push_back({std::move(statement), m_revision, std::move(text), m_operation});
 }
 
@@ -284,6 +286,15 @@ Result<void> OfflineWriter::perform(const Operation &operation)
     else
         m_performed.push_back(operation);
     return rendered;
+}
+
+std::optional<Error> OfflineWriter::refusal(const Operation &operation)
+{
+    if (!isForReading())
+        return std::nullopt;
+    if (needsSchema(operation))
+        replayUntilHere();
+    return refusalBy(*m_dialect, operation, m_context);
 }
 
 Result<void> OfflineWriter::renderRefused(const Operation &operation, const Error &refusal,

@@ -25,6 +25,7 @@ public:
     bool isOffline() const override { return true; }
     bool isForReading() const override { return !m_request.isMeantToRun || m_request.allowsGaps; }
     Result<void> perform(const Operation &operation) override;
+    std::optional<Error> refusal(const Operation &operation) override;
     Result<QueryResult> query(const Operation &statement) override;
     Result<const Schema *> schema() override;
 

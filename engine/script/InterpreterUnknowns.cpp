@@ -141,8 +141,9 @@ Value Interpreter::callWithUnknowns(NativeFunction &function, CallArgs &args)
         return resultIsUnknown(useText(used));
     } catch (const PythonError &error) {
         const QString type = typeName(error.exception);
-        // An operation that Retort does not take as it is given costs no more than itself where people only read.
-        const bool isPassedOver = function.role == Role::Effect && isForReading(m_host.target);
+        // An operation that Retort does not take as it is given costs no more than itself where people only read,
+        // unless the script has a word for it.
+        const bool isPassedOver = function.role == Role::Effect && isForReading(m_host.target) && !isInsideTry();
         if (!(hasUnknown || isPassedOver) || type == QLatin1String("StopIteration") ||
             type == QLatin1String("GeneratorExit"))
             throw;

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void stampsAndTheVersionTable();
     void batchModeWorksWithoutADatabase();
     void whatADialectRefusesIsAGapForReaders();
+    void aScriptThatExpectsTheRefusalHasNoGap();
     void aRefusedCallCostsNoOtherOfItsBatch();
     void whatIsNotKnownStaysOpenForReaders_data();
     void whatIsNotKnownStaysOpenForReaders();
@@ -195,6 +196,32 @@ void OfflineScriptTest::whatADialectRefusesIsAGapForReaders()
     QVERIFY(std::ranges::any_of(read.diagnostics, [](const Diagnostic &diagnostic) {
         return diagnostic.code == QLatin1String("cannot-be-written");
     }));
+}
+
+void OfflineScriptTest::aScriptThatExpectsTheRefusalHasNoGap()
+{
+    ScratchProject scratch;
+    scratch.addRevision(QStringLiteral("one11111"),
+                        QStringLiteral("    op.create_table('t', sa.Column('a', sa.Integer))\n"
+                                       "    try:\n"
+                                       "        op.drop_constraint('uq', 't')\n"
+                                       "    except:\n"
+                                       "        op.drop_column('t', 'a')\n"));
+    const Project project = scratch.open();
+    for (const bool isMeantToRun : {true, false}) {
+        OfflineRequest request{.project = project, .dialectName = QStringLiteral("sqlite")};
+        request.isMeantToRun = isMeantToRun;
+        const OfflineScript script = OfflineScript::upgrade(request, QStringLiteral("base:head"));
+        QVERIFY2(!script.error, script.error ? qPrintable(script.error->message) : "");
+        QVERIFY2(!script.hasGaps, qPrintable(script.text()));
+        QVERIFY2(script.text().contains(QStringLiteral("ALTER TABLE t DROP COLUMN a;")), qPrintable(script.text()));
+    }
+    // What the earlier scripts leave is replayed in the same way.
+    SchemaHistory history(project, QStringLiteral("sqlite"), {}, {}, nullptr);
+    const SchemaReplay after = history.after({QStringLiteral("one11111")});
+    const Table *table = after.schema().table({{}, QStringLiteral("t")});
+    QVERIFY(table);
+    QVERIFY(table->columns.empty());
 }
 
 void OfflineScriptTest::aRefusedCallCostsNoOtherOfItsBatch()
