@@ -94,7 +94,7 @@ def main():
     parser.add_argument("retort_cli")
     parser.add_argument("sizes", nargs="*", type=int)
     parser.add_argument("--dialect", default="postgresql")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     for count in options.sizes or (100, 300, 1000):
         with tempfile.TemporaryDirectory() as folder:
             write_project(folder, count, options.dialect)
