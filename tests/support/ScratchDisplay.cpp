@@ -57,6 +57,12 @@ bool ScratchDisplay::press(const QStringList &arguments) const
     return tool.waitForFinished(kDisplayPatience) && tool.exitCode() == 0;
 }
 
+bool ScratchDisplay::isShown(const char *title) const
+{
+    return press({QStringLiteral("search"), QStringLiteral("--onlyvisible"), QStringLiteral("--name"),
+                  QString::fromLatin1(title)});
+}
+
 bool ScratchDisplay::activate(const char *title) const
 {
     return press({QStringLiteral("search"), QStringLiteral("--sync"), QStringLiteral("--onlyvisible"),

@@ -22,6 +22,8 @@ public:
     /// Runs xdotool; false if it fails.
     bool press(const QStringList &arguments) const;
     bool key(const char *keys) const { return press({QStringLiteral("key"), QString::fromLatin1(keys)}); }
+    /// Whether there is a window whose title matches `title` now.
+    bool isShown(const char *title) const;
     /// Waits for a window whose title matches `title`, and gives it the keyboard.
     bool activate(const char *title) const;
 
