@@ -17,10 +17,11 @@ namespace retort::test {
 
 namespace {
 
-constexpr int kStartTries = 150;
+constexpr int kStartTries = 900;
 constexpr int kPortTries = 3;
 constexpr int kTryMilliseconds = 100;
-constexpr int kClientMilliseconds = 60'000;
+constexpr int kShownOfLog = 2000;
+constexpr int kClientMilliseconds = 180'000;
 
 /// A server refuses to run as root: it gets the account that its package made, else that of nobody.
 void runAs(QProcess &process, const char *account, const QString &folder)
@@ -49,11 +50,13 @@ quint16 freeServerPort()
 
 bool runToEnd(QProcess &process, const QString &program, const QStringList &arguments)
 {
-    process.setStandardOutputFile(QProcess::nullDevice());
-    process.setStandardErrorFile(QProcess::nullDevice());
+    process.setProcessChannelMode(QProcess::MergedChannels);
     process.start(program, arguments);
-    return process.waitForFinished(kClientMilliseconds) && process.exitStatus() == QProcess::NormalExit &&
-           process.exitCode() == 0;
+    if (process.waitForFinished(kClientMilliseconds) && process.exitStatus() == QProcess::NormalExit &&
+        process.exitCode() == 0)
+        return true;
+    qWarning().noquote() << program << process.errorString() << process.readAll().right(kShownOfLog);
+    return false;
 }
 
 std::vector<pid_t> childrenOf(pid_t parent)
@@ -157,7 +160,7 @@ bool ScratchServer::startPostgresql()
 
 void ScratchServer::launch()
 {
-    m_server.setStandardErrorFile(QProcess::nullDevice());
+    m_server.setStandardErrorFile(path("server.log"), QIODevice::Append);
     if (m_dialect == QLatin1String("postgresql")) {
         runAs(m_server, "postgres", m_folder.path());
         m_server.setWorkingDirectory(m_folder.path());
@@ -294,8 +297,12 @@ bool ScratchServer::waitUntilReady()
     for (int i = 0; i < kStartTries; ++i) {
         if (clear())
             return true;
-        QThread::msleep(kTryMilliseconds);
+        if (m_dialect != QLatin1String("sqlite") && m_server.waitForFinished(kTryMilliseconds))
+            break;
     }
+    QFile log(path("server.log"));
+    if (log.open(QIODevice::ReadOnly))
+        qWarning().noquote() << m_dialect << "is not ready:" << log.readAll().right(kShownOfLog);
     return false;
 }
 
