@@ -5,8 +5,8 @@
 
 namespace retort::script {
 
-/// What templates may use besides their variables, in the migration language. `__write__`, `__push__` and `__pop__` come from
-/// the renderer.
+/// What templates may use besides their variables, in the migration language. `__write__`, `__push__` and `__pop__`
+/// come from the renderer.
 extern const QLatin1String kMakoPrelude;
 
 } // namespace retort::script
