@@ -80,6 +80,12 @@ private Q_SLOTS:
             if (server)
                 QVERIFY(display.key("ctrl+r"));
             QTest::qWait(pause);
+            // A host is connected to only after the user has agreed to it.
+            if (display.isShown("^Trust")) {
+                QVERIFY(display.activate("^Trust"));
+                QVERIFY(display.key("alt+a"));
+                QTest::qWait(pause);
+            }
             QVERIFY(display.key("F9"));
             QTest::qWait(pause);
         }
