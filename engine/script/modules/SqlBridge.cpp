@@ -2,17 +2,13 @@
 #include "engine/script/modules/SqlBridge.h"
 
 #include "engine/script/Interpreter.h"
-#include "engine/script/OperationTarget.h"
 #include "engine/script/UnknownParts.h"
 #include "engine/script/modules/SqlObjects.h"
 #include "engine/script/objects/BigInt.h"
 #include "model/PlaceholderText.h"
 #include "model/SqlOperators.h"
 
-#include <QRegularExpression>
-
-#include <algorithm>
-#include <array>
+#include <map>
 
 namespace retort::script {
 
@@ -22,12 +18,6 @@ namespace {
 struct SqlClasses
 {
     std::map<QString, ClassObject *> byName;
-};
-
-/// What the database said, by the exception that carries it through the script.
-struct DatabaseErrors
-{
-    std::map<const Object *, Error> byException;
 };
 
 struct CreationOrder
@@ -505,102 +495,6 @@ Column toColumn(Interpreter &interpreter, const Value &value)
         unknown->needed(interpreter, QStringLiteral("adds it as a column"));
     raiseArgumentError(interpreter,
                        QStringLiteral("a sa.Column is expected here, not %1").arg(interpreter.repr(value)));
-}
-
-// ------------------------------------------------------------------------------------------------------ operations
-
-void perform(Interpreter &interpreter, Operation::Detail detail)
-{
-    OperationTarget *target = interpreter.host().target;
-    if (!target) {
-        stop(interpreter, QStringLiteral("no-target"),
-             QStringLiteral("Operations can only be used while a migration runs, inside upgrade() or downgrade()"));
-    }
-    Operation operation{std::move(detail), interpreter.here(), interpreter.calledFrom(), interpreter.guards()};
-    std::ranges::reverse(operation.calledFrom);
-    if (const QString type = unknownTypeIn(operation); !type.isEmpty()) {
-        interpreter.report(Diagnostic::Severity::Warning, QStringLiteral("unknown-type"),
-                           QStringLiteral("The type %1 is not known, so this statement cannot be written").arg(type),
-                           QStringLiteral("say in retort.toml what it stands for, for example:\n[types]\n\"%1\" = "
-                                          "\"CHAR(36)\"")
-                               .arg(type));
-    }
-    if (interpreter.isInsideTry()) {
-        if (const std::optional<Error> refusal = target->refusal(operation))
-            raiseDatabaseError(interpreter, *refusal);
-    }
-    const auto done = target->perform(operation);
-    if (done)
-        return;
-    // What stands for something that is not known has no SQL; the operations after it have.
-    if (target->isOffline() && done.error().kind == Error::Kind::Script)
-        interpreter.recordGap(done.error().message, false);
-    else
-        raiseDatabaseError(interpreter, done.error());
-}
-
-namespace {
-
-struct ServerWords
-{
-    QLatin1String pattern;
-    const char16_t *exception;
-};
-
-/// What Python's drivers raise for what MySQL, MariaDB and SQLite say (PyMySQL's err.py has the numbers); for all else
-/// an OperationalError.
-constexpr std::array kServerWords = {
-    ServerWords{QLatin1String("constraint failed"), u"IntegrityError"},
-    ServerWords{QLatin1String("^Duplicate entry "), u"IntegrityError"},
-    ServerWords{QLatin1String("a foreign key constraint fails|^Cannot add foreign key constraint"), u"IntegrityError"},
-    ServerWords{QLatin1String("^Column '.*' cannot be null"), u"IntegrityError"},
-    ServerWords{QLatin1String("^Table '.*' doesn't exist$"), u"ProgrammingError"},
-    ServerWords{QLatin1String("^You have an error in your SQL syntax"), u"ProgrammingError"},
-    ServerWords{QLatin1String("^Column '.*' specified twice"), u"ProgrammingError"},
-    ServerWords{QLatin1String("^Incorrect (database|table|column) name "), u"ProgrammingError"},
-    ServerWords{QLatin1String("; database exists$|^A table must have at least"), u"ProgrammingError"},
-    ServerWords{QLatin1String("^Data too long for |^Data truncated for |^Out of range value for "), u"DataError"},
-    ServerWords{QLatin1String("^Incorrect \\w+ value: |^Truncated incorrect "), u"DataError"},
-    ServerWords{QLatin1String("doesn't yet support |^Unknown storage engine "), u"NotSupportedError"},
-};
-
-QString exceptionFor(const QString &words)
-{
-    for (const ServerWords &row : kServerWords) {
-        if (words.contains(QRegularExpression(row.pattern, QRegularExpression::CaseInsensitiveOption)))
-            return QString::fromUtf16(row.exception);
-    }
-    return QStringLiteral("OperationalError");
-}
-
-} // namespace
-
-void raiseDatabaseError(Interpreter &interpreter, const Error &error)
-{
-    const SourceRange place = error.where.isValid() ? error.where : interpreter.here();
-    const OperationTarget *target = interpreter.host().target;
-    // What a dialect has no words for is raised before anything is sent: a script may go on without it.
-    const bool isUnwritable = error.kind == Error::Kind::Command;
-    const bool endsTheRun = !isUnwritable && (error.kind != Error::Kind::Database || !target ||
-                                              target->dialectName() == QLatin1String("postgresql"));
-    if (endsTheRun) {
-        throw Stopped{
-            {Diagnostic::Severity::Error, QStringLiteral("operation-failed"), error.message, place, error.hint},
-            error.kind};
-    }
-    const Value cls =
-        interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.exc")),
-                              isUnwritable ? QStringLiteral("UnwritableError") : exceptionFor(error.message));
-    const Value exception = interpreter.call(cls, {interpreter.text(error.message)});
-    interpreter.state<DatabaseErrors>().byException[exception.object()] = error;
-    throw PythonError{exception, place, interpreter.calledFrom()};
-}
-
-const Error *databaseErrorOf(Interpreter &interpreter, const Value &exception)
-{
-    const auto &errors = interpreter.state<DatabaseErrors>().byException;
-    const auto it = errors.find(exception.object());
-    return it == errors.end() ? nullptr : &it->second;
 }
 
 } // namespace retort::script
