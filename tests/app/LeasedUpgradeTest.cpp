@@ -7,7 +7,6 @@
 
 #include <QDir>
 #include <QFile>
-#include <QJsonArray>
 #include <QProcess>
 #include <QTest>
 
@@ -32,20 +31,7 @@ private:
     QString here() const { return QDir(m_project->folder()).canonicalPath(); }
     QMap<QString, QString> variables() const { return {{QStringLiteral("VAULT_TOKEN"), ScratchVault::rootToken()}}; }
     CommandAnswer run(const QString &line) const { return test::runCommand(here(), line.split(u' '), variables()); }
-    QString leasedUsers() const
-    {
-        return m_server->value(QStringLiteral("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'v-%'"));
-    }
-    void setRole(const QString &longest) const
-    {
-        m_vault->call("POST", QStringLiteral("database/roles/migrator"),
-                      {{QStringLiteral("db_name"), QStringLiteral("shop")},
-                       {QStringLiteral("default_ttl"), QStringLiteral("15s")},
-                       {QStringLiteral("max_ttl"), longest},
-                       {QStringLiteral("creation_statements"),
-                        QJsonArray{QStringLiteral("CREATE ROLE \"{{name}}\" LOGIN PASSWORD '{{password}}' VALID UNTIL "
-                                                  "'{{expiration}}' IN ROLE shop_owner")}}});
-    }
+    QString leasedUsers() const { return ScratchVault::leasedUsersOf(*m_server); }
 
 private Q_SLOTS:
     void initTestCase()
@@ -55,20 +41,9 @@ private Q_SLOTS:
         m_server = ScratchServer::start(QStringLiteral("postgresql"));
         QVERIFY(m_server);
         QVERIFY(!m_server->run(QStringLiteral("CREATE ROLE shop_owner; ALTER SCHEMA public OWNER TO shop_owner;")));
-        QVERIFY(
-            !m_server->run(QStringLiteral("COPY (VALUES ('local all tester trust'), ('local all all scram-sha-256')) "
-                                          "TO '%1'; SELECT pg_reload_conf();")
-                               .arg(m_server->value(QStringLiteral("SHOW hba_file")))));
+        QVERIFY(m_server->demandPasswords());
         const QString host = m_server->url().option(QStringLiteral("host")).value_or(QString());
-        m_vault->call("POST", QStringLiteral("sys/mounts/database"),
-                      {{QStringLiteral("type"), QStringLiteral("database")}});
-        m_vault->call("POST", QStringLiteral("database/config/shop"),
-                      {{QStringLiteral("plugin_name"), QStringLiteral("postgresql-database-plugin")},
-                       {QStringLiteral("allowed_roles"), QStringLiteral("*")},
-                       {QStringLiteral("username"), QStringLiteral("tester")},
-                       {QStringLiteral("password"), QStringLiteral("unused")},
-                       {QStringLiteral("connection_url"),
-                        QStringLiteral("postgresql://{{username}}:{{password}}@/postgres?host=%1").arg(host)}});
+        QVERIFY(m_vault->leaseUsersOf(*m_server));
         m_project = std::make_unique<test::ScratchProject>(test::ScratchProject::sample());
         m_project->write(QStringLiteral("retort.toml"),
                          QStringLiteral("[vault]\naddress = \"%1\"\n[environments.production]\n"
@@ -81,7 +56,7 @@ private Q_SLOTS:
 
     void aLeaseThatCannotLastIsNotBegunWith()
     {
-        setRole(QStringLiteral("20s"));
+        QVERIFY(m_vault->setLease(QStringLiteral("15s"), QStringLiteral("20s")));
         const CommandAnswer answer = run(QStringLiteral("upgrade head --environment production --confirm production"));
         QCOMPARE(answer.code, 255);
         QVERIFY2(answer.out.contains(QStringLiteral("and the run may take 60 s")), qPrintable(answer.out + answer.err));
@@ -92,7 +67,7 @@ private Q_SLOTS:
 
     void upgradesTheSampleProject()
     {
-        setRole(QStringLiteral("10m"));
+        QVERIFY(m_vault->setLease(QStringLiteral("15s"), QStringLiteral("10m")));
         const CommandAnswer answer = run(QStringLiteral("upgrade head --environment production --confirm production"));
         QVERIFY2(answer.code == 0, qPrintable(answer.out + answer.err));
         QCOMPARE(leasedUsers(), QStringLiteral("0"));

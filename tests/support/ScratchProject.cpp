@@ -10,6 +10,9 @@
 #include <QFile>
 #include <QtGlobal>
 
+#include <latch>
+#include <thread>
+
 namespace retort::test {
 
 namespace {
@@ -125,6 +128,22 @@ QStringList ScratchProject::schema() const
 {
     return ask(
         QStringLiteral("SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"));
+}
+
+std::vector<RunOutcome> runAtOnce(MigrationRequest request, int count)
+{
+    request.limits.lockWait = 120'000;
+    std::vector<RunOutcome> outcomes(std::size_t(count), RunOutcome{});
+    std::latch start(count);
+    std::vector<std::jthread> threads;
+    for (RunOutcome &outcome : outcomes) {
+        threads.emplace_back([&outcome, &start, &request] {
+            start.arrive_and_wait();
+            outcome = runMigration(request);
+        });
+    }
+    threads.clear(); // waits for each
+    return outcomes;
 }
 
 } // namespace retort::test

@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 
 #include <memory>
+#include <vector>
 
 namespace retort::test {
 
@@ -48,5 +49,8 @@ private:
     QString m_database = QStringLiteral("app.db");
     QString m_last;
 };
+
+/// `count` runs of that request begun at the same moment; each waits for all the others, however slow the machine is.
+std::vector<RunOutcome> runAtOnce(MigrationRequest request, int count);
 
 } // namespace retort::test

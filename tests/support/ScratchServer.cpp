@@ -350,6 +350,13 @@ ScratchServer::Answer ScratchServer::client(const QString &sql) const
             QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
 }
 
+bool ScratchServer::demandPasswords() const
+{
+    return !run(QStringLiteral("COPY (VALUES ('local all tester trust'), ('local all all scram-sha-256')) TO '%1'; "
+                               "SELECT pg_reload_conf();")
+                    .arg(value(QStringLiteral("SHOW hba_file"))));
+}
+
 std::optional<QString> ScratchServer::run(const QString &sql) const
 {
     const Answer answer = client(sql);

@@ -49,6 +49,9 @@ public:
     /// pgbouncer in that pool mode; nullptr if it cannot be started.
     std::unique_ptr<Pool> startPool(const QString &mode) const;
 
+    /// PostgreSQL: from now on everybody but the tests' own user needs a password. False if that could not be set.
+    bool demandPasswords() const;
+
     /// Empties the database.
     bool clear();
     /// Runs a script up to its first error. Gives the error's text, or nothing if there was none.

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/ScratchVault.h"
 
+#include "tests/support/ScratchServer.h"
+
 #include <QDir>
 #include <QEventLoop>
 #include <QFileInfo>
 #include <QHostAddress>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QNetworkProxy>
@@ -138,6 +141,41 @@ QJsonObject ScratchVault::call(const QByteArray &method, const QString &path, co
     if (status)
         *status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     return QJsonDocument::fromJson(reply->readAll()).object();
+}
+
+bool ScratchVault::leaseUsersOf(const ScratchServer &server) const
+{
+    int status = 0;
+    call("POST", QStringLiteral("sys/mounts/database"), {{QStringLiteral("type"), QStringLiteral("database")}});
+    call(
+        "POST", QStringLiteral("database/config/shop"),
+        {{QStringLiteral("plugin_name"), QStringLiteral("postgresql-database-plugin")},
+         {QStringLiteral("allowed_roles"), QStringLiteral("*")},
+         {QStringLiteral("username"), QStringLiteral("tester")},
+         {QStringLiteral("password"), QStringLiteral("unused")},
+         {QStringLiteral("connection_url"), QStringLiteral("postgresql://{{username}}:{{password}}@/postgres?host=%1")
+                                                .arg(server.url().option(QStringLiteral("host")).value_or(QString()))}},
+        &status);
+    return status == 200 || status == 204;
+}
+
+bool ScratchVault::setLease(const QString &first, const QString &longest) const
+{
+    int status = 0;
+    call("POST", QStringLiteral("database/roles/migrator"),
+         {{QStringLiteral("db_name"), QStringLiteral("shop")},
+          {QStringLiteral("default_ttl"), first},
+          {QStringLiteral("max_ttl"), longest},
+          {QStringLiteral("creation_statements"),
+           QJsonArray{QStringLiteral("CREATE ROLE \"{{name}}\" LOGIN PASSWORD '{{password}}' VALID UNTIL "
+                                     "'{{expiration}}' IN ROLE shop_owner")}}},
+         &status);
+    return status == 200 || status == 204;
+}
+
+QString ScratchVault::leasedUsersOf(const ScratchServer &server)
+{
+    return server.value(QStringLiteral("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'v-%'"));
 }
 
 } // namespace retort::test

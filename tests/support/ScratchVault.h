@@ -12,6 +12,8 @@
 
 namespace retort::test {
 
+class ScratchServer;
+
 /// A real OpenBao server in memory on a free loopback port, started for a test and stopped with the object. Its program
 /// is what `./bootstrap test` fetches into build/openbao.
 class ScratchVault
@@ -37,6 +39,14 @@ public:
     /// One request with the root token, as an operator sets things up; the whole answer. `status` gets its status.
     QJsonObject call(const QByteArray &method, const QString &path, const QJsonObject &body = {}, int *status = nullptr,
                      const QByteArray &headers = {}) const;
+
+    /// Mounts the database engine at `database`, with that PostgreSQL server as its `shop`; false if it is refused.
+    bool leaseUsersOf(const ScratchServer &server) const;
+    /// The engine's role `migrator`: leases users in the role shop_owner, for `first` ("15s"), and renewed for up to
+    /// `longest` in all.
+    bool setLease(const QString &first, const QString &longest) const;
+    /// How many leased users that server has now.
+    static QString leasedUsersOf(const ScratchServer &server);
 
 private:
     ScratchVault() = default;

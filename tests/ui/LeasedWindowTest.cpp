@@ -5,7 +5,6 @@
 #include "tests/support/ScratchVault.h"
 #include "tests/ui/WindowFixture.h"
 
-#include <QJsonArray>
 #include <QLineEdit>
 #include <QPointer>
 
@@ -22,24 +21,11 @@ private:
     std::unique_ptr<ScratchVault> m_vault;
     std::unique_ptr<test::WindowFixture> m;
 
-    QString leasedUsers() const
-    {
-        return m_server->value(QStringLiteral("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'v-%'"));
-    }
+    QString leasedUsers() const { return ScratchVault::leasedUsersOf(*m_server); }
     QString tables(const char *condition) const
     {
         return m_server->value(QStringLiteral("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND ") +
                                QLatin1String(condition));
-    }
-    void setRole(const QString &longest) const
-    {
-        m_vault->call("POST", QStringLiteral("database/roles/migrator"),
-                      {{QStringLiteral("db_name"), QStringLiteral("shop")},
-                       {QStringLiteral("default_ttl"), QStringLiteral("15s")},
-                       {QStringLiteral("max_ttl"), longest},
-                       {QStringLiteral("creation_statements"),
-                        QJsonArray{QStringLiteral("CREATE ROLE \"{{name}}\" LOGIN PASSWORD '{{password}}' VALID UNTIL "
-                                                  "'{{expiration}}' IN ROLE shop_owner")}}});
     }
 
     bool is(ui::DatabaseState::Kind kind) const
@@ -79,20 +65,8 @@ private Q_SLOTS:
         m_server = ScratchServer::start(QStringLiteral("postgresql"));
         QVERIFY(m_server);
         QVERIFY(!m_server->run(QStringLiteral("CREATE ROLE shop_owner; ALTER SCHEMA public OWNER TO shop_owner;")));
-        QVERIFY(
-            !m_server->run(QStringLiteral("COPY (VALUES ('local all tester trust'), ('local all all scram-sha-256')) "
-                                          "TO '%1'; SELECT pg_reload_conf();")
-                               .arg(m_server->value(QStringLiteral("SHOW hba_file")))));
-        const QString host = m_server->url().option(QStringLiteral("host")).value_or(QString());
-        m_vault->call("POST", QStringLiteral("sys/mounts/database"),
-                      {{QStringLiteral("type"), QStringLiteral("database")}});
-        m_vault->call("POST", QStringLiteral("database/config/shop"),
-                      {{QStringLiteral("plugin_name"), QStringLiteral("postgresql-database-plugin")},
-                       {QStringLiteral("allowed_roles"), QStringLiteral("*")},
-                       {QStringLiteral("username"), QStringLiteral("tester")},
-                       {QStringLiteral("password"), QStringLiteral("unused")},
-                       {QStringLiteral("connection_url"),
-                        QStringLiteral("postgresql://{{username}}:{{password}}@/postgres?host=%1").arg(host)}});
+        QVERIFY(m_server->demandPasswords());
+        QVERIFY(m_vault->leaseUsersOf(*m_server));
     }
 
     void init()
@@ -109,7 +83,7 @@ private Q_SLOTS:
 
     void aLeaseThatCannotLastIsNotBegunWith()
     {
-        setRole(QStringLiteral("20s"));
+        QVERIFY(m_vault->setLease(QStringLiteral("15s"), QStringLiteral("20s")));
         QVERIFY(connectToProduction());
         QDialog *plan = planToTheHead();
         QVERIFY(plan && m->apply(plan));
@@ -121,7 +95,7 @@ private Q_SLOTS:
 
     void theSampleIsUpgradedAndTheLeaseGivenBack()
     {
-        setRole(QStringLiteral("10m"));
+        QVERIFY(m_vault->setLease(QStringLiteral("15s"), QStringLiteral("10m")));
         QVERIFY(connectToProduction());
         // No view can see the credentials.
         QVERIFY(!m->workspace().database().url->password());
@@ -143,7 +117,7 @@ private Q_SLOTS:
 
     void closingTheWindowGivesTheLeaseBack()
     {
-        setRole(QStringLiteral("10m"));
+        QVERIFY(m_vault->setLease(QStringLiteral("15s"), QStringLiteral("10m")));
         QVERIFY(connectToProduction());
         QCOMPARE(leasedUsers(), QStringLiteral("1"));
         m.reset();

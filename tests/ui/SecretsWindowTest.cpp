@@ -62,10 +62,7 @@ private Q_SLOTS:
         QVERIFY(m_server);
         QVERIFY(!m_server->run(QStringLiteral("CREATE ROLE shop LOGIN PASSWORD 'open sesame'; "
                                               "GRANT ALL ON SCHEMA public TO shop;")));
-        QVERIFY(
-            !m_server->run(QStringLiteral("COPY (VALUES ('local all tester trust'), ('local all all scram-sha-256')) "
-                                          "TO '%1'; SELECT pg_reload_conf();")
-                               .arg(m_server->value(QStringLiteral("SHOW hba_file")))));
+        QVERIFY(m_server->demandPasswords());
     }
     void init() { m = std::make_unique<test::WindowFixture>(); }
     void cleanup() { m.reset(); }

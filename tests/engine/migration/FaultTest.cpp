@@ -10,9 +10,7 @@
 
 #include <QTest>
 
-#include <latch>
 #include <map>
-#include <thread>
 
 using namespace retort;
 using test::ScratchProject;
@@ -201,22 +199,8 @@ private Q_SLOTS:
         ScratchProject project;
         project.addRevision(QStringLiteral("a1"), createTable("one"));
         project.addRevision(QStringLiteral("b2"), createTable("two"));
-        MigrationRequest wanted = request(project);
-        // However slow the machine is: each may have to wait for all others.
-        wanted.limits.lockWait = 120'000;
-        std::vector<RunOutcome> outcomes(static_cast<size_t>(count));
-        {
-            std::latch start(count);
-            std::vector<std::jthread> threads;
-            for (RunOutcome &outcome : outcomes) {
-                threads.emplace_back([&outcome, &start, wanted] {
-                    start.arrive_and_wait();
-                    outcome = runMigration(wanted);
-                });
-            }
-        }
         qsizetype applied = 0;
-        for (const RunOutcome &outcome : outcomes) {
+        for (const RunOutcome &outcome : test::runAtOnce(request(project), count)) {
             QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
             applied += outcome.applied.size();
         }

@@ -212,14 +212,8 @@ private Q_SLOTS:
     {
         const ScratchProject project = threeTables();
         const MigrationRequest wanted = request(project, MigrationRequest::Verb::Upgrade, QStringLiteral("head"));
-        std::array<RunOutcome, 8> outcomes;
-        {
-            std::vector<std::jthread> threads;
-            for (RunOutcome &outcome : outcomes)
-                threads.emplace_back([&outcome, wanted] { outcome = runMigration(wanted); });
-        }
         qsizetype applied = 0;
-        for (const RunOutcome &outcome : outcomes) {
+        for (const RunOutcome &outcome : test::runAtOnce(wanted, 8)) {
             QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
             applied += outcome.applied.size();
         }

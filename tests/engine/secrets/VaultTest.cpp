@@ -346,32 +346,10 @@ private Q_SLOTS:
         QVERIFY(!database->run(QStringLiteral(
             "CREATE ROLE shop_owner; GRANT ALL ON SCHEMA public TO shop_owner; ALTER SCHEMA public OWNER TO shop_owner;"
             "CREATE ROLE fixed_user LOGIN;")));
-        const QString hba = database->value(QStringLiteral("SHOW hba_file"));
-        QVERIFY(
-            !database->run(QStringLiteral("COPY (VALUES ('local all tester trust'), ('local all all scram-sha-256')) "
-                                          "TO '%1'; SELECT pg_reload_conf();")
-                               .arg(hba)));
+        QVERIFY(database->demandPasswords());
         const QString host = database->url().option(QStringLiteral("host")).value_or(QString());
-        m_vault->call("POST", QStringLiteral("sys/mounts/database"),
-                      {{QStringLiteral("type"), QStringLiteral("database")}});
-        int status = 0;
-        const QJsonObject configured =
-            m_vault->call("POST", QStringLiteral("database/config/shop"),
-                          {{QStringLiteral("plugin_name"), QStringLiteral("postgresql-database-plugin")},
-                           {QStringLiteral("allowed_roles"), QStringLiteral("*")},
-                           {QStringLiteral("username"), QStringLiteral("tester")},
-                           {QStringLiteral("password"), QStringLiteral("unused")},
-                           {QStringLiteral("connection_url"),
-                            QStringLiteral("postgresql://{{username}}:{{password}}@/postgres?host=%1").arg(host)}},
-                          &status);
-        QVERIFY2(status == 200 || status == 204, QJsonDocument(configured).toJson().constData());
-        m_vault->call("POST", QStringLiteral("database/roles/migrator"),
-                      {{QStringLiteral("db_name"), QStringLiteral("shop")},
-                       {QStringLiteral("default_ttl"), QStringLiteral("2s")},
-                       {QStringLiteral("max_ttl"), QStringLiteral("40s")},
-                       {QStringLiteral("creation_statements"),
-                        QJsonArray{QStringLiteral("CREATE ROLE \"{{name}}\" LOGIN PASSWORD '{{password}}' VALID UNTIL "
-                                                  "'{{expiration}}' IN ROLE shop_owner")}}});
+        QVERIFY(m_vault->leaseUsersOf(*database));
+        QVERIFY(m_vault->setLease(QStringLiteral("2s"), QStringLiteral("40s")));
         m_vault->call("POST", QStringLiteral("database/static-roles/fixed"),
                       {{QStringLiteral("db_name"), QStringLiteral("shop")},
                        {QStringLiteral("username"), QStringLiteral("fixed_user")},
