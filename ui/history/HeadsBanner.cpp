@@ -2,6 +2,7 @@
 #include "ui/history/HeadsBanner.h"
 
 #include "ui/Workspace.h"
+#include "ui/common/BriefLabel.h"
 #include "ui/common/Looks.h"
 #include "ui/revision/ParentEffects.h"
 
@@ -12,10 +13,17 @@
 
 namespace retort::ui {
 
+namespace {
+
+constexpr int kHeadLines = 2;
+
+} // namespace
+
 HeadsBanner::HeadsBanner(Workspace &workspace, const ThemeStyle &, QWidget *parent)
     : QFrame(parent),
       m_workspace(workspace),
       m_text(new QLabel),
+      m_heads(new BriefLabel(kHeadLines)),
       m_show(new QPushButton(tr("Show next"))),
       m_merge(new QPushButton(tr("Bring together…"))),
       m_repair(new QPushButton(tr("Repair…")))
@@ -30,8 +38,9 @@ HeadsBanner::HeadsBanner(Workspace &workspace, const ThemeStyle &, QWidget *pare
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 4, 8, 4);
     layout->addWidget(m_text, 1);
+    layout->addWidget(m_heads, 1);
     for (QPushButton *button : {m_show, m_merge, m_repair})
-        layout->addWidget(button, 0, Qt::AlignTop);
+        layout->addWidget(button, 0, Qt::AlignVCenter);
     connect(m_merge, &QPushButton::clicked, this, &HeadsBanner::mergeWanted);
     connect(m_repair, &QPushButton::clicked, this, [this] {
         const RevisionGraph &graph = *m_workspace.graph();
@@ -65,12 +74,15 @@ void HeadsBanner::refresh()
     else if (heads.size() > 1)
         text = headsLine(m_workspace, heads);
     setLook(this, graph.error() || !unknown.isEmpty() ? "banner-error" : "banner");
-    m_text->setText(text);
     const bool isAboutHeads = !graph.error() && unknown.isEmpty() && heads.size() > 1;
-    m_text->setToolTip(isAboutHeads ? tr("“Upgrade to head” needs one of them, or a merge.") + u'\n' +
-                                          headsText(m_workspace, heads)
-                                    : QString());
-    setAccessibleName(isAboutHeads ? m_text->toolTip() : text);
+    m_text->setText(isAboutHeads ? QString() : text);
+    m_text->setVisible(!isAboutHeads);
+    m_heads->setText(isAboutHeads ? text : QString());
+    m_heads->setVisible(isAboutHeads);
+    m_heads->setToolTip(isAboutHeads ? tr("“Upgrade to head” needs one of them, or a merge.") + u'\n' +
+                                           headsText(m_workspace, heads)
+                                     : QString());
+    setAccessibleName(isAboutHeads ? m_heads->toolTip() : text);
     bool hasMissing = false;
     for (int revision = 0; revision < graph.size(); ++revision)
         hasMissing = hasMissing || !graph.missing(revision).isEmpty();

@@ -8,6 +8,7 @@ class QPushButton;
 
 namespace retort::ui {
 
+class BriefLabel;
 class ThemeStyle;
 class Workspace;
 
@@ -31,7 +32,9 @@ private:
     void refresh();
 
     Workspace &m_workspace;
+    /// What is wrong, to be read whole and copied; what the heads are, in two lines.
     QLabel *m_text;
+    BriefLabel *m_heads;
     QPushButton *m_show;
     QPushButton *m_merge;
     QPushButton *m_repair;
