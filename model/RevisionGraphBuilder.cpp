@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <utility>
 
 namespace retort {
 
@@ -482,14 +484,15 @@ void RevisionGraphBuilder::spreadLabels()
     const size_t width = size_t(names.size() + 63) / 64;
     std::vector<quint64> bits(size_t(m_graph.size()) * width, 0);
     std::vector<int> reached;
+    /// Of each revision: the last of the declaring ones that was found below it.
+    std::vector<int> seenFrom(size_t(m_graph.size()), RevisionGraph::kNone);
     for (const int start : declaring) {
         reached.clear();
-        RevisionSet seen(m_graph.size());
         std::vector<int> todo{start};
         while (!todo.empty()) {
             const int index = todo.back();
             todo.pop_back();
-            if (!seen.insert(index))
+            if (std::exchange(seenFrom[size_t(index)], start) == start)
                 continue;
             reached.push_back(index);
             todo.insert(todo.end(), node(index).children.begin(), node(index).children.end());
@@ -515,9 +518,9 @@ void RevisionGraphBuilder::spreadLabels()
             node(i).labels = node(parent).labels;
             continue;
         }
-        for (qsizetype number = 0; number < names.size(); ++number) {
-            if (row(i)[number / 64] >> (number % 64) & 1)
-                node(i).labels.append(names.at(number));
+        for (size_t word = 0; word < width; ++word) {
+            for (quint64 left = row(i)[std::ptrdiff_t(word)]; left != 0; left &= left - 1)
+                node(i).labels.append(names.at(qsizetype(word * 64) + std::countr_zero(left)));
         }
     }
 }

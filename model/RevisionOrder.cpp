@@ -6,6 +6,7 @@
 #include <QHash>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace retort {
@@ -16,8 +17,8 @@ namespace {
 /// down one branch at a time; an end that another open end still needs waits until that one has come down to it.
 ///
 /// The textbook form keeps the set of ancestors of every open end, which is quadratic. Here an end knows that it must
-/// wait because one of its children within the set has not been put out yet, and who it waits for is found by walking
-/// up from it once; later it is enough to ask which of those found are still above it.
+/// wait because one of its children within the set has not been put out yet, and who it waits for is looked for only
+/// then.
 class RevisionOrder
 {
 public:
@@ -71,6 +72,8 @@ private:
         int previous = -1;
         int next = -1;
         bool isOpen = true;
+        /// The revision of an end that waits for this one, or -1.
+        int waiter = -1;
     };
 
     /// m_space: the set and whatever lies on a path between two members, so that waiting needs only direct children.
@@ -98,7 +101,7 @@ private:
         while (current >= 0) {
             const int candidate = m_ends[size_t(current)].revision;
             if (m_waiting[size_t(candidate)] > 0) {
-                if (const int blocker = firstBlocker(candidate); blocker >= 0) {
+                if (const int blocker = firstBlocker(current); blocker >= 0) {
                     current = blocker;
                     continue;
                 }
@@ -156,7 +159,7 @@ private:
     int openAfter(int previous, int index)
     {
         const int slot = int(m_ends.size());
-        m_ends.push_back({index, previous, -1, true});
+        m_ends.push_back({index, previous, -1});
         if (previous >= 0)
             m_ends[size_t(previous)].next = slot;
         place(slot, index);
@@ -177,35 +180,73 @@ private:
         return end.previous >= 0 ? end.previous : end.next;
     }
 
-    /// The first open end above `candidate`, or -1.
-    int firstBlocker(int candidate)
+    /// What is known of the ends that one waits for. An end only ever moves down, so that one which was not above a
+    /// revision never will be, and ends opened later have greater slots.
+    struct Blockers
     {
-        std::vector<int> &known = m_blockers[candidate];
-        // An end only ever moves down, so one that was not above the candidate never will be, and ends opened since
-        // come later in the list: the first known one that is still above it is the answer.
-        while (!known.empty()) {
-            const End &end = m_ends[size_t(known.back())];
-            if (end.isOpen && end.revision != candidate && m_reach.isAncestor(candidate, end.revision))
-                return known.back();
-            known.pop_back();
+        /// The slots of the ends above, the first one last; counts when isFound.
+        std::vector<int> ends;
+        bool isFound = false;
+        /// No slot before this one is above.
+        int from = 0;
+    };
+
+    /// The slot of the first open end above the one at `slot`, or -1. It is looked for in two ways at once, because
+    /// either may be long where the other is short: along the list of ends, and up the graph.
+    int firstBlocker(int slot)
+    {
+        const int candidate = m_ends[size_t(slot)].revision;
+        Blockers &known = m_blockers[candidate];
+        while (known.isFound && !known.ends.empty()) {
+            if (isAbove(known.ends.back(), candidate))
+                return known.ends.back();
+            known.ends.pop_back();
         }
+        known.isFound = false;
+        known.from = std::max(known.from, leastBlocker(slot));
         ++m_search;
-        std::vector<int> todo{candidate};
-        while (!todo.empty()) {
-            const int index = todo.back();
-            todo.pop_back();
-            if (m_seen[size_t(index)] == m_search)
-                continue;
-            m_seen[size_t(index)] = m_search;
-            if (index != candidate && m_endOf[size_t(index)] >= 0)
-                known.push_back(m_endOf[size_t(index)]);
-            for (const int child : m_graph.allChildren(index)) {
-                if (m_space.contains(child) && (m_todo.contains(child) || m_waiting[size_t(child)] > 0))
-                    todo.push_back(child);
+        // Revisions on the way up, each with the number of its next child: one child at a step, for a revision may have
+        // thousands.
+        std::vector<std::pair<int, size_t>> todo{{candidate, 0}};
+        known.ends.clear();
+        for (; !todo.empty() && size_t(known.from) < m_ends.size(); ++known.from) {
+            if (isAbove(known.from, candidate)) {
+                m_ends[size_t(known.from)].waiter = candidate;
+                return known.from;
             }
+            const std::vector<int> &children = m_graph.allChildren(todo.back().first);
+            if (todo.back().second == children.size()) {
+                todo.pop_back();
+                continue;
+            }
+            const int child = children[todo.back().second++];
+            const bool isPending = m_space.contains(child) && (m_todo.contains(child) || m_waiting[size_t(child)] > 0);
+            if (!isPending || std::exchange(m_seen[size_t(child)], m_search) == m_search)
+                continue;
+            if (m_endOf[size_t(child)] >= 0)
+                known.ends.push_back(m_endOf[size_t(child)]);
+            todo.emplace_back(child, 0);
         }
-        std::sort(known.begin(), known.end(), std::greater<>());
-        return known.empty() ? -1 : known.back();
+        known.isFound = todo.empty();
+        std::ranges::sort(known.ends, std::greater<>());
+        if (!known.isFound || known.ends.empty())
+            return -1;
+        m_ends[size_t(known.ends.back())].waiter = candidate;
+        return known.ends.back();
+    }
+
+    bool isAbove(int slot, int revision) const
+    {
+        const End &end = m_ends[size_t(slot)];
+        return end.isOpen && end.revision != revision && m_reach.isAncestor(revision, end.revision);
+    }
+
+    /// An end for which another waits is the first one above that other; so none before it is above itself while it is
+    /// on its way there.
+    int leastBlocker(int slot) const
+    {
+        const End &end = m_ends[size_t(slot)];
+        return end.waiter >= 0 && m_reach.isAncestor(end.waiter, end.revision) ? slot + 1 : 0;
     }
 
     const RevisionGraph &m_graph;
@@ -218,8 +259,7 @@ private:
     std::vector<int> m_endOf;
     std::vector<End> m_ends;
     int m_last = -1;
-    /// Of an end that waits: the slots of the ends above it, the first one last.
-    QHash<int, std::vector<int>> m_blockers;
+    QHash<int, Blockers> m_blockers;
     /// The number of the search that met a revision last.
     std::vector<int> m_seen;
     int m_search = 0;
