@@ -23,11 +23,9 @@ add_library(GMP::GMP INTERFACE IMPORTED)
 target_include_directories(GMP::GMP INTERFACE ${GMP_INCLUDE_DIR})
 target_link_libraries(GMP::GMP INTERFACE ${GMPXX_LIBRARY} ${GMP_LIBRARY})
 
-# The clients behind Qt's drivers, for what Qt does not pass on: notices and warnings. One source alone sees them.
+# The client behind Qt's driver, for what Qt does not pass on: notices. One source alone sees it.
 find_path(LIBPQ_INCLUDE_DIR libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)
 find_library(LIBPQ_LIBRARY pq REQUIRED)
-find_path(LIBMARIADB_INCLUDE_DIR mysql.h PATH_SUFFIXES mariadb mysql REQUIRED)
-find_library(LIBMARIADB_LIBRARY mariadb REQUIRED)
 
 # QScintilla ships neither a CMake config nor a .pc file.
 find_path(QSCINTILLA_INCLUDE_DIR NAMES Qsci/qsciscintilla.h PATH_SUFFIXES qt6 REQUIRED)

@@ -4,12 +4,15 @@
 #include <QSqlDriver>
 #include <QVariant>
 
+#include <dlfcn.h>
 #include <libpq-fe.h>
-#include <mysql.h>
 
 namespace retort {
 
 namespace {
+
+/// The handle of MySQL's or MariaDB's client library, whose layout only the library itself knows.
+struct MysqlConnection;
 
 /// The client library's own handle of the connection, if it is of that type: Qt names it by the structure behind it or,
 /// in older versions, by the typedef.
@@ -22,6 +25,24 @@ Handle *clientHandle(const QSqlDriver &driver, const char *typeName, const char 
     if (!isIt)
         return nullptr;
     return *static_cast<Handle *const *>(handle.constData());
+}
+
+/// A function of the client library that the driver stands on. Distributions build Qt's driver for MySQL on MariaDB's
+/// client (Debian) or on MySQL's own (Ubuntu), and a handle of the one means nothing to the other.
+template <typename Function>
+Function *clientFunction(const QSqlDriver &driver, const char *name)
+{
+    // The driver's plugin is where its virtual functions are.
+    Dl_info plugin{};
+    if (dladdr(*reinterpret_cast<void *const *>(&driver), &plugin) == 0)
+        return nullptr;
+    void *library = dlopen(plugin.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+    if (!library)
+        return nullptr;
+    auto *function = reinterpret_cast<Function *>(dlsym(library, name));
+    // The driver itself keeps it loaded.
+    dlclose(library);
+    return function;
 }
 
 void keepNotice(void *notices, const char *text)
@@ -39,8 +60,9 @@ void collectNotices(const QSqlDriver &driver, QStringList &notices)
 
 unsigned warningCount(const QSqlDriver &driver)
 {
-    auto *connection = clientHandle<MYSQL>(driver, "st_mysql*", "MYSQL*");
-    return connection ? mysql_warning_count(connection) : 0;
+    auto *connection = clientHandle<MysqlConnection>(driver, "st_mysql*", "MYSQL*");
+    auto *count = connection ? clientFunction<unsigned(MysqlConnection *)>(driver, "mysql_warning_count") : nullptr;
+    return count ? count(connection) : 0;
 }
 
 } // namespace retort
