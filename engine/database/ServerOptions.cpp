@@ -151,9 +151,10 @@ QStringList mysqlOptions(const DatabaseUrl &url)
         list << QLatin1String("SSL_CA=") + systemAuthorities();
     const bool saysSsl =
         std::ranges::any_of(list, [](const QString &option) { return option.startsWith(QLatin1String("SSL_")); });
-    // Qt's driver asks for TLS only if it is told something about it.
+    // Qt's driver asks for TLS only if it is told something about it. Ubuntu's stands on MySQL's own client, which puts
+    // the list behind one of its own, where OpenSSL does not know "DEFAULT".
     if (demandsEncryption(url) && !saysSsl)
-        list << QStringLiteral("SSL_CIPHER=DEFAULT");
+        list << QStringLiteral("SSL_CIPHER=HIGH");
     return list;
 }
 
