@@ -43,7 +43,9 @@ Result<ConfigFiles> ConfigFiles::forCommand(const QStringList &configArguments, 
                                                  : QStringLiteral("only one ini file may be indicated"));
         }
         has = true;
-        (isToml(argument) ? toml : ini) = argument;
+        // An empty name, as an unset shell variable gives one, leaves the default.
+        if (!argument.isEmpty())
+            (isToml(argument) ? toml : ini) = argument;
     }
     return ConfigFiles{configAbsolute(ini, directory), configAbsolute(toml, directory)};
 }

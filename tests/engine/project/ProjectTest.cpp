@@ -190,6 +190,8 @@ private Q_SLOTS:
                  QStringLiteral("/w/x/pyproject.toml"));
         QCOMPARE(ConfigFiles::forCommand({QStringLiteral("b.ini")}, QStringLiteral("a.ini"), dir)->ini,
                  QStringLiteral("/w/b.ini"));
+        QCOMPARE(ConfigFiles::forCommand({QString()}, QStringLiteral("a.ini"), dir)->ini,
+                 QDir(dir).filePath(QStringLiteral("a.ini")));
         QCOMPARE(ConfigFiles::forCommand({QStringLiteral("b.ini"), QStringLiteral("c.ini")}, {}, dir).error().message,
                  QStringLiteral("only one ini file may be indicated"));
     }
