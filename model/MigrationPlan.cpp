@@ -65,11 +65,10 @@ struct DowngradeRoots
     std::vector<int> revisions;
     /// What the label denotes.
     std::expected<int, IdentifierError> branch;
-    std::optional<Error> error = {};
 };
 
-DowngradeRoots downgradeRoots(const RevisionGraph &graph, const RevisionResolver &resolver, int goal,
-                              const QString &label, const QString &target)
+Result<DowngradeRoots> downgradeRoots(const RevisionGraph &graph, const RevisionResolver &resolver, int goal,
+                                      const QString &label, const QString &target)
 {
     const bool isBase = goal == kNoRevision;
     DowngradeRoots roots{.revisions = isBase ? graph.bases() : graph.children(goal),
@@ -80,9 +79,9 @@ DowngradeRoots downgradeRoots(const RevisionGraph &graph, const RevisionResolver
         count += isBase ? size_t(graph.at(root).branchLabels.size()) : 0;
     if (count <= 1)
         return roots;
-    if (!roots.branch) {
-        roots.error = roots.branch.error().naming(target).toError();
-    } else if (!label.isEmpty()) {
+    if (!roots.branch)
+        return std::unexpected(roots.branch.error().naming(target).toError());
+    if (!label.isEmpty()) {
         RevisionSet below(graph.size());
         if (*roots.branch != kNoRevision) {
             const std::vector<int> start{*roots.branch};
@@ -90,8 +89,7 @@ DowngradeRoots downgradeRoots(const RevisionGraph &graph, const RevisionResolver
         }
         std::erase_if(roots.revisions, [&](int root) { return !below.contains(root); });
         if (roots.revisions.empty())
-            roots.error =
-                Error{Error::Kind::Command, QStringLiteral("Not a valid downgrade target from current heads"), {}, {}};
+            return commandError(QStringLiteral("Not a valid downgrade target from current heads"));
     }
     return roots;
 }
@@ -108,13 +106,13 @@ Result<MigrationPlan> downgradePlan(const RevisionGraph &graph, const std::vecto
         plan.warnings.append(QStringLiteral("downgrade -1 from multiple heads is ambiguous; this usage will be "
                                             "disallowed in a future release."));
     }
-    const DowngradeRoots begin = downgradeRoots(graph, resolver, goal->revision, goal->label, target);
-    if (begin.error)
-        return std::unexpected(*begin.error);
-    const auto &branch = begin.branch;
+    const Result<DowngradeRoots> begin = downgradeRoots(graph, resolver, goal->revision, goal->label, target);
+    if (!begin)
+        return std::unexpected(begin.error());
+    const auto &branch = begin->branch;
     const RevisionSet active = graph.ancestors(rows, Follow::ParentsAndDependencies);
     RevisionSet dropped(graph.size());
-    for (const int index : graph.descendants(begin.revisions, Follow::ParentsAndDependencies).indices()) {
+    for (const int index : graph.descendants(begin->revisions, Follow::ParentsAndDependencies).indices()) {
         if (active.contains(index))
             dropped.insert(index);
     }
@@ -305,8 +303,8 @@ Result<MigrationPlan> planDowngrade(const RevisionGraph &graph, const QStringLis
         return std::unexpected(start.error());
     if (!goal)
         return std::unexpected(goal.error().naming(target).toError());
-    const DowngradeRoots begin = downgradeRoots(graph, resolver, goal->revision, goal->label, target);
-    return std::unexpected(begin.error ? *begin.error : start.error());
+    const Result<DowngradeRoots> begin = downgradeRoots(graph, resolver, goal->revision, goal->label, target);
+    return std::unexpected(begin ? start.error() : begin.error());
 }
 
 Result<MigrationPlan> planStamp(const RevisionGraph &graph, const QStringList &rows, const QStringList &destinations,
