@@ -51,11 +51,28 @@ QString quoteQueryPart(const QString &text)
 }
 
 /// A connection text of ODBC may have the password among its parts.
-QString withoutOdbcPassword(QString text)
+const QRegularExpression &odbcPassword()
 {
-    static const QRegularExpression password(QStringLiteral(R"(\b(PWD|PASSWORD)\s*=\s*(\{(?:[^}]|\}\})*\}|[^;]*))"),
-                                             QRegularExpression::CaseInsensitiveOption);
-    return text.replace(password, QStringLiteral("\\1=***"));
+    static const QRegularExpression password(
+        QStringLiteral(R"(\b(\w*(?:PWD|PASSWD|PASSWORD))\s*=\s*(\{(?:[^}]|\}\})*\}|[^;]*))"),
+        QRegularExpression::CaseInsensitiveOption);
+    return password;
+}
+
+/// An option that drivers take a password by: password, passwd, sslpassword, ODBC's PWD, passphrases and tokens.
+bool isPasswordOption(const QString &key)
+{
+    static const QRegularExpression names(QStringLiteral("passw(or)?d|passphrase|passcode|pwd$|secret$|token$"),
+                                          QRegularExpression::CaseInsensitiveOption);
+    return names.match(key).hasMatch();
+}
+
+/// In braces a closing one stands twice.
+QString unbracedOdbcValue(const QString &value)
+{
+    if (!value.startsWith(QLatin1Char('{')) || !value.endsWith(QLatin1Char('}')))
+        return value.trimmed();
+    return value.mid(1, value.size() - 2).replace(QLatin1String("}}"), QLatin1String("}"));
 }
 
 std::vector<std::pair<QString, QString>> parseUrlQuery(const QString &text)
@@ -114,6 +131,7 @@ Result<DatabaseUrl> DatabaseUrl::parse(const QString &text)
     url.m_database = group("database");
     if (const auto query = group("query"))
         url.m_query = parseUrlQuery(*query);
+    url.watchOptions();
     return url;
 }
 
@@ -150,6 +168,20 @@ void DatabaseUrl::setOption(const QString &key, const QString &value)
 {
     std::erase_if(m_query, [&key](const auto &option) { return option.first == key; });
     m_query.emplace_back(key, value);
+    watchOptions();
+}
+
+void DatabaseUrl::watchOptions()
+{
+    m_optionSecrets.clear();
+    for (const auto &[key, value] : m_query) {
+        if (isPasswordOption(key)) {
+            m_optionSecrets.push_back(Secret::fromText(value));
+            continue;
+        }
+        for (auto found = odbcPassword().globalMatch(value); found.hasNext();)
+            m_optionSecrets.push_back(Secret::fromText(unbracedOdbcValue(found.next().captured(2))));
+    }
 }
 
 bool DatabaseUrl::isMemory() const
@@ -216,11 +248,13 @@ QString DatabaseUrl::render(const QString &shownPassword) const
         QStringList parts;
         const bool isForPeople = shownPassword == kHiddenPassword;
         for (const auto &[key, value] : sorted) {
-            const bool isHidden = isForPeople && key.contains(QLatin1String("password"), Qt::CaseInsensitive);
-            const bool isOdbcText = isForPeople && key == QLatin1String("odbc_connect");
-            const QString shown = isOdbcText ? withoutOdbcPassword(value) : value;
-            parts << quoteQueryPart(key) + QLatin1Char('=') +
-                         (isHidden ? QString(kHiddenPassword) : quoteQueryPart(shown));
+            QString shown = quoteQueryPart(value);
+            if (isForPeople && isPasswordOption(key))
+                shown = kHiddenPassword;
+            else if (isForPeople && value.contains(odbcPassword()))
+                shown = quoteQueryPart(QString(value).replace(odbcPassword(), QLatin1String("\\1=") + kHiddenPassword))
+                            .replace(quoteQueryPart(kHiddenPassword), kHiddenPassword);
+            parts << quoteQueryPart(key) + QLatin1Char('=') + shown;
         }
         text += QLatin1Char('?') + parts.join(QLatin1Char('&'));
     }

@@ -59,7 +59,7 @@ public:
     /// Empty for a database in memory. An error for an SQLite URL that names a host or a user.
     Result<QString> sqliteFile() const;
 
-    /// As people may see it: the password is `***` (what `alembic current -v` prints).
+    /// As people may see it: the password is `***` (what `alembic current -v` prints), one among the options as well.
     QString withoutPassword() const;
     /// With the password. For the driver and for tests, never for a log or a message.
     QString withPassword() const;
@@ -68,6 +68,7 @@ public:
 
 private:
     QString render(const QString &shownPassword) const;
+    void watchOptions();
 
     QString m_scheme;
     std::optional<QString> m_user;
@@ -76,6 +77,8 @@ private:
     std::optional<int> m_port;
     std::optional<QString> m_database;
     std::vector<std::pair<QString, QString>> m_query;
+    /// The passwords among the options, so that the Redactor knows them.
+    std::vector<Secret> m_optionSecrets;
     SessionSettings m_sessionSettings;
 };
 

@@ -2,6 +2,7 @@
 #include "engine/database/DatabaseUrl.h"
 #include "engine/database/OdbcSource.h"
 #include "engine/database/ServerOptions.h"
+#include "engine/secrets/Redactor.h"
 #include "tests/support/TestData.h"
 
 #include <QDir>
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void anOdbcSourceIsPutTogether_data();
     void anOdbcSourceIsPutTogether();
     void severalHostsAreTriedInTurn();
+    void aPasswordInTheOptionsStaysHidden_data();
     void aPasswordInTheOptionsStaysHidden();
 };
 
@@ -142,10 +144,56 @@ void DatabaseUrlTest::aPasswordWithABareAtSignStaysHidden()
     QCOMPARE(url->withoutPassword(), QStringLiteral("postgresql://shop:***@localhost/shop"));
 }
 
+void DatabaseUrlTest::aPasswordInTheOptionsStaysHidden_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("shown");
+    QTest::addColumn<QString>("password");
+    const auto row = [](const char *name, const char *url, const char *shown, const char *password) {
+        QTest::newRow(name) << QString::fromLatin1(url) << QString::fromLatin1(shown) << QString::fromLatin1(password);
+    };
+    row("libpq", "postgresql:///shop?user=shop&password=hunter2", "postgresql:///shop?password=***&user=shop",
+        "hunter2");
+    row("the key's", "postgresql://h/d?sslpassword=hunter2", "postgresql://h/d?sslpassword=***", "hunter2");
+    row("MySQL's short word", "mysql://h/d?passwd=hunter%2F2", "mysql://h/d?passwd=***", "hunter/2");
+    row("ODBC", "mssql+pyodbc://h/d?driver=X&PWD=hunter2", "mssql+pyodbc://h/d?PWD=***&driver=X", "hunter2");
+    row("ODBC in small letters", "mssql+pyodbc://h/d?driver=X&pwd=hunter2", "mssql+pyodbc://h/d?driver=X&pwd=***",
+        "hunter2");
+    row("ODBC's whole text", "mssql+pyodbc:///?odbc_connect=Server%3Dh%3BPWD%3Dhunter2%3BDatabase%3Dd",
+        "mssql+pyodbc:///?odbc_connect=Server%3Dh%3BPWD%3D***%3BDatabase%3Dd", "hunter2");
+    row("in braces", "mssql+pyodbc:///?odbc_connect=PWD%3D%7Bhun%3Bter%7D%7D2%7D%3BServer%3Dh",
+        "mssql+pyodbc:///?odbc_connect=PWD%3D***%3BServer%3Dh", "hun;ter}2");
+}
+
 void DatabaseUrlTest::aPasswordInTheOptionsStaysHidden()
 {
-    const auto url = DatabaseUrl::parse(QStringLiteral("postgresql:///shop?user=shop&password=hunter2"));
-    QCOMPARE(url->withoutPassword(), QStringLiteral("postgresql:///shop?password=***&user=shop"));
+    QFETCH(QString, url);
+    QFETCH(QString, password);
+    const auto parsed = DatabaseUrl::parse(url).value();
+    QTEST(parsed.withoutPassword(), "shown");
+    // A server's message may have it.
+    QCOMPARE(Redactor::redacted(QStringLiteral("refused: %1!").arg(password)), QStringLiteral("refused: ***!"));
+}
+
+void DatabaseUrlTest::theServerIsToldApartFromTheWayToIt_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<bool>("isPostgresql");
+    QTest::addColumn<bool>("isMysql");
+    QTest::newRow("postgresql") << "postgresql+asyncpg://h/d" << true << false;
+    QTest::newRow("postgresql through ODBC") << "postgresql+pyodbc://h/d" << true << false;
+    QTest::newRow("mysql") << "mysql+pymysql://h/d" << false << true;
+    QTest::newRow("mysql through ODBC") << "mysql+pyodbc://h/d" << false << true;
+    QTest::newRow("mariadb through ODBC") << "mariadb+pyodbc://h/d" << false << true;
+    QTest::newRow("mssql") << "mssql+pyodbc://h/d" << false << false;
+    QTest::newRow("sqlite") << "sqlite:///x" << false << false;
+}
+
+void DatabaseUrlTest::theServerIsToldApartFromTheWayToIt()
+{
+    QFETCH(QString, url);
+    QTEST(DatabaseUrl::parse(url)->isPostgresqlFamily(), "isPostgresql");
+    QTEST(DatabaseUrl::parse(url)->isMysqlFamily(), "isMysql");
 }
 
 void DatabaseUrlTest::anOdbcSourceIsPutTogether_data()
