@@ -2,6 +2,7 @@
 #include "engine/database/MigrationLock.h"
 
 #include "engine/sql/Dialect.h"
+#include "model/QuotedName.h"
 
 #include <QCryptographicHash>
 #include <QtEndian>
@@ -26,11 +27,6 @@ qint64 lockKey(const QString &place)
 QString lockName(const QString &place)
 {
     return QLatin1String("'retort-") + QString::fromLatin1(lockDigest(place).toHex().left(40)) + QLatin1Char('\'');
-}
-
-QString quotedForPostgresql(const QString &name)
-{
-    return QLatin1Char('"') + QString(name).replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
 }
 
 QString firstText(const QueryResult &answer)
@@ -127,8 +123,8 @@ QString MigrationLock::holdersOf(const std::vector<TableId> &tables)
         return mysqlHolders();
     QStringList names;
     for (const TableId &table : tables) {
-        QString name = table.schema.isEmpty() ? QString() : quotedForPostgresql(table.schema) + QLatin1Char('.');
-        name += quotedForPostgresql(table.name);
+        QString name = table.schema.isEmpty() ? QString() : doubleQuotedName(table.schema) + QLatin1Char('.');
+        name += doubleQuotedName(table.name);
         names << QStringLiteral("to_regclass('%1')").arg(name.replace(QLatin1Char('\''), QLatin1String("''")));
     }
     const QString ofThese = names.isEmpty() ? QString() : postgresqlHolders(names);

@@ -2,6 +2,7 @@
 #include "engine/database/SqliteSchemaReader.h"
 
 #include "engine/database/SqliteTableSql.h"
+#include "model/QuotedName.h"
 #include "model/SqlNodes.h"
 
 #include <QHash>
@@ -107,11 +108,6 @@ qint64 introspectedNumber(const std::vector<SqlValue> &row, size_t column)
     return number ? *number : 0;
 }
 
-QString quotedForSqlite(const QString &name)
-{
-    return QLatin1Char('"') + QString(name).replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
-}
-
 QString literalForSqlite(const QString &text)
 {
     return QLatin1Char('\'') + QString(text).replace(QLatin1Char('\''), QLatin1String("''")) + QLatin1Char('\'');
@@ -135,7 +131,7 @@ Result<Rows> pragmaRows(Session &session, const char *pragma, const QString &sch
         schemas = {QStringLiteral("main"), QStringLiteral("temp")};
     for (const QString &place : schemas) {
         auto rows = rowsOf(session, QStringLiteral("PRAGMA %1.%2(%3)")
-                                        .arg(quotedForSqlite(place), QLatin1String(pragma), quotedForSqlite(object)));
+                                        .arg(doubleQuotedName(place), QLatin1String(pragma), doubleQuotedName(object)));
         if (!rows || !rows->empty())
             return rows;
     }
@@ -144,7 +140,7 @@ Result<Rows> pragmaRows(Session &session, const char *pragma, const QString &sch
 
 Result<QString> createStatement(Session &session, const TableId &id, const char *kind)
 {
-    const QString prefix = id.schema.isEmpty() ? QString() : quotedForSqlite(id.schema) + QLatin1Char('.');
+    const QString prefix = id.schema.isEmpty() ? QString() : doubleQuotedName(id.schema) + QLatin1Char('.');
     const QString temporary =
         id.schema.isEmpty() ? QStringLiteral(" UNION ALL SELECT type, name, sql FROM sqlite_temp_master") : QString();
     const auto rows = rowsOf(session, QStringLiteral("SELECT sql FROM (SELECT type, name, sql FROM %1sqlite_master%2) "

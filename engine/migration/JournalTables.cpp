@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/migration/JournalTables.h"
 
+#include "model/QuotedName.h"
+
 #include <array>
 
 namespace retort {
@@ -39,11 +41,6 @@ const std::array kServerColumns = {
                   "PRIMARY KEY (place, revision))"),
 };
 
-QString quotedJournalName(const QString &name)
-{
-    return QLatin1Char('"') + QString(name).replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
-}
-
 } // namespace
 
 JournalTables JournalTables::inFile()
@@ -74,8 +71,8 @@ QString JournalTables::named(const char *table) const
 {
     if (m_kind == Kind::File)
         return QLatin1String(table);
-    const QString name = quotedJournalName(m_beginning + QLatin1Char('_') + QLatin1String(table));
-    return m_schema.isEmpty() ? name : quotedJournalName(m_schema) + QLatin1Char('.') + name;
+    const QString name = doubleQuotedName(m_beginning + QLatin1Char('_') + QLatin1String(table));
+    return m_schema.isEmpty() ? name : doubleQuotedName(m_schema) + QLatin1Char('.') + name;
 }
 
 TableId JournalTables::runPlace() const
