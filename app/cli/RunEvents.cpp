@@ -65,17 +65,19 @@ void RunEvents::retrying(const RetryNotice &notice)
         emitEvent("retrying", {{QStringLiteral("revision"), notice.revision},
                                {QStringLiteral("reason"), notice.reason},
                                {QStringLiteral("holder"), notice.holder},
+                               {QStringLiteral("guessed"), notice.isHolderGuessed},
                                {QStringLiteral("attempt"), notice.attempt},
                                {QStringLiteral("of"), notice.attempts},
                                {QStringLiteral("pause"), notice.pause}});
         return;
     }
-    Terminal::complain(
-        QStringLiteral("Revision %1 ran into a lock%2; trying again in %3 s (%4 of %5)")
-            .arg(notice.revision, notice.holder.isEmpty() ? QString() : QStringLiteral(" of ") + notice.holder)
-            .arg(double(notice.pause) / 1000, 0, 'f', 1)
-            .arg(notice.attempt)
-            .arg(notice.attempts));
+    const QString words =
+        notice.isHolderGuessed ? QStringLiteral(" (at work in this database: %1)") : QStringLiteral(" of %1");
+    Terminal::complain(QStringLiteral("Revision %1 ran into a lock%2; trying again in %3 s (%4 of %5)")
+                           .arg(notice.revision, notice.holder.isEmpty() ? QString() : words.arg(notice.holder))
+                           .arg(double(notice.pause) / 1000, 0, 'f', 1)
+                           .arg(notice.attempt)
+                           .arg(notice.attempts));
 }
 
 void RunEvents::planned(const MigrationPlan &plan)

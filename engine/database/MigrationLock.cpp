@@ -117,10 +117,19 @@ QString MigrationLock::holder()
     return ask(*m_session, question).value_or(QString());
 }
 
-QString MigrationLock::holdersOf(const std::vector<TableId> &tables)
+QString LockHolders::sentence() const
+{
+    if (who.isEmpty())
+        return {};
+    return (isGuess ? QStringLiteral("Who was in the way is not known. At work in this database: %1.")
+                    : QStringLiteral("In the way was %1."))
+        .arg(who);
+}
+
+LockHolders MigrationLock::holdersOf(const std::vector<TableId> &tables)
 {
     if (!m_isPostgresql)
-        return mysqlHolders();
+        return {mysqlHolders(), true};
     QStringList names;
     for (const TableId &table : tables) {
         QString name = table.schema.isEmpty() ? QString() : doubleQuotedName(table.schema) + QLatin1Char('.');
@@ -128,7 +137,7 @@ QString MigrationLock::holdersOf(const std::vector<TableId> &tables)
         names << QStringLiteral("to_regclass('%1')").arg(name.replace(QLatin1Char('\''), QLatin1String("''")));
     }
     const QString ofThese = names.isEmpty() ? QString() : postgresqlHolders(names);
-    return ofThese.isEmpty() ? postgresqlHolders({}) : ofThese;
+    return ofThese.isEmpty() ? LockHolders{postgresqlHolders({}), true} : LockHolders{ofThese, false};
 }
 
 QString MigrationLock::postgresqlHolders(const QStringList &tables)

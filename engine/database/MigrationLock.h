@@ -14,6 +14,18 @@ namespace retort {
 
 struct VersionTableOptions;
 
+/// Who stands in the way of a statement, in words for people.
+struct LockHolders
+{
+    /// Empty if nobody is known.
+    QString who = {};
+    /// They hold no lock that is known to be the one in the way: they only have locks or a transaction here.
+    bool isGuess = false;
+
+    /// A sentence; empty if nobody is known.
+    QString sentence() const;
+};
+
 /// The lock that keeps two Retorts from migrating one database of a server at once: an advisory lock on PostgreSQL,
 /// GET_LOCK on MySQL and MariaDB, both held by a connection of its own, so that no transaction of the migration touches
 /// it. It is tried, never waited for: a waiting statement would hold a snapshot, which CREATE INDEX CONCURRENTLY waits
@@ -28,9 +40,9 @@ public:
     Result<bool> tryToTake();
     /// Who holds it, in words for people; empty if nobody does, or the server does not tell.
     QString holder();
-    /// Who may keep the migrating connection from those tables now (from any table, if none is named or none of them is
-    /// locked), in words for people; empty if nobody is known. Only after checkNotPooled().
-    QString holdersOf(const std::vector<TableId> &tables);
+    /// Who keeps the migrating connection from those tables now; if none is named or none of them is locked, or the
+    /// server does not tell, a guess: who has any table locked, or a transaction open. Only after checkNotPooled().
+    LockHolders holdersOf(const std::vector<TableId> &tables);
     /// Fails when a pooling proxy stands between that gives every transaction another connection: the lock would not be
     /// ours. `migrating` is the other connection, with no transaction open.
     Result<void> checkNotPooled(Session &migrating);

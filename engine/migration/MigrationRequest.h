@@ -103,6 +103,8 @@ struct RetryNotice
     QString reason = {};
     /// Who may be in the way, as far as it is known.
     QString holder = {};
+    /// Nobody is known to hold that very lock: these only have locks in the same database.
+    bool isHolderGuessed = false;
     int attempt = 1;
     int attempts = 1;
     /// Until the next attempt, in milliseconds.

@@ -398,8 +398,8 @@ void MigrationRun::describeFailure(Error error)
         m_outcome.failedStatement = failed;
         m_outcome.failedPosition = m_target->failedPosition();
         error.message += QStringLiteral("\n[SQL: %1]").arg(failed->text);
-        if (error.hint.isEmpty() && m_target->wasLocked() && !m_target->lockHolder().isEmpty())
-            error.hint = QStringLiteral("In the way was %1.").arg(m_target->lockHolder());
+        if (error.hint.isEmpty() && m_target->wasLocked())
+            error.hint = m_target->lockHolder().sentence();
         if (!error.where.isValid())
             error.where = failed->source;
     }

@@ -64,7 +64,8 @@ Result<bool> MigrationRun::isToBeRepeated(const Error &error)
     const int pause = retryPause(m_repetitions);
     m_observer.retrying({.revision = m_outcome.failedRevision,
                          .reason = error.message,
-                         .holder = m_target->lockHolder(),
+                         .holder = m_target->lockHolder().who,
+                         .isHolderGuessed = m_target->lockHolder().isGuess,
                          .attempt = m_repetitions,
                          .attempts = limits.lockRetries,
                          .pause = pause});

@@ -162,7 +162,8 @@ bool OnlineTarget::waitForRetry(const StatementProgress &progress, int attempt)
     const int pause = retryPause(attempt);
     m_observer.retrying({.revision = m_revision,
                          .reason = progress.failure,
-                         .holder = m_lockHolder,
+                         .holder = m_lockHolder.who,
+                         .isHolderGuessed = m_lockHolder.isGuess,
                          .attempt = attempt,
                          .attempts = m_request.limits.lockRetries,
                          .pause = pause});
@@ -179,7 +180,7 @@ Result<QueryResult> OnlineTarget::runToTheEnd(StatementProgress &progress)
         progress.duration = timer.nsecsElapsed() / 1000;
         progress.notices += m_session.takeNotices();
         m_wasLocked = !answer && m_session.wasLocked();
-        m_lockHolder = m_wasLocked && m_lockHolders ? m_lockHolders(progress.statement.text) : QString();
+        m_lockHolder = m_wasLocked && m_lockHolders ? m_lockHolders(progress.statement.text) : LockHolders();
         progress.failure = answer ? QString() : answer.error().message;
         if (answer || !canRepeat(progress.statement.text))
             return answer;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/database/MigrationLock.h"
 #include "engine/database/Session.h"
 #include "engine/migration/MigrationRequest.h"
 #include "engine/script/OperationTarget.h"
@@ -34,7 +35,7 @@ public:
     void setJournal(RunJournal *journal) { m_journal = journal; }
 
     /// Names who may be in the way of a statement that ran into a lock.
-    void setLockHolders(std::function<QString(const QString &sql)> holders) { m_lockHolders = std::move(holders); }
+    void setLockHolders(std::function<LockHolders(const QString &sql)> holders) { m_lockHolders = std::move(holders); }
 
     /// The revision's statements that an interrupted run has done are not run again.
     void resume(const RunRecovery &recovery);
@@ -58,7 +59,7 @@ public:
     /// Whether the last statement failed because of another's lock.
     bool wasLocked() const { return m_wasLocked; }
     /// Who was in its way then, as far as it is known.
-    const QString &lockHolder() const { return m_lockHolder; }
+    const LockHolders &lockHolder() const { return m_lockHolder; }
     StatementPosition failedPosition() const { return m_failedPosition; }
     /// Whether something was committed before the run's own commit, by an autocommit block or the script's COMMIT.
     bool takeCommittedEarly() { return std::exchange(m_hasCommittedEarly, false); }
@@ -104,8 +105,8 @@ private:
     std::optional<Statement> m_failed;
     StatementPosition m_failedPosition;
     bool m_wasLocked = false;
-    QString m_lockHolder;
-    std::function<QString(const QString &sql)> m_lockHolders;
+    LockHolders m_lockHolder;
+    std::function<LockHolders(const QString &sql)> m_lockHolders;
     QStringList m_notes;
 };
 

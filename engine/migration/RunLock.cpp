@@ -87,7 +87,7 @@ Result<void> RunLock::takeServerLock(Session &migrating)
     return whileLocked(attempt, [&isHeldByOther] { return isHeldByOther; });
 }
 
-QString RunLock::holdersOf(const QString &sql)
+LockHolders RunLock::holdersOf(const QString &sql)
 {
     if (!m_serverLock)
         return {};

@@ -28,8 +28,8 @@ public:
     /// for instead of the lock's holder; may be empty.
     Result<void> whileLocked(const std::function<Result<void>()> &attempt, const std::function<bool()> &isLocked,
                              const std::function<QString()> &holder = {});
-    /// Who may keep the run's connection from what a statement works on, in words for people; empty if nobody is known.
-    QString holdersOf(const QString &sql);
+    /// Who keeps the run's connection from what a statement works on, as far as it is known.
+    LockHolders holdersOf(const QString &sql);
     void release();
 
 private:
