@@ -17,9 +17,9 @@ QString catalogueLiteral(const QString &text, bool hasBackslashes)
 
 Catalogue::Catalogue(Session &session)
     : m_session(session),
-      m_kind(session.url().isSqlite()                              ? Kind::Sqlite
-             : session.url().qtDriver() == QLatin1String("QMYSQL") ? Kind::Mysql
-                                                                   : Kind::Postgresql)
+      m_kind(session.url().isSqlite()        ? Kind::Sqlite
+             : session.url().isMysqlFamily() ? Kind::Mysql
+                                             : Kind::Postgresql)
 {}
 
 Result<bool> Catalogue::isThere(const QString &query)

@@ -154,6 +154,18 @@ QString DatabaseUrl::qtDriver() const
     return found == kUrlDrivers.end() ? QString() : QString(found->qtDriver);
 }
 
+bool DatabaseUrl::isMysqlFamily() const
+{
+    const QString dialect = dialectName();
+    return dialect == QLatin1String("mysql") || dialect == QLatin1String("mariadb");
+}
+
+bool DatabaseUrl::isPostgresqlFamily() const
+{
+    const QString dialect = dialectName();
+    return dialect == QLatin1String("postgresql") || dialect == QLatin1String("cockroachdb");
+}
+
 std::optional<QString> DatabaseUrl::option(const QString &key) const
 {
     std::optional<QString> value;

@@ -29,6 +29,10 @@ public:
     QString driverName() const;
     /// The QtSql driver that speaks to such a database ("QSQLITE", "QPSQL", "QMYSQL", "QODBC"), empty if there is none.
     QString qtDriver() const;
+    /// What speaks MySQL's or PostgreSQL's SQL, whichever driver the way to it takes (ODBC, too). Questions about the
+    /// server go by these, those about the driver by qtDriver().
+    bool isMysqlFamily() const;
+    bool isPostgresqlFamily() const;
 
     const std::optional<QString> &user() const { return m_user; }
     const std::optional<Secret> &password() const { return m_password; }

@@ -13,7 +13,7 @@ std::unique_ptr<SchemaReader> readerFor(Session &session)
 {
     if (session.url().isSqlite())
         return std::make_unique<SqliteSchemaReader>(session);
-    if (session.url().qtDriver() == QLatin1String("QMYSQL"))
+    if (session.url().isMysqlFamily())
         return std::make_unique<MysqlSchemaReader>(session);
     return std::make_unique<PostgresqlSchemaReader>(session);
 }

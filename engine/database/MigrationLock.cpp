@@ -49,17 +49,14 @@ QString firstText(const QueryResult &answer)
 
 MigrationLock::MigrationLock(std::unique_ptr<Session> session, const VersionTableOptions &versionTable)
     : m_session(std::move(session)),
-      m_isPostgresql(m_session->url().qtDriver() == QLatin1String("QPSQL")),
+      m_isPostgresql(m_session->url().isPostgresqlFamily()),
       m_place(versionTable.schema + QLatin1Char('\n') + versionTable.table)
 {}
 
 Result<std::unique_ptr<MigrationLock>> MigrationLock::open(const DatabaseUrl &url,
                                                            const VersionTableOptions &versionTable)
 {
-    const QString driver = url.qtDriver();
-    const bool hasLock = (driver == QLatin1String("QPSQL") && url.dialectName() != QLatin1String("cockroachdb")) ||
-                         driver == QLatin1String("QMYSQL");
-    if (!hasLock)
+    if (url.dialectName() != QLatin1String("postgresql") && !url.isMysqlFamily())
         return std::unique_ptr<MigrationLock>();
     auto session = Session::open(url);
     if (!session)

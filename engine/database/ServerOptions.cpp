@@ -304,9 +304,9 @@ Result<void> checkTlsOptions(const DatabaseUrl &url)
 
 QStringList sessionStatements(const DatabaseUrl &url)
 {
-    if (url.qtDriver() == QLatin1String("QPSQL"))
+    if (url.isPostgresqlFamily())
         return postgresqlSettings(url.sessionSettings());
-    if (url.qtDriver() == QLatin1String("QMYSQL"))
+    if (url.isMysqlFamily())
         return mysqlSettings(url.sessionSettings());
     return {};
 }

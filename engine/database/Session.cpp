@@ -144,13 +144,14 @@ void Session::collectWarnings()
 
 Result<QString> Session::serverSession()
 {
-    const bool isPlainPostgresql = isPostgresql() && m_url.dialectName() == QLatin1String("postgresql");
-    if (!isMysql() && !isPlainPostgresql)
+    const bool isPlainPostgresql = m_url.dialectName() == QLatin1String("postgresql");
+    const bool isMysqlServer = m_url.isMysqlFamily();
+    if (!isMysqlServer && !isPlainPostgresql)
         return QString();
-    const auto answer = executeAlways(isMysql() ? QStringLiteral("SELECT CAST(connection_id() AS CHAR)")
-                                                : QStringLiteral("SELECT concat(pid, ' ', extract(epoch FROM "
-                                                                 "backend_start)) FROM pg_catalog.pg_stat_activity "
-                                                                 "WHERE pid = pg_backend_pid()"));
+    const auto answer = executeAlways(isMysqlServer ? QStringLiteral("SELECT CAST(connection_id() AS CHAR)")
+                                                    : QStringLiteral("SELECT concat(pid, ' ', extract(epoch FROM "
+                                                                     "backend_start)) FROM pg_catalog.pg_stat_activity "
+                                                                     "WHERE pid = pg_backend_pid()"));
     if (!answer)
         return std::unexpected(answer.error());
     const QString *text = answer->rows.empty() ? nullptr : answer->rows.front().front().as<QString>();
@@ -386,7 +387,8 @@ Error Session::errorFrom(const QSqlError &error)
     if (m_stopper->isStopped()) {
         const bool isInterrupted =
             m_url.isSqlite() ? (m_lastErrorCode.toInt() & 0xff) == SQLITE_INTERRUPT
-                             : m_lastErrorCode == QLatin1String("57014") || m_lastErrorCode == QLatin1String("1317");
+                             : m_lastErrorCode == QLatin1String("57014") || m_lastErrorCode == QLatin1String("1317") ||
+                                   error.databaseText().contains(QLatin1String("due to user request"));
         if (isInterrupted)
             return cancelledError();
     }

@@ -149,6 +149,7 @@ private:
     Result<void> setAutocommit(bool isOn);
     bool isMysql() const;
     bool isOdbc() const;
+    /// Qt's own driver, whose handle and options are PostgreSQL's.
     bool isPostgresql() const;
     Error errorFrom(const QSqlError &error);
     sqlite3 *sqliteHandle() const;

@@ -116,7 +116,7 @@ Result<void> Session::applySettings()
     for (const QString &statement : sessionStatements(m_url)) {
         const auto done = executeAlways(statement);
         // MySQL and MariaDB name one limit differently, and an address of the one may lead to the other.
-        if (!done && !(isMysql() && m_lastErrorCode == QLatin1String("1193"))) {
+        if (!done && !(m_url.isMysqlFamily() && m_lastErrorCode == QLatin1String("1193"))) {
             Error error = done.error();
             error.hint = QStringLiteral("This was said on connecting, for the environment in retort.toml or by an "
                                         "option: %1")
@@ -151,10 +151,12 @@ Result<void> Session::checkEncryption()
 
 Result<void> Session::watchForCancel()
 {
-    if (!isMysql() && !isPostgresql())
+    // Whatever the way to it (ODBC, too), the server is told by another connection.
+    const bool isMysqlServer = m_url.isMysqlFamily();
+    if (!isMysqlServer && !m_url.isPostgresqlFamily())
         return {};
-    const auto answer = executeAlways(isMysql() ? QStringLiteral("SELECT CAST(connection_id() AS CHAR)")
-                                                : QStringLiteral("SELECT pg_backend_pid()::text"));
+    const auto answer = executeAlways(isMysqlServer ? QStringLiteral("SELECT CAST(connection_id() AS CHAR)")
+                                                    : QStringLiteral("SELECT pg_backend_pid()::text"));
     if (!answer)
         return std::unexpected(answer.error());
     const QString *id = answer->rows.empty() ? nullptr : answer->rows.front().front().as<QString>();
@@ -163,8 +165,8 @@ Result<void> Session::watchForCancel()
         DatabaseUrl ofUser = m_url;
         ofUser.setSessionSettings({});
         m_stopper->watchServer(
-            ofUser,
-            (isMysql() ? QStringLiteral("KILL QUERY %1") : QStringLiteral("SELECT pg_cancel_backend(%1)")).arg(*id));
+            ofUser, (isMysqlServer ? QStringLiteral("KILL QUERY %1") : QStringLiteral("SELECT pg_cancel_backend(%1)"))
+                        .arg(*id));
     }
     return {};
 }

@@ -222,8 +222,7 @@ void EnvironmentsReader::readAddress(const TomlSettings &settings, Environment &
             QStringLiteral("An SQLite database cannot keep the journal of its own runs"),
             QStringLiteral("While a run has the database open for writing, nobody else can write to it. Take "
                            "this out; --journal names a file."));
-    const bool isPostgresql = url->qtDriver() == QLatin1String("QPSQL");
-    if (!isPostgresql && !environment.session.searchPath.isEmpty())
+    if (!url->isPostgresqlFamily() && !environment.session.searchPath.isEmpty())
         settings.error(settings.rangeOf(*settings.find("search_path")),
                        QStringLiteral("Only PostgreSQL has a search path"));
 }

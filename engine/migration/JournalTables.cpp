@@ -51,8 +51,8 @@ JournalTables JournalTables::inFile()
 JournalTables JournalTables::inDatabase(const DatabaseUrl &url, const QString &name)
 {
     const qsizetype dot = name.indexOf(QLatin1Char('.'));
-    return {url.qtDriver() == QLatin1String("QMYSQL") ? Kind::Mysql : Kind::Postgresql,
-            dot < 0 ? QString() : name.left(dot), name.mid(dot + 1)};
+    return {url.isMysqlFamily() ? Kind::Mysql : Kind::Postgresql, dot < 0 ? QString() : name.left(dot),
+            name.mid(dot + 1)};
 }
 
 std::vector<TableId> JournalTables::placesOf(const QString &name)

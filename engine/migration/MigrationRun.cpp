@@ -258,6 +258,10 @@ Result<void> MigrationRun::takeLock()
     }
     if (const auto locked = m_lock.takeServerLock(*m_session); !locked)
         return locked;
+    if (m_lock.isMissing() && !m_request.isDryRun)
+        m_outcome.notes << QStringLiteral("Retort knows no lock for a database of the kind %1: nothing kept another "
+                                          "run from migrating it at the same time.")
+                               .arg(m_request.url.dialectName());
     return awaitDeadRun();
 }
 

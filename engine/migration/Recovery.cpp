@@ -225,7 +225,7 @@ Result<void> RunExamination::judgeInDoubt(RecoveryStatement &statement)
 /// A server without transactional DDL commits what came before when it begins to change a table.
 void RunExamination::judgeUncommitted(RecoveryReport &report) const
 {
-    if (m_session.url().qtDriver() != QLatin1String("QMYSQL"))
+    if (!m_session.url().isMysqlFamily())
         return;
     const RecoveryStatement *commits = nullptr;
     for (size_t i = report.statements.size(); i-- > 0;) {

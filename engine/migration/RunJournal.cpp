@@ -118,8 +118,7 @@ Result<std::unique_ptr<RunJournal>> RunJournal::openExisting(const DatabaseUrl &
 
 Result<std::unique_ptr<RunJournal>> RunJournal::connectTo(const DatabaseUrl &database, const QString &tables)
 {
-    const QString driver = database.qtDriver();
-    if (driver != QLatin1String("QPSQL") && driver != QLatin1String("QMYSQL"))
+    if (!database.isPostgresqlFamily() && !database.isMysqlFamily())
         return commandError(
             QStringLiteral("A journal in the database itself can be kept on PostgreSQL, MySQL and MariaDB only"),
             QStringLiteral("Take journal_table out of the environment, and name a file with --journal."));
@@ -287,8 +286,7 @@ Result<void> RunJournal::begin(const JournalBeginning &beginning)
     const auto id = m_session->execute(m_tables.lastRunQuestion());
     if (!id)
         return std::unexpected(id.error());
-    m_doubleQuotes =
-        beginning.database.qtDriver() == QLatin1String("QMYSQL") ? DoubleQuotes::Text : DoubleQuotes::Names;
+    m_doubleQuotes = beginning.database.isMysqlFamily() ? DoubleQuotes::Text : DoubleQuotes::Names;
     m_run = journalNumber(id->rows.front(), 0);
     return {};
 }

@@ -68,7 +68,8 @@ Result<void> RunLock::takeServerLock(Session &migrating)
     auto lock = MigrationLock::open(m_request.url, m_request.environment.versionTable);
     if (!lock)
         return std::unexpected(lock.error());
-    if (!*lock)
+    m_isMissing = !*lock;
+    if (m_isMissing)
         return {};
     m_serverLock = std::move(*lock);
     if (const auto checked = m_serverLock->checkNotPooled(migrating); !checked)

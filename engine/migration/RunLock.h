@@ -30,6 +30,8 @@ public:
                              const std::function<QString()> &holder = {});
     /// Who keeps the run's connection from what a statement works on, as far as it is known.
     LockHolders holdersOf(const QString &sql);
+    /// Whether takeServerLock() found no lock to take: nothing keeps another runner away.
+    bool isMissing() const { return m_isMissing; }
     void release();
 
 private:
@@ -41,6 +43,7 @@ private:
     QString m_file;
     std::unique_ptr<QLockFile> m_lockFile;
     std::unique_ptr<MigrationLock> m_serverLock;
+    bool m_isMissing = false;
 };
 
 } // namespace retort

@@ -18,7 +18,6 @@
 #include <QJsonArray>
 #include <QSaveFile>
 
-#include <array>
 #include <memory>
 
 namespace retort {
@@ -169,26 +168,20 @@ Result<int> testEnvironment(Invocation &invocation)
     const auto session = Session::open(*url, {.access = SessionOptions::Access::ReadOnly});
     if (!session)
         return std::unexpected(session.error());
-    struct Question
-    {
-        QLatin1String driver;
-        const char *sql;
-    };
-    constexpr std::array<Question, 3> kQuestions = {
-        {{QLatin1String("QPSQL"), "SELECT current_user || ' on ' || split_part(version(), ' on ', 1)"},
-         {QLatin1String("QMYSQL"), "SELECT CONCAT(CURRENT_USER(), ' on ', VERSION())"},
-         {QLatin1String("QSQLITE"), "SELECT 'SQLite ' || sqlite_version()"}}};
+    const char *question = url->isPostgresqlFamily()
+                               ? "SELECT current_user || ' on ' || split_part(version(), ' on ', 1)"
+                           : url->isMysqlFamily() ? "SELECT CONCAT(CURRENT_USER(), ' on ', VERSION())"
+                           : url->isSqlite()      ? "SELECT 'SQLite ' || sqlite_version()"
+                                                  : nullptr;
     QString server;
-    for (const Question &question : kQuestions) {
-        if (question.driver != url->qtDriver())
-            continue;
-        const auto answer = (*session)->execute(QString::fromLatin1(question.sql));
+    if (question) {
+        const auto answer = (*session)->execute(QString::fromLatin1(question));
         if (!answer)
             return std::unexpected(answer.error());
         if (const auto *text = answer->rows.front().front().as<QString>())
-            server = *text;
+            server = QStringLiteral(" as ") + *text;
     }
-    invocation.terminal().print(QStringLiteral("Connected to %1 as %2").arg(url->withoutPassword(), server));
+    invocation.terminal().print(QStringLiteral("Connected to %1%2").arg(url->withoutPassword(), server));
     return exitcode::kSuccess;
 }
 

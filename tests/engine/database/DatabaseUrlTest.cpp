@@ -32,6 +32,8 @@ private Q_SLOTS:
     void severalHostsAreTriedInTurn();
     void aPasswordInTheOptionsStaysHidden_data();
     void aPasswordInTheOptionsStaysHidden();
+    void theServerIsToldApartFromTheWayToIt_data();
+    void theServerIsToldApartFromTheWayToIt();
 };
 
 void DatabaseUrlTest::readsWhatSqlAlchemyReads_data()

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Databases behind ODBC: reading the version, and running SQL in transactions.
+#include "engine/database/Catalogue.h"
+#include "engine/database/Introspector.h"
+#include "engine/database/MigrationLock.h"
 #include "engine/database/Session.h"
 #include "engine/database/VersionTable.h"
 #include "engine/migration/MigrationRun.h"
+#include "engine/migration/RunJournal.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServer.h"
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 #include <QUrl>
+
+#include <thread>
 
 using namespace retort;
 using test::ScratchProject;
@@ -21,6 +28,14 @@ DatabaseUrl behindOdbc(const char *dialect, const QString &source)
     const QString text = QStringLiteral("%1+pyodbc:///?odbc_connect=%2")
                              .arg(QLatin1String(dialect), QString::fromLatin1(QUrl::toPercentEncoding(source)));
     return DatabaseUrl::parse(text).value();
+}
+
+DatabaseUrl mariadbUrl(const ScratchServer &server)
+{
+    const DatabaseUrl direct = server.url();
+    return behindOdbc("mysql", QStringLiteral("DRIVER={MariaDB Unicode};SOCKET=%1;Database=%2;UID=%3")
+                                   .arg(direct.option(QStringLiteral("unix_socket")).value_or(QString()),
+                                        direct.database().value_or(QString()), direct.user().value_or(QString())));
 }
 
 QStringList versionsOf(const DatabaseUrl &url)
@@ -105,13 +120,100 @@ private Q_SLOTS:
         const auto server = ScratchServer::start(QStringLiteral("mariadb"));
         QVERIFY(server);
         const ScratchProject project = twoRevisions();
-        const DatabaseUrl direct = server->url();
-        const DatabaseUrl url =
-            behindOdbc("mysql", QStringLiteral("DRIVER={MariaDB Unicode};SOCKET=%1;Database=%2;UID=%3")
-                                    .arg(direct.option(QStringLiteral("unix_socket")).value_or(QString()),
-                                         direct.database().value_or(QString()), direct.user().value_or(QString())));
+        const DatabaseUrl url = mariadbUrl(*server);
         runsOn(url, project);
         failsOn(url, project);
+    }
+
+    /// The way to the server changes nothing of what it is.
+    void aServerIsWhatItIs()
+    {
+        const auto server = ScratchServer::start(QStringLiteral("mariadb"));
+        QVERIFY(server);
+        const DatabaseUrl url = mariadbUrl(*server);
+        ScratchProject project;
+        project.addRevision(
+            QStringLiteral("a1"),
+            QStringLiteral("    op.execute('CREATE TABLE one (id INTEGER NOT NULL, name VARCHAR(20))')\n"
+                           "    op.execute('CREATE VIEW shown AS SELECT id FROM one')\n"
+                           "    op.execute('INSERT INTO one VALUES (1, \"a secret text\")')\n"));
+        MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("a1")});
+        wanted.url = url;
+        wanted.journal = project.file(QStringLiteral("journal.sqlite"));
+
+        // Another's lock keeps it away.
+        auto held = MigrationLock::open(server->url(), {}).value();
+        QVERIFY(held && held->tryToTake().value());
+        wanted.limits.lockWait = 100;
+        const RunOutcome kept = runMigration(wanted);
+        QVERIFY(!kept.isSuccess());
+        QVERIFY2(kept.error->message.contains(QStringLiteral("database is locked by root")),
+                 qPrintable(kept.error->message));
+        held.reset();
+        const RunOutcome outcome = runMigration(wanted);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QVERIFY2(outcome.notes.isEmpty(), qPrintable(outcome.notes.join(u'\n')));
+
+        // What stands in double quotes is a text.
+        const auto journal = RunJournal::open(wanted.journal).value();
+        for (const JournalStatement &statement : journal->statements(outcome.journalRun).value())
+            QVERIFY2(!statement.text.contains(QStringLiteral("secret")), qPrintable(statement.text));
+
+        const auto direct = Session::open(server->url()).value();
+        const auto behind = Session::open(url).value();
+        const auto own = Introspector(*direct).table({{}, QStringLiteral("one")}).value();
+        const auto seen = Introspector(*behind).table({{}, QStringLiteral("one")}).value();
+        QVERIFY(own && seen);
+        QCOMPARE(seen->columns.size(), own->columns.size());
+        for (size_t i = 0; i < own->columns.size(); ++i) {
+            QCOMPARE(seen->columns[i].name, own->columns[i].name);
+            QCOMPARE(seen->columns[i].type.name, own->columns[i].type.name);
+            QCOMPARE(seen->isNullable(seen->columns[i]), own->isNullable(own->columns[i]));
+        }
+        // The journal may lie there, too.
+        project.addRevision(QStringLiteral("b2"), QStringLiteral("    op.execute('CREATE TABLE two (id INTEGER)')\n"));
+        wanted.project = project.open();
+        wanted.targets = {QStringLiteral("b2")};
+        wanted.journal.clear();
+        wanted.url.setSessionSettings({.journalTable = QStringLiteral("retort")});
+        const RunOutcome second = runMigration(wanted);
+        QVERIFY2(second.isSuccess(), qPrintable(second.error ? second.error->message : QString()));
+        QCOMPARE(server->value(QStringLiteral("SELECT count(*) FROM retort_run WHERE state = 'done';")),
+                 QStringLiteral("1"));
+
+        QCOMPARE(Introspector(*behind).views().value(), QStringList(QStringLiteral("shown")));
+        QCOMPARE(Catalogue(*behind).hasColumn({{}, QStringLiteral("one")}, QStringLiteral("name")).value(), true);
+    }
+
+    void aStatementIsCancelled()
+    {
+        const auto server = ScratchServer::start(QStringLiteral("mariadb"));
+        QVERIFY(server);
+        const auto stopper = std::make_shared<SessionStopper>();
+        const auto session = Session::open(mariadbUrl(*server), {.stopper = stopper}).value();
+        std::jthread other([&] {
+            const QString question = QStringLiteral(
+                "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(600%';");
+            while (server->value(question) != QStringLiteral("1"))
+                QThread::msleep(20);
+            stopper->stop();
+        });
+        const auto answer = session->execute(QStringLiteral("SELECT SLEEP(600) FROM (SELECT 1 UNION SELECT 2) x"));
+        const bool isCancelled = !answer && answer.error().kind == Error::Kind::Cancelled;
+        QVERIFY2(isCancelled, answer ? "answered" : qPrintable(answer.error().message));
+    }
+
+    void thatNoLockIsTakenIsSaid()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), QStringLiteral("    op.execute('CREATE TABLE one (id INTEGER)')\n"));
+        MigrationRequest wanted = project.request(MigrationRequest::Verb::EnsureVersion);
+        wanted.url = behindOdbc(
+            "mssql", QStringLiteral("DRIVER={SQLite3};Database=%1").arg(project.file(QStringLiteral("odbc.db"))));
+        const RunOutcome outcome = runMigration(wanted);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QVERIFY2(outcome.notes.join(u'\n').contains(QStringLiteral("Retort knows no lock")),
+                 qPrintable(outcome.notes.join(u'\n')));
     }
 
     void aMissingDriverIsNamed()
