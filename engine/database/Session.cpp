@@ -266,11 +266,6 @@ Result<QueryResult> Session::executeOnDriver(const QString &sql)
     return result;
 }
 
-QStringList Session::tableNames() const
-{
-    return m_database->tables(QSql::AllTables);
-}
-
 /// Behind ODBC each database has other words for it; the driver manager has one way.
 Result<void> Session::endOdbcTransaction(bool isKept)
 {

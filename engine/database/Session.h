@@ -124,9 +124,6 @@ public:
     /// SQLite only: how long the next statements wait for a lock, in milliseconds.
     void setBusyTimeout(int milliseconds);
 
-    /// What tables and views the driver tells of, in whatever schema; empty also where it fails.
-    QStringList tableNames() const;
-
     /// Whether SQLite opened the file for reading only, because of its permissions or its address. False for servers.
     bool isReadOnly() const;
 

@@ -2,6 +2,7 @@
 #include "engine/database/VersionTable.h"
 
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace retort {
 
@@ -41,6 +42,21 @@ QString versionTableQuestion(const Dialect &dialect, const VersionTableOptions &
         .arg(table, options.schema.isEmpty() ? current : schema);
 }
 
+/// Whether the database says that it has no such table, whose name it repeats. Its numbers for that are as many as
+/// there are databases behind ODBC.
+bool tellsOfMissingTable(const Error &error, const QString &table)
+{
+    static const QRegularExpression words(
+        QStringLiteral("no such table|\\b(table|relation|view)\\b.*\\b(does not|doesn't) exist|invalid object name|"
+                       "\\bis an undefined name|\\b(table|object|relation) .*not found|unknown table"),
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
+    if (error.kind != Error::Kind::Database)
+        return false;
+    // Oracle names nothing.
+    return error.message.contains(QLatin1String("ORA-00942")) ||
+           (words.match(error.message).hasMatch() && error.message.contains(table, Qt::CaseInsensitive));
+}
+
 } // namespace
 
 VersionTable::VersionTable(Session &session, const Dialect &dialect, VersionTableOptions options)
@@ -70,12 +86,17 @@ Result<QStringList> VersionTable::read(const DatabaseUrl &url, const VersionTabl
 Result<bool> VersionTable::exists()
 {
     const auto answer = m_session.execute(versionTableQuestion(m_dialect, m_options));
-    // Behind ODBC there may be any database, which its driver knows better.
-    if (!answer && m_session.url().qtDriver() == QLatin1String("QODBC") && !m_session.stopper()->isStopped())
-        return m_session.tableNames().contains(m_options.table, Qt::CaseInsensitive);
-    if (!answer)
+    if (answer)
+        return !answer->rows.empty();
+    // Behind ODBC there may be any database, with a catalogue of its own: the table itself is asked, and only the
+    // database's word that there is none counts as such.
+    const bool isAnswered = !m_session.isLost() && answer.error().kind == Error::Kind::Database;
+    if (m_session.url().qtDriver() != QLatin1String("QODBC") || !isAnswered)
         return std::unexpected(answer.error());
-    return !answer->rows.empty();
+    const auto rows = m_session.execute(m_dialect.selectVersions(m_options));
+    if (!rows && (m_session.isLost() || !tellsOfMissingTable(rows.error(), m_options.table)))
+        return std::unexpected(rows.error());
+    return rows.has_value();
 }
 
 Result<QStringList> VersionTable::rows()

@@ -203,6 +203,27 @@ private Q_SLOTS:
         QVERIFY2(isCancelled, answer ? "answered" : qPrintable(answer.error().message));
     }
 
+    /// Where nothing is known of a database but that ODBC leads to it.
+    void onlyAMissingTableCountsAsSuch()
+    {
+        const QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("odbc.db"));
+        const DatabaseUrl url = behindOdbc("mssql", QStringLiteral("DRIVER={SQLite3};Database=%1").arg(file));
+        const auto session = Session::open(url).value();
+        QVERIFY(VersionTable::read(url, {}).has_value());
+        QVERIFY(session->execute(QStringLiteral("CREATE TABLE alembic_version (other INTEGER)")).has_value());
+        const auto otherColumn = VersionTable::read(url, {});
+        QVERIFY(!otherColumn);
+        QVERIFY2(otherColumn.error().message.contains(QStringLiteral("version_num")),
+                 qPrintable(otherColumn.error().message));
+        QVERIFY(session->execute(QStringLiteral("DROP TABLE alembic_version")).has_value());
+        QVERIFY(session->execute(QStringLiteral("CREATE VIEW alembic_version AS SELECT version_num FROM gone"))
+                    .has_value());
+        const auto broken = VersionTable::read(url, {});
+        QVERIFY(!broken);
+        QVERIFY2(broken.error().message.contains(QStringLiteral("gone")), qPrintable(broken.error().message));
+    }
+
     void thatNoLockIsTakenIsSaid()
     {
         ScratchProject project;
