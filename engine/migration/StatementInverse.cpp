@@ -71,6 +71,8 @@ public:
         const Column *column = table ? table->column(operation.column) : nullptr;
         if (!column || column->isPrimaryKey)
             return std::nullopt;
+        if (!canBeAddedToRows(*table, *column))
+            return std::nullopt;
         std::vector<Operation> operations{Operation{AddColumn{operation.table, *column}}};
         std::vector<Operation> parts = lostParts(operation.table);
         // MySQL takes the column out of what has others as well.
@@ -197,6 +199,18 @@ private:
     bool isMysql() const
     {
         return m_dialect.name() == QLatin1String("mysql") || m_dialect.name() == QLatin1String("mariadb");
+    }
+
+    /// Whether the rows that are there would have a value for the column.
+    bool canBeAddedToRows(const Table &table, const Column &column) const
+    {
+        const bool hasDefault = column.serverDefault && !std::holds_alternative<FetchedDefault>(*column.serverDefault);
+        if (table.isNullable(column) || hasDefault)
+            return true;
+        // MySQL gives them 0 or an empty text by itself; dates have nothing of the kind.
+        static const QRegularExpression temporal(QStringLiteral("DATE|TIME"),
+                                                 QRegularExpression::CaseInsensitiveOption);
+        return isMysql() && !temporal.match(column.type.name).hasMatch();
     }
 
     /// The constraints and indexes that the operation took from a table.

@@ -129,6 +129,46 @@ private Q_SLOTS:
         QCOMPARE(shape(dialect), before);
     }
 
+    /// Rows that are there would have no value for a column that is added NOT NULL and without a default; MySQL and
+    /// MariaDB give them one by themselves.
+    void aColumnThatRowsNeedAValueForDoesNotComeBack_data() { bothServers(); }
+    void aColumnThatRowsNeedAValueForDoesNotComeBack()
+    {
+        QFETCH(QString, dialect);
+        const bool isMariadb = dialect == QLatin1String("mariadb");
+        QVERIFY(m_servers.at(dialect)->clear());
+        ScratchProject project;
+        project.addRevision(
+            QStringLiteral("a1"),
+            QStringLiteral("    op.create_table('shop', sa.Column('id', sa.Integer(), primary_key=True),\n"
+                           "                    sa.Column('code', sa.String(8), nullable=False))\n"
+                           "    op.execute(\"INSERT INTO shop VALUES (1, 'a'), (2, 'b')\")\n"));
+        project.addRevision(QStringLiteral("b2"),
+                            (isMariadb ? QStringLiteral("    op.drop_column('shop', 'code')\n")
+                                       : QStringLiteral("    with op.get_context().autocommit_block():\n"
+                                                        "        op.drop_column('shop', 'code')\n")) +
+                                QStringLiteral("    op.drop_table('nowhere')\n"));
+        MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("a1")});
+        wanted.url = m_servers.at(dialect)->url();
+        wanted.journal = project.file(QStringLiteral("journal.sqlite"));
+        QVERIFY(runMigration(wanted).isSuccess());
+        const QString before = shape(dialect);
+        wanted.targets = {QStringLiteral("b2")};
+        QVERIFY(!runMigration(wanted).isSuccess());
+        const auto found = examineLastRun(wanted);
+        QVERIFY(found && *found);
+        if (isMariadb) {
+            QCOMPARE((*found)->whyNotUndo, QString());
+            QVERIFY((*found)->statements.front().losesRows);
+            const RunOutcome undone = runMigration(recoveryRequest(wanted, **found, Way::Undo).value());
+            QVERIFY2(undone.isSuccess(), qPrintable(undone.error ? undone.error->message : QString()));
+            QCOMPARE(shape(dialect), before);
+        } else {
+            QVERIFY2((*found)->whyNotUndo.contains(QStringLiteral("No statement takes this back: ALTER TABLE shop")),
+                     qPrintable((*found)->whyNotUndo));
+        }
+    }
+
     /// What no script has made is not known.
     void whatIsNotKnownIsSaid()
     {
