@@ -102,11 +102,22 @@ std::unique_ptr<ScratchServer> ScratchServer::start(const QString &dialect)
 
 std::unique_ptr<ScratchServer> ScratchServer::startWithTls(const QString &dialect)
 {
+    return startOverTcp(dialect, true);
+}
+
+std::unique_ptr<ScratchServer> ScratchServer::startWithoutTls(const QString &dialect)
+{
+    return startOverTcp(dialect, false);
+}
+
+std::unique_ptr<ScratchServer> ScratchServer::startOverTcp(const QString &dialect, bool hasTls)
+{
     // A port that is free now may be another's a moment later.
     for (int i = 0; i < kPortTries; ++i) {
         std::unique_ptr<ScratchServer> server(new ScratchServer(dialect));
-        server->m_tlsPort = freeServerPort();
-        if (server->makeCertificate() && server->startAnew())
+        server->m_port = freeServerPort();
+        server->m_hasTls = hasTls;
+        if ((!hasTls || server->makeCertificate()) && server->startAnew())
             return server;
     }
     return nullptr;
@@ -170,12 +181,12 @@ void ScratchServer::launch()
         m_server.setWorkingDirectory(m_folder.path());
         QStringList arguments = {QStringLiteral("-D"), path("data"),         QStringLiteral("-k"),
                                  m_folder.path(),      QStringLiteral("-c"), QStringLiteral("fsync=off")};
-        const QStringList settings =
-            m_tlsPort == 0
-                ? QStringList(QStringLiteral("listen_addresses="))
-                : QStringList({QStringLiteral("listen_addresses=127.0.0.1"), QStringLiteral("port=%1").arg(m_tlsPort),
-                               QStringLiteral("ssl=on"), QLatin1String("ssl_cert_file=") + certificate(),
-                               QLatin1String("ssl_key_file=") + path("key.pem")});
+        QStringList settings = {QStringLiteral("listen_addresses=")};
+        if (m_port != 0)
+            settings = {QStringLiteral("listen_addresses=127.0.0.1"), QStringLiteral("port=%1").arg(m_port)};
+        if (m_hasTls)
+            settings << QStringLiteral("ssl=on") << QLatin1String("ssl_cert_file=") + certificate()
+                     << QLatin1String("ssl_key_file=") + path("key.pem");
         for (const QString &setting : settings)
             arguments << QStringLiteral("-c") << setting;
         m_server.start(postgresqlProgram(QStringLiteral("postgres")), arguments);
@@ -185,11 +196,12 @@ void ScratchServer::launch()
                                  QLatin1String("--socket=") + path("socket"),
                                  QStringLiteral("--innodb-flush-log-at-trx-commit=0"),
                                  QStringLiteral("--innodb-flush-method=nosync")};
-        if (m_tlsPort == 0)
+        if (m_port == 0)
             arguments << QStringLiteral("--skip-networking");
         else
-            arguments << QStringLiteral("--bind-address=127.0.0.1") << QStringLiteral("--port=%1").arg(m_tlsPort)
-                      << QLatin1String("--ssl-cert=") + certificate() << QLatin1String("--ssl-key=") + path("key.pem");
+            arguments << QStringLiteral("--bind-address=127.0.0.1") << QStringLiteral("--port=%1").arg(m_port);
+        if (m_hasTls)
+            arguments << QLatin1String("--ssl-cert=") + certificate() << QLatin1String("--ssl-key=") + path("key.pem");
         m_server.start(QStringLiteral("mariadbd"), arguments);
     }
 }
@@ -206,17 +218,17 @@ bool ScratchServer::startMariadb()
     return m_server.waitForStarted();
 }
 
-DatabaseUrl ScratchServer::tlsUrl(const QString &host, const QString &options) const
+DatabaseUrl ScratchServer::tcpUrl(const QString &host, const QString &options) const
 {
     const QString text = m_dialect == QLatin1String("postgresql")
                              ? QStringLiteral("postgresql://tester@%1:%2/postgres?%3")
                              : QStringLiteral("mysql://guest@%1:%2/scratch?%3");
-    return DatabaseUrl::parse(text.arg(host).arg(m_tlsPort).arg(options)).value();
+    return DatabaseUrl::parse(text.arg(host).arg(m_port).arg(options)).value();
 }
 
 DatabaseUrl ScratchServer::url() const
 {
-    const QString port = m_tlsPort == 0 ? QString() : QStringLiteral("&port=%1").arg(m_tlsPort);
+    const QString port = m_port == 0 ? QString() : QStringLiteral("&port=%1").arg(m_port);
     const QString text = m_dialect == QLatin1String("postgresql")
                              ? QStringLiteral("postgresql://tester@/postgres?host=%1%2").arg(m_folder.path(), port)
                          : m_dialect == QLatin1String("mariadb")
@@ -327,7 +339,7 @@ ScratchServer::Answer ScratchServer::client(const QString &sql) const
     if (m_dialect == QLatin1String("postgresql")) {
         process.setProgram(QStringLiteral("psql"));
         process.setArguments({QStringLiteral("-XqAt"), QStringLiteral("-h"), m_folder.path(), QStringLiteral("-p"),
-                              QString::number(m_tlsPort == 0 ? 5432 : m_tlsPort), QStringLiteral("-U"),
+                              QString::number(m_port == 0 ? 5432 : m_port), QStringLiteral("-U"),
                               QStringLiteral("tester"), QStringLiteral("-v"), QStringLiteral("ON_ERROR_STOP=1"),
                               QStringLiteral("-f"), QStringLiteral("-"), QStringLiteral("postgres")});
     } else if (m_dialect == QLatin1String("mariadb")) {

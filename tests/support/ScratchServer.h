@@ -21,12 +21,14 @@ public:
     static std::unique_ptr<ScratchServer> start(const QString &dialect);
     /// The same, reached over TCP as well, with a certificate of its own for the name "localhost".
     static std::unique_ptr<ScratchServer> startWithTls(const QString &dialect);
+    /// Reached over TCP as well, in the clear only.
+    static std::unique_ptr<ScratchServer> startWithoutTls(const QString &dialect);
     ~ScratchServer();
 
     /// The database's address, for Retort; over the server's socket.
     DatabaseUrl url() const;
-    /// Over TCP, with these options behind the "?"; only for a server with TLS.
-    DatabaseUrl tlsUrl(const QString &host, const QString &options) const;
+    /// Over TCP, with these options behind the "?"; only for a server that is reached so.
+    DatabaseUrl tcpUrl(const QString &host, const QString &options) const;
     /// The file of the server's certificate, which is its own authority.
     QString certificate() const { return path("certificate.pem"); }
     /// Ends the server as a power cut would; nothing listens afterwards.
@@ -68,6 +70,7 @@ private:
     };
 
     explicit ScratchServer(QString dialect) : m_dialect(std::move(dialect)) {}
+    static std::unique_ptr<ScratchServer> startOverTcp(const QString &dialect, bool hasTls);
     bool startAnew();
     bool makeCertificate();
     bool startPostgresql();
@@ -79,8 +82,9 @@ private:
     QString path(const char *name) const { return m_folder.filePath(QLatin1String(name)); }
 
     QString m_dialect;
-    /// 0: on a socket only, in the clear.
-    int m_tlsPort = 0;
+    /// 0: on a socket only.
+    int m_port = 0;
+    bool m_hasTls = false;
     QTemporaryDir m_folder;
     QProcess m_server;
 };

@@ -93,7 +93,7 @@ private Q_SLOTS:
             dialect == QLatin1String("mariadb") ? QStringLiteral("postgresql") : QStringLiteral("mariadb");
         options.replace(QLatin1String("CA"), m_servers.at(dialect)->certificate());
         options.replace(QLatin1String("OTHER"), m_servers.at(other)->certificate());
-        const QString cipher = cipherOf(m_servers.at(dialect)->tlsUrl(host, options));
+        const QString cipher = cipherOf(m_servers.at(dialect)->tcpUrl(host, options));
         const QString found = cipher.isEmpty()          ? QStringLiteral("plain")
                               : cipher.startsWith(u'!') ? QStringLiteral("refused")
                                                         : QStringLiteral("encrypted");
@@ -107,9 +107,18 @@ private Q_SLOTS:
 
     void aServerWithoutTlsIsRefusedWhereItIsAskedFor()
     {
-        DatabaseUrl postgresql = m_plainServers.at(QStringLiteral("postgresql"))->url();
         // Sockets are in the clear for libpq whatever is asked for.
-        QCOMPARE(cipherOf(postgresql), QString());
+        QCOMPARE(cipherOf(m_plainServers.at(QStringLiteral("postgresql"))->url()), QString());
+        const auto server = ScratchServer::startWithoutTls(QStringLiteral("postgresql"));
+        QVERIFY(server);
+        const auto answer = [&server](const char *options) {
+            return cipherOf(server->tcpUrl(QStringLiteral("127.0.0.1"), QLatin1String(options)));
+        };
+        QCOMPARE(answer("sslmode=prefer"), QString());
+        for (const char *options : {"sslmode=require", "ssl=true", "sslmode=verify-full&sslrootcert=/dev/null"}) {
+            const QString refusal = answer(options);
+            QVERIFY2(refusal.startsWith(u'!') && refusal.contains(QStringLiteral("SSL")), qPrintable(refusal));
+        }
         DatabaseUrl mariadb = m_plainServers.at(QStringLiteral("mariadb"))->url();
         QCOMPARE(cipherOf(mariadb), QString());
         mariadb.setOption(QStringLiteral("ssl_ca"), m_servers.at(QStringLiteral("mariadb"))->certificate());
