@@ -80,7 +80,8 @@ struct MigrationRequest
     /// `-x` values as given.
     QStringList xArguments = {};
     RunLimits limits = {};
-    /// The file of the run journal; empty: none is kept.
+    /// The file of the run journal; empty: none is kept but in the tables that the environment asks for
+    /// (DatabaseUrl::sessionSettings).
     QString journal = {};
     /// Run everything in one transaction and undo it. Fails where the server cannot undo.
     bool isDryRun = false;

@@ -279,7 +279,8 @@ Result<void> MigrationRun::beginTransaction()
 
 Result<void> MigrationRun::openJournal()
 {
-    if (m_request.journal.isEmpty() || m_request.isDryRun)
+    const bool isAskedFor = !m_request.journal.isEmpty() || !m_request.url.sessionSettings().journalTable.isEmpty();
+    if (!isAskedFor || m_request.isDryRun)
         return {};
     auto journal = RunJournal::openFor(m_request.url, m_request.journal);
     if (!journal)

@@ -196,7 +196,7 @@ Result<void> RunJournal::useWriteAheadLog()
     QDeadlineTimer limit(kJournalBusyTimeout);
     for (;;) {
         const auto switched = write(QStringLiteral("PRAGMA journal_mode = WAL"));
-        if (switched || limit.hasExpired() || !switched.error().message.contains(QLatin1String("locked")))
+        if (switched || limit.hasExpired() || !m_session->wasLocked())
             return switched;
         QThread::msleep(kJournalRetryPause);
     }

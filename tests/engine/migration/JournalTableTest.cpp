@@ -174,6 +174,19 @@ private Q_SLOTS:
                  QStringLiteral("0"));
     }
 
+    void itIsKeptWithoutAFile_data() { bothServers(); }
+    void itIsKeptWithoutAFile()
+    {
+        QVERIFY(server().clear());
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        MigrationRequest wanted = request(project);
+        wanted.journal.clear();
+        const RunOutcome outcome = runMigration(wanted);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(count("retort_run WHERE state = 'done'"), QStringLiteral("1"));
+    }
+
     void sqliteCannotKeepItsOwn()
     {
         ScratchProject project;
