@@ -1,9 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/database/Catalogue.h"
 
+#include "model/QuotedName.h"
+
+#include <algorithm>
+#include <array>
+
 namespace retort {
 
 namespace {
+
+/// One question as each database takes it: {schema} and {name} are literals, {place} is the schema in front of a name.
+/// Empty where the database has nothing of the kind.
+struct CatalogueQuery
+{
+    CatalogueQuestion question;
+    const char *postgresql;
+    const char *mysql;
+    const char *sqlite;
+};
+
+constexpr std::array kCatalogueQueries = {
+    CatalogueQuery{
+        CatalogueQuestion::Views,
+        "SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE c.relkind = 'v' AND n.nspname = {schema} ORDER BY 1",
+        "SELECT table_name FROM information_schema.views WHERE table_schema = {schema} ORDER BY 1",
+        "SELECT name FROM {place}sqlite_master WHERE type = 'view' ORDER BY 1"},
+    CatalogueQuery{
+        CatalogueQuestion::MaterializedViews,
+        "SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE c.relkind = 'm' AND n.nspname = {schema} ORDER BY 1",
+        "", ""},
+    CatalogueQuery{
+        CatalogueQuestion::Sequences,
+        "SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+        "WHERE c.relkind = 'S' AND n.nspname = {schema} ORDER BY 1",
+        "SELECT table_name FROM information_schema.tables WHERE table_type = 'SEQUENCE' AND table_schema = {schema} "
+        "ORDER BY 1",
+        ""},
+    CatalogueQuery{CatalogueQuestion::Schemas,
+                   "SELECT nspname::text FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg\\_%' ORDER BY 1",
+                   "SELECT schema_name FROM information_schema.schemata ORDER BY 1",
+                   "SELECT name FROM pragma_database_list WHERE name <> 'temp' ORDER BY seq"},
+    CatalogueQuery{
+        CatalogueQuestion::ViewDefinition,
+        "SELECT pg_catalog.pg_get_viewdef(c.oid) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
+        "c.relnamespace WHERE c.relkind IN ('v', 'm') AND c.relname = {name} AND n.nspname = {schema}",
+        "SELECT view_definition FROM information_schema.views WHERE table_name = {name} AND table_schema = {schema}",
+        "SELECT sql FROM {place}sqlite_master WHERE type = 'view' AND name = {name}"},
+};
 
 QString catalogueLiteral(const QString &text, bool hasBackslashes)
 {
@@ -149,6 +195,30 @@ Result<bool> Catalogue::hasSchema(const QString &schema)
         return false;
     return isThere(QStringLiteral("SELECT 1 FROM information_schema.schemata WHERE schema_name = %1")
                        .arg(catalogueLiteral(schema, m_kind == Kind::Mysql)));
+}
+
+Result<QStringList> Catalogue::answer(CatalogueQuestion question, const TableId &place)
+{
+    const auto &query = *std::ranges::find(kCatalogueQueries, question, &CatalogueQuery::question);
+    QString sql = QLatin1String(m_kind == Kind::Postgresql ? query.postgresql
+                                : m_kind == Kind::Mysql    ? query.mysql
+                                                           : query.sqlite);
+    if (sql.isEmpty())
+        return QStringList();
+    const bool isMysql = m_kind == Kind::Mysql;
+    const QString current = isMysql ? QStringLiteral("database()") : QStringLiteral("current_schema()");
+    sql.replace(QLatin1String("{schema}"), place.schema.isEmpty() ? current : catalogueLiteral(place.schema, isMysql));
+    sql.replace(QLatin1String("{place}"), place.schema.isEmpty() ? QString() : doubleQuotedName(place.schema) + u'.');
+    sql.replace(QLatin1String("{name}"), catalogueLiteral(place.name, isMysql));
+    const auto answer = m_session.execute(sql);
+    if (!answer)
+        return std::unexpected(answer.error());
+    QStringList texts;
+    for (const auto &row : answer->rows) {
+        const QString *text = row.front().as<QString>();
+        texts << (text ? *text : QString());
+    }
+    return texts;
 }
 
 Result<QString> Catalogue::workOf(const QString &serverSession)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/database/Session.h"
+#include "model/CatalogueQuestion.h"
 #include "model/Schema.h"
 
 namespace retort {
@@ -25,6 +26,8 @@ public:
     Result<bool> hasSequence(const TableId &sequence);
     Result<bool> hasType(const TableId &type);
     Result<bool> hasSchema(const QString &schema);
+    /// `place` names the schema, and the view for ViewDefinition.
+    Result<QStringList> answer(CatalogueQuestion question, const TableId &place = {});
     /// What the server's connection of that number is doing, in words; empty if it is gone or idle.
     Result<QString> workOf(const QString &serverSession);
 

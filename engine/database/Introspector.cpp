@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/database/Introspector.h"
 
+#include "engine/database/Catalogue.h"
 #include "engine/database/MysqlSchemaReader.h"
 #include "engine/database/PostgresqlSchemaReader.h"
 #include "engine/database/SqliteSchemaReader.h"
@@ -20,6 +21,11 @@ std::unique_ptr<SchemaReader> readerFor(Session &session)
 
 } // namespace
 
-Introspector::Introspector(Session &session) : m_reader(readerFor(session)) {}
+Introspector::Introspector(Session &session) : m_session(session), m_reader(readerFor(session)) {}
+
+Result<QStringList> Introspector::views()
+{
+    return Catalogue(m_session).answer(CatalogueQuestion::Views);
+}
 
 } // namespace retort

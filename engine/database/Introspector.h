@@ -17,13 +17,15 @@ public:
 
     /// Names of the tables (the database's own excluded), sorted.
     Result<std::vector<TableId>> tables() { return m_reader->tables(); }
-    Result<QStringList> views() { return m_reader->views(); }
+    /// Without materialized ones, sorted.
+    Result<QStringList> views();
     /// The table; nullopt if there is none of that name.
     Result<std::optional<Table>> table(const TableId &id) { return m_reader->table(id); }
     /// All tables, types and sequences. Complete, but for other databases of a MySQL server.
     Result<Schema> schema() { return m_reader->schema(); }
 
 private:
+    Session &m_session;
     std::unique_ptr<SchemaReader> m_reader;
 };
 

@@ -109,16 +109,6 @@ Result<std::vector<TableId>> MysqlSchemaReader::tables()
     return done ? Result<std::vector<TableId>>(std::move(ids)) : std::unexpected(done.error());
 }
 
-Result<QStringList> MysqlSchemaReader::views()
-{
-    QStringList names;
-    const auto done = forEachRow(
-        m_session,
-        QStringLiteral("SELECT table_name FROM information_schema.views WHERE table_schema = database() ORDER BY 1"),
-        [&names](const CatalogueRow &row) { names << row.text(0); });
-    return done ? Result<QStringList>(std::move(names)) : std::unexpected(done.error());
-}
-
 Result<std::optional<Table>> MysqlSchemaReader::table(const TableId &id)
 {
     const QString schema = id.schema.isEmpty() ? QStringLiteral("database()") : mysqlLiteral(id.schema);

@@ -14,7 +14,6 @@ public:
     explicit MysqlSchemaReader(Session &session) : m_session(session) {}
 
     Result<std::vector<TableId>> tables() override;
-    Result<QStringList> views() override;
     Result<std::optional<Table>> table(const TableId &id) override;
     Result<Schema> schema() override;
 

@@ -161,17 +161,6 @@ Result<std::vector<TableId>> PostgresqlSchemaReader::tables()
     return done ? Result<std::vector<TableId>>(std::move(ids)) : std::unexpected(done.error());
 }
 
-Result<QStringList> PostgresqlSchemaReader::views()
-{
-    QStringList names;
-    const auto done = forEachRow(
-        m_session,
-        QStringLiteral("SELECT c.relname::text FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
-                       "c.relnamespace WHERE c.relkind IN ('v', 'm') AND n.nspname = current_schema() ORDER BY 1"),
-        [&names](const CatalogueRow &row) { names << row.text(0); });
-    return done ? Result<QStringList>(std::move(names)) : std::unexpected(done.error());
-}
-
 Result<std::optional<Table>> PostgresqlSchemaReader::table(const TableId &id)
 {
     const QString schema = id.schema.isEmpty() ? QStringLiteral("current_schema()") : postgresqlLiteral(id.schema);

@@ -16,7 +16,6 @@ class SchemaReader
 public:
     virtual ~SchemaReader() = default;
     virtual Result<std::vector<TableId>> tables() = 0;
-    virtual Result<QStringList> views() = 0;
     virtual Result<std::optional<Table>> table(const TableId &id) = 0;
     virtual Result<Schema> schema() = 0;
 };

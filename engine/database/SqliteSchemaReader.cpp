@@ -227,18 +227,6 @@ Result<std::vector<TableId>> SqliteSchemaReader::tables()
     return tables;
 }
 
-Result<QStringList> SqliteSchemaReader::views()
-{
-    const auto rows =
-        rowsOf(m_session, QStringLiteral("SELECT name FROM sqlite_master WHERE type = 'view' ORDER BY name"));
-    if (!rows)
-        return std::unexpected(rows.error());
-    QStringList views;
-    for (const auto &row : *rows)
-        views << introspectedText(row, 0);
-    return views;
-}
-
 Result<std::optional<Table>> SqliteSchemaReader::table(const TableId &id)
 {
     const auto rows = pragmaRows(m_session, "table_xinfo", id.schema, id.name);

@@ -13,7 +13,6 @@ public:
     explicit SqliteSchemaReader(Session &session) : m_session(session) {}
 
     Result<std::vector<TableId>> tables() override;
-    Result<QStringList> views() override;
     Result<std::optional<Table>> table(const TableId &id) override;
     Result<Schema> schema() override;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/migration/OnlineTarget.h"
 
+#include "engine/database/Catalogue.h"
 #include "engine/database/Introspector.h"
 #include "engine/migration/RunJournal.h"
 #include "engine/migration/StatementEffect.h"
@@ -339,6 +340,17 @@ Result<const Schema *> OnlineTarget::schema()
         m_schema = std::move(*introspected);
     }
     return &*m_schema;
+}
+
+Result<std::optional<QStringList>> OnlineTarget::catalogue(CatalogueQuestion question, const TableId &place)
+{
+    const DatabaseUrl &url = m_session.url();
+    if (!url.isSqlite() && !url.isMysqlFamily() && url.dialectName() != QLatin1String("postgresql"))
+        return std::nullopt;
+    auto answer = Catalogue(m_session).answer(question, place);
+    if (!answer)
+        return std::unexpected(answer.error());
+    return std::optional(std::move(*answer));
 }
 
 Result<void> OnlineTarget::reflectForBatch(const BatchAlterTable &batch)

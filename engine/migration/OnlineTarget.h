@@ -50,6 +50,7 @@ public:
     Result<void> perform(const Operation &operation) override;
     Result<QueryResult> query(const Operation &statement) override;
     Result<const Schema *> schema() override;
+    Result<std::optional<QStringList>> catalogue(CatalogueQuestion question, const TableId &place) override;
 
     /// How many statements of the current revision changed more than rows and succeeded.
     int ddlInRevision() const { return m_ddlInRevision; }

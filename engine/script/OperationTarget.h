@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/CatalogueQuestion.h"
 #include "model/Error.h"
 #include "model/Operation.h"
 #include "model/QueryResult.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -40,6 +42,10 @@ public:
     /// What the database looks like now, as far as it is known: offline after the operations so far, online as the
     /// database says. Null: nothing is known. Valid until the next operation.
     virtual Result<const Schema *> schema() { return nullptr; }
+
+    /// What a connected database's catalogue says (`place` as for Catalogue::answer()); nothing where there is no
+    /// connection, or Retort has no words for that database.
+    virtual Result<std::optional<QStringList>> catalogue(CatalogueQuestion, const TableId &) { return std::nullopt; }
 
     /// Runs a statement whose answer the script wants to see. Never called offline.
     virtual Result<QueryResult> query(const Operation &statement) = 0;

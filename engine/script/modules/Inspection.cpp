@@ -187,12 +187,6 @@ std::vector<Value> checksOf(Interpreter &run, const Table &table)
     return constraints;
 }
 
-[[noreturn]] void raiseNoSuchTable(Interpreter &run, const TableId &id)
-{
-    const Value cls = *findSqlException(run, QStringLiteral("NoSuchTableError"));
-    throw PythonError{run.call(cls, {run.text(id.name)}), run.here(), run.calledFrom()};
-}
-
 Table versionTable()
 {
     SqlType type = sqlType(QStringLiteral("VARCHAR"));
@@ -215,7 +209,7 @@ const Table *knownTable(Interpreter &run, const TableId &id)
         return &versions;
     }
     if (schema->hasTable(id) == Knowledge::No)
-        raiseNoSuchTable(run, id);
+        raiseNoSuchTable(run, id.name);
     return schema->table(id);
 }
 
@@ -365,6 +359,12 @@ const NativeTable &inspectorMethods()
 }
 
 } // namespace
+
+void raiseNoSuchTable(Interpreter &interpreter, const QString &name)
+{
+    const Value cls = *findSqlException(interpreter, QStringLiteral("NoSuchTableError"));
+    throw PythonError{interpreter.call(cls, {interpreter.text(name)}), interpreter.here(), interpreter.calledFrom()};
+}
 
 Value inspectorValue(Interpreter &interpreter)
 {

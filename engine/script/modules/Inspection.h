@@ -18,6 +18,9 @@ Value inspectorValue(Interpreter &interpreter);
 /// it is not there.
 std::optional<Table> reflectedTable(Interpreter &interpreter, const TableId &id);
 
+/// Raises NoSuchTableError.
+[[noreturn]] void raiseNoSuchTable(Interpreter &interpreter, const QString &name);
+
 /// bind.dialect.has_table(bind, name) and its kin.
 void addTableQuestions(Interpreter &interpreter, InstanceObject &dialect);
 

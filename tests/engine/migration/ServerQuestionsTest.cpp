@@ -42,6 +42,17 @@ private Q_SLOTS:
                                            "    print(asked.has_schema('nowhere'), asked.has_sequence('none'))\n"
                                            "    print('one' in asked.get_table_names())\n")
                                 .arg(schema));
+        // A script may ask for what is not there, and go on.
+        project.addRevision(QStringLiteral("c3"),
+                            QStringLiteral("    from sqlalchemy.exc import NoSuchTableError\n"
+                                           "    asked = sa.inspect(op.get_bind())\n"
+                                           "    for schema, name in ((None, 'nothing'), ('%1', 'nothing')):\n"
+                                           "        try:\n"
+                                           "            asked.get_view_definition(name, schema=schema)\n"
+                                           "        except NoSuchTableError as error:\n"
+                                           "            print('no view', error)\n"
+                                           "    op.execute('CREATE TABLE two (id INTEGER)')\n")
+                                .arg(schema));
         MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("head")});
         wanted.url = server->url();
         struct Listener : MigrationObserver
@@ -51,7 +62,9 @@ private Q_SLOTS:
         } listener;
         const RunOutcome outcome = runMigration(wanted, &listener);
         QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
-        QCOMPARE(listener.text, QStringLiteral("['shown']\n['shown']\nTrue\nTrue\nFalse False\nTrue\n"));
+        QCOMPARE(listener.text, QStringLiteral("['shown']\n['shown']\nTrue\nTrue\nFalse False\nTrue\n"
+                                               "no view nothing\nno view %1.nothing\n")
+                                    .arg(schema));
     }
 };
 
