@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include <atomic>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -32,6 +33,8 @@ public:
     /// Returns at once; a server is told by a second connection in a thread of its own.
     void stop();
     bool isStopped() const { return m_isStopped; }
+    /// Pauses the calling thread, in milliseconds, until the stop at the longest. False: it is stopped.
+    bool pause(int milliseconds);
     /// For those who look often; lives as long as this object.
     const std::atomic<bool> &flag() const { return m_isStopped; }
 
@@ -44,6 +47,7 @@ private:
     void cancelOnServer(const DatabaseUrl &url, const QString &sql);
 
     std::mutex m_mutex;
+    std::condition_variable m_stopping;
     sqlite3 *m_handle = nullptr;
     std::optional<DatabaseUrl> m_server;
     QString m_cancelSql;

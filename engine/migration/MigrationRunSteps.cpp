@@ -4,8 +4,6 @@
 #include "engine/migration/RevisionBody.h"
 #include "engine/migration/ScriptFingerprint.h"
 
-#include <QThread>
-
 #include <algorithm>
 
 namespace retort {
@@ -69,7 +67,8 @@ Result<bool> MigrationRun::isToBeRepeated(const Error &error)
                          .attempt = m_repetitions,
                          .attempts = limits.lockRetries,
                          .pause = pause});
-    QThread::msleep(ulong(pause));
+    if (!m_stopper->pause(pause))
+        return std::unexpected(Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}});
     if (const auto begun = m_session->begin(true); !begun)
         return std::unexpected(begun.error());
     if (const auto checked = checkRows(); !checked)

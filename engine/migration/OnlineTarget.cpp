@@ -11,7 +11,6 @@
 #include <QElapsedTimer>
 #include <QRandomGenerator>
 #include <QRegularExpression>
-#include <QThread>
 
 #include <algorithm>
 
@@ -158,8 +157,6 @@ bool OnlineTarget::canRepeat(const QString &sql) const
 
 bool OnlineTarget::waitForRetry(const StatementProgress &progress, int attempt)
 {
-    if (attempt > m_request.limits.lockRetries)
-        return false;
     const int pause = retryPause(attempt);
     m_observer.retrying({.revision = m_revision,
                          .reason = progress.failure,
@@ -168,8 +165,7 @@ bool OnlineTarget::waitForRetry(const StatementProgress &progress, int attempt)
                          .attempt = attempt,
                          .attempts = m_request.limits.lockRetries,
                          .pause = pause});
-    QThread::msleep(ulong(pause));
-    return !m_session.stopper()->isStopped();
+    return m_session.stopper()->pause(pause);
 }
 
 Result<QueryResult> OnlineTarget::runToTheEnd(StatementProgress &progress)
@@ -186,8 +182,10 @@ Result<QueryResult> OnlineTarget::runToTheEnd(StatementProgress &progress)
         if (answer || !canRepeat(progress.statement.text))
             return answer;
         m_failedPosition = m_session.lastErrorPosition();
-        if (!waitForRetry(progress, attempt))
+        if (attempt > m_request.limits.lockRetries)
             return answer;
+        if (!waitForRetry(progress, attempt))
+            return std::unexpected(Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}});
     }
 }
 

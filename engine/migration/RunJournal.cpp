@@ -87,7 +87,12 @@ Result<std::unique_ptr<RunJournal>> RunJournal::openFor(const DatabaseUrl &datab
     const QString &tables = database.sessionSettings().journalTable;
     if (tables.isEmpty())
         return open(file);
-    auto journal = connectTo(database, tables);
+    // Whoever has locked the tables is not waited for without an end.
+    DatabaseUrl limited = database;
+    SessionSettings settings = limited.sessionSettings();
+    settings.lockTimeout = settings.lockTimeout.value_or(kJournalBusyTimeout);
+    limited.setSessionSettings(std::move(settings));
+    auto journal = connectTo(limited, tables);
     if (!journal)
         return journal;
     if (const auto prepared = (*journal)->prepare(); !prepared) {

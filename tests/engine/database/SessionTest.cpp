@@ -51,6 +51,7 @@ private Q_SLOTS:
     void aDialectWithoutADriverIsNamed();
     void aStopEndsTheRunningStatement();
     void aRollbackWorksAfterAStop();
+    void aStopEndsAPause();
     void aConnectionAnswersFromItsOwnThread();
     void aConnectionCanBeCancelledAndUsedAgain();
     void closingAConnectionEndsWhatRuns();
@@ -239,6 +240,18 @@ void SessionTest::aRollbackWorksAfterAStop()
     }
     QVERIFY(opened(urlOf(file("a.db")))->execute(QStringLiteral("SELECT * FROM sqlite_master"))->rows.empty());
     stopper->stop();
+}
+
+void SessionTest::aStopEndsAPause()
+{
+    constexpr int kHour = 3'600'000;
+    SessionStopper stopper;
+    QVERIFY(stopper.pause(1));
+    const std::unique_ptr<QThread> thread(QThread::create([&stopper] { stopper.stop(); }));
+    thread->start();
+    QVERIFY(!stopper.pause(kHour));
+    QVERIFY(!stopper.pause(kHour));
+    thread->wait();
 }
 
 void SessionTest::aConnectionAnswersFromItsOwnThread()
