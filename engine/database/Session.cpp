@@ -304,6 +304,38 @@ Result<void> Session::begin(bool writesAtOnce)
     return {};
 }
 
+Result<void> Session::beginQuestions(int lockTimeout)
+{
+    if (m_url.isSqlite())
+        return {};
+    const bool isLimited = m_url.sessionSettings().lockTimeout.has_value();
+    const bool isPlainPostgresql = m_url.dialectName() == QLatin1String("postgresql");
+    // Of the transaction alone: behind a pool others get the connection after it.
+    QStringList before;
+    QStringList after;
+    if (m_url.isMysqlFamily()) {
+        before << QStringLiteral("SET TRANSACTION READ ONLY");
+        if (!isLimited)
+            before << QStringLiteral("SET SESSION lock_wait_timeout = %1").arg((lockTimeout + 999) / 1000);
+    } else if (isPlainPostgresql) {
+        after << QStringLiteral("SET TRANSACTION READ ONLY");
+        if (!isLimited)
+            after << QStringLiteral("SET LOCAL lock_timeout = %1").arg(lockTimeout);
+    }
+    const auto executeEach = [this](const QStringList &statements) -> Result<void> {
+        for (const QString &statement : statements) {
+            if (const auto done = execute(statement); !done)
+                return std::unexpected(done.error());
+        }
+        return {};
+    };
+    if (const auto done = executeEach(before); !done)
+        return done;
+    if (const auto begun = begin(); !begun)
+        return begun;
+    return executeEach(after);
+}
+
 Result<void> Session::commit()
 {
     if (isOdbc())
@@ -380,6 +412,7 @@ Error Session::errorFrom(const QSqlError &error)
 {
     m_lastErrorCode = error.nativeErrorCode();
     if (m_stopper->isStopped()) {
+        // PostgreSQL's driver for ODBC has numbers of its own.
         const bool isInterrupted =
             m_url.isSqlite() ? (m_lastErrorCode.toInt() & 0xff) == SQLITE_INTERRUPT
                              : m_lastErrorCode == QLatin1String("57014") || m_lastErrorCode == QLatin1String("1317") ||

@@ -102,6 +102,10 @@ public:
 
     /// `writesAtOnce` takes SQLite's write lock now (BEGIN IMMEDIATE) instead of at the first change.
     Result<void> begin(bool writesAtOnce = false);
+    /// Begins a transaction for questions only: as far as the server can, it changes nothing, and waits for others'
+    /// locks no longer than that, in milliseconds (where the environment sets no limit of its own). SQLite needs none:
+    /// see SessionOptions.
+    Result<void> beginQuestions(int lockTimeout);
     Result<void> commit();
     /// Undoes the open transaction. Works after a stop, too.
     Result<void> rollback();

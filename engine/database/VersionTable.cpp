@@ -8,9 +8,6 @@ namespace retort {
 
 namespace {
 
-/// How long a mere question waits for somebody who writes, in milliseconds.
-constexpr int kQuestionBusyTimeout = 2000;
-
 QString versionTableLiteral(const QString &text)
 {
     return QLatin1Char('\'') + QString(text).replace(QLatin1Char('\''), QLatin1String("''")) + QLatin1Char('\'');
@@ -63,7 +60,8 @@ VersionTable::VersionTable(Session &session, const Dialect &dialect, VersionTabl
     : m_session(session), m_dialect(dialect), m_options(std::move(options))
 {}
 
-Result<QStringList> VersionTable::read(const DatabaseUrl &url, const VersionTableOptions &options)
+Result<QStringList> VersionTable::read(const DatabaseUrl &url, const VersionTableOptions &options,
+                                       std::shared_ptr<SessionStopper> stopper)
 {
     const auto dialect = Dialect::create(url.dialectName());
     if (!dialect)
@@ -76,10 +74,13 @@ Result<QStringList> VersionTable::read(const DatabaseUrl &url, const VersionTabl
         if (file->isEmpty() || (!info.exists() && QFileInfo(info.absolutePath()).isDir()))
             return QStringList();
     }
-    const auto session =
-        Session::open(url, {.access = SessionOptions::Access::ReadOnly, .busyTimeout = kQuestionBusyTimeout});
+    const auto session = Session::open(url, {.access = SessionOptions::Access::ReadOnly,
+                                             .busyTimeout = kQuestionBusyTimeout,
+                                             .stopper = std::move(stopper)});
     if (!session)
         return std::unexpected(session.error());
+    if (const auto begun = (*session)->beginQuestions(kQuestionBusyTimeout); !begun)
+        return std::unexpected(begun.error());
     return VersionTable(**session, *dialect, options).rows();
 }
 

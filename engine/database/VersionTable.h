@@ -7,6 +7,8 @@
 
 #include <QStringList>
 
+#include <memory>
+
 namespace retort {
 
 /// The table in which Alembic keeps the current revisions, one row each: read and changed exactly as Alembic does.
@@ -16,8 +18,13 @@ class VersionTable
 public:
     VersionTable(Session &session, const Dialect &dialect, VersionTableOptions options = {});
 
+    /// How long a mere question waits for others' locks, in milliseconds.
+    static constexpr int kQuestionBusyTimeout = 2000;
+
     /// For questions only: the rows of the database at `url`. A missing SQLite file has none and is not created.
-    static Result<QStringList> read(const DatabaseUrl &url, const VersionTableOptions &options = {});
+    /// `stopper` may be null.
+    static Result<QStringList> read(const DatabaseUrl &url, const VersionTableOptions &options = {},
+                                    std::shared_ptr<SessionStopper> stopper = nullptr);
 
     Result<bool> exists();
     /// In the database's order; a missing table has no rows.

@@ -2,8 +2,8 @@
 #include "engine/migration/EnvironmentRun.h"
 
 #include "engine/database/VersionTable.h"
+#include "engine/migration/AskingFilter.h"
 #include "engine/migration/EnvironmentReader.h"
-#include "engine/migration/StatementEffect.h"
 #include "engine/script/Interpreter.h"
 #include "engine/script/Parser.h"
 #include "engine/script/modules/SqlBridge.h"
@@ -23,33 +23,34 @@ namespace {
 /// Around the whole run, however long its migrations take.
 constexpr std::chrono::hours kTimeForRun{24 * 365};
 
-/// What may be sent where nothing is to be changed.
-bool isForAsking(const QString &sql, const QString &dialectName)
+/// The statements of an operation, each by itself.
+Result<QStringList> textsOf(const Operation &operation, const QString &dialectName, RenderContext context)
 {
-    static const QRegularExpression settings(QStringLiteral("^\\s*(USE|ATTACH|PRAGMA|ALTER\\s+SESSION)\\b"),
-                                             QRegularExpression::CaseInsensitiveOption);
-    const auto changesNothing = [](const StatementEffect &effect) {
-        return effect.kind == StatementEffect::Kind::None;
-    };
-    return settings.match(sql).hasMatch() || std::ranges::all_of(effectsOf(sql, dialectName), changesNothing);
-}
-
-Result<QueryResult> askOf(Session &session, const Dialect &dialect, RenderContext context, const Operation &operation)
-{
-    const auto statements = dialect.statements(operation, context);
+    const auto dialect = Dialect::create(dialectName);
+    if (!dialect)
+        return commandError(QStringLiteral("Can't load plugin: sqlalchemy.dialects:%1").arg(dialectName));
+    const auto statements = dialect->statements(operation, context);
     if (!statements)
         return std::unexpected(statements.error());
-    QueryResult last;
+    QStringList texts;
     for (const Statement &statement : *statements) {
-        for (const StatementSpan &span : splitStatements(statement.text, dialect.name())) {
-            const QString sql = statement.text.mid(span.begin, span.end - span.begin);
-            if (!isForAsking(sql, dialect.name()))
-                continue;
-            auto answer = session.execute(sql);
-            if (!answer)
-                return answer;
-            last = std::move(*answer);
-        }
+        for (const StatementSpan &span : splitStatements(statement.text, dialectName))
+            texts << statement.text.mid(span.begin, span.end - span.begin);
+    }
+    return texts;
+}
+
+Result<QueryResult> askOf(Session &session, const QStringList &statements)
+{
+    QueryResult last;
+    for (const QString &sql : statements) {
+        const AskingFate fate = askingFate(sql);
+        if (fate == AskingFate::LeftOut)
+            continue;
+        auto answer = fate == AskingFate::Lock ? Result<QueryResult>(lockAnswer(sql)) : session.execute(sql);
+        if (!answer)
+            return answer;
+        last = std::move(*answer);
     }
     return last;
 }
@@ -69,14 +70,12 @@ Error errorOf(script::Interpreter &interpreter, const script::PythonError &raise
 
 } // namespace
 
-EnvironmentRun::EnvironmentRun(Session &session, const EnvironmentOptions &options, Manner manner, Execute execute,
-                               Work work)
+EnvironmentRun::EnvironmentRun(Session &session, const EnvironmentOptions &options, Manner manner, Way way)
     : m_session(session),
+      m_options(options),
       m_own(options.ownConnection.value_or(EnvironmentOptions::OwnConnection{})),
-      m_tag(options.tag),
       m_manner(manner),
-      m_execute(std::move(execute)),
-      m_work(std::move(work))
+      m_way(std::move(way))
 {}
 
 Result<void> EnvironmentRun::run(const Project &project, const QStringList &xArguments)
@@ -86,7 +85,7 @@ Result<void> EnvironmentRun::run(const Project &project, const QStringList &xArg
         return fileError(QStringLiteral("Can't read %1: %2").arg(file.fileName(), file.errorString()));
     const auto parsed =
         script::parseModule(std::make_shared<SourceText>(file.fileName(), QString::fromUtf8(file.readAll())));
-    script::ScriptHost host = environmentHost(project, xArguments, true, m_tag, Variables::Whole);
+    script::ScriptHost host = environmentHost(project, xArguments, true, m_options.tag, Variables::Whole);
     host.environmentLink = this;
     host.isCancelled = &m_session.stopper()->flag();
     script::Interpreter interpreter(std::move(host), script::Bounds{.time = kTimeForRun});
@@ -118,13 +117,49 @@ Result<QueryResult> EnvironmentRun::execute(const Operation &operation, bool isA
 {
     if (m_isWorkDone && m_manner == Manner::Asking)
         return QueryResult{};
-    // As SQLAlchemy begins one by itself; on SQLite a PRAGMA takes effect only outside.
-    const bool needsTransaction = !m_session.url().isSqlite() && (!isAutocommit || m_manner == Manner::Asking);
-    if (needsTransaction && !m_session.isInTransaction()) {
-        if (const auto begun = m_session.begin(); !begun)
+    if (m_manner == Manner::Trying) {
+        const Result<bool> isLeftOut = isLeftOutOfTrial(operation);
+        if (!isLeftOut || *isLeftOut)
+            return isLeftOut ? Result<QueryResult>(QueryResult{}) : std::unexpected(isLeftOut.error());
+    }
+    if (needsTransaction(operation, isAutocommit) && !m_session.isInTransaction()) {
+        if (const auto begun = m_way.begin(); !begun)
             return std::unexpected(begun.error());
     }
-    return m_execute(operation);
+    return m_way.execute(operation);
+}
+
+/// As SQLAlchemy begins one by itself; and where nothing is to be kept, whatever env.py says.
+bool EnvironmentRun::needsTransaction(const Operation &operation, bool isAutocommit) const
+{
+    if (m_session.url().isSqlite())
+        return m_manner == Manner::Trying && changesSqlite(operation);
+    return !isAutocommit || m_manner != Manner::Migrating;
+}
+
+/// On SQLite some statements take effect only outside of a transaction, and leave nothing.
+bool EnvironmentRun::changesSqlite(const Operation &operation) const
+{
+    static const QRegularExpression begin(QStringLiteral("^(\\s|--[^\\n]*\\n|/\\*.*?\\*/)*BEGIN\\b"),
+                                          QRegularExpression::CaseInsensitiveOption |
+                                              QRegularExpression::DotMatchesEverythingOption);
+    const auto texts = textsOf(operation, m_session.dialectName(), m_options.renderContext(false));
+    return !texts || !std::ranges::all_of(*texts, [](const QString &sql) {
+        return askingFate(sql) == AskingFate::Sent || begin.match(sql).hasMatch();
+    });
+}
+
+/// What no rollback can undo is not tried.
+Result<bool> EnvironmentRun::isLeftOutOfTrial(const Operation &operation)
+{
+    const auto texts = textsOf(operation, m_session.dialectName(), m_options.renderContext(false));
+    if (!texts)
+        return std::unexpected(texts.error());
+    const auto found = std::ranges::find_if(*texts, standsOutsideTransactions);
+    if (found == texts->end())
+        return false;
+    m_notes << QStringLiteral("Not tried, because it stands outside a transaction: %1").arg(found->simplified());
+    return true;
 }
 
 /// The work's transaction is ended by the run, whatever env.py says after it.
@@ -146,31 +181,39 @@ Result<void> EnvironmentRun::runMigrations(int run, int connection)
     if (connection != m_own.connection)
         return commandError(QStringLiteral("With what the database answers, env.py migrates another connection"));
     m_isWorkDone = true;
-    const Result<void> done = m_work();
+    const Result<void> done = m_way.work();
     if (!done)
         m_error = done.error();
     return done;
 }
 
 Result<QStringList> versionRows(const Project &project, const DatabaseUrl &url, const EnvironmentOptions &options,
-                                const QStringList &xArguments)
+                                const QStringList &xArguments, std::shared_ptr<SessionStopper> stopper)
 {
     const Result<QString> file = url.isSqlite() ? url.sqliteFile() : QString();
     const bool hasNoDatabase = url.isSqlite() && (!file || file->isEmpty() || !QFileInfo::exists(*file));
     const auto dialect = Dialect::create(url.dialectName());
     if (!options.ownConnection || hasNoDatabase || !dialect)
-        return VersionTable::read(url, options.versionTable);
-    const auto session = Session::open(url, {.access = SessionOptions::Access::ReadOnly});
-    if (!session)
-        return std::unexpected(session.error());
+        return VersionTable::read(url, options.versionTable, std::move(stopper));
+    const auto opened = Session::open(url, {.access = SessionOptions::Access::ReadOnly,
+                                            .busyTimeout = VersionTable::kQuestionBusyTimeout,
+                                            .stopper = std::move(stopper)});
+    if (!opened)
+        return std::unexpected(opened.error());
+    Session &session = **opened;
     Result<QStringList> rows;
-    EnvironmentRun run(
-        **session, options, EnvironmentRun::Manner::Asking,
-        [&](const Operation &operation) { return askOf(**session, *dialect, options.renderContext(false), operation); },
-        [&]() -> Result<void> {
-            rows = VersionTable(**session, *dialect, options.versionTable).rows();
-            return rows ? Result<void>() : std::unexpected(rows.error());
-        });
+    const auto begin = [&session] { return session.beginQuestions(VersionTable::kQuestionBusyTimeout); };
+    const auto execute = [&](const Operation &operation) -> Result<QueryResult> {
+        const auto texts = textsOf(operation, dialect->name(), options.renderContext(false));
+        return texts ? askOf(session, *texts) : std::unexpected(texts.error());
+    };
+    const auto work = [&]() -> Result<void> {
+        if (const auto begun = session.isInTransaction() ? Result<void>() : begin(); !begun)
+            return begun;
+        rows = VersionTable(session, *dialect, options.versionTable).rows();
+        return rows ? Result<void>() : std::unexpected(rows.error());
+    };
+    EnvironmentRun run(session, options, EnvironmentRun::Manner::Asking, {begin, execute, work});
     const Result<void> ran = run.run(project, xArguments);
     return ran ? rows : std::unexpected(ran.error());
 }

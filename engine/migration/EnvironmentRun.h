@@ -10,6 +10,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <memory>
 
 namespace retort {
 
@@ -27,11 +28,19 @@ public:
         /// Nothing is kept: no commit, and what changes anything is not sent.
         Asking
     };
-    using Execute = std::function<Result<QueryResult>(const Operation &)>;
-    using Work = std::function<Result<void>()>;
+    /// How the run goes about it.
+    struct Way
+    {
+        /// Begins a transaction.
+        std::function<Result<void>()> begin;
+        /// Sends the statements of one operation.
+        std::function<Result<QueryResult>(const Operation &)> execute;
+        /// Called once.
+        std::function<Result<void>()> work;
+    };
 
-    /// `execute` sends one statement; `work` is called once. The session must live longer.
-    EnvironmentRun(Session &session, const EnvironmentOptions &options, Manner manner, Execute execute, Work work);
+    /// The session must live longer.
+    EnvironmentRun(Session &session, const EnvironmentOptions &options, Manner manner, Way way);
 
     /// The work's error, or that of a statement of env.py's own; an error also if env.py does not come to the run.
     Result<void> run(const Project &project, const QStringList &xArguments);
@@ -42,20 +51,27 @@ public:
     Result<void> rollback() override;
     Result<void> runMigrations(int run, int connection) override;
 
+    /// What of env.py's own was not tried.
+    const QStringList &notes() const { return m_notes; }
+
 private:
+    bool needsTransaction(const Operation &operation, bool isAutocommit) const;
+    bool changesSqlite(const Operation &operation) const;
+    Result<bool> isLeftOutOfTrial(const Operation &operation);
+
     Session &m_session;
+    EnvironmentOptions m_options;
     EnvironmentOptions::OwnConnection m_own;
-    std::optional<QString> m_tag;
     Manner m_manner;
-    Execute m_execute;
-    Work m_work;
+    Way m_way;
     bool m_isWorkDone = false;
     std::optional<Error> m_error;
+    QStringList m_notes;
 };
 
 /// VersionTable::read, after the statements that env.py itself sends before it migrates (a search path may say which
-/// version table it is).
+/// version table it is). What changes anything or takes an advisory lock is left out. `stopper` may be null.
 Result<QStringList> versionRows(const Project &project, const DatabaseUrl &url, const EnvironmentOptions &options,
-                                const QStringList &xArguments);
+                                const QStringList &xArguments, std::shared_ptr<SessionStopper> stopper = nullptr);
 
 } // namespace retort

@@ -85,7 +85,7 @@ RunOutcome MigrationRun::end()
     m_session.reset();
     m_lock.release();
     if (m_outcome.error || m_request.isDryRun) {
-        // What a rollback left, as anybody else sees it.
+        // What a rollback left, as anybody else sees it; asked after a cancel, too, so without its stopper.
         m_outcome.rowsAfter = m_request.url.isMemory() ? QStringList()
                                                        : versionRows(m_request.project, m_request.url,
                                                                      m_request.environment, m_request.xArguments)
@@ -131,15 +131,18 @@ Result<void> MigrationRun::runAll()
 Result<void> MigrationRun::runInEnvironment()
 {
     m_target->setRevision({});
-    EnvironmentRun environment(
-        *m_session, m_request.environment,
-        m_request.isDryRun ? EnvironmentRun::Manner::Trying : EnvironmentRun::Manner::Migrating,
-        [this](const Operation &operation) {
-            m_target->setRevision({});
-            return m_target->query(operation);
-        },
-        [this] { return runLocked(); });
-    return environment.run(m_request.project, m_request.xArguments);
+    EnvironmentRun environment(*m_session, m_request.environment,
+                               m_request.isDryRun ? EnvironmentRun::Manner::Trying : EnvironmentRun::Manner::Migrating,
+                               {.begin = [this] { return begin(); },
+                                .execute =
+                                    [this](const Operation &operation) {
+                                        m_target->setRevision({});
+                                        return m_target->query(operation);
+                                    },
+                                .work = [this] { return runLocked(); }});
+    const Result<void> done = environment.run(m_request.project, m_request.xArguments);
+    m_outcome.notes += environment.notes();
+    return done;
 }
 
 Result<void> MigrationRun::runLocked()
@@ -171,7 +174,9 @@ Result<void> MigrationRun::runLocked()
 Result<void> MigrationRun::lookFirst(bool &isNothingToDo)
 {
     const Result<QStringList> rows =
-        versionRows(m_request.project, m_request.url, m_request.environment, m_request.xArguments);
+        versionRows(m_request.project, m_request.url, m_request.environment, m_request.xArguments, m_stopper);
+    if (!rows && m_stopper->isStopped())
+        return std::unexpected(rows.error());
     // A database that cannot be read now may be locked, or not be there: opening it for writing will say.
     if (!rows)
         return {};
@@ -268,8 +273,11 @@ Result<void> MigrationRun::beginTransaction()
 {
     m_target->setTransactional(true);
     // env.py may have begun it.
-    if (m_session->isInTransaction())
-        return {};
+    return m_session->isInTransaction() ? Result<void>() : begin();
+}
+
+Result<void> MigrationRun::begin()
+{
     if (m_request.url.isSqlite())
         return m_lock.whileLocked([this] { return m_session->begin(true); }, [this] { return m_session->wasLocked(); });
     // Without transactional DDL, too, Alembic opens a transaction per migration: changes of rows can be undone.

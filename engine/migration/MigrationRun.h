@@ -36,6 +36,7 @@ private:
     Result<void> runInEnvironment();
     Result<void> runLocked();
     Result<void> beginTransaction();
+    Result<void> begin();
     Result<void> lookFirst(bool &isNothingToDo);
     Result<MigrationPlan> plan(const QStringList &rows) const;
     Result<void> openSession();

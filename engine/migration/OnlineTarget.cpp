@@ -109,12 +109,12 @@ Result<bool> OnlineTarget::isLeftOutOfDryRun(const Statement &statement)
     if (!m_request.isDryRun)
         return false;
     if (ends.match(statement.text).hasMatch()) {
-        return std::unexpected(
-            Error{Error::Kind::Command,
-                  QStringLiteral("Revision %1 ends the transaction by itself (%2), so a dry run would "
-                                 "not be undone")
-                      .arg(m_revision, statement.text.simplified()),
-                  statement.source, QStringLiteral("Nothing was kept. Use --sql to see what would run.")});
+        return std::unexpected(Error{
+            Error::Kind::Command,
+            QStringLiteral("%1 ends the transaction by itself (%2), so a dry run would not be undone")
+                .arg(m_revision.isEmpty() ? QStringLiteral("env.py") : QStringLiteral("Revision %1").arg(m_revision),
+                     statement.text.simplified()),
+            statement.source, QStringLiteral("Nothing was kept. Use --sql to see what would run.")});
     }
     if (!m_isInAutocommit || isMereQuestion(statement.text, m_dialect.name()))
         return false;
@@ -155,6 +155,7 @@ bool OnlineTarget::canRepeat(const QString &sql) const
     return isAlone && !sql.contains(QLatin1String("CONCURRENTLY"), Qt::CaseInsensitive);
 }
 
+/// False: cancelled meanwhile.
 bool OnlineTarget::waitForRetry(const StatementProgress &progress, int attempt)
 {
     const int pause = retryPause(attempt);
