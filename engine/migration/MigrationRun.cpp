@@ -358,7 +358,7 @@ Result<void> MigrationRun::checkLastRun(const JournalRun &run)
                                .arg(run.verb, run.startedAt, run.who)
                                .arg(run.id);
     }
-    const auto report = examineRun(*m_journal, run, *m_session, m_request, m_rows);
+    const auto report = examineRun(*m_journal, run, *m_session, m_request, m_rows, Examination::WhatIsDone);
     if (!report)
         return std::unexpected(report.error());
     const auto isIt = [&](const MigrationStep &step) {

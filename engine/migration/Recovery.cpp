@@ -2,6 +2,7 @@
 #include "engine/migration/Recovery.h"
 
 #include "engine/database/Catalogue.h"
+#include "engine/database/VersionTable.h"
 #include "engine/migration/EnvironmentRun.h"
 #include "engine/migration/SchemaHistory.h"
 #include "engine/migration/ScriptFingerprint.h"
@@ -47,9 +48,11 @@ QString presence(const DatabaseObject &object, bool isThere)
 class RunExamination
 {
 public:
-    RunExamination(RunJournal &journal, Session &session, const MigrationRequest &where, InDoubtAnswer inDoubtIsDone)
+    RunExamination(RunJournal &journal, Session &session, const MigrationRequest &where, Examination depth,
+                   InDoubtAnswer inDoubtIsDone)
         : m_journal(journal),
           m_session(session),
+          m_depth(depth),
           m_catalogue(session),
           m_where(where),
           m_graph(where.project.graph()),
@@ -75,6 +78,7 @@ private:
 
     RunJournal &m_journal;
     Session &m_session;
+    Examination m_depth;
     Catalogue m_catalogue;
     const MigrationRequest &m_where;
     const RevisionGraph &m_graph;
@@ -110,7 +114,11 @@ Result<void> RunExamination::examine(RecoveryReport &report)
         report.revision.clear();
         return {};
     }
+    if (m_depth == Examination::WhatIsDone)
+        return {};
     collectUndo(report);
+    if (m_session.stopper()->isStopped())
+        return std::unexpected(Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}});
     if (const auto left = leaveOutWhatIsUndone(report); !left)
         return left;
     const Result<QString> fingerprint = m_journal.scriptFingerprint(report.run.id, report.revision);
@@ -330,8 +338,8 @@ std::optional<InverseWriter> RunExamination::inverseWriter(const RecoveryReport 
     });
     if (!isNeeded)
         return std::nullopt;
-    SchemaHistory history(m_where.project, m_dialect, m_where.environment, m_where.xArguments, nullptr,
-                          Variables::Whole);
+    SchemaHistory history(m_where.project, m_dialect, m_where.environment, m_where.xArguments,
+                          &m_session.stopper()->flag(), Variables::Whole);
     return InverseWriter(history.after(report.rows), m_dialect, m_where.environment.renderContext(false));
 }
 
@@ -375,17 +383,19 @@ void RunExamination::closeWays(RecoveryReport &report) const
 } // namespace
 
 Result<RecoveryReport> examineRun(RunJournal &journal, const JournalRun &run, Session &session,
-                                  const MigrationRequest &where, const QStringList &rows, InDoubtAnswer inDoubtIsDone)
+                                  const MigrationRequest &where, const QStringList &rows, Examination depth,
+                                  InDoubtAnswer inDoubtIsDone)
 {
     RecoveryReport report{.run = run, .rows = rows};
-    RunExamination examination(journal, session, where, inDoubtIsDone);
+    RunExamination examination(journal, session, where, depth, inDoubtIsDone);
     if (const auto done = examination.examine(report); !done)
         return std::unexpected(done.error());
     return report;
 }
 
 Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &where, qint64 id,
-                                                     InDoubtAnswer inDoubtIsDone)
+                                                     InDoubtAnswer inDoubtIsDone,
+                                                     std::shared_ptr<SessionStopper> stopper)
 {
     // Looking makes no file.
     auto journal = RunJournal::openExisting(where.url, where.journal);
@@ -406,12 +416,15 @@ Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &whe
         return std::nullopt;
     if ((*run)->state == JournalRun::State::Running)
         return commandError(QStringLiteral("Run %1 by %2 is still at work").arg((*run)->id).arg((*run)->who));
-    const auto rows = versionRows(where.project, where.url, where.environment, where.xArguments);
+    const auto rows = versionRows(where.project, where.url, where.environment, where.xArguments, stopper);
     if (!rows)
         return std::unexpected(rows.error());
-    auto session = Session::open(where.url, {.access = SessionOptions::Access::ReadOnly});
+    auto session =
+        Session::open(where.url, {.access = SessionOptions::Access::ReadOnly, .stopper = std::move(stopper)});
     if (!session)
         return std::unexpected(session.error());
+    if (const auto begun = (*session)->beginQuestions(VersionTable::kQuestionBusyTimeout); !begun)
+        return std::unexpected(begun.error());
     const Result<QString> work = Catalogue(**session).workOf((*run)->serverSession);
     if (!work)
         return std::unexpected(work.error());
@@ -419,7 +432,7 @@ Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &whe
         return commandError(
             QStringLiteral("The server still executes a statement of run %1 (%2)").arg((*run)->id).arg(*work),
             QStringLiteral("Wait until it is done, or end it."));
-    auto report = examineRun(**journal, **run, **session, where, *rows, inDoubtIsDone);
+    auto report = examineRun(**journal, **run, **session, where, *rows, Examination::Whole, inDoubtIsDone);
     if (!report)
         return std::unexpected(report.error());
     return std::optional(std::move(*report));

@@ -4,6 +4,7 @@
 #include "engine/migration/MigrationRequest.h"
 #include "engine/migration/RunJournal.h"
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -63,16 +64,25 @@ struct RecoveryReport
 /// What the user knows of a statement of which the database shows nothing.
 using InDoubtAnswer = std::optional<bool>;
 
+/// How far a run is looked into.
+enum class Examination {
+    /// What is done of it; not what would take it back, for which the scripts before have to be followed.
+    WhatIsDone,
+    Whole
+};
+
 /// Looks at a run of the journal and at the database that it ran on. `where` has the project and how it is read; `rows`
 /// are what the version table says now; the dead run's own connection must not be at work any more. Changes nothing.
 Result<RecoveryReport> examineRun(RunJournal &journal, const JournalRun &run, Session &session,
-                                  const MigrationRequest &where, const QStringList &rows,
+                                  const MigrationRequest &where, const QStringList &rows, Examination depth,
                                   InDoubtAnswer inDoubtIsDone = {});
 
-/// The same for the last run on a request's database (or run number `id`), which it connects to; nothing if there is no
-/// such run or it came to its end. `where` needs project, url, environment and journal. Blocks: for a worker thread.
+/// The whole of it for the last run on a request's database (or run number `id`), which it connects to; nothing if
+/// there is no such run or it came to its end. `where` needs project, url, environment and journal. Blocks: for a
+/// worker thread; ends with an error of kind Cancelled when `stopper` (which may be null) is stopped.
 Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &where, qint64 id = 0,
-                                                     InDoubtAnswer inDoubtIsDone = {});
+                                                     InDoubtAnswer inDoubtIsDone = {},
+                                                     std::shared_ptr<SessionStopper> stopper = nullptr);
 
 /// The request that recovers, for runMigration() or Migrator::start(); an error if that way is closed.
 Result<MigrationRequest> recoveryRequest(MigrationRequest where, const RecoveryReport &report, RunRecovery::Way way);

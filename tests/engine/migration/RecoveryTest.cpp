@@ -383,6 +383,26 @@ private Q_SLOTS:
         QCOMPARE(versions(postgresql), QStringLiteral("b2"));
     }
 
+    /// What takes a statement back is found by following the scripts before it, which may take its time.
+    void lookingIsCancelled()
+    {
+        const QString dialect = QStringLiteral("mariadb");
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), QStringLiteral("    op.create_table('one', sa.Column('id', "
+                                                                 "sa.Integer(), primary_key=True))\n"));
+        project.addRevision(QStringLiteral("b2"), QStringLiteral("    op.drop_table('one')\n"
+                                                                 "    op.drop_table('nowhere')\n"));
+        QVERIFY(server(dialect).clear());
+        const MigrationRequest wanted = request(dialect, project, QStringLiteral("b2"));
+        QVERIFY(!runMigration(wanted).isSuccess());
+        const auto stopper = std::make_shared<SessionStopper>();
+        QVERIFY(examineLastRun(wanted, 0, {}, stopper).has_value());
+        stopper->stop();
+        const auto found = examineLastRun(wanted, 0, {}, stopper);
+        QVERIFY(!found);
+        QCOMPARE(found.error().kind, Error::Kind::Cancelled);
+    }
+
     void scriptsEditedAfterTheyWereAppliedAreNamed()
     {
         const QString sqlite = QStringLiteral("sqlite");
