@@ -331,9 +331,11 @@ Result<void> Session::beginQuestions(int lockTimeout)
     };
     if (const auto done = executeEach(before); !done)
         return done;
-    if (const auto begun = begin(); !begun)
-        return begun;
-    return executeEach(after);
+    const auto begun = begin();
+    // Behind ODBC there may be a database without transactions.
+    if (!begun && isOdbc() && begun.error().kind == Error::Kind::Database)
+        return {};
+    return begun ? executeEach(after) : begun;
 }
 
 Result<void> Session::commit()
