@@ -10,6 +10,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QSysInfo>
 #include <QThread>
@@ -252,6 +253,11 @@ QString RunJournal::placeOf(const DatabaseUrl &database, const VersionTableOptio
     QString place = database.dialectName() + QLatin1String("://");
     if (database.isSqlite()) {
         place += database.sqliteFile().value_or(QString());
+    } else if (database.qtDriver() == QLatin1String("QODBC")) {
+        // Where it is may stand in any word of the driver's.
+        static const QRegularExpression user(QStringLiteral("(?<=//)[^/@]*@|(?<=[?&=]|%3B)UID(=|%3D).*?(&|%3B|$)"),
+                                             QRegularExpression::CaseInsensitiveOption);
+        place = database.withoutPassword().remove(user);
     } else {
         // A socket's folder or a host may stand among the options.
         for (const char *key : {"host", "unix_socket", "port"})

@@ -79,8 +79,7 @@ Result<std::vector<JournalRun>> RunJournal::unfinishedRuns()
             continue;
         const auto answer = m_session->execute(
             QStringLiteral("SELECT revision FROM %1 WHERE run = %2 AND revision <> '' ORDER BY position DESC LIMIT 1")
-                .arg(m_tables.statement())
-                .arg(run.id));
+                .arg(m_tables.statement(), QString::number(run.id)));
         if (!answer)
             return std::unexpected(answer.error());
         // Its last revision may have come to its end, and the one after it failed before its first statement.
@@ -101,8 +100,7 @@ Result<std::vector<JournalRun>> RunJournal::runsWhere(const QString &condition, 
     const auto answer = m_session->execute(
         QStringLiteral("SELECT id, \"database\", verb, from_rows, to_rows, account, host, process, started, state, "
                        "message, place, session, resolution FROM %1 r WHERE %2 ORDER BY id DESC LIMIT %3")
-            .arg(m_tables.run(), condition)
-            .arg(limit));
+            .arg(m_tables.run(), condition, QString::number(limit)));
     if (!answer)
         return std::unexpected(answer.error());
     std::vector<JournalRun> runs;
@@ -132,8 +130,7 @@ Result<std::vector<JournalStatement>> RunJournal::statements(qint64 run)
     const auto answer =
         m_session->execute(QStringLiteral("SELECT position, revision, state, \"sql\", sha256, coalesce(microseconds, "
                                           "0), message, kept, alone FROM %1 WHERE run = %2 ORDER BY position")
-                               .arg(m_tables.statement())
-                               .arg(run));
+                               .arg(m_tables.statement(), QString::number(run)));
     if (!answer)
         return std::unexpected(answer.error());
     std::vector<JournalStatement> statements;
@@ -157,9 +154,9 @@ Result<std::vector<JournalStatement>> RunJournal::statements(qint64 run)
 
 Result<QString> RunJournal::scriptFingerprint(qint64 run, const QString &revision)
 {
-    const auto answer = m_session->execute(
-        QStringLiteral("SELECT sha256 FROM %1 WHERE run = %2 AND revision = ").arg(m_tables.script()).arg(run) +
-        journalLiteral(revision));
+    const auto answer = m_session->execute(QStringLiteral("SELECT sha256 FROM %1 WHERE run = %2 AND revision = ")
+                                               .arg(m_tables.script(), QString::number(run)) +
+                                           journalLiteral(revision));
     if (!answer)
         return std::unexpected(answer.error());
     return answer->rows.empty() ? QString() : journalText(answer->rows.front(), 0);

@@ -89,6 +89,46 @@ private Q_SLOTS:
         QVERIFY(!bytes.contains(kSentinel));
     }
 
+    /// Behind ODBC, too, one database is told from another, whoever connects, and without the password.
+    void aPlaceIsADatabase_data()
+    {
+        QTest::addColumn<QString>("one");
+        QTest::addColumn<QString>("other");
+        QTest::addColumn<bool>("isSame");
+        const auto row = [](const char *name, const char *one, const char *other, bool isSame) {
+            QTest::newRow(name) << QString::fromLatin1(one) << QString::fromLatin1(other) << isSame;
+        };
+        row("another user", "postgresql://a:s3ntinel@h/d", "postgresql://b@h/d", true);
+        row("another database", "postgresql://a@h/d", "postgresql://a@h/e", false);
+        row("ODBC, another user", "mssql+pyodbc://a:s3ntinel@h/d?driver=X", "mssql+pyodbc://b@h/d?driver=X", true);
+        row("ODBC, another database", "mssql+pyodbc://a@h/d?driver=X", "mssql+pyodbc://a@h/e?driver=X", false);
+        row("a whole text, another user", "mssql+pyodbc:///?odbc_connect=Server%3Dh%3BUID%3Da%3BPWD%3Ds3ntinel",
+            "mssql+pyodbc:///?odbc_connect=Server%3Dh%3BUID%3Db%3BPWD%3Dx", true);
+        row("a whole text, another database", "mssql+pyodbc:///?odbc_connect=Server%3Dh%3BDatabase%3Dd",
+            "mssql+pyodbc:///?odbc_connect=Server%3Dh%3BDatabase%3De", false);
+    }
+    void aPlaceIsADatabase()
+    {
+        QFETCH(QString, one);
+        QFETCH(QString, other);
+        const auto place = [](const QString &url) { return RunJournal::placeOf(DatabaseUrl::parse(url).value(), {}); };
+        QTEST(place(one) == place(other), "isSame");
+        QVERIFY2(!place(one).contains(QLatin1String(kSentinel)), qPrintable(place(one)));
+    }
+
+    /// As the name of a file may have.
+    void aPlaceMayHavePercentSigns()
+    {
+        const QTemporaryDir folder;
+        const auto journal = RunJournal::open(folder.filePath(QStringLiteral("runs.sqlite"))).value();
+        const DatabaseUrl url = DatabaseUrl::parse(QStringLiteral("sqlite:////tmp/100%2%1%3.db")).value();
+        QVERIFY(journal->begin({.database = url}));
+        const auto run = journal->lastRun(RunJournal::placeOf(url, {}));
+        QVERIFY2(run.has_value(), run ? "" : qPrintable(run.error().message));
+        QVERIFY(*run);
+        QCOMPARE((*run)->id, journal->run());
+    }
+
     void manyOpenANewJournalAtOnce()
     {
         for (int round = 0; round < 20; ++round) {
