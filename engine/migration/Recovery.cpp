@@ -9,6 +9,8 @@
 #include "engine/migration/StatementEffect.h"
 #include "engine/migration/StatementInverse.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 
 namespace retort {
@@ -416,6 +418,10 @@ Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &whe
         return std::nullopt;
     if ((*run)->state == JournalRun::State::Running)
         return commandError(QStringLiteral("Run %1 by %2 is still at work").arg((*run)->id).arg((*run)->who));
+    // A run that made the file and was undone took it away again.
+    const Result<QString> file = where.url.isSqlite() ? where.url.sqliteFile() : QString();
+    if (file && !file->isEmpty() && !QFileInfo::exists(*file))
+        return std::optional(RecoveryReport{.run = **run, .rows = {}});
     const auto rows = versionRows(where.project, where.url, where.environment, where.xArguments, stopper);
     if (!rows)
         return std::unexpected(rows.error());

@@ -403,6 +403,19 @@ private Q_SLOTS:
         QCOMPARE(found.error().kind, Error::Kind::Cancelled);
     }
 
+    void aFileThatIsGoneHasNothingToRecover()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), QStringLiteral("    op.execute('DROP TABLE nowhere')\n"));
+        MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("a1")});
+        wanted.journal = project.file(QStringLiteral("journal.sqlite"));
+        QVERIFY(!runMigration(wanted).isSuccess());
+        QVERIFY(!QFile::exists(project.databaseFile()));
+        const auto found = examineLastRun(wanted);
+        QVERIFY2(found.has_value(), found ? "" : qPrintable(found.error().message));
+        QVERIFY(*found && !(*found)->isHalfDone());
+    }
+
     void scriptsEditedAfterTheyWereAppliedAreNamed()
     {
         const QString sqlite = QStringLiteral("sqlite");
