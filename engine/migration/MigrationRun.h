@@ -82,6 +82,8 @@ private:
     QStringList m_finished;
     size_t m_firstOpenStep = 0;
     int m_repetitions = 0;
+    /// How many diagnostics are of steps before the open transaction.
+    size_t m_settledDiagnostics = 0;
     RunOutcome m_outcome;
     Result<void> m_done;
     QElapsedTimer m_timer;

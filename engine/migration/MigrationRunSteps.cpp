@@ -59,6 +59,8 @@ Result<bool> MigrationRun::isToBeRepeated(const Error &error)
     rollBack();
     m_rows = m_committedRows;
     m_finished.clear();
+    m_outcome.diagnostics.erase(m_outcome.diagnostics.begin() + qsizetype(m_settledDiagnostics),
+                                m_outcome.diagnostics.end());
     const int pause = retryPause(m_repetitions);
     m_observer.retrying({.revision = m_outcome.failedRevision,
                          .reason = error.message,
@@ -211,6 +213,7 @@ Result<void> MigrationRun::commit()
             return committed;
     }
     m_committedRows = m_rows;
+    m_settledDiagnostics = m_outcome.diagnostics.size();
     m_target->setHasCommitted(false);
     const auto noted = noteCommit();
     m_outcome.applied += std::exchange(m_finished, {});
