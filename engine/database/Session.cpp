@@ -90,12 +90,12 @@ SqlValue sqlValueFrom(const QVariant &value)
 /// Space and comments before the first word of a statement.
 const QString kBeforeStatement = QStringLiteral("^(?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)*+");
 
-Error cancelledError()
+} // namespace
+
+Error Session::cancelledError()
 {
     return Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}};
 }
-
-} // namespace
 
 Session::Session(DatabaseUrl url, const SessionOptions &options)
     : m_url(std::move(url)),

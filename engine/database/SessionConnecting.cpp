@@ -14,6 +14,8 @@ namespace retort {
 
 Result<void> Session::connectTo(const SessionOptions &options)
 {
+    if (m_stopper->isStopped())
+        return std::unexpected(cancelledError());
     const QString driver = m_url.qtDriver();
     if (driver.isEmpty() || !QSqlDatabase::isDriverAvailable(driver)) {
         const QString needed = driver.isEmpty() ? QString() : QStringLiteral("Install the Qt driver %1.").arg(driver);
@@ -36,6 +38,9 @@ Result<void> Session::connectTo(const SessionOptions &options)
     const bool isOpen = m_url.isSqlite() ? m_database->open()
                         : isOdbc()       ? m_database->open(odbcValue(user), odbcValue(password))
                                          : m_database->open(user, password);
+    // A client library cannot be interrupted while it connects; its limit ends it.
+    if (m_stopper->isStopped())
+        return std::unexpected(cancelledError());
     if (!isOpen)
         return std::unexpected(errorFrom(m_database->lastError()));
     m_wasConnected = true;

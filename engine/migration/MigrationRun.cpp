@@ -80,16 +80,18 @@ RunOutcome MigrationRun::end()
     if (m_session && m_session->isLost())
         m_outcome.notes << QStringLiteral("The connection was lost: what the version table says below was read anew, "
                                           "if the server could be reached.");
+    const bool wasConnected = m_session != nullptr;
     m_target.reset();
     m_versions.reset();
     m_session.reset();
     m_lock.release();
     if (m_outcome.error || m_request.isDryRun) {
         // What a rollback left, as anybody else sees it; asked after a cancel, too, so without its stopper.
-        m_outcome.rowsAfter = m_request.url.isMemory() ? QStringList()
-                                                       : versionRows(m_request.project, m_request.url,
-                                                                     m_request.environment, m_request.xArguments)
-                                                             .value_or(m_outcome.rowsBefore);
+        m_outcome.rowsAfter =
+            m_request.url.isMemory() ? QStringList()
+            : !wasConnected          ? m_outcome.rowsBefore
+                            : versionRows(m_request.project, m_request.url, m_request.environment, m_request.xArguments)
+                                  .value_or(m_outcome.rowsBefore);
         // Opening made an empty file: a run that failed leaves none.
         if (m_isNewFile && QFileInfo(m_file).size() == 0)
             QFile::remove(m_file);
@@ -113,12 +115,15 @@ Result<void> MigrationRun::runAll()
                                 .arg(m_request.url.dialectName()),
                             QStringLiteral("Use --sql to see the statements without running them."));
 
+    // A server that is not there is asked once.
+    if (const auto opened = m_request.url.isSqlite() ? Result<void>() : openSession(); !opened)
+        return opened;
     // A request that cannot be met, or that asks for nothing, touches nothing.
     bool isNothingToDo = false;
     if (const auto looked = m_request.recovery ? Result<void>() : lookFirst(isNothingToDo); !looked || isNothingToDo)
         return looked;
 
-    if (const auto opened = openSession(); !opened)
+    if (const auto opened = m_session ? Result<void>() : openSession(); !opened)
         return opened;
     if (const auto opened = openJournal(); !opened)
         return opened;

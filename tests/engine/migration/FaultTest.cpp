@@ -8,7 +8,10 @@
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServer.h"
 
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
+#include <QThread>
 
 #include <map>
 
@@ -321,6 +324,34 @@ private Q_SLOTS:
         QVERIFY(!outcome.isSuccess());
         QVERIFY2(outcome.error->hint.startsWith(QStringLiteral("Who was in the way is not known.")),
                  qPrintable(outcome.error->hint));
+    }
+
+    /// Something listens there, and says nothing.
+    void aMuteServerIsAskedOnce_data() { bothServers(); }
+    void aMuteServerIsAskedOnce()
+    {
+        QTcpServer mute;
+        QVERIFY(mute.listen(QHostAddress::LocalHost));
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        MigrationRequest wanted = request(project);
+        wanted.url = DatabaseUrl::parse(QStringLiteral("%1://x@127.0.0.1:%2/d?connect_timeout=2")
+                                            .arg(isMariadb() ? QStringLiteral("mysql") : QStringLiteral("postgresql"))
+                                            .arg(mute.serverPort()))
+                         .value();
+        const auto stopper = std::make_shared<SessionStopper>();
+        RunOutcome outcome;
+        const std::unique_ptr<QThread> thread(
+            QThread::create([&] { outcome = runMigration(wanted, nullptr, stopper); }));
+        thread->start();
+        constexpr int kLong = 60'000;
+        QTRY_VERIFY_WITH_TIMEOUT(mute.hasPendingConnections(), kLong);
+        stopper->stop();
+        QTRY_VERIFY_WITH_TIMEOUT(thread->isFinished(), kLong);
+        QVERIFY(outcome.error);
+        QVERIFY2(outcome.error->kind == Error::Kind::Cancelled, qPrintable(outcome.error->message));
+        delete mute.nextPendingConnection();
+        QVERIFY(!mute.hasPendingConnections());
     }
 
     void aStatementTimeoutEndsTheRun_data() { bothServers(); }
