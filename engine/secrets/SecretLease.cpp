@@ -4,6 +4,8 @@
 #include "engine/log/Log.h"
 #include "engine/secrets/VaultClient.h"
 
+#include <algorithm>
+
 namespace retort {
 
 namespace {
@@ -15,7 +17,8 @@ const QString kSecretsLog = QStringLiteral("retort.secrets");
 SecretLease::SecretLease(Terms terms, LookupSurroundings surroundings)
     : m_terms(std::move(terms)),
       m_surroundings(std::move(surroundings)),
-      m_ends(QDateTime::currentDateTimeUtc().addSecs(m_terms.seconds))
+      m_ends(QDateTime::currentDateTimeUtc().addSecs(m_terms.seconds)),
+      m_seconds(m_terms.seconds)
 {
     // Giving back is done also after a cancel.
     m_surroundings.stopper = std::make_shared<LookupStopper>();
@@ -34,10 +37,18 @@ int SecretLease::remaining() const
     return m_isRevoked ? 0 : int(std::max<qint64>(0, QDateTime::currentDateTimeUtc().secsTo(m_ends)));
 }
 
-Result<void> SecretLease::cover(int seconds)
+bool SecretLease::isFresh() const
 {
     const std::lock_guard lock(m_mutex);
-    VaultClient client(m_terms.settings, m_terms.token, false, m_surroundings);
+    return !m_isRevoked && QDateTime::currentDateTimeUtc().msecsTo(m_ends) > m_seconds * qint64(1000) / 3;
+}
+
+Result<void> SecretLease::cover(int seconds, const std::shared_ptr<LookupStopper> &stopper)
+{
+    LookupSurroundings surroundings = m_surroundings;
+    if (stopper)
+        surroundings.stopper = stopper;
+    VaultClient client(m_terms.settings, m_terms.token, false, surroundings);
     const auto tooShort = [&](const QString &what, qint64 left) {
         return commandError(
             QStringLiteral("%1 of %2 lasts for %3 s only, and the run may take %4 s")
@@ -49,9 +60,11 @@ Result<void> SecretLease::cover(int seconds)
     };
     // A lease ends with the token that asked for it.
     const auto tokenLasts = client.renewToken(seconds);
+    if (!tokenLasts && tokenLasts.error().kind == Error::Kind::Cancelled)
+        return std::unexpected(tokenLasts.error());
     if (tokenLasts && *tokenLasts && **tokenLasts < seconds)
         return tooShort(QStringLiteral("The token for the credentials"), **tokenLasts);
-    const qint64 left = QDateTime::currentDateTimeUtc().secsTo(m_ends);
+    const int left = remaining();
     if (left >= seconds)
         return {};
     if (!m_terms.isRenewable)
@@ -59,7 +72,11 @@ Result<void> SecretLease::cover(int seconds)
     const auto lasts = client.renewLease(m_terms.leaseId, seconds);
     if (!lasts)
         return std::unexpected(lasts.error());
-    m_ends = QDateTime::currentDateTimeUtc().addSecs(*lasts);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_ends = QDateTime::currentDateTimeUtc().addSecs(*lasts);
+        m_seconds = *lasts;
+    }
     log::debug(kSecretsLog, QStringLiteral("Renewed the lease of %1 for %2 s").arg(m_terms.path).arg(*lasts));
     if (*lasts < seconds)
         return tooShort(QStringLiteral("The lease"), *lasts);
@@ -68,10 +85,12 @@ Result<void> SecretLease::cover(int seconds)
 
 Result<void> SecretLease::revoke()
 {
-    const std::lock_guard lock(m_mutex);
-    if (m_isRevoked)
-        return {};
-    m_isRevoked = true;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_isRevoked)
+            return {};
+        m_isRevoked = true;
+    }
     // The client revokes the token as it goes.
     VaultClient client(m_terms.settings, m_terms.token, m_terms.isOwnToken, m_surroundings);
     if (m_terms.leaseId.isEmpty())

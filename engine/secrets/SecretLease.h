@@ -39,17 +39,22 @@ public:
 
     /// In seconds.
     int remaining() const;
+    /// Whether more than a third of what was granted last is left: else a new use had better ask for credentials anew.
+    bool isFresh() const;
     /// Makes sure that the credentials last for `seconds` from now, and the token that they hang on: renews where that
-    /// is needed, and fails where it does not give enough.
-    Result<void> cover(int seconds);
+    /// is needed, and fails where it does not give enough, or where `stopper` ends the wait.
+    Result<void> cover(int seconds, const std::shared_ptr<LookupStopper> &stopper = {});
     /// Gives the credentials back; the server drops the user. Once only.
     Result<void> revoke();
 
 private:
-    Terms m_terms;
+    const Terms m_terms;
     LookupSurroundings m_surroundings;
+    /// For what follows, and never held while the server is waited for.
     mutable std::mutex m_mutex;
     QDateTime m_ends;
+    /// What was granted last.
+    int m_seconds = 0;
     bool m_isRevoked = false;
 };
 

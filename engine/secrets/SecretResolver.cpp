@@ -33,6 +33,7 @@ public:
 
     Result<ResolvedSecrets> run();
     std::shared_ptr<SecretLease> lease() const { return m_lease; }
+    /// How long what has no lease may be used, in seconds; 0: not said.
     int validFor() const { return m_validFor; }
 
 private:
@@ -80,10 +81,11 @@ Result<const VaultSecret *> EnvironmentLookup::fromVault(const SecretReference &
 
 void EnvironmentLookup::takeLease(const VaultSecret &secret, const QString &path)
 {
-    if (secret.validFor > 0)
-        m_validFor = m_validFor == 0 ? secret.validFor : std::min(m_validFor, secret.validFor);
-    if (secret.leaseId.isEmpty())
+    if (secret.leaseId.isEmpty()) {
+        if (secret.validFor > 0)
+            m_validFor = m_validFor == 0 ? secret.validFor : std::min(m_validFor, secret.validFor);
         return;
+    }
     m_lease = std::make_shared<SecretLease>(SecretLease::Terms{.settings = m_client->settings(),
                                                                .token = m_client->token(),
                                                                .isOwnToken = m_client->isOwnToken(),
@@ -160,11 +162,39 @@ Result<ResolvedSecrets> EnvironmentLookup::run()
     return found;
 }
 
+QString settingFact(const SettingValue &value)
+{
+    return value.reference ? describe(*value.reference) : value.text;
+}
+
 /// Equal for environments that would look up the same.
 QString lookupKey(const Environment &environment, const QString &projectUrl)
 {
-    return environment.name + u'\n' + referenceFacts(environment).join(u'\n') + u'\n' + environment.url.text + u'\n' +
-           projectUrl;
+    const VaultLogin &vault = environment.vault;
+    return QStringList{environment.name,
+                       referenceFacts(environment).join(u'\n'),
+                       settingFact(vault.role),
+                       settingFact(vault.user),
+                       vault.isWrapped ? QStringLiteral("wrapped") : QString(),
+                       environment.url.text,
+                       projectUrl}
+        .join(u'\n');
+}
+
+/// Whether one look-up's answer, address and all, is right for the other as well.
+bool meansTheSame(const Environment &one, const Environment &other)
+{
+    return one.session == other.session && one.user == other.user &&
+           Secret::areSame(one.writtenPassword, other.writtenPassword);
+}
+
+Result<ResolvedEnvironment> withAddress(const Environment &environment, const QString &projectUrl,
+                                        const ResolvedSecrets &secrets, const std::shared_ptr<SecretLease> &lease)
+{
+    Result<DatabaseUrl> url = connectionUrl(environment, projectUrl, secrets);
+    if (!url)
+        return std::unexpected(url.error());
+    return ResolvedEnvironment{.url = *std::move(url), .lease = lease};
 }
 
 } // namespace
@@ -177,81 +207,122 @@ SecretResolver::SecretResolver(LookupSurroundings surroundings)
 
 SecretResolver::~SecretResolver()
 {
-    cancel();
+    close();
     m_threads.waitForDone();
     forget();
 }
 
-Result<ResolvedEnvironment> SecretResolver::lookUp(const Environment &environment, const QString &projectUrl,
-                                                   const LookupSurroundings &surroundings)
+Result<SecretResolver::Kept> SecretResolver::lookUp(const Stopper &stopper, const Environment &environment,
+                                                    const QString &projectUrl)
 {
+    LookupSurroundings surroundings = m_surroundings;
+    surroundings.stopper = stopper;
     EnvironmentLookup lookup(environment, surroundings);
-    const Result<ResolvedSecrets> secrets = lookup.run();
+    Result<ResolvedSecrets> secrets = lookup.run();
     if (!secrets)
         return std::unexpected(secrets.error());
-    Result<DatabaseUrl> url = connectionUrl(environment, projectUrl, *secrets);
-    if (!url)
-        return std::unexpected(url.error());
-    ResolvedEnvironment resolved{.url = *std::move(url), .lease = lookup.lease()};
-    const int lasts = lookup.validFor() == 0 ? kKeepWithoutLease : lookup.validFor() * 2 / 3;
+    Kept found{*std::move(secrets), lookup.lease(), {}, environment.name};
+    const int lasts = lookup.validFor() > 0 ? lookup.validFor() * 2 / 3 : kKeepWithoutLease;
+    if (!found.lease || lookup.validFor() > 0)
+        found.until = QDateTime::currentDateTimeUtc().addSecs(lasts);
     const QString key = lookupKey(environment, projectUrl);
     // An older lease is given back outside of the lock.
     Kept older;
     const std::lock_guard lock(m_mutex);
+    if (stopper->isStopped())
+        return lookupCancelled();
     older = m_kept.take(key);
-    m_kept.insert(key, {resolved, QDateTime::currentDateTimeUtc().addSecs(lasts), environment.name});
-    return resolved;
+    m_kept.insert(key, found);
+    return found;
+}
+
+Result<ResolvedEnvironment> SecretResolver::resolveUntil(const Stopper &stopper, const Environment &environment,
+                                                         const QString &projectUrl)
+{
+    if (stopper->isStopped())
+        return lookupCancelled();
+    if (!environment.hasReferences())
+        return withAddress(environment, projectUrl, {}, {});
+    std::optional<Kept> kept;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto known = m_kept.constFind(lookupKey(environment, projectUrl));
+        if (known != m_kept.constEnd() && known->isFresh())
+            kept = *known;
+    }
+    if (kept)
+        return withAddress(environment, projectUrl, kept->secrets, kept->lease);
+    const Result<Kept> found = lookUp(stopper, environment, projectUrl);
+    if (!found)
+        return std::unexpected(found.error());
+    return withAddress(environment, projectUrl, found->secrets, found->lease);
 }
 
 Result<ResolvedEnvironment> SecretResolver::resolveNow(const Environment &environment, const QString &projectUrl)
 {
-    LookupSurroundings surroundings = m_surroundings;
+    Stopper stopper;
     {
         const std::lock_guard lock(m_mutex);
-        surroundings.stopper = m_stopper;
-        const auto kept = m_kept.constFind(lookupKey(environment, projectUrl));
-        const bool isRevoked =
-            kept != m_kept.constEnd() && kept->resolved.lease && kept->resolved.lease->remaining() == 0;
-        if (kept != m_kept.constEnd() && !isRevoked && kept->until > QDateTime::currentDateTimeUtc())
-            return kept->resolved;
+        stopper = m_stopper;
     }
-    if (!environment.hasReferences()) {
-        Result<DatabaseUrl> url = connectionUrl(environment, projectUrl, {});
-        return url ? Result<ResolvedEnvironment>(ResolvedEnvironment{*std::move(url), {}})
-                   : std::unexpected(url.error());
-    }
-    return lookUp(environment, projectUrl, surroundings);
+    return resolveUntil(stopper, environment, projectUrl);
 }
 
 QFuture<Result<ResolvedEnvironment>> SecretResolver::resolve(const Environment &environment, const QString &projectUrl)
 {
     const QString key = lookupKey(environment, projectUrl);
     const std::lock_guard lock(m_mutex);
-    if (const auto running = m_running.constFind(key); running != m_running.constEnd() && !running->isFinished())
-        return *running;
-    auto future = QtConcurrent::run(&m_threads, [this, environment, projectUrl, key] {
-        auto found = resolveNow(environment, projectUrl);
+    if (const auto running = m_running.constFind(key); running != m_running.constEnd() &&
+                                                       !running->future.isFinished() &&
+                                                       meansTheSame(running->environment, environment))
+        return running->future;
+    // The stopper of now, not of when a thread is free: a cancel ends what waits for one as well.
+    const quint64 number = ++m_lastNumber;
+    auto future = QtConcurrent::run(&m_threads, [this, environment, projectUrl, key, number, stopper = m_stopper] {
+        auto found = resolveUntil(stopper, environment, projectUrl);
         // Its result would keep a lease alive.
+        Running ended;
         const std::lock_guard inner(m_mutex);
-        m_running.remove(key);
+        if (const auto own = m_running.constFind(key); own != m_running.constEnd() && own->number == number)
+            ended = m_running.take(key);
         return found;
     });
-    m_running.insert(key, future);
+    m_running.insert(key, {future, environment, number});
     return future;
+}
+
+/// Under the lock. What ends now is nobody's answer any more.
+void SecretResolver::stopRunning()
+{
+    m_stopper->stop();
+    m_running.clear();
 }
 
 void SecretResolver::cancel()
 {
     const std::lock_guard lock(m_mutex);
-    m_stopper->stop();
-    m_stopper = std::make_shared<LookupStopper>();
+    stopRunning();
+    if (!m_isClosed)
+        m_stopper = std::make_shared<LookupStopper>();
+}
+
+void SecretResolver::close()
+{
+    const std::lock_guard lock(m_mutex);
+    m_isClosed = true;
+    stopRunning();
+}
+
+bool SecretResolver::Kept::isFresh() const
+{
+    return (!lease || lease->isFresh()) && (!until.isValid() || until > QDateTime::currentDateTimeUtc());
 }
 
 bool SecretResolver::isKept(const Environment &environment, const QString &projectUrl)
 {
     const std::lock_guard lock(m_mutex);
     const auto kept = m_kept.constFind(lookupKey(environment, projectUrl));
-    return kept != m_kept.constEnd() && kept->until > QDateTime::currentDateTimeUtc();
+    return kept != m_kept.constEnd() && kept->isFresh();
 }
 
 void SecretResolver::drop(const std::function<bool(const Kept &)> &isToGo)
@@ -276,13 +347,12 @@ void SecretResolver::forget(const QString &environment)
 
 void SecretResolver::giveBack(const QString &environment)
 {
-    drop([&](const Kept &kept) { return kept.resolved.lease && kept.environment == environment; });
+    drop([&](const Kept &kept) { return kept.lease && kept.environment == environment; });
 }
 
 void SecretResolver::dropExpired()
 {
-    const QDateTime now = QDateTime::currentDateTimeUtc();
-    drop([&](const Kept &kept) { return kept.until <= now; });
+    drop([&](const Kept &kept) { return !kept.isFresh(); });
 }
 
 } // namespace retort

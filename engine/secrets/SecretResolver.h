@@ -42,8 +42,10 @@ public:
     /// The same in the calling thread.
     Result<ResolvedEnvironment> resolveNow(const Environment &environment, const QString &projectUrl);
 
-    /// Ends all look-ups that run; later ones are not touched.
+    /// Ends all look-ups that run or wait for a thread; later ones are not touched.
     void cancel();
+    /// The same for good: later look-ups end at once, too. For the program's end, when nobody answers any more.
+    void close();
     /// Drops what is kept of an environment, say after a refused password. Empty: of all.
     void forget(const QString &environment = {});
     /// Drops what is on loan for an environment, say after its run; what has no lease stays.
@@ -54,22 +56,39 @@ public:
     bool isKept(const Environment &environment, const QString &projectUrl);
 
 private:
+    /// What was found, and not the address: that is made anew for each use, as the environment is then.
     struct Kept
     {
-        ResolvedEnvironment resolved;
+        ResolvedSecrets secrets;
+        std::shared_ptr<SecretLease> lease;
+        /// Not set: as long as its lease is fresh.
         QDateTime until;
         QString environment;
+
+        bool isFresh() const;
     };
+    struct Running
+    {
+        QFuture<Result<ResolvedEnvironment>> future;
+        Environment environment;
+        /// Tells it from a later one of the same.
+        quint64 number = 0;
+    };
+    using Stopper = std::shared_ptr<LookupStopper>;
     void drop(const std::function<bool(const Kept &)> &isToGo);
-    Result<ResolvedEnvironment> lookUp(const Environment &environment, const QString &projectUrl,
-                                       const LookupSurroundings &surroundings);
+    Result<ResolvedEnvironment> resolveUntil(const Stopper &stopper, const Environment &environment,
+                                             const QString &projectUrl);
+    Result<Kept> lookUp(const Stopper &stopper, const Environment &environment, const QString &projectUrl);
+    void stopRunning();
 
     LookupSurroundings m_surroundings;
     QThreadPool m_threads;
     std::mutex m_mutex;
-    std::shared_ptr<LookupStopper> m_stopper;
+    Stopper m_stopper;
+    bool m_isClosed = false;
     QHash<QString, Kept> m_kept;
-    QHash<QString, QFuture<Result<ResolvedEnvironment>>> m_running;
+    QHash<QString, Running> m_running;
+    quint64 m_lastNumber = 0;
 };
 
 } // namespace retort
