@@ -144,14 +144,19 @@ Result<Secret> Keychain::read(const QString &entry, const std::shared_ptr<Lookup
     return answer.secret;
 }
 
-Result<void> Keychain::write(const QString &entry, const Secret &secret)
+Result<void> Keychain::write(const QString &entry, const Secret &secret, const std::shared_ptr<LookupStopper> &stopper)
 {
-    const KeychainAnswer answer = runJob([entry, secret]() -> QKeychain::Job * {
-        auto *job = new QKeychain::WritePasswordJob(kService);
-        job->setKey(entry);
-        job->setTextData(secret.reveal());
-        return job;
-    });
+    const KeychainAnswer answer = runJob(
+        [entry, secret]() -> QKeychain::Job * {
+            auto *job = new QKeychain::WritePasswordJob(kService);
+            job->setKey(entry);
+            job->setTextData(secret.reveal());
+            return job;
+        },
+        stopper);
+    // Whether it was written is not known then; whoever stops does not go on with it.
+    if (stopper && stopper->isStopped() && answer.error != QKeychain::NoError)
+        return lookupCancelled();
     if (answer.error != QKeychain::NoError)
         return std::unexpected(failureOf(answer, entry));
     return {};

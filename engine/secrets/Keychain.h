@@ -17,9 +17,10 @@ namespace retort {
 class Keychain
 {
 public:
-    /// Fails where there is no keychain, no such entry, or where a person refuses.
+    /// Fails where there is no keychain, no such entry, where a person refuses, or where `stopper` ends the wait.
     static Result<Secret> read(const QString &entry, const std::shared_ptr<LookupStopper> &stopper = {});
-    static Result<void> write(const QString &entry, const Secret &secret);
+    static Result<void> write(const QString &entry, const Secret &secret,
+                              const std::shared_ptr<LookupStopper> &stopper = {});
     /// An entry that is not there is removed already.
     static Result<void> remove(const QString &entry);
 };
