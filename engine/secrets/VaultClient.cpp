@@ -6,12 +6,16 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace retort {
 
 namespace {
 
 constexpr int kForbidden = 403;
 constexpr int kNothing = 404;
+/// How long to wait when a token is revoked, in milliseconds: nobody waits for that any more.
+constexpr int kGoodbyePatience = 5'000;
 
 /// A field as text: texts as they are, numbers and flags as JSON writes them.
 std::optional<Secret> fieldOf(const QJsonValue &value)
@@ -36,8 +40,15 @@ VaultClient::VaultClient(VaultSettings settings, const Secret &token, bool isOwn
 
 VaultClient::~VaultClient()
 {
-    if (m_isOwnToken && !token().isEmpty())
-        (void)m_http.send({.method = "POST", .path = QStringLiteral("auth/token/revoke-self")});
+    if (!m_isOwnToken || token().isEmpty())
+        return;
+    // Also after a cancel, whose stopper would end this, too.
+    VaultSettings quick = settings();
+    quick.timeout = std::min(quick.timeout, kGoodbyePatience);
+    quick.maxRetries = 0;
+    VaultHttp goodbye(std::move(quick), std::make_shared<LookupStopper>());
+    goodbye.setToken(token());
+    (void)goodbye.send({.method = "POST", .path = QStringLiteral("auth/token/revoke-self")});
 }
 
 Result<std::unique_ptr<VaultClient>> VaultClient::open(const VaultLogin &login, const LookupSurroundings &surroundings)

@@ -254,6 +254,26 @@ private Q_SLOTS:
         QVERIFY(timer.elapsed() < 20'000);
     }
 
+    void theTokenOfALoginIsRevokedAlsoAfterACancel()
+    {
+        StubbedVault vault;
+        vault.settings.timeout = 60'000;
+        vault.server.handler = [stopper = vault.surroundings.stopper](const StubServer::Request &request) {
+            if (request.path.endsWith("/revoke-self"))
+                return StubServer::response(204, {});
+            stopper->stop();
+            return QByteArray();
+        };
+        {
+            VaultClient client(vault.settings, Secret::fromText(u"token-of-the-login"), true, vault.surroundings);
+            const auto secret =
+                client.read({.kind = SecretReference::Kind::Vault, .target = QStringLiteral("secret/x")});
+            QVERIFY(!secret && secret.error().kind == Error::Kind::Cancelled);
+        }
+        QCOMPARE(vault.server.requests().back().path, QByteArray("/v1/auth/token/revoke-self"));
+        QCOMPARE(vault.server.requests().back().header("X-Vault-Token"), QByteArray("token-of-the-login"));
+    }
+
     void aProxyIsUsedWhereOneIsNamed()
     {
         StubServer proxy;
