@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/ScratchServer.h"
 
+#include "tests/support/FreePort.h"
+
 #include <QDir>
 #include <QFile>
 #include <QStandardPaths>
-#include <QTcpServer>
 #include <QThread>
 
 #include <csignal>
@@ -44,12 +45,6 @@ void runAs(QProcess &process, const char *account, const QString &folder)
         if (setgid(group) != 0 || setuid(user) != 0)
             _exit(1);
     });
-}
-
-quint16 freeServerPort()
-{
-    QTcpServer probe;
-    return probe.listen(QHostAddress::LocalHost) ? probe.serverPort() : quint16(0);
 }
 
 bool runToEnd(QProcess &process, const QString &program, const QStringList &arguments)

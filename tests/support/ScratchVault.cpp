@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/ScratchVault.h"
 
+#include "tests/support/FreePort.h"
 #include "tests/support/ScratchServer.h"
 
 #include <QDir>
 #include <QEventLoop>
 #include <QFileInfo>
-#include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QNetworkAccessManager>
 #include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QSslConfiguration>
-#include <QTcpServer>
 #include <QThread>
 
 namespace retort::test {
@@ -26,13 +25,6 @@ constexpr int kVaultTryMilliseconds = 50;
 QString baoProgram()
 {
     return QStringLiteral(RETORT_SOURCE_DIR "/build/openbao/bao");
-}
-
-quint16 freePort()
-{
-    QTcpServer probe;
-    probe.listen(QHostAddress::LocalHost, 0);
-    return probe.serverPort();
 }
 
 } // namespace
@@ -66,7 +58,7 @@ ScratchVault::~ScratchVault()
 bool ScratchVault::launch(Transport transport)
 {
     m_isTls = transport == Transport::Tls;
-    m_port = freePort();
+    m_port = freeServerPort();
     QProcessEnvironment variables;
     variables.insert(QStringLiteral("HOME"), m_folder.path());
     variables.insert(QStringLiteral("PATH"), qEnvironmentVariable("PATH"));

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/StubServer.h"
 
+#include "tests/support/ScratchCertificate.h"
+
+#include <QFile>
 #include <QHostAddress>
+#include <QSslCertificate>
+#include <QSslKey>
+#include <QSslSocket>
 #include <QTcpSocket>
 
 namespace retort::test {
@@ -16,7 +22,33 @@ QByteArray StubServer::Request::header(const QByteArray &name) const
     return {};
 }
 
+void StubServer::Listener::incomingConnection(qintptr descriptor)
+{
+    auto *socket = isSecure ? new QSslSocket(this) : new QTcpSocket(this);
+    socket->setSocketDescriptor(descriptor);
+    if (auto *secure = qobject_cast<QSslSocket *>(socket)) {
+        secure->setSslConfiguration(tls);
+        secure->startServerEncryption();
+    }
+    addPendingConnection(socket);
+}
+
 StubServer::StubServer()
+{
+    listen();
+}
+
+StubServer::StubServer(const ScratchCertificate &certificate)
+{
+    QFile key(certificate.keyFile());
+    (void)key.open(QIODevice::ReadOnly);
+    m_server.tls.setLocalCertificateChain(QSslCertificate::fromPath(certificate.file()));
+    m_server.tls.setPrivateKey(QSslKey(&key, QSsl::Rsa));
+    m_server.isSecure = true;
+    listen();
+}
+
+void StubServer::listen()
 {
     m_server.listen(QHostAddress::LocalHost, 0);
     QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
@@ -29,7 +61,9 @@ StubServer::StubServer()
 
 QString StubServer::address() const
 {
-    return QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort());
+    return QStringLiteral("%1://127.0.0.1:%2")
+        .arg(m_server.isSecure ? QStringLiteral("https") : QStringLiteral("http"))
+        .arg(m_server.serverPort());
 }
 
 QByteArray StubServer::response(int status, const QByteArray &body, const QByteArray &headers)

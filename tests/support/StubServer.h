@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QSslConfiguration>
 #include <QTcpServer>
 
 #include <functional>
@@ -10,6 +11,8 @@
 class QTcpSocket;
 
 namespace retort::test {
+
+class ScratchCertificate;
 
 /// An HTTP server of a few lines on a free loopback port, for what a real server will not do on demand. It serves while
 /// the thread's event loop runs.
@@ -29,6 +32,8 @@ public:
     };
 
     StubServer();
+    /// Speaks TLS.
+    explicit StubServer(const ScratchCertificate &certificate);
 
     QString address() const;
     quint16 port() const { return m_server.serverPort(); }
@@ -42,10 +47,21 @@ public:
     std::function<QByteArray(const Request &)> handler;
 
 private:
+    class Listener : public QTcpServer
+    {
+    public:
+        QSslConfiguration tls;
+        bool isSecure = false;
+
+    protected:
+        void incomingConnection(qintptr descriptor) override;
+    };
+
+    void listen();
     void serve(QTcpSocket *socket);
     void reply(QTcpSocket *socket, const QByteArray &head, const QByteArray &body);
 
-    QTcpServer m_server;
+    Listener m_server;
     QList<QByteArray> m_answers;
     QList<Request> m_requests;
 };
