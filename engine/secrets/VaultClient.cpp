@@ -136,6 +136,20 @@ Result<QString> VaultClient::apiPath(const SecretReference &reference)
     return path;
 }
 
+/// The answer itself, where the server has wrapped it.
+Result<VaultReply> VaultClient::unwrapped(Result<VaultReply> reply)
+{
+    const QString token =
+        reply ? reply->json.value(QStringLiteral("wrap_info")).toObject().value(QStringLiteral("token")).toString()
+              : QString();
+    if (token.isEmpty())
+        return reply;
+    return ask({.method = "POST",
+                .path = QStringLiteral("sys/wrapping/unwrap"),
+                .token = Secret::fromText(token),
+                .isRepeatable = false});
+}
+
 Result<VaultSecret> VaultClient::read(const SecretReference &reference)
 {
     const auto placed = [&reference](Error error) {
@@ -147,8 +161,10 @@ Result<VaultSecret> VaultClient::read(const SecretReference &reference)
         return placed(path.error());
     // Reading credentials of the database engine makes a user each time.
     const bool isCreating = m_mountKind == QLatin1String("database") || path->contains(QLatin1String("/creds/"));
-    const Result<VaultReply> reply =
-        ask({.path = *path, .vaultNamespace = reference.vaultNamespace, .isRepeatable = !isCreating});
+    const Result<VaultReply> reply = unwrapped(ask({.path = *path,
+                                                    .vaultNamespace = reference.vaultNamespace,
+                                                    .isRepeatable = !isCreating,
+                                                    .wrapTtl = settings().wrapTtl}));
     if (!reply)
         return placed(reply.error());
     VaultSecret secret;

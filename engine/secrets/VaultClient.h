@@ -57,6 +57,7 @@ private:
     friend class VaultAuthentication;
     Result<VaultReply> ask(const VaultRequest &request, VaultOccasion::Kind kind = VaultOccasion::Kind::Read);
     Result<QString> apiPath(const SecretReference &reference);
+    Result<VaultReply> unwrapped(Result<VaultReply> reply);
     Error explained(const VaultReply &reply, const VaultOccasion &occasion);
 
     VaultHttp m_http;

@@ -163,6 +163,8 @@ QNetworkRequest VaultHttp::networkRequest(const QUrl &url, const VaultRequest &r
     const QString space = request.vaultNamespace.isEmpty() ? m_settings.vaultNamespace : request.vaultNamespace;
     if (!space.isEmpty())
         network.setRawHeader("X-Vault-Namespace", space.toUtf8());
+    if (!request.wrapTtl.isEmpty())
+        network.setRawHeader("X-Vault-Wrap-TTL", request.wrapTtl.toUtf8());
     if (!m_settings.mfa.isEmpty())
         network.setRawHeader("X-Vault-MFA", m_settings.mfa.toUtf8());
     if (url.scheme() == QLatin1String("https")) {

@@ -47,6 +47,8 @@ struct VaultRequest
     /// Whether asking twice does no harm. What creates something is asked again only where the first request cannot
     /// have arrived.
     bool isRepeatable = true;
+    /// Asks for the answer wrapped, for that long; empty: as it is.
+    QString wrapTtl = {};
 };
 
 /// Speaks HTTP with one Vault server, for one thread, which has an event loop while it waits: time-outs, retries with

@@ -2,13 +2,20 @@
 #include "engine/secrets/VaultSettings.h"
 
 #include <QDir>
+#include <QDnsLookup>
+#include <QEventLoop>
 #include <QFile>
+#include <QHostAddress>
 #include <QSslCertificate>
 #include <QSslKey>
+#include <QTimer>
 
 namespace retort {
 
 namespace {
+
+/// How long DNS may take, in milliseconds.
+constexpr int kRecordPatience = 10'000;
 
 const QStringList kTrueWords = {QStringLiteral("1"), QStringLiteral("t"), QStringLiteral("true")};
 
@@ -148,6 +155,26 @@ Result<void> readProxy(VaultSettings &settings, const QProcessEnvironment &varia
     return {};
 }
 
+/// As the official client has it: where no port is named, the first SRV record of the name says which server it is.
+Result<void> followServiceRecord(VaultSettings &settings, const LookupSurroundings &surroundings,
+                                 const ServiceRecords &records)
+{
+    const QString name = settings.address.host();
+    const bool isWanted = isYes(vaultVariable(surroundings.variables, QStringLiteral("SRV_LOOKUP"))) &&
+                          settings.address.port() < 0 && QHostAddress(name).isNull();
+    if (!isWanted)
+        return {};
+    const std::optional<ServiceRecord> found = records(QStringLiteral("_http._tcp.") + name, *surroundings.stopper);
+    if (surroundings.stopper->isStopped())
+        return lookupCancelled();
+    // Without a record the name itself is the server.
+    if (found) {
+        settings.address.setHost(found->host);
+        settings.address.setPort(found->port);
+    }
+    return {};
+}
+
 } // namespace
 
 QString vaultVariable(const QProcessEnvironment &variables, const QString &name)
@@ -156,7 +183,32 @@ QString vaultVariable(const QProcessEnvironment &variables, const QString &name)
     return variables.contains(own) ? variables.value(own) : variables.value(QLatin1String("VAULT_") + name);
 }
 
-Result<VaultSettings> VaultSettings::of(const VaultLogin &login, const LookupSurroundings &surroundings)
+std::optional<ServiceRecord> serviceRecordOf(const QString &name, const LookupStopper &stopper)
+{
+    QDnsLookup lookup(QDnsLookup::SRV, name);
+    QEventLoop loop;
+    QTimer clock;
+    QTimer watch;
+    QObject::connect(&lookup, &QDnsLookup::finished, &loop, &QEventLoop::quit);
+    QObject::connect(&clock, &QTimer::timeout, &loop, &QEventLoop::quit);
+    QObject::connect(&watch, &QTimer::timeout, &loop, [&] {
+        if (stopper.isStopped())
+            loop.quit();
+    });
+    clock.start(kRecordPatience);
+    watch.start(kLookAtStopper);
+    lookup.lookup();
+    if (!lookup.isFinished())
+        loop.exec();
+    // Qt sorts them by priority and weight.
+    const QList<QDnsServiceRecord> found = lookup.serviceRecords();
+    if (!lookup.isFinished() || found.isEmpty())
+        return std::nullopt;
+    return ServiceRecord{found.front().target(), found.front().port()};
+}
+
+Result<VaultSettings> VaultSettings::of(const VaultLogin &login, const LookupSurroundings &surroundings,
+                                        const ServiceRecords &records)
 {
     const QProcessEnvironment &variables = surroundings.variables;
     VaultSettings settings;
@@ -177,6 +229,9 @@ Result<VaultSettings> VaultSettings::of(const VaultLogin &login, const LookupSur
         login.vaultNamespace.isEmpty() ? vaultVariable(variables, QStringLiteral("NAMESPACE")) : login.vaultNamespace;
     settings.followsRedirects = !isYes(vaultVariable(variables, QStringLiteral("DISABLE_REDIRECTS")));
     settings.mfa = vaultVariable(variables, QStringLiteral("MFA"));
+    settings.wrapTtl = vaultVariable(variables, QStringLiteral("WRAP_TTL"));
+    if (auto followed = followServiceRecord(settings, surroundings, records); !followed)
+        return std::unexpected(followed.error());
     if (auto read = readTls(settings, login, variables); !read)
         return std::unexpected(read.error());
     if (auto read = readTimes(settings, variables); !read)

@@ -9,9 +9,22 @@
 #include <QSslConfiguration>
 #include <QUrl>
 
+#include <functional>
 #include <optional>
 
 namespace retort {
+
+/// Where a service of a domain is.
+struct ServiceRecord
+{
+    QString host;
+    int port = 0;
+};
+
+/// Finds the best SRV record of a name; nothing where there is none.
+using ServiceRecords = std::function<std::optional<ServiceRecord>(const QString &name, const LookupStopper &stopper)>;
+/// Asks DNS, and waits for it with an event loop.
+std::optional<ServiceRecord> serviceRecordOf(const QString &name, const LookupStopper &stopper);
 
 /// How a Vault or OpenBao server is reached: what the environment says, then the variables of the official client. A
 /// BAO_ variable wins over the VAULT_ one of the same name, also where it is empty.
@@ -31,9 +44,12 @@ struct VaultSettings
     QString mfa = {};
     /// The least time between two requests, in milliseconds (VAULT_RATE_LIMIT).
     int requestPause = 0;
+    /// VAULT_WRAP_TTL: secrets are asked for wrapped, for that long; empty: as they are.
+    QString wrapTtl = {};
 
     /// Fails where a variable or a certificate cannot be read.
-    static Result<VaultSettings> of(const VaultLogin &login, const LookupSurroundings &surroundings);
+    static Result<VaultSettings> of(const VaultLogin &login, const LookupSurroundings &surroundings,
+                                    const ServiceRecords &records = serviceRecordOf);
 };
 
 /// A variable of the official clients, without its prefix: "ADDR" is BAO_ADDR, else VAULT_ADDR.

@@ -2,9 +2,11 @@
 // What a Vault server may answer, and what a bad line may do: time-outs, retries, redirects, and a message for each.
 #include "engine/secrets/VaultHttp.h"
 #include "engine/secrets/VaultClient.h"
+#include "tests/support/ScratchCertificate.h"
 #include "tests/support/StubServer.h"
 
 #include <QElapsedTimer>
+#include <QSslCertificate>
 #include <QTest>
 #include <QTimer>
 
@@ -324,8 +326,64 @@ private Q_SLOTS:
         set("VAULT_CLIENT_TIMEOUT", "soon");
         QVERIFY(!VaultSettings::of({}, surroundings));
         set("VAULT_CLIENT_TIMEOUT", "60");
+        set("VAULT_WRAP_TTL", "60s");
+        QCOMPARE(VaultSettings::of({}, surroundings)->wrapTtl, QStringLiteral("60s"));
         set("VAULT_CACERT", "/no/such/file");
         QVERIFY(!VaultSettings::of({}, surroundings));
+    }
+
+    void aServiceRecordNamesTheServer()
+    {
+        LookupSurroundings surroundings;
+        surroundings.variables = QProcessEnvironment();
+        QStringList asked;
+        const auto addressWith = [&](const char *address, const std::optional<ServiceRecord> &record) {
+            const auto settings = VaultSettings::of({.address = QLatin1String(address)}, surroundings,
+                                                    [&](const QString &name, const LookupStopper &) {
+                                                        asked.append(name);
+                                                        return record;
+                                                    });
+            return settings ? settings->address.toString() : QString();
+        };
+        const ServiceRecord record{QStringLiteral("seven.example"), 8207};
+        QCOMPARE(addressWith("https://vault.example", record), QStringLiteral("https://vault.example"));
+        QVERIFY(asked.isEmpty());
+        surroundings.variables.insert(QStringLiteral("VAULT_SRV_LOOKUP"), QStringLiteral("true"));
+        QCOMPARE(addressWith("https://vault.example", record), QStringLiteral("https://seven.example:8207"));
+        QCOMPARE(asked, QStringList{QStringLiteral("_http._tcp.vault.example")});
+        QCOMPARE(addressWith("https://vault.example", std::nullopt), QStringLiteral("https://vault.example"));
+        // A port or a number is an address already.
+        asked.clear();
+        QCOMPARE(addressWith("https://vault.example:8200", record), QStringLiteral("https://vault.example:8200"));
+        QCOMPARE(addressWith("https://192.0.2.1", record), QStringLiteral("https://192.0.2.1"));
+        QVERIFY(asked.isEmpty());
+        surroundings.stopper->stop();
+        QVERIFY(addressWith("https://vault.example", record).isEmpty());
+    }
+
+    void aRedirectToPlainHttpIsRefused()
+    {
+        const test::ScratchCertificate certificate;
+        StubServer plain;
+        plain.answer(StubServer::response(200, "{\"data\":{\"password\":\"x\"}}"));
+        StubServer secure(certificate);
+        VaultSettings settings;
+        settings.address = QUrl(secure.address());
+        settings.timeout = 20'000;
+        settings.tls.setCaCertificates(QSslCertificate::fromPath(certificate.file()));
+        VaultHttp http(settings, std::make_shared<LookupStopper>());
+        http.setToken(Secret::fromText(u"token-of-the-test"));
+        const auto answered = [&](const QByteArray &raw) {
+            secure.handler = [&](const StubServer::Request &) { return raw; };
+            return http.send({.path = QStringLiteral("secret/x")});
+        };
+        QVERIFY(answered(StubServer::response(200, "{\"data\":{\"password\":\"x\"}}")));
+        const auto refused =
+            answered(StubServer::response(307, {}, "Location: " + plain.address().toUtf8() + "/v1/secret/x\r\n"));
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message.contains(QStringLiteral("plain HTTP")), qPrintable(refused.error().message));
+        // The token was not on its way already.
+        QVERIFY(plain.requests().isEmpty());
     }
 };
 

@@ -12,6 +12,9 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
+#include <QThread>
+
+#include <atomic>
 
 namespace retort {
 
@@ -119,6 +122,16 @@ private Q_SLOTS:
         const auto wrongPath = read(vaultPath(QStringLiteral("kv1/data/shop")));
         QVERIFY(!wrongPath);
         QVERIFY(wrongPath.error().hint.contains(QStringLiteral("no data/")));
+    }
+
+    void aWrappedAnswerIsUnwrapped()
+    {
+        const LookupSurroundings around = withVariable("VAULT_WRAP_TTL", QStringLiteral("60s"), true);
+        QCOMPARE(read(vaultPath(QStringLiteral("secret/shop/staging")), {}, around).value_or(QString()),
+                 QStringLiteral("second password"));
+        QCOMPARE(read(vaultPath(QStringLiteral("kv1/shop")), {}, around).value_or(QString()),
+                 QStringLiteral("old style"));
+        QVERIFY(!read(vaultPath(QStringLiteral("secret/shop/nothing")), {}, around));
     }
 
     void tellsDeletedFromDestroyedFromMissing()
@@ -401,12 +414,23 @@ private Q_SLOTS:
 
     void severalEnvironmentsResolveAtOnce()
     {
-        SecretResolver resolver(m_vault->surroundings());
+        constexpr int kEnvironments = 6;
+        std::atomic<int> begun = 0;
+        LookupSurroundings around = m_vault->surroundings();
+        // Nobody is answered before all have asked: one after the other they would not come to an end.
+        around.prompt = [&begun](const QString &, const LookupStopper &) -> Result<Secret> {
+            ++begun;
+            for (int i = 0; i < 1'000 && begun < kEnvironments; ++i)
+                QThread::msleep(20);
+            return begun < kEnvironments ? Result<Secret>(lookupCancelled()) : Secret::fromText(u"asked");
+        };
+        SecretResolver resolver(around);
         std::vector<QFuture<Result<ResolvedEnvironment>>> futures;
-        for (int i = 0; i < 6; ++i) {
+        for (int i = 0; i < kEnvironments; ++i) {
             Environment environment;
             environment.name = QString::number(i);
             environment.url.text = QStringLiteral("postgresql://shop@h%1/shop").arg(i);
+            environment.user.reference = SecretReference{.kind = SecretReference::Kind::Prompt, .target = {}};
             environment.password = vaultPath(QStringLiteral("secret/shop/staging"));
             futures.push_back(resolver.resolve(environment, {}));
         }
@@ -414,6 +438,7 @@ private Q_SLOTS:
             const auto resolved = future.result();
             QVERIFY(resolved);
             QCOMPARE(resolved->url.password().value_or(Secret()).reveal(), QStringLiteral("second password"));
+            QCOMPARE(resolved->url.user().value_or(QString()), QStringLiteral("asked"));
         }
         Environment wrong;
         wrong.name = QStringLiteral("wrong");
