@@ -90,6 +90,17 @@ QString safeOption(const QString &value)
     return QString(value).remove(QLatin1Char(';'));
 }
 
+/// A value in libpq's text: in quotes where it could otherwise end, and begin another option.
+QString quotedForLibpq(const QString &value)
+{
+    static const QRegularExpression special(QStringLiteral("[\\s'\\\\]|^$"));
+    QString quoted = safeOption(value);
+    if (!special.match(quoted).hasMatch())
+        return quoted;
+    quoted.replace(QLatin1Char('\\'), QLatin1String("\\\\")).replace(QLatin1Char('\''), QLatin1String("\\'"));
+    return QLatin1Char('\'') + quoted + QLatin1Char('\'');
+}
+
 bool isTrue(const QString &value)
 {
     return value == QLatin1String("1") || value.compare(QLatin1String("true"), Qt::CaseInsensitive) == 0;
@@ -108,7 +119,7 @@ QStringList postgresqlOptions(const DatabaseUrl &url)
         const bool isKnown =
             std::ranges::any_of(kPostgresqlOptions, [&](QLatin1String known) { return known == name; });
         if (isKnown)
-            list << name + QLatin1Char('=') + safeOption(meant).replace(QLatin1Char(' '), QLatin1String("\\ "));
+            list << name + QLatin1Char('=') + quotedForLibpq(meant);
     }
     return list;
 }
@@ -234,7 +245,7 @@ QStringList severalHosts(const DatabaseUrl &url)
             continue;
         for (const QString &part : value.split(QLatin1Char(','))) {
             const QRegularExpressionMatch match = hostAndPort.match(part);
-            hosts << safeOption(match.captured(1));
+            hosts << match.captured(1);
             ports << match.captured(2);
         }
     }
@@ -243,10 +254,10 @@ QStringList severalHosts(const DatabaseUrl &url)
     for (qsizetype i = 0; i < ports.size(); ++i) {
         // One port stands for all hosts.
         if (ports[i].isEmpty() && !portOptions.isEmpty())
-            ports[i] = safeOption(portOptions.value(i, portOptions.first()));
+            ports[i] = portOptions.value(i, portOptions.first());
     }
-    return {QLatin1String("host=") + hosts.join(QLatin1Char(',')),
-            QLatin1String("port=") + ports.join(QLatin1Char(','))};
+    return {QLatin1String("host=") + quotedForLibpq(hosts.join(QLatin1Char(','))),
+            QLatin1String("port=") + quotedForLibpq(ports.join(QLatin1Char(',')))};
 }
 
 QString serverConnectOptions(const DatabaseUrl &url, int connectTimeout)

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void malformedUrlsAreRefusedWithoutShowingThePassword_data();
     void malformedUrlsAreRefusedWithoutShowingThePassword();
     void aPasswordWithABareAtSignStaysHidden();
+    void aValueStaysOneOption();
     void anOdbcSourceIsPutTogether_data();
     void anOdbcSourceIsPutTogether();
     void severalHostsAreTriedInTurn();
@@ -198,6 +199,22 @@ void DatabaseUrlTest::theServerIsToldApartFromTheWayToIt()
     QTEST(DatabaseUrl::parse(url)->isMysqlFamily(), "isMysql");
 }
 
+void DatabaseUrlTest::aValueStaysOneOption()
+{
+    const auto options = [](const char *url) {
+        return serverConnectOptions(DatabaseUrl::parse(QLatin1String(url)).value(), 7).section(u';', 0, -2);
+    };
+    QCOMPARE(options("postgresql:///d?application_name=shop"), QStringLiteral("application_name=shop"));
+    QCOMPARE(options("postgresql:///d?options=-csearch_path%3Da%20-cjit%3Doff"),
+             QStringLiteral("options='-csearch_path=a -cjit=off'"));
+    // Without quotes libpq would take each of these for two options.
+    QCOMPARE(options("postgresql:///d?application_name=x%09hostaddr%3Devil"),
+             QStringLiteral("application_name='x\thostaddr=evil'"));
+    QCOMPARE(options("postgresql:///d?application_name=x%27%20hostaddr%3Devil"),
+             QStringLiteral("application_name='x\\' hostaddr=evil'"));
+    QCOMPARE(options("postgresql:///d?application_name=x%5C"), QStringLiteral("application_name='x\\\\'"));
+}
+
 void DatabaseUrlTest::anOdbcSourceIsPutTogether_data()
 {
     QTest::addColumn<QString>("url");
@@ -230,6 +247,7 @@ void DatabaseUrlTest::severalHostsAreTriedInTurn()
     QCOMPARE(hosts("postgresql:///d?host=a,b&port=5433,5434"), QStringLiteral("host=a,b port=5433,5434"));
     QCOMPARE(hosts("postgresql:///d?host=/run/postgresql"), QString());
     QCOMPARE(hosts("postgresql://h/d"), QString());
+    QCOMPARE(hosts("postgresql:///d?host=a,b%20hostaddr=evil"), QStringLiteral("host='a,b hostaddr=evil' port=,"));
 }
 
 QTEST_GUILESS_MAIN(DatabaseUrlTest)
