@@ -2,6 +2,7 @@
 #include "engine/environment/EnvironmentTrust.h"
 
 #include "engine/database/DatabaseUrl.h"
+#include "engine/environment/DatabaseHosts.h"
 #include "engine/environment/EnvironmentUrl.h"
 
 namespace retort {
@@ -12,13 +13,7 @@ const QString kThisMachine = QStringLiteral("this machine");
 
 QString hostOf(const DatabaseUrl &url)
 {
-    // SQLAlchemy lets options name the host, too.
-    const QString host = url.host().value_or(url.option(QStringLiteral("host")).value_or(QString()));
-    if (host.isEmpty() || host.startsWith(u'/'))
-        return {};
-    const QString port =
-        url.port() ? QString::number(*url.port()) : url.option(QStringLiteral("port")).value_or(QString());
-    return port.isEmpty() ? host : host + u':' + port;
+    return databaseHosts(url).join(QStringLiteral(", "));
 }
 
 void addReference(QStringList &facts, const QString &what, const std::optional<SecretReference> &reference)
@@ -108,6 +103,8 @@ ProjectTrust::Matter secretsMatter(const ProjectEnvironments &environments, cons
     ProjectTrust::Matter matter{QStringLiteral("secrets"), {}};
     for (const Environment &environment : environments.all)
         matter.facts += referenceFacts(environment, hostOf(environment, projectUrl));
+    // An environment may stand there once for each database that it leads to.
+    matter.facts.removeDuplicates();
     return matter;
 }
 

@@ -23,7 +23,8 @@ QStringList referenceFacts(const Environment &environment, const QString &host =
 /// Whether its database is a file, or a server reached without a network.
 bool isOnThisMachine(const Environment &environment, const QString &projectUrl);
 
-/// "db.example:5432", "this machine" for what has no host; what has to be looked up is said to be.
+/// "db.example:5432" (several with a comma), "this machine" for what has no host; what has to be looked up is said to
+/// be.
 QString hostOf(const Environment &environment, const QString &projectUrl);
 
 } // namespace retort
