@@ -107,10 +107,9 @@ void Workspace::movePasswordToKeychain(const QString &environment)
 {
     if (!m_project)
         return;
-    const QString entry = QDir(m_project->directory()).dirName() + u'-' + environment;
-    QtConcurrent::run(&m_databasePool, [file = ProjectEnvironments::file(*m_project), environment, entry] {
-        return retort::movePasswordToKeychain(file, environment, entry);
-    }).then(this, [this, environment](const Result<void> &moved) {
+    QtConcurrent::run(&m_databasePool, [project = *m_project, environment] {
+        return retort::movePasswordToKeychain(project, environment);
+    }).then(this, [this, environment](const Result<PasswordPlace> &moved) {
         if (moved)
             log::info(kSecretsCategory, tr("The password of %1 is in the keychain now").arg(environment));
         else

@@ -47,7 +47,7 @@ private:
     void readAddress(const TomlSettings &settings, Environment &environment);
     void readCredentials(const TomlSettings &settings, Environment &environment);
     VaultLogin readVault(const TomlSettings &settings) const;
-    void checkAddress(const TomlSettings &settings, const toml::node &node, const QString &text) const;
+    void checkAddress(const TomlSettings &settings, const toml::node &node, const Environment &environment) const;
     QString colourOf(const TomlSettings &settings) const;
     QString journalTableOf(const TomlSettings &settings) const;
     bool hasErrorSince(size_t count) const;
@@ -208,7 +208,7 @@ void EnvironmentsReader::readAddress(const TomlSettings &settings, Environment &
         return;
     const toml::node &node = *settings.find("url");
     environment.url.text.replace(QLatin1String("%(here)s"), QFileInfo(m_result.file).absolutePath());
-    checkAddress(settings, node, environment.url.text);
+    checkAddress(settings, node, environment);
     const Result<DatabaseUrl> url = DatabaseUrl::parse(environment.url.text);
     if (!url) {
         settings.error(settings.rangeOf(node), url.error().message, url.error().hint);
@@ -227,8 +227,10 @@ void EnvironmentsReader::readAddress(const TomlSettings &settings, Environment &
                        QStringLiteral("Only PostgreSQL has a search path"));
 }
 
-void EnvironmentsReader::checkAddress(const TomlSettings &settings, const toml::node &node, const QString &text) const
+void EnvironmentsReader::checkAddress(const TomlSettings &settings, const toml::node &node,
+                                      const Environment &environment) const
 {
+    const QString &text = environment.url.text;
     const SourceRange where = settings.rangeOf(node);
     if (text.contains(QLatin1String("%%"))) {
         settings.warning(where, QStringLiteral("doubled-percent"),
@@ -242,7 +244,7 @@ void EnvironmentsReader::checkAddress(const TomlSettings &settings, const toml::
             QStringLiteral("%1 holds a password that everybody can read who has this file").arg(settings.place("url")),
             QStringLiteral("Take it out, and write password = { keychain = \"%1\" } or another reference; "
                            "`retort-cli env move` puts it into the keychain.")
-                .arg(QFileInfo(m_result.file).absoluteDir().dirName()));
+                .arg(keychainEntry(m_result.file, environment.name)));
     }
 }
 
@@ -345,6 +347,11 @@ Result<EnvironmentsFile> EnvironmentsFile::parse(const QString &path, const QByt
     }
     EnvironmentsReader(root, result).read();
     return result;
+}
+
+QString keychainEntry(const QString &file, const QString &environment)
+{
+    return QFileInfo(file).absoluteDir().dirName() + u'-' + environment;
 }
 
 QString nearestWord(const QString &word, const QStringList &known)

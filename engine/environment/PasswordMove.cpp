@@ -3,54 +3,100 @@
 
 #include "engine/database/DatabaseUrl.h"
 #include "engine/environment/EnvironmentsFile.h"
+#include "engine/environment/ProjectEnvironments.h"
 #include "engine/environment/TomlSettings.h"
 #include "engine/secrets/Keychain.h"
+#include "engine/toml/EnvironmentWriter.h"
 
 #include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
+#include <QRegularExpression>
 #include <QSaveFile>
+
+#include <algorithm>
+#include <vector>
 
 namespace retort {
 
 namespace {
 
-/// A basic string of TOML, which quotes as JSON does.
-QByteArray tomlQuoted(const QString &text)
+/// A setting as it is written, and the environment in whose table it stands.
+struct OwnedSetting
 {
-    const QByteArray array = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
-    return array.sliced(1, array.size() - 2);
-}
+    QString owner;
+    const toml::node *node = nullptr;
 
-/// The table that says the key, the environment's own or one that it extends.
-const toml::node *findSetting(const toml::table &root, const QString &environment, const char *key)
+    QString text() const
+    {
+        return node && node->is_string() ? TomlSettings::toText(node->as_string()->get()) : QString();
+    }
+};
+
+/// In the environment's own table, or in that of one that it extends.
+OwnedSetting findSetting(const toml::table &root, const QString &environment, const char *key)
 {
     QStringList seen;
     for (QString at = environment; !at.isEmpty() && !seen.contains(at);) {
         seen.append(at);
         const auto table = root["environments"][at.toStdString()];
         if (const toml::node *node = table[key].node())
-            return node;
+            return {at, node};
         at = QString::fromStdString(table["extends"].value_or(std::string()));
     }
-    return nullptr;
+    return {};
 }
 
-/// `value` in place of what stands there; the line has to begin with the key, so that no inline table is broken up.
-std::optional<QByteArray> replaced(const QByteArray &text, const toml::node &node, const char *key,
-                                   const QByteArray &value)
+/// A URL as it is written, without its password; the rest of it stays as it is, variables too.
+QString withoutWrittenPassword(const QString &url)
 {
-    const toml::source_region &place = node.source();
-    QList<QByteArray> lines = text.split('\n');
-    const qsizetype row = qsizetype(place.begin.line) - 1;
-    if (place.begin.line != place.end.line || row >= lines.size())
-        return std::nullopt;
-    QByteArray &line = lines[row];
-    if (!line.trimmed().startsWith(key))
-        return std::nullopt;
-    const qsizetype begin = qsizetype(place.begin.column) - 1;
-    line.replace(begin, qsizetype(place.end.column) - 1 - begin, value);
-    return lines.join('\n');
+    static const QRegularExpression password(QStringLiteral("^([^:/@]+://[^:/@]*):[^@]*@"));
+    return QString(url).replace(password, QStringLiteral("\\1@"));
+}
+
+/// What an environment leads to and takes its password from, to see that nothing else has changed.
+QStringList meaningOf(const Environment &environment, const Secret &moved, const SecretReference &reference)
+{
+    Environment meant = environment;
+    const auto url = DatabaseUrl::parse(environment.url.text);
+    const bool hasMoved = Secret::areSame(environment.writtenPassword, moved) ||
+                          (url && url->password() && !environment.password && !environment.credentials &&
+                           Secret::areSame(*url->password(), moved));
+    if (hasMoved)
+        meant.password = reference;
+    return {meant.name,
+            meant.section,
+            withoutWrittenPassword(meant.url.text),
+            meant.user.text,
+            meant.session.role,
+            meant.password ? describe(*meant.password) : QString(),
+            meant.credentials ? describe(*meant.credentials) : QString(),
+            !hasMoved && !meant.writtenPassword.isEmpty() ? QStringLiteral("written") : QString()};
+}
+
+/// Whether the new text says the same of every environment, but for where the password comes from.
+bool isAllElseTheSame(const EnvironmentsFile &before, const EnvironmentsFile &after, const Secret &moved,
+                      const SecretReference &reference)
+{
+    return std::ranges::equal(before.environments, after.environments,
+                              [&](const Environment &one, const Environment &other) {
+                                  return meaningOf(one, moved, reference) == meaningOf(other, moved, reference);
+                              });
+}
+
+SecretReference keychainReference(const QString &entry)
+{
+    return {.kind = SecretReference::Kind::Keychain, .target = entry};
+}
+
+std::unexpected<Error> passwordByHand(const QString &environment, const QString &file, const QString &entry)
+{
+    return commandError(QStringLiteral("The password of '%1' cannot be taken out of %2 safely").arg(environment, file),
+                        QStringLiteral("Write password = %1 by hand, and run `retort-cli env store %2`.")
+                            .arg(tomlReference(keychainReference(entry)), entry));
+}
+
+std::unexpected<Error> noPasswordWritten(const QString &environment, const QString &file)
+{
+    return commandError(QStringLiteral("No password is written down for '%1' in %2").arg(environment, file));
 }
 
 } // namespace
@@ -58,52 +104,195 @@ std::optional<QByteArray> replaced(const QByteArray &text, const toml::node &nod
 Result<PasswordMove> PasswordMove::of(const QString &file, const QByteArray &text, const QString &environment,
                                       const QString &entry)
 {
-    const Result<EnvironmentsFile> read = EnvironmentsFile::parse(file, text);
-    if (!read)
-        return std::unexpected(read.error());
+    const Result<EnvironmentsFile> before = EnvironmentsFile::parse(file, text);
+    if (!before)
+        return std::unexpected(before.error());
     const toml::table root = toml::parse(std::string_view(text.constData(), size_t(text.size())));
-    const QByteArray reference = "{ keychain = " + tomlQuoted(entry) + " }";
-    const auto byHand = [&] {
-        return commandError(
-            QStringLiteral("The password of '%1' cannot be taken out of %2 safely").arg(environment, file),
-            QStringLiteral("Write password = %1 by hand, and run `retort-cli env store %2`.")
-                .arg(QString::fromUtf8(reference), entry));
-    };
-    const toml::node *password = findSetting(root, environment, "password");
-    if (password && password->is_string()) {
-        const auto changed = replaced(text, *password, "password", reference);
-        if (!changed)
-            return byHand();
-        return PasswordMove{*changed, Secret::fromText(QString::fromStdString(password->as_string()->get()))};
+    const SecretReference reference = keychainReference(entry);
+    const OwnedSetting written = findSetting(root, environment, "password");
+    const OwnedSetting url = findSetting(root, environment, "url");
+    Secret password = Secret::fromText(written.text());
+    std::vector<std::pair<QString, QString>> settings;
+    QString owner = written.owner;
+    if (password.isEmpty()) {
+        const auto address = DatabaseUrl::parse(url.text());
+        if (!address || !address->password() || address->password()->isEmpty())
+            return noPasswordWritten(environment, file);
+        // It is not the one that counts, or a bare @ in it makes the rest of it a part of the host.
+        if (written.node || address->host().value_or(QString()).contains(u'@'))
+            return passwordByHand(environment, file, entry);
+        password = *address->password();
+        owner = url.owner;
+        settings.emplace_back(QStringLiteral("url"), tomlText(withoutWrittenPassword(url.text())));
     }
-    const toml::node *url = findSetting(root, environment, "url");
-    const Result<DatabaseUrl> address =
-        url && url->is_string() ? DatabaseUrl::parse(QString::fromStdString(url->as_string()->get())) : DatabaseUrl();
-    if (!address || !address->password() || address->password()->isEmpty())
-        return commandError(QStringLiteral("No password is written down for '%1' in %2").arg(environment, file));
-    DatabaseUrl without = *address;
-    without.clearPassword();
-    const auto changed = replaced(text, *url, "url", tomlQuoted(without.withPassword()) + "\npassword = " + reference);
-    if (!changed || password)
-        return byHand();
-    return PasswordMove{*changed, *address->password()};
+    settings.emplace_back(QStringLiteral("password"), tomlReference(reference));
+    const Result<QByteArray> changed = withSettings(text, owner, settings);
+    const auto after = changed ? EnvironmentsFile::parse(file, *changed) : std::unexpected(changed.error());
+    if (!after || !isAllElseTheSame(*before, *after, password, reference))
+        return passwordByHand(environment, file, entry);
+    return PasswordMove{*changed, password};
 }
 
-Result<void> movePasswordToKeychain(const QString &file, const QString &environment, const QString &entry)
+namespace {
+
+const QString kIniUrl = QStringLiteral("sqlalchemy.url");
+
+/// The INI file's text without the password in that section's URL; nothing where that cannot be done safely.
+std::optional<QByteArray> withoutIniPassword(const IniFile &ini, const QString &section, const QByteArray &text)
 {
-    QFile source(file);
-    if (!source.open(QIODevice::ReadOnly))
-        return fileError(QStringLiteral("Cannot read %1: %2").arg(file, source.errorString()));
-    const Result<PasswordMove> move = PasswordMove::of(file, source.readAll(), environment, entry);
-    source.close();
-    if (!move)
-        return std::unexpected(move.error());
-    if (Result<void> written = Keychain::write(entry, move->password); !written)
-        return written;
-    QSaveFile target(file);
-    if (!target.open(QIODevice::WriteOnly) || target.write(move->text) != move->text.size() || !target.commit())
-        return fileError(QStringLiteral("Cannot write %1: %2").arg(file, target.errorString()));
+    const QString raw = ini.raw(section, kIniUrl).value_or(QString());
+    const QString without = withoutWrittenPassword(raw);
+    QStringList lines = QString::fromUtf8(text).split(u'\n');
+    const qsizetype row = ini.line(section, kIniUrl) - 1;
+    // One that is put together from other settings stands elsewhere.
+    const bool isElsewhere = without.count(u'@') != 1 || !ini.ownKeys(section).contains(kIniUrl) || row < 0 ||
+                             row >= lines.size() || !lines[row].contains(raw) || without == raw ||
+                             raw.left(raw.indexOf(u'@')).contains(QLatin1String("%("));
+    if (isElsewhere)
+        return std::nullopt;
+    lines[row].replace(raw, without);
+    return lines.join(u'\n').toUtf8();
+}
+
+/// An environment for each section that was one by itself so far.
+QByteArray withSections(const QByteArray &text, const std::vector<Environment> &environments)
+{
+    QString added = QString::fromUtf8(text);
+    if (!added.isEmpty() && !added.endsWith(u'\n'))
+        added += u'\n';
+    const bool hasProject = added.contains(
+        QRegularExpression(QStringLiteral("^\\s*\\[\\s*project\\s*\\]"), QRegularExpression::MultilineOption));
+    // With several, each is chosen by name, as -n did.
+    if (environments.size() == 1) {
+        const QString line = QStringLiteral("default_environment = %1\n").arg(tomlText(environments.front().name));
+        if (hasProject)
+            added.replace(QRegularExpression(QStringLiteral("^\\s*\\[\\s*project\\s*\\].*\\n"),
+                                             QRegularExpression::MultilineOption),
+                          QStringLiteral("[project]\n") + line);
+        else
+            added.prepend(QStringLiteral("[project]\n%1\n").arg(line));
+    }
+    for (const Environment &environment : environments)
+        added += QStringLiteral("[environments.%1]\nsection = %2\n\n")
+                     .arg(tomlKey(environment.name), tomlText(environment.section));
+    return (added.trimmed() + u'\n').toUtf8();
+}
+
+} // namespace
+
+Result<IniPasswordMove> IniPasswordMove::of(const Project &project, const QByteArray &oldIni, const QByteArray &oldToml,
+                                            const QString &environment, const QString &entry)
+{
+    const QString file = ProjectEnvironments::file(project);
+    const IniFile &ini = project.config().ini();
+    const Result<ProjectEnvironments> environments = ProjectEnvironments::of(project);
+    if (!environments)
+        return std::unexpected(environments.error());
+    const Result<Environment> chosen = environments->choose(environment);
+    if (!chosen)
+        return std::unexpected(chosen.error());
+    const QString section = chosen->section.isEmpty() ? project.config().section() : chosen->section;
+    const auto value = project.config().iniOption(section, kIniUrl);
+    const auto address = DatabaseUrl::parse(value && *value ? **value : QString());
+    const bool hasOwn = !chosen->url.isEmpty() || chosen->password || chosen->credentials;
+    if (hasOwn || !address || !address->password() || address->password()->isEmpty())
+        return noPasswordWritten(environment, ini.file());
+    const auto before = EnvironmentsFile::parse(file, oldToml);
+    const std::optional<QByteArray> newIni = withoutIniPassword(ini, section, oldIni);
+    if (!before || !newIni)
+        return passwordByHand(environment, ini.file(), entry);
+    const QByteArray sections = before->environments.empty() ? withSections(oldToml, environments->all) : oldToml;
+    const auto changed =
+        withSettings(sections, environment, {{QStringLiteral("password"), tomlReference(keychainReference(entry))}});
+    const auto after = changed ? EnvironmentsFile::parse(file, *changed) : std::unexpected(changed.error());
+    if (!after)
+        return passwordByHand(environment, file, entry);
+    for (const Environment &one : after->environments) {
+        const bool isSameSection =
+            one.section == section || (one.section.isEmpty() && section == project.config().section());
+        const bool hasNone = one.url.isEmpty() && !one.password && !one.credentials && one.writtenPassword.isEmpty();
+        // It would be without the password that it has now.
+        if (isSameSection && hasNone)
+            return passwordByHand(one.name, ini.file(), entry);
+    }
+    const auto meant = std::ranges::find(after->environments, environment, &Environment::name);
+    const bool isThere = meant != after->environments.end() && meant->password &&
+                         meant->password->kind == SecretReference::Kind::Keychain;
+    if (!isThere)
+        return passwordByHand(environment, file, entry);
+    return IniPasswordMove{*newIni, *changed, *address->password()};
+}
+
+namespace {
+
+/// Empty where there is no such file.
+Result<QByteArray> wholeText(const QString &path)
+{
+    QFile file(path);
+    if (!file.exists())
+        return QByteArray();
+    if (!file.open(QIODevice::ReadOnly))
+        return fileError(QStringLiteral("Cannot read %1: %2").arg(path, file.errorString()));
+    return file.readAll();
+}
+
+/// Unless somebody else has written it meanwhile: the keychain may have kept a person for long.
+Result<void> writeUnlessChanged(const QString &path, const QByteArray &before, const QByteArray &after)
+{
+    const Result<QByteArray> now = wholeText(path);
+    if (!now)
+        return std::unexpected(now.error());
+    if (*now != before)
+        return fileError(QStringLiteral("%1 was changed meanwhile; the password is in the keychain, and still in the "
+                                        "file")
+                             .arg(path));
+    QSaveFile target(path);
+    if (!target.open(QIODevice::WriteOnly) || target.write(after) != after.size() || !target.commit())
+        return fileError(QStringLiteral("Cannot write %1: %2").arg(path, target.errorString()));
     return {};
+}
+
+} // namespace
+
+Result<PasswordPlace> movePasswordToKeychain(const Project &project, const QString &environment,
+                                             const std::shared_ptr<LookupStopper> &stopper)
+{
+    const QString file = ProjectEnvironments::file(project);
+    const QString iniFile = project.config().files().ini;
+    const QString entry = keychainEntry(file, environment);
+    const Result<ProjectEnvironments> environments = ProjectEnvironments::of(project);
+    if (!environments)
+        return std::unexpected(environments.error());
+    const Result<Environment> chosen = environments->choose(environment);
+    if (!chosen)
+        return std::unexpected(chosen.error());
+    const Result<QByteArray> toml = wholeText(file);
+    const Result<QByteArray> ini = iniFile.isEmpty() ? QByteArray() : wholeText(iniFile);
+    if (!toml || !ini)
+        return std::unexpected(toml ? ini.error() : toml.error());
+    const bool isOfIni = chosen->url.isEmpty() && chosen->writtenPassword.isEmpty() && !ini->isEmpty();
+    IniPasswordMove move{*ini, {}, {}};
+    if (isOfIni) {
+        Result<IniPasswordMove> taken = IniPasswordMove::of(project, *ini, *toml, environment, entry);
+        if (!taken)
+            return std::unexpected(taken.error());
+        move = *std::move(taken);
+    } else {
+        Result<PasswordMove> taken = PasswordMove::of(file, *toml, environment, entry);
+        if (!taken)
+            return std::unexpected(taken.error());
+        move.toml = taken->text;
+        move.password = taken->password;
+    }
+    if (Result<void> kept = Keychain::write(entry, move.password, stopper); !kept)
+        return std::unexpected(kept.error());
+    if (Result<void> written = writeUnlessChanged(file, *toml, move.toml); !written)
+        return std::unexpected(written.error());
+    if (isOfIni) {
+        if (Result<void> written = writeUnlessChanged(iniFile, *ini, move.ini); !written)
+            return std::unexpected(written.error());
+    }
+    return isOfIni ? PasswordPlace::IniFile : PasswordPlace::EnvironmentsFile;
 }
 
 } // namespace retort

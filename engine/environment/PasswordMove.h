@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/project/Project.h"
+#include "engine/secrets/LookupSurroundings.h"
 #include "engine/secrets/Secret.h"
 #include "model/Error.h"
 
 #include <QByteArray>
 #include <QString>
+
+#include <memory>
 
 namespace retort {
 
@@ -22,7 +26,27 @@ struct PasswordMove
                                    const QString &entry);
 };
 
-/// Puts the password into the keychain and only then writes the file. Waits as Keychain does.
-Result<void> movePasswordToKeychain(const QString &file, const QString &environment, const QString &entry);
+/// The same for a password in `sqlalchemy.url` of the INI file, which can hold no reference: retort.toml says it, and
+/// names the section.
+struct IniPasswordMove
+{
+    /// What both files read like afterwards.
+    QByteArray ini;
+    QByteArray toml;
+    Secret password;
+
+    /// `oldIni` and `oldToml` are what the project's files hold now. Where retort.toml has no environments yet, it
+    /// gets one for each section that was one so far. The environment has no `url` and no password of its own.
+    static Result<IniPasswordMove> of(const Project &project, const QByteArray &oldIni, const QByteArray &oldToml,
+                                      const QString &environment, const QString &entry);
+};
+
+/// Where the password of an environment was found.
+enum class PasswordPlace { EnvironmentsFile, IniFile };
+
+/// Takes the password of an environment out of retort.toml, else out of the INI file: puts it into the keychain, under
+/// keychainEntry(), and only then writes the files. Waits as Keychain does; `stopper` ends that.
+Result<PasswordPlace> movePasswordToKeychain(const Project &project, const QString &environment,
+                                             const std::shared_ptr<LookupStopper> &stopper = {});
 
 } // namespace retort

@@ -40,7 +40,8 @@ void checkIniUrl(const ProjectConfig &config, const QString &section, std::vecto
                                 .arg(section),
                             where,
                             QStringLiteral("Make an environment of it in retort.toml, with a reference in place of the "
-                                           "password: `retort-cli env init`.")});
+                                           "password: `retort-cli env move` does it, and puts it into the "
+                                           "keychain.")});
     }
 }
 

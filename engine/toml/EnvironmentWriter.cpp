@@ -14,38 +14,6 @@ namespace retort {
 
 namespace {
 
-QString tomlText(const QString &text)
-{
-    QString escaped;
-    for (const QChar character : text) {
-        if (character == u'"' || character == u'\\')
-            escaped += u'\\' + QString(character);
-        else if (character.unicode() < 0x20)
-            escaped += QStringLiteral("\\u%1").arg(character.unicode(), 4, 16, QLatin1Char('0'));
-        else
-            escaped += character;
-    }
-    return u'"' + escaped + u'"';
-}
-
-QString tomlKey(const QString &name)
-{
-    static const QRegularExpression bare(QStringLiteral("^[A-Za-z0-9_-]+$"));
-    return bare.match(name).hasMatch() ? name : tomlText(name);
-}
-
-QString tomlReference(const SecretReference &reference)
-{
-    QString text = QStringLiteral("{ ") + kindWord(reference.kind) + QStringLiteral(" = ") + tomlText(reference.target);
-    if (!reference.key.isEmpty())
-        text += QStringLiteral(", key = ") + tomlText(reference.key);
-    if (reference.version)
-        text += QStringLiteral(", version = %1").arg(*reference.version);
-    if (!reference.vaultNamespace.isEmpty())
-        text += QStringLiteral(", namespace = ") + tomlText(reference.vaultNamespace);
-    return text + QStringLiteral(" }");
-}
-
 QString tomlSetting(const SettingValue &value)
 {
     if (value.reference)
@@ -97,17 +65,39 @@ qsizetype endOfTable(const QStringList &lines, qsizetype header)
     return end;
 }
 
+/// What stands after the value of a line: blanks, a comment, a carriage return.
+QString tailOf(const QString &line, qsizetype begin)
+{
+    QChar quote;
+    qsizetype end = begin;
+    for (qsizetype i = begin; i < line.size(); ++i) {
+        const QChar character = line[i];
+        if (quote.isNull() && character == u'#')
+            break;
+        if (quote.isNull() && (character == u'"' || character == u'\''))
+            quote = character;
+        else if (character == quote)
+            quote = QChar();
+        else if (character == u'\\' && quote == u'"')
+            ++i;
+        if (!character.isSpace())
+            end = i + 1;
+    }
+    return line.mid(end);
+}
+
 void setKey(QStringList &lines, qsizetype header, const QString &key, const QString &value)
 {
-    const QRegularExpression pattern(QStringLiteral("^\\s*%1\\s*=").arg(key));
+    const QRegularExpression pattern(QStringLiteral("^\\s*%1\\s*=\\s*").arg(key));
     const qsizetype end = endOfTable(lines, header);
     for (qsizetype line = header + 1; line < end; ++line) {
-        if (!pattern.match(lines[line]).hasMatch())
+        const QRegularExpressionMatch match = pattern.match(lines[line]);
+        if (!match.hasMatch())
             continue;
         if (value.isEmpty())
             lines.removeAt(line);
         else
-            lines[line] = key + QStringLiteral(" = ") + value;
+            lines[line] = match.captured() + value + tailOf(lines[line], match.capturedLength());
         return;
     }
     if (value.isEmpty())
@@ -169,6 +159,51 @@ Result<QByteArray> checked(const QString &file, const QStringList &lines, const 
 }
 
 } // namespace
+
+QString tomlText(const QString &text)
+{
+    QString escaped;
+    for (const QChar character : text) {
+        if (character == u'"' || character == u'\\')
+            escaped += u'\\' + QString(character);
+        else if (character.unicode() < 0x20 || character.unicode() == 0x7f)
+            escaped += QStringLiteral("\\u%1").arg(character.unicode(), 4, 16, QLatin1Char('0'));
+        else
+            escaped += character;
+    }
+    return u'"' + escaped + u'"';
+}
+
+QString tomlKey(const QString &name)
+{
+    static const QRegularExpression bare(QStringLiteral("^[A-Za-z0-9_-]+$"));
+    return bare.match(name).hasMatch() ? name : tomlText(name);
+}
+
+QString tomlReference(const SecretReference &reference)
+{
+    QString text = QStringLiteral("{ ") + kindWord(reference.kind) + QStringLiteral(" = ") + tomlText(reference.target);
+    if (!reference.key.isEmpty())
+        text += QStringLiteral(", key = ") + tomlText(reference.key);
+    if (reference.version)
+        text += QStringLiteral(", version = %1").arg(*reference.version);
+    if (!reference.vaultNamespace.isEmpty())
+        text += QStringLiteral(", namespace = ") + tomlText(reference.vaultNamespace);
+    return text + QStringLiteral(" }");
+}
+
+Result<QByteArray> withSettings(const QByteArray &text, const QString &name,
+                                const std::vector<std::pair<QString, QString>> &settings)
+{
+    QStringList lines = QString::fromUtf8(text).split(u'\n');
+    const auto header = std::ranges::find_if(lines, [&](const QString &line) { return heads(line, name, false); });
+    if (header == lines.end())
+        return std::unexpected(byHand(name));
+    const qsizetype place = header - lines.begin();
+    for (const auto &[key, value] : settings)
+        setKey(lines, place, key, value);
+    return lines.join(u'\n').toUtf8();
+}
 
 Result<QByteArray> withEnvironment(const QString &file, const QByteArray &text, const QString &previousName,
                                    const Environment &environment)

@@ -8,7 +8,9 @@
 #include "app/cli/TrustMatters.h"
 #include "engine/database/Session.h"
 #include "engine/environment/EnvironmentState.h"
+#include "engine/environment/EnvironmentsFile.h"
 #include "engine/environment/PasswordMove.h"
+#include "engine/environment/ProjectAddresses.h"
 #include "engine/environment/ProjectEnvironments.h"
 #include "engine/secrets/Keychain.h"
 
@@ -231,7 +233,9 @@ Result<int> storeInKeychain(Invocation &invocation, const QString &entry)
         return std::unexpected(secret.error());
     if (secret->isEmpty())
         return commandError(QStringLiteral("Nothing was given on standard input"));
-    if (Result<void> written = Keychain::write(entry, *secret); !written)
+    const auto stopper = std::make_shared<LookupStopper>();
+    const InterruptWatch watch([stopper] { stopper->stop(); });
+    if (Result<void> written = Keychain::write(entry, *secret, stopper); !written)
         return std::unexpected(written.error());
     invocation.terminal().print(QStringLiteral("The keychain has the entry '%1' now").arg(entry));
     return exitcode::kSuccess;
@@ -242,14 +246,23 @@ Result<int> movePassword(Invocation &invocation, const Project &project, const Q
 {
     if (name.isEmpty())
         return commandError(QStringLiteral("Which environment?"), QStringLiteral("`retort-cli env list` names them."));
-    const QString entry = project.name() + u'-' + name;
-    if (Result<void> moved = movePasswordToKeychain(ProjectEnvironments::file(project), name, entry); !moved)
+    const auto stopper = std::make_shared<LookupStopper>();
+    const InterruptWatch watch([stopper] { stopper->stop(); });
+    const Result<PasswordPlace> moved = movePasswordToKeychain(project, name, stopper);
+    if (!moved)
         return std::unexpected(moved.error());
+    const QString entry = keychainEntry(ProjectEnvironments::file(project), name);
     invocation.terminal().print(
         QStringLiteral(
             "The password of '%1' is in the keychain now, under '%2'. It still stands in the file's history: "
             "change it if others can see that.")
             .arg(name, entry));
+    if (*moved == PasswordPlace::IniFile) {
+        invocation.terminal().print(
+            QStringLiteral("%1 says so. The alembic command does not read that: it needs the password from elsewhere "
+                           "now, say from a variable in env.py or from ~/.pgpass.")
+                .arg(ProjectEnvironments::file(project)));
+    }
     return exitcode::kSuccess;
 }
 
@@ -291,7 +304,7 @@ CommandAction declareEnv(CLI::App &app)
     app.add_option("action", options->action,
                    "list: all environments; show NAME: one; test NAME: connect to it; init: write a "
                    "first retort.toml; store ENTRY: put a secret into the keychain; move NAME: "
-                   "a written password, too");
+                   "a written password out of retort.toml or the INI file, too");
     app.add_option("name", options->name, "the environment");
     app.add_flag("--state", options->looks, "with list: connect to each, and tell how far its database is");
     app.add_flag("--json", options->json, "one object a line for each environment");

@@ -243,6 +243,86 @@ protected = false
                                   QStringLiteral("x")));
     }
 
+    void aWrittenPasswordIsTakenOutAsItIs_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("after");
+        QTest::addColumn<QString>("password");
+        const auto add = [](const char *name, const char *before, const char *after, const QString &password) {
+            QTest::newRow(name) << QByteArray(before) << QByteArray(after) << password;
+        };
+        // Places in the file are counted in characters, whatever they take.
+        add("not ASCII", "password = \"schlüssel-😀-ж\" # geheim ü", "password = { keychain = \"shop-a\" } # geheim ü",
+            QStringLiteral("schlüssel-😀-ж"));
+        add("after it", "label = \"größte\"\npassword='hunter22'\t# \"quoted\" # twice",
+            "label = \"größte\"\npassword={ keychain = \"shop-a\" }\t# \"quoted\" # twice", QStringLiteral("hunter22"));
+        add("with a sharp", "password = \"a#b\\\"#c22\"  # mine", "password = { keychain = \"shop-a\" }  # mine",
+            QStringLiteral("a#b\"#c22"));
+        add("in a URL", "url = \"postgresql://ü:p%C3%A9%4022@h/größe?b=%20&a=1\" # ж\nlabel = \"x\"",
+            "url = \"postgresql://ü@h/größe?b=%20&a=1\" # ж\nlabel = \"x\"\npassword = { keychain = \"shop-a\" }",
+            QStringLiteral("pé@22"));
+        add("several lines", "password = \"\"\"\nhunter22\"\"\"", "", QString());
+        add("a bare @ in it", "url = \"postgresql://u:hun@ter22@h/x\"", "", QString());
+        add("other quotes", "\"password\" = \"hunter22\"", "", QString());
+    }
+
+    void aWrittenPasswordIsTakenOutAsItIs()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, after);
+        QFETCH(QString, password);
+        const QByteArray head = "[environments.a]\n";
+        const QByteArray tail = "\n[environments.b]\nurl = \"postgresql://u:other22@h/é\"\n";
+        const auto moved = PasswordMove::of(kFile, head + before + tail, QStringLiteral("a"), QStringLiteral("shop-a"));
+        QCOMPARE(moved.has_value(), !after.isEmpty());
+        if (!moved)
+            return;
+        QCOMPARE(moved->text, head + after + tail);
+        QCOMPARE(moved->password.reveal(), password);
+    }
+
+    void aPasswordInTheIniFileMovesToo()
+    {
+        const test::ProjectFolder folder;
+        const QByteArray ini = "[alembic]\n# größe\nscript_location = db\n"
+                               "sqlalchemy.url = postgresql://shop:h%%40unter22@h/größe\n";
+        folder.write(QStringLiteral("alembic.ini"), ini);
+        folder.write(QStringLiteral("db/env.py"), "");
+        folder.writeRevision(QStringLiteral("db/versions"), "aa01");
+        const auto project = Project::open(folder.path());
+        QVERIFY(project);
+        const auto moved =
+            IniPasswordMove::of(*project, ini, {}, QStringLiteral("alembic"), QStringLiteral("shop-alembic"));
+        QVERIFY2(moved, moved ? "" : qPrintable(moved.error().message));
+        QCOMPARE(moved->ini, QByteArray(ini).replace(":h%%40unter22", ""));
+        QCOMPARE(moved->toml, QByteArray("[project]\ndefault_environment = \"alembic\"\n\n[environments.alembic]\n"
+                                         "section = \"alembic\"\npassword = { keychain = \"shop-alembic\" }\n"));
+        QCOMPARE(moved->password.reveal(), QStringLiteral("h@unter22"));
+        // One that retort.toml has already, and that takes its address from there.
+        const QByteArray toml = "[environments.live]\nprotected = true\n";
+        folder.write(QStringLiteral("retort.toml"), toml);
+        const auto live = IniPasswordMove::of(*project, ini, toml, QStringLiteral("live"), QStringLiteral("shop-live"));
+        QVERIFY2(live, live ? "" : qPrintable(live.error().message));
+        QCOMPARE(live->toml, toml + "password = { keychain = \"shop-live\" }\n");
+        // Another one would be without its password.
+        const QByteArray two = toml + "[environments.other]\ncolour = \"red\"\n";
+        folder.write(QStringLiteral("retort.toml"), two);
+        QVERIFY(!IniPasswordMove::of(*project, ini, two, QStringLiteral("live"), QStringLiteral("x")));
+    }
+
+    void aPasswordThatStandsElsewhereStaysThere()
+    {
+        const test::ProjectFolder folder;
+        const QByteArray ini = "[alembic]\nscript_location = db\npw = hunter22\n"
+                               "sqlalchemy.url = postgresql://shop:%(pw)s@h/shop\n";
+        folder.write(QStringLiteral("alembic.ini"), ini);
+        folder.write(QStringLiteral("db/env.py"), "");
+        folder.writeRevision(QStringLiteral("db/versions"), "aa01");
+        const auto project = Project::open(folder.path());
+        QVERIFY(project);
+        QVERIFY(!IniPasswordMove::of(*project, ini, {}, QStringLiteral("alembic"), QStringLiteral("x")));
+    }
+
     void whatWasLookedUpStandsAboveWhatIsWritten()
     {
         const EnvironmentsFile file = read("[environments.a]\nurl = \"postgresql://u:written1@h/shop\"\n"
