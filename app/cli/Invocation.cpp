@@ -5,6 +5,7 @@
 #include "app/cli/TerminalLookup.h"
 #include "app/cli/TrustMatters.h"
 #include "engine/environment/EnvironmentUrl.h"
+#include "engine/environment/ProjectAddresses.h"
 #include "engine/log/Log.h"
 #include "engine/migration/EnvironmentRun.h"
 #include "engine/sql/Dialect.h"
@@ -28,8 +29,11 @@ bool GlobalOptions::wantsDebugLog() const
     return xArguments.contains(QLatin1String("debug=true"));
 }
 
-Invocation::Invocation(GlobalOptions options)
-    : m_options(std::move(options)), m_terminal(m_options.isQuiet ? Terminal::Manner::Quiet : Terminal::Manner::Normal)
+Invocation::Invocation(GlobalOptions options, std::shared_ptr<SecretResolver> resolver)
+    : m_options(std::move(options)),
+      m_plainSection(m_options.section),
+      m_terminal(m_options.isQuiet ? Terminal::Manner::Quiet : Terminal::Manner::Normal),
+      m_resolver(std::move(resolver))
 {}
 
 Result<ConfigFiles> Invocation::configFiles() const
@@ -60,6 +64,12 @@ Result<const Project *> Invocation::project()
                             .arg(m_project->graph().size())
                             .arg(m_project->versionDirectories().join(QLatin1String(", "))));
     return &*m_project;
+}
+
+Result<Project> Invocation::plainProject()
+{
+    const Result<const Project *> opened = project();
+    return opened ? withSection(**opened, m_plainSection) : std::unexpected(opened.error());
 }
 
 Result<void> Invocation::openProject()
@@ -207,12 +217,10 @@ Result<DatabaseUrl> Invocation::lookUp(const Environment &environment, const QSt
     if (const auto known = m_resolved.find(projectUrl); known != m_resolved.end())
         return known->second.url;
     if (environment.hasReferences()) {
-        if (const Result<void> agreed = checkAgreed(*m_project); !agreed)
+        if (const Result<void> agreed = checkSecretsAgreed(*this, environment, projectUrl); !agreed)
             return std::unexpected(agreed.error());
     }
-    if (!m_resolver)
-        m_resolver = std::make_unique<SecretResolver>(terminalSurroundings());
-    const InterruptWatch watch([this] { m_resolver->cancel(); });
+    const InterruptWatch watch([shared = resolver()] { shared->cancel(); });
     const Result<ResolvedEnvironment> found = waitFor(m_resolver->resolve(environment, projectUrl));
     if (!found)
         return std::unexpected(found.error());
@@ -220,13 +228,32 @@ Result<DatabaseUrl> Invocation::lookUp(const Environment &environment, const QSt
     return found->url;
 }
 
-Result<void> Invocation::coverRun()
+const std::shared_ptr<SecretResolver> &Invocation::resolver()
 {
-    for (const auto &[url, resolved] : m_resolved) {
+    if (!m_resolver)
+        m_resolver = std::make_shared<SecretResolver>(terminalSurroundings());
+    return m_resolver;
+}
+
+Result<void> Invocation::coverRun(const std::shared_ptr<LookupStopper> &stopper, DatabaseUrl *used)
+{
+    for (auto &[projectUrl, resolved] : m_resolved) {
         if (!resolved.lease || !m_environment)
             continue;
-        if (Result<void> covered = resolved.lease->cover((m_environment->runTime + 999) / 1000); !covered)
-            return covered;
+        if (resolved.lease->remaining() == 0) {
+            const Result<ResolvedEnvironment> anew = m_resolver->resolveNow(*m_environment, projectUrl);
+            if (!anew)
+                return std::unexpected(anew.error());
+            if (used && used->user() == resolved.url.user() && anew->url.user() && anew->url.password()) {
+                used->setUser(*anew->url.user());
+                used->setPassword(*anew->url.password());
+            }
+            resolved = *anew;
+        }
+        if (resolved.lease) {
+            if (Result<void> covered = resolved.lease->cover((m_environment->runTime + 999) / 1000, stopper); !covered)
+                return covered;
+        }
     }
     return {};
 }

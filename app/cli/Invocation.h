@@ -46,7 +46,8 @@ struct GlobalOptions
 class Invocation
 {
 public:
-    explicit Invocation(GlobalOptions options);
+    /// Several invocations may share a resolver (resolver()), so that nothing is looked up, or asked for, twice.
+    explicit Invocation(GlobalOptions options, std::shared_ptr<SecretResolver> resolver = {});
 
     const GlobalOptions &options() const { return m_options; }
     const Terminal &terminal() const { return m_terminal; }
@@ -57,6 +58,9 @@ public:
     Result<const Project *> project();
     /// The same; fails also where its graph is not sound.
     Result<const Project *> soundProject();
+    /// The project as the command line names it, whatever section the chosen environment is read with: what agreements
+    /// are about.
+    Result<Project> plainProject();
 
     /// The environment that was asked for, or the project's default one; nullptr where there is neither.
     Result<const Environment *> chosenEnvironment();
@@ -64,8 +68,11 @@ public:
     /// them. To be called before the project is first read.
     void preferEnvironment(const QString &name);
     void ignoreEnvironment() { m_ignoresEnvironment = true; }
-    /// Makes sure that what was leased for the database lasts for a run.
-    Result<void> coverRun();
+    /// Makes sure that what was leased for the databases lasts for a run from now on, and leases anew what has ended
+    /// meanwhile: then `used`, an address that was leased, gets the new user and password. `stopper` ends the wait.
+    Result<void> coverRun(const std::shared_ptr<LookupStopper> &stopper, DatabaseUrl *used = nullptr);
+    /// Made when it is first asked for.
+    const std::shared_ptr<SecretResolver> &resolver();
     /// Gives back what was leased. Called when the command is done.
     void giveBack();
     /// Whether a command may change the database of that environment: it is not for export only, and its name was
@@ -124,11 +131,13 @@ private:
     Result<DatabaseUrl> urlOf(const EnvironmentOptions &options, const Environment *chosen, Mode mode);
 
     GlobalOptions m_options;
+    /// What the command line names, before an environment's own.
+    QString m_plainSection;
     Terminal m_terminal;
     std::optional<Project> m_project;
     std::optional<Environment> m_environment;
     bool m_ignoresEnvironment = false;
-    std::unique_ptr<SecretResolver> m_resolver;
+    std::shared_ptr<SecretResolver> m_resolver;
     /// By the URL that the project names.
     std::map<QString, ResolvedEnvironment> m_resolved;
     std::optional<QString> m_tag;

@@ -203,6 +203,17 @@ void tellOfDryRun(const RunOutcome &outcome, const RunFlags &flags)
                QStringLiteral("%1 statements in %2 ms").arg(outcome.statementCount).arg(outcome.duration));
 }
 
+/// Ends a run, and what it still looks up, when the user interrupts it.
+struct RunStop
+{
+    std::shared_ptr<SessionStopper> session = std::make_shared<SessionStopper>();
+    std::shared_ptr<LookupStopper> lookups = std::make_shared<LookupStopper>();
+    InterruptWatch watch = InterruptWatch([session = session, lookups = lookups] {
+        session->stop();
+        lookups->stop();
+    });
+};
+
 Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
 {
     if (options.run.isFleet())
@@ -213,9 +224,8 @@ Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
     if (!around)
         return std::unexpected(around.error());
 
-    const auto stopper = std::make_shared<SessionStopper>();
-    const InterruptWatch watch([stopper] { stopper->stop(); });
-    if (const Result<void> covered = invocation.coverRun(); !covered)
+    const RunStop stop;
+    if (const Result<void> covered = invocation.coverRun(stop.lookups); !covered)
         return std::unexpected(covered.error());
     RunEvents events(invocation.terminal(), mannerOf(options.run));
     const std::vector<Invocation::Database> &databases = around->databases;
@@ -224,7 +234,7 @@ Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
         std::size_t end = first + 1;
         while (end < databases.size() && databases[end - 1].isHeld)
             ++end;
-        JointRun run(&events, stopper);
+        JointRun run(&events, stop.session);
         Result<void> announced;
         for (std::size_t i = first; i < end && announced && run.isSound(); ++i) {
             announced = invocation.announce(databases[i], Invocation::Mode::Online);
@@ -301,12 +311,13 @@ Result<MigrationRequest> requestOf(Invocation &invocation, const RunFlags &flags
     return requestFor(invocation, flags, around->project, database, journal);
 }
 
-Result<int> runRequest(Invocation &invocation, const MigrationRequest &request, const RunFlags &flags)
+Result<int> runRequest(Invocation &invocation, MigrationRequest request, const RunFlags &flags)
 {
-    const auto stopper = std::make_shared<SessionStopper>();
-    const InterruptWatch watch([stopper] { stopper->stop(); });
+    const RunStop stop;
+    if (const Result<void> covered = invocation.coverRun(stop.lookups, &request.url); !covered)
+        return std::unexpected(covered.error());
     RunEvents events(invocation.terminal(), mannerOf(flags));
-    const RunOutcome outcome = runMigration(request, &events, stopper);
+    const RunOutcome outcome = runMigration(request, &events, stop.session);
     events.ended(outcome);
     if (outcome.error)
         return std::unexpected(*outcome.error);

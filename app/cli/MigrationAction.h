@@ -70,8 +70,8 @@ void declareFleet(CLI::App &app, RunFlags &flags);
 /// Runs the same on many databases, and prints a table of how each ended.
 Result<int> runOnFleet(Invocation &invocation, const MigrationOptions &options);
 
-/// Runs the request, tells of it, and can be interrupted.
-Result<int> runRequest(Invocation &invocation, const MigrationRequest &request, const RunFlags &flags);
+/// Runs the request, with what was leased for it lasting long enough; tells of it, and can be interrupted.
+Result<int> runRequest(Invocation &invocation, MigrationRequest request, const RunFlags &flags);
 
 /// upgrade or downgrade; `range` is the help of its argument.
 CommandAction declareMigration(CLI::App &app, MigrationRequest::Verb verb, const char *range);

@@ -2,46 +2,107 @@
 #include "app/cli/TrustMatters.h"
 
 #include "engine/environment/EnvironmentTrust.h"
-#include "engine/environment/ProjectEnvironments.h"
+#include "engine/environment/ProjectAddresses.h"
 #include "engine/project/PostWriteHooks.h"
+
+#include <algorithm>
 
 namespace retort {
 
-Result<void> checkAgreed(const Project &project)
+namespace {
+
+/// Where everything leads to, whichever environment is in use: agreeing to one must not take back another.
+struct Destinations
 {
-    const Result<ProjectEnvironments> environments = ProjectEnvironments::of(project);
+    ProjectEnvironments environments;
+    QString projectUrl;
+};
+
+Result<Destinations> destinationsOf(const Project &project, const QStringList &xArguments)
+{
+    Result<ProjectEnvironments> environments = addressedEnvironments(project, xArguments);
     if (!environments)
         return std::unexpected(environments.error());
-    const ProjectTrust::Matter matter =
-        secretsMatter(*environments, project.config().sqlalchemyUrl().value_or(QString()));
-    const ProjectTrust trust = ProjectTrust::forUser(project.directory());
+    return Destinations{*std::move(environments), projectUrls(project, xArguments).value(0)};
+}
+
+/// The same, with the environment as it is about to be used.
+Result<Destinations> destinationsWith(Invocation &invocation, const Environment &environment, const QString &projectUrl)
+{
+    const Result<Project> project = invocation.plainProject();
+    if (!project)
+        return std::unexpected(project.error());
+    Result<Destinations> all = destinationsOf(*project, invocation.options().xArguments);
+    if (!all)
+        return all;
+    const QString host = hostOf(environment, projectUrl);
+    const bool isThere = std::ranges::any_of(all->environments.all, [&](const Environment &one) {
+        return one.name == environment.name && hostOf(one, projectUrl) == host &&
+               referenceFacts(one) == referenceFacts(environment);
+    });
+    if (!isThere) {
+        all->environments.all.push_back(environment);
+        if (environment.url.isEmpty())
+            all->environments.all.back().url.text = projectUrl;
+    }
+    return all;
+}
+
+Result<void> checkAgreed(Invocation &invocation, const ProjectTrust::Matter &matter, const QString &what)
+{
+    const Result<Project> project = invocation.plainProject();
+    if (!project)
+        return std::unexpected(project.error());
+    const ProjectTrust trust = ProjectTrust::forUser(project->directory());
     if (trust.isAgreed(matter))
         return {};
     return commandError(
         trust.knows(matter.subject)
-            ? QStringLiteral("What this project looks up has changed since you agreed to it")
-            : QStringLiteral("This project looks up secrets, and you have not agreed to that yet"),
+            ? QStringLiteral("What this project %1 has changed since you agreed to it").arg(what)
+            : QStringLiteral("This project %1, and you have not agreed to that yet")
+                  .arg(matter.subject == QLatin1String("secrets") ? QStringLiteral("looks up secrets")
+                                                                  : QStringLiteral("connects to hosts")),
         QStringLiteral("Nothing was looked up or connected to. It asks for\n  %1\nIf this is right, run "
                        "`retort-cli trust`; on a build server set RETORT_TRUST to %2")
             .arg(matter.facts.join(QStringLiteral("\n  ")), matter.fingerprint()));
 }
 
+} // namespace
+
+Result<void> checkSecretsAgreed(Invocation &invocation, const Environment &environment, const QString &projectUrl)
+{
+    const Result<Destinations> all = destinationsWith(invocation, environment, projectUrl);
+    if (!all)
+        return std::unexpected(all.error());
+    return checkAgreed(invocation, secretsMatter(all->environments, all->projectUrl), QStringLiteral("looks up"));
+}
+
+Result<void> checkHostsAgreed(Invocation &invocation, const Environment &environment, const QString &projectUrl)
+{
+    if (isOnThisMachine(environment, projectUrl))
+        return {};
+    const Result<Destinations> all = destinationsWith(invocation, environment, projectUrl);
+    if (!all)
+        return std::unexpected(all.error());
+    return checkAgreed(invocation, hostsMatter(all->environments, all->projectUrl), QStringLiteral("connects to"));
+}
+
 Result<std::vector<TrustMatter>> trustMatters(Invocation &invocation)
 {
-    const Result<const Project *> project = invocation.project();
+    const Result<Project> project = invocation.plainProject();
     if (!project)
         return std::unexpected(project.error());
     std::vector<TrustMatter> matters;
-    const Result<PostWriteHooks> hooks = PostWriteHooks::of(**project);
+    const Result<PostWriteHooks> hooks = PostWriteHooks::of(*project);
     if (!hooks)
         return std::unexpected(hooks.error());
     matters.push_back({hooks->matter(), QStringLiteral("Programs that are started for each new script")});
-    const Result<ProjectEnvironments> environments = ProjectEnvironments::of(**project);
-    if (!environments)
-        return std::unexpected(environments.error());
-    const QString url = (*project)->config().sqlalchemyUrl().value_or(QString());
-    matters.push_back({hostsMatter(*environments, url), QStringLiteral("Hosts that are connected to")});
-    matters.push_back({secretsMatter(*environments, url), QStringLiteral("Secrets that are looked up and used")});
+    const Result<Destinations> all = destinationsOf(*project, invocation.options().xArguments);
+    if (!all)
+        return std::unexpected(all.error());
+    const auto &[environments, url] = *all;
+    matters.push_back({hostsMatter(environments, url), QStringLiteral("Hosts that are connected to")});
+    matters.push_back({secretsMatter(environments, url), QStringLiteral("Secrets that are looked up and used")});
     std::erase_if(matters, [](const TrustMatter &asked) { return asked.matter.facts.isEmpty(); });
     return matters;
 }

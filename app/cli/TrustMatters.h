@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/Invocation.h"
+#include "engine/environment/Environment.h"
 #include "engine/project/ProjectTrust.h"
 #include "model/Error.h"
 
@@ -17,9 +18,12 @@ struct TrustMatter
     QString explanation;
 };
 
-/// Whether the user has agreed to what the project's environments look up; an error that shows it and says how to
-/// agree.
-Result<void> checkAgreed(const Project &project);
+/// Whether the user has agreed to what the project's environments look up, and to where `environment` sends it, whose
+/// database the project says to be at `projectUrl`; an error that shows it and says how to agree.
+Result<void> checkSecretsAgreed(Invocation &invocation, const Environment &environment, const QString &projectUrl);
+
+/// The same for the hosts that the project's environments lie on: for what connects without being told a host.
+Result<void> checkHostsAgreed(Invocation &invocation, const Environment &environment, const QString &projectUrl);
 
 /// Everything that the project asks for, kinds without anything left out; what `trust` shows.
 Result<std::vector<TrustMatter>> trustMatters(Invocation &invocation);

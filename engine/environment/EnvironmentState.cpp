@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/environment/EnvironmentState.h"
 
-#include "engine/database/VersionTable.h"
+#include "engine/migration/EnvironmentRun.h"
 #include "engine/project/ProjectTrust.h"
 #include "engine/secrets/Redactor.h"
 #include "model/MigrationPlan.h"
@@ -105,17 +105,18 @@ void EnvironmentStates::note(const Project &project, const Environment &environm
 }
 
 QFuture<EnvironmentState> EnvironmentStates::look(const Project &project, const Environment &environment,
-                                                  const QString &projectUrl, const VersionTableOptions &versionTable)
+                                                  const QString &projectUrl, const EnvironmentOptions &options,
+                                                  const QStringList &xArguments)
 {
-    return QtConcurrent::run([resolver = m_resolver, memory = m_memory, project, environment, projectUrl, versionTable,
-                              state = remembered(project, environment)]() mutable {
+    return QtConcurrent::run([resolver = m_resolver, memory = m_memory, project, environment, projectUrl, options,
+                              xArguments, state = remembered(project, environment)]() mutable {
         const Result<ResolvedEnvironment> resolved = resolver->resolveNow(environment, projectUrl);
         if (!resolved) {
             // Nobody knows whether the database can be reached.
             state.reason = resolved.error().message;
             return state;
         }
-        const Result<QStringList> rows = VersionTable::read(resolved->url, versionTable);
+        const Result<QStringList> rows = versionRows(project, resolved->url, options, xArguments);
         if (!rows) {
             state.kind = EnvironmentState::Kind::Unreachable;
             state.reason = Redactor::redacted(rows.error().message);

@@ -15,7 +15,7 @@
 
 namespace retort {
 
-struct VersionTableOptions;
+struct EnvironmentOptions;
 
 /// How far one environment's database is, as far as that is known.
 struct EnvironmentState
@@ -57,9 +57,10 @@ public:
     EnvironmentState remembered(const Project &project, const Environment &environment) const;
     /// Keeps what somebody has just read: the rows of the version table.
     void note(const Project &project, const Environment &environment, const QStringList &rows) const;
-    /// Looks now. `projectUrl` as for connectionUrl().
+    /// Looks now, as a run would. `project` is read with the environment's section (withSection()), `options` are what
+    /// its env.py says with `xArguments`, and `projectUrl` is as for connectionUrl().
     QFuture<EnvironmentState> look(const Project &project, const Environment &environment, const QString &projectUrl,
-                                   const VersionTableOptions &versionTable);
+                                   const EnvironmentOptions &options, const QStringList &xArguments);
 
 private:
     std::shared_ptr<SecretResolver> m_resolver;

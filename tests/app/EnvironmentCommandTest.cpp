@@ -8,6 +8,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTcpServer>
 #include <QTest>
 
 namespace retort {
@@ -184,6 +185,85 @@ private Q_SLOTS:
         QVERIFY(!after.value(QStringLiteral("reason")).toString().isEmpty());
         QCOMPARE(after.value(QStringLiteral("revisions")).toArray().at(0).toString(), QStringLiteral("aa01"));
         QVERIFY(!after.value(QStringLiteral("lastSeen")).isNull());
+    }
+
+    void eachSectionIsLookedAtAsItReads()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder);
+        folder.write(QStringLiteral("alembic.ini"),
+                     "[alembic]\nscript_location = db\nsqlalchemy.url = sqlite:///plain.db\n"
+                     "[second]\nscript_location = db\nsqlalchemy.url = sqlite:///second.db\n");
+        QCOMPARE(run(folder, QStringLiteral("-n second upgrade head")).code, 0);
+        QVERIFY(folder.exists(QStringLiteral("second.db")));
+        const CommandAnswer list = run(folder, QStringLiteral("env list --state"));
+        QCOMPARE(list.code, 0);
+        const QStringList lines = list.out.split(u'\n');
+        QVERIFY2(lines.value(1).contains(QStringLiteral("at the base; 1 pending")), qPrintable(list.out));
+        QVERIFY2(lines.value(3).contains(QStringLiteral("at aa01; 0 pending")), qPrintable(list.out));
+    }
+
+    void envPySaysWhereToLook()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, "[environments.one]\ncolour = \"red\"\n");
+        // The version table has a name of its own, and lies in a database that env.py attaches.
+        folder.write(QStringLiteral("db/env.py"),
+                     "from alembic import context\nfrom sqlalchemy import create_engine, text\n"
+                     "with create_engine('sqlite:///main.db').connect() as connection:\n"
+                     "    connection.execute(text(\"ATTACH 'side.db' AS side\"))\n"
+                     "    context.configure(connection=connection, version_table='v', version_table_schema='side')\n"
+                     "    with context.begin_transaction():\n        context.run_migrations()\n");
+        const CommandAnswer upgrade = run(folder, QStringLiteral("upgrade head --environment one"));
+        QVERIFY2(upgrade.code == 0, qPrintable(upgrade.out + upgrade.err));
+        const CommandAnswer list = run(folder, QStringLiteral("env list --state"));
+        QVERIFY2(list.out.contains(QStringLiteral("at aa01; 0 pending")), qPrintable(list.out + list.err));
+    }
+
+    void noHostIsReachedThatWasNotAgreedTo()
+    {
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        const test::ProjectFolder folder;
+        writeProject(folder, "[environments.far]\nurl = \"postgresql://u@127.0.0.1:" +
+                                 QByteArray::number(server.serverPort()) + "/shop?connect_timeout=2\"\n" + kTwo);
+        const CommandAnswer list = run(folder, QStringLiteral("env list --state"));
+        QCOMPARE(list.code, 0);
+        QVERIFY2(list.out.contains(QStringLiteral("unknown; This project connects to hosts, and you have not agreed")),
+                 qPrintable(list.out));
+        // What is on this machine needs no agreement.
+        QVERIFY2(list.out.contains(QStringLiteral("reached; at the base; 1 pending")), qPrintable(list.out));
+        QVERIFY(!server.waitForNewConnection(0));
+        const CommandAnswer trust = run(folder, QStringLiteral("trust --yes"));
+        QVERIFY(trust.out.contains(QStringLiteral("far: 127.0.0.1:")));
+        const CommandAnswer again = run(folder, QStringLiteral("env list --state"));
+        QVERIFY2(again.out.contains(QStringLiteral("unreachable; ")), qPrintable(again.out));
+        QVERIFY(server.waitForNewConnection(0));
+    }
+
+    void agreementIsAboutWhereEnvPyLeads()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, "[environments.one]\npassword = { env = \"P\" }\n");
+        const auto leadTo = [&](const QByteArray &host) {
+            folder.write(QStringLiteral("db/env.py"),
+                         "from alembic import context\ncontext.configure(url='postgresql://u@" + host +
+                             "/shop?connect_timeout=2')\n"
+                             "with context.begin_transaction():\n    context.run_migrations()\n");
+        };
+        // What is used; the INI file names another database.
+        leadTo("127.0.0.1:1");
+        const QMap<QString, QString> variables = {{QStringLiteral("P"), QStringLiteral("hunter22")}};
+        const CommandAnswer trust = run(folder, QStringLiteral("trust --yes"), variables);
+        QVERIFY2(trust.out.contains(QStringLiteral("one: sent to 127.0.0.1:1\n")), qPrintable(trust.out));
+        const CommandAnswer agreed = run(folder, QStringLiteral("current --environment one"), variables);
+        QVERIFY2(agreed.err.contains(QStringLiteral("127.0.0.1")) && !agreed.out.contains(QStringLiteral("agreed")),
+                 qPrintable(agreed.out + agreed.err));
+        leadTo("127.0.0.2:1");
+        const CommandAnswer changed = run(folder, QStringLiteral("current --environment one"), variables);
+        QCOMPARE(changed.code, 255);
+        QVERIFY2(changed.out.contains(QStringLiteral("has changed since you agreed")), qPrintable(changed.out));
+        QVERIFY2(changed.err.contains(QStringLiteral("one: sent to 127.0.0.2:1")), qPrintable(changed.err));
     }
 
     void initWritesAFileThatIsReadAgain()

@@ -79,31 +79,46 @@ QJsonObject stateObject(const EnvironmentState &state)
         {QStringLiteral("reason"), state.reason}};
 }
 
+/// Begins to look at an environment's database, as the project reads for it; an error where that may not be, or cannot.
+Result<QFuture<EnvironmentState>> startLook(Invocation &invocation, EnvironmentStates &states, const Project &plain,
+                                            const Environment &environment)
+{
+    const Result<Project> project = withSection(plain, environment.section);
+    if (!project)
+        return std::unexpected(project.error());
+    const QStringList &xArguments = invocation.options().xArguments;
+    const EnvironmentReading reading = readEnvironment(*project, xArguments, true, {}, Variables::Whole);
+    const QString url = reading.options.url.value_or(projectUrlOf(*project));
+    // The command names no host, so it is no agreement to any.
+    Result<void> agreed = checkHostsAgreed(invocation, environment, url);
+    if (agreed && environment.hasReferences())
+        agreed = checkSecretsAgreed(invocation, environment, url);
+    if (!agreed)
+        return std::unexpected(agreed.error());
+    if (reading.error && environment.url.isEmpty())
+        return std::unexpected(*reading.error);
+    return states.look(*project, environment, url, reading.options, xArguments);
+}
+
 /// What is known of each environment; with --state each is looked at, all at once.
 Result<std::vector<EnvironmentState>> statesOf(Invocation &invocation, const Project &project,
                                                const ProjectEnvironments &environments, bool looks)
 {
     // Nobody is asked in the middle of a list.
-    LookupSurroundings surroundings = LookupSurroundings::ofProcess();
-    const auto resolver = std::make_shared<SecretResolver>(surroundings);
+    const auto resolver = std::make_shared<SecretResolver>(LookupSurroundings::ofProcess());
     EnvironmentStates states(resolver, EnvironmentStates::defaultFile());
     std::vector<EnvironmentState> known;
     for (const Environment &environment : environments.all)
         known.push_back(states.remembered(project, environment));
     if (!looks)
         return known;
-    const Result<EnvironmentOptions> options = invocation.environment(Invocation::Mode::Online);
-    if (!options)
-        return std::unexpected(options.error());
-    const QString url = options->url ? *options->url : projectUrlOf(project);
-    const Result<void> agreed = checkAgreed(project);
     const InterruptWatch watch([resolver] { resolver->cancel(); });
     std::vector<QFuture<EnvironmentState>> futures(known.size());
     for (size_t i = 0; i < known.size(); ++i) {
-        if (environments.all[i].hasReferences() && !agreed)
-            known[i].reason = agreed.error().message;
+        if (auto begun = startLook(invocation, states, project, environments.all[i]))
+            futures[i] = *std::move(begun);
         else
-            futures[i] = states.look(project, environments.all[i], url, options->versionTable);
+            known[i].reason = begun.error().message;
     }
     for (size_t i = 0; i < known.size(); ++i) {
         if (futures[i].isValid())

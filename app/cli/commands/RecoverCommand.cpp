@@ -115,14 +115,14 @@ Result<int> recover(Invocation &invocation, const RecoverOptions &options)
     }
     if (const Result<void> allowed = invocation.checkMayApply(); !allowed)
         return std::unexpected(allowed.error());
-    const Result<MigrationRequest> request = recoveryRequest(*where, **report, *options.way());
+    Result<MigrationRequest> request = recoveryRequest(*where, **report, *options.way());
     if (!request)
         return std::unexpected(request.error());
     if (options.undoes && !options.run.json) {
         for (const QString &sql : (*report)->undo)
             terminal.print(sql + u';');
     }
-    return runRequest(invocation, *request, options.run);
+    return runRequest(invocation, *std::move(request), options.run);
 }
 
 CommandAction declareRecover(CLI::App &app)
