@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <mutex>
 
 namespace retort {
 
@@ -68,9 +70,32 @@ Result<QStringList> schemasOf(const DatabaseUrl &url)
     return names;
 }
 
+/// What is run on, and whose credentials that takes: they are given back when the invocations go.
+struct TargetList
+{
+    std::vector<FleetTarget> targets = {};
+    std::vector<std::unique_ptr<Invocation>> invocations = {};
+    /// One look-up at a time: it may ask the person at the terminal.
+    std::mutex mutex = {};
+    std::shared_ptr<LookupStopper> stopper = std::make_shared<LookupStopper>();
+
+    void add(const QString &name, std::unique_ptr<Invocation> invocation, MigrationRequest request);
+};
+
+void TargetList::add(const QString &name, std::unique_ptr<Invocation> invocation, MigrationRequest request)
+{
+    // A database may wait for its turn longer than its credentials last.
+    const auto prepare = [this, own = invocation.get()](MigrationRequest &next) {
+        const std::lock_guard lock(mutex);
+        return own->coverRun(stopper, &next.url);
+    };
+    targets.push_back({name, std::move(request), prepare});
+    invocations.push_back(std::move(invocation));
+}
+
 /// One target for each schema of a PostgreSQL database: tables without a schema of their own, and the version table,
 /// lie there; scripts and env.py are told by -x tenant=NAME.
-Result<std::vector<FleetTarget>> schemaTargets(Invocation &invocation, const MigrationOptions &options)
+Result<void> findSchemaTargets(Invocation &invocation, const MigrationOptions &options, TargetList &list)
 {
     const Result<DatabaseUrl> url = invocation.url(Invocation::Mode::Online);
     if (!url)
@@ -85,12 +110,11 @@ Result<std::vector<FleetTarget>> schemaTargets(Invocation &invocation, const Mig
             return std::unexpected(found.error());
         known = *found;
     }
-    std::vector<FleetTarget> targets;
     for (const QString &schema : namesMeant(items, known)) {
         GlobalOptions global = invocation.options();
         global.xArguments << QStringLiteral("tenant=%1").arg(schema);
-        Invocation own(global);
-        Result<MigrationRequest> request = migrationRequest(own, options);
+        auto own = std::make_unique<Invocation>(global, invocation.resolver());
+        Result<MigrationRequest> request = migrationRequest(*own, options);
         if (!request)
             return std::unexpected(request.error());
         const QString quoted = u'"' + QString(schema).replace(u'"', QStringLiteral("\"\"")) + u'"';
@@ -98,13 +122,13 @@ Result<std::vector<FleetTarget>> schemaTargets(Invocation &invocation, const Mig
         request->url.setOption(QStringLiteral("options"),
                                QStringLiteral("%1 -csearch_path=%2").arg(before, quoted).trimmed());
         request->environment.versionTable.schema = schema;
-        targets.push_back({schema, std::move(*request)});
+        list.add(schema, std::move(own), *std::move(request));
     }
-    return targets;
+    return {};
 }
 
 /// One target for each environment of retort.toml that is named.
-Result<std::vector<FleetTarget>> environmentTargets(Invocation &invocation, const MigrationOptions &options)
+Result<void> findEnvironmentTargets(Invocation &invocation, const MigrationOptions &options, TargetList &list)
 {
     Invocation base(invocation.options());
     base.ignoreEnvironment();
@@ -115,21 +139,20 @@ Result<std::vector<FleetTarget>> environmentTargets(Invocation &invocation, cons
     if (!environments)
         return std::unexpected(environments.error());
     const QStringList confirmed = invocation.options().confirmation.split(u',', Qt::SkipEmptyParts);
-    std::vector<FleetTarget> targets;
     for (const QString &name : namesMeant(listOf(options.run.environments), environments->names())) {
         GlobalOptions global = invocation.options();
         global.environment = name;
         // Each protected one has to be named: --confirm a,b
         global.confirmation = confirmed.contains(name) ? name : invocation.options().confirmation;
-        Invocation own(global);
-        Result<MigrationRequest> request = migrationRequest(own, options);
+        auto own = std::make_unique<Invocation>(global, invocation.resolver());
+        Result<MigrationRequest> request = migrationRequest(*own, options);
         if (!request) {
             request.error().message.prepend(QStringLiteral("%1: ").arg(name));
             return std::unexpected(request.error());
         }
-        targets.push_back({name, std::move(*request)});
+        list.add(name, std::move(own), *std::move(request));
     }
-    return targets;
+    return {};
 }
 
 QString stateWord(FleetResult::State state)
@@ -213,16 +236,21 @@ Result<int> runOnFleet(Invocation &invocation, const MigrationOptions &options)
 {
     if (!options.run.environments.empty() && !options.run.schemas.empty())
         return commandError(QStringLiteral("--environments and --in-schemas cannot be used together"));
-    const auto targets =
-        options.run.environments.empty() ? schemaTargets(invocation, options) : environmentTargets(invocation, options);
-    if (!targets)
-        return std::unexpected(targets.error());
-    if (targets->empty())
+    TargetList list;
+    const Result<void> found = options.run.environments.empty() ? findSchemaTargets(invocation, options, list)
+                                                                : findEnvironmentTargets(invocation, options, list);
+    if (!found)
+        return std::unexpected(found.error());
+    if (list.targets.empty())
         return commandError(QStringLiteral("No database is meant by that"));
     const auto stopper = std::make_shared<SessionStopper>();
-    const InterruptWatch watch([stopper] { stopper->stop(); });
+    const InterruptWatch watch([stopper, lookups = list.stopper, resolver = invocation.resolver()] {
+        stopper->stop();
+        lookups->stop();
+        resolver->cancel();
+    });
     FleetEvents events(invocation.terminal(), options.run.json);
-    const std::vector<FleetResult> results = runFleet(*targets,
+    const std::vector<FleetResult> results = runFleet(list.targets,
                                                       {.parallel = options.run.parallel,
                                                        .hasCanary = !options.run.hasNoCanary,
                                                        .stopsOnFailure = !options.run.keepsGoing},

@@ -88,7 +88,12 @@ void FleetRun::runOne(size_t index)
             if (isStopped())
                 stopper->stop();
         });
-        result.outcome = runMigration(target.request, nullptr, stopper);
+        MigrationRequest request = target.request;
+        const Result<void> prepared = target.prepare ? target.prepare(request) : Result<void>();
+        if (prepared)
+            result.outcome = runMigration(request, nullptr, stopper);
+        else
+            result.outcome.error = prepared.error();
     }
     result.state = !result.outcome.isSuccess()     ? FleetResult::State::Failed
                    : result.outcome.plan.isEmpty() ? FleetResult::State::UpToDate

@@ -3,6 +3,7 @@
 
 #include "engine/migration/MigrationRequest.h"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -13,6 +14,9 @@ struct FleetTarget
 {
     QString name;
     MigrationRequest request;
+    /// Called in the run's thread right before it begins: renews what the run needs, say leased credentials, and may
+    /// set it in the request. An error is the run's. Not set: nothing is needed.
+    std::function<Result<void>(MigrationRequest &)> prepare = {};
 };
 
 struct FleetOptions
