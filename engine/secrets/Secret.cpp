@@ -4,6 +4,7 @@
 #include "engine/secrets/Redactor.h"
 
 #include <cstring>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -65,6 +66,8 @@ void forbidCoreDumps()
 {
     const rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none);
+    // A limit says nothing to a handler that the kernel pipes a dump into, nor to other programs of the same user.
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
 } // namespace retort

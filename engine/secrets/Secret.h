@@ -54,7 +54,8 @@ private:
     std::shared_ptr<const SecretBytes> m_bytes;
 };
 
-/// Forbids this process to leave core dumps: memory may hold secrets. Called first in main().
+/// Forbids this process to leave core dumps, and other programs of the user to look into its memory, which may hold
+/// secrets. Called first in main().
 void forbidCoreDumps();
 
 } // namespace retort

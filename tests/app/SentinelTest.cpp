@@ -2,12 +2,14 @@
 // A known secret of each kind goes through every command, well and badly ended, and must be nowhere afterwards: not in
 // what is printed, the log, the journal, exported SQL, JSON, a file or the arguments of a process.
 #include "tests/support/CommandRun.h"
+#include "tests/support/LeakSearch.h"
 #include "tests/support/ProjectFolder.h"
 #include "tests/support/ScratchServer.h"
 #include "tests/support/ScratchVault.h"
+#include "tests/support/WatchedRun.h"
 
+#include <QCoreApplication>
 #include <QDir>
-#include <QDirIterator>
 #include <QFile>
 #include <QJsonArray>
 #include <QProcess>
@@ -20,55 +22,15 @@
 namespace retort {
 
 using test::CommandAnswer;
+using test::LeakSearch;
 using test::ScratchServer;
 using test::ScratchVault;
+using test::WatchedRun;
 
 namespace {
 
-/// With characters that are written otherwise in URLs, SQL and JSON.
-const QString kSentinel = QStringLiteral("sentinel'7/x@Zq \"4%");
-
-/// Where a secret is written in any of its forms.
-class LeakSearch
-{
-public:
-    void addSecret(const QString &secret)
-    {
-        QString doubled = secret;
-        QString json = secret;
-        m_forms += {secret.toUtf8(),
-                    QUrl::toPercentEncoding(secret),
-                    QUrl::toPercentEncoding(secret).toLower(),
-                    doubled.replace(u'\'', QStringLiteral("''")).toUtf8(),
-                    json.replace(u'"', QStringLiteral("\\\"")).toUtf8(),
-                    secret.toUtf8().toBase64(),
-                    QByteArray(reinterpret_cast<const char *>(secret.utf16()), secret.size() * 2)};
-    }
-
-    void addText(const QString &place, const QByteArray &text)
-    {
-        for (const QByteArray &form : m_forms) {
-            if (text.contains(form))
-                m_found.append(place);
-        }
-    }
-
-    void addFolder(const QString &folder)
-    {
-        QDirIterator files(folder, QDir::Files | QDir::Hidden | QDir::System, QDirIterator::Subdirectories);
-        while (files.hasNext()) {
-            QFile file(files.next());
-            if (file.open(QIODevice::ReadOnly))
-                addText(file.fileName(), file.readAll());
-        }
-    }
-
-    QStringList found() const { return m_found; }
-
-private:
-    QList<QByteArray> m_forms;
-    QStringList m_found;
-};
+/// With characters that are written otherwise in URLs, SQL and JSON; and no other run's on this machine.
+const QString kSentinel = QStringLiteral("sentinel'7/x@Zq \"4%") + QString::number(QCoreApplication::applicationPid());
 
 void writeFile(const QString &path, const QByteArray &bytes)
 {
@@ -111,27 +73,48 @@ private:
                 "[environments.bad_role]\nextends = \"good\"\nrole = \"no_such_role\"\n");
     }
 
-    static QList<QStringList> commands()
+    static QStringList commands()
     {
-        const auto line = [](const char *text) { return QString::fromLatin1(text).split(u' '); };
-        return {line("trust --yes"),
-                line("env list"),
-                line("env show good"),
-                line("env test good"),
-                line("-x debug=true current -v --environment good"),
-                line("-x debug=true upgrade head --environment good"),
-                line("upgrade head --sql --environment good"),
-                line("history -i --json --environment good"),
-                line("env list --state --json"),
-                line("stamp head --environment good"),
-                line("downgrade base --environment good"),
-                line("runs"),
-                line("env test refused"),
-                line("-x debug=true upgrade head --environment refused"),
-                line("env test nowhere"),
-                line("-x debug=true upgrade head --environment nowhere"),
-                line("env test bad_role")};
+        return {QStringLiteral("trust --yes"),
+                QStringLiteral("env list"),
+                QStringLiteral("env show good"),
+                QStringLiteral("env show good --json"),
+                QStringLiteral("env test good"),
+                QStringLiteral("-x debug=true current -v --environment good"),
+                QStringLiteral("-x debug=true upgrade head --environment good --dry-run --progress"),
+                QStringLiteral("-x debug=true upgrade head --environment good --json"),
+                QStringLiteral("upgrade head --sql --environment good"),
+                QStringLiteral("history -i --json --environment good"),
+                QStringLiteral("env list --state --json"),
+                QStringLiteral("stamp head --environment good"),
+                QStringLiteral("downgrade base --environment good"),
+                QStringLiteral("upgrade head --environments good"),
+                QStringLiteral("recover --environment good"),
+                QStringLiteral("runs"),
+                QStringLiteral("env test refused"),
+                QStringLiteral("-x debug=true upgrade head --environment refused"),
+                QStringLiteral("env test nowhere"),
+                QStringLiteral("-x debug=true upgrade head --environment nowhere"),
+                QStringLiteral("env test bad_role")};
     }
+
+    /// Those that are meant to fail.
+    static bool isBad(const QString &line)
+    {
+        return line.contains(QStringLiteral("refused")) || line.contains(QStringLiteral("nowhere")) ||
+               line.contains(QStringLiteral("bad_role"));
+    }
+
+    static LeakSearch newSearch()
+    {
+        LeakSearch search;
+        search.addSecret(kSentinel);
+        search.addSecret(ScratchVault::rootToken());
+        return search;
+    }
+
+    /// The sentinel as a string of TOML.
+    static QByteArray quoted() { return '"' + QString(kSentinel).replace(u'"', QStringLiteral("\\\"")).toUtf8() + '"'; }
 
 private Q_SLOTS:
     void initTestCase()
@@ -160,23 +143,46 @@ private Q_SLOTS:
         writeFile(m_sources.filePath(QStringLiteral("secret")), kSentinel.toUtf8() + "\n");
     }
 
+    void aPlantedLeakIsFound_data()
+    {
+        QTest::addColumn<QByteArray>("leak");
+        QTest::addColumn<QString>("place");
+        const auto add = [](const char *leak, const char *place) {
+            QTest::newRow(leak) << QByteArray(leak) << QString::fromLatin1(place);
+        };
+        add("none", "");
+        add("output", "env test good: standard output");
+        add("error", "env test good: standard error");
+        add("json", "env test good: standard output");
+        add("sql", "/export.sql");
+        add("log", "/.state/retort/retort-cli.log");
+        add("journal", "/.data/retort/planted.sqlite");
+        add("core", "/core");
+        add("arguments", "env test good: arguments");
+    }
+
     void aPlantedLeakIsFound()
     {
-        const QByteArray plain = kSentinel.toUtf8();
-        const QList<QByteArray> leaks = {plain, QUrl::toPercentEncoding(kSentinel), plain.toBase64(),
-                                         "sentinel''7/x@Zq \"4%", "sentinel'7/x@Zq \\\"4%"};
-        for (const QByteArray &leak : leaks) {
-            LeakSearch said;
-            said.addSecret(kSentinel);
-            said.addText(QStringLiteral("output"), "before " + leak + " after");
-            QCOMPARE(said.found().value(0), QStringLiteral("output"));
-            const test::ProjectFolder folder;
-            folder.write(QStringLiteral(".state/retort/deep.log"), "x" + leak);
-            LeakSearch written;
-            written.addSecret(kSentinel);
-            written.addFolder(folder.path());
-            QVERIFY(written.found().value(0).endsWith(QStringLiteral("deep.log")));
-        }
+        QFETCH(QByteArray, leak);
+        QFETCH(QString, place);
+        const test::ProjectFolder folder;
+        writeProject(folder, "password = { env = \"SENTINEL\" }");
+        const QString here = QDir(folder.path()).canonicalPath();
+        QMap<QString, QString> variables = {{QStringLiteral("SENTINEL"), kSentinel}};
+        QCOMPARE(test::runCommand(here, {QStringLiteral("trust"), QStringLiteral("--yes")}, variables).code, 0);
+        variables.insert(QStringLiteral("LD_PRELOAD"), QStringLiteral(RETORT_BINARY_DIR "/tests/planted_leak.so"));
+        variables.insert(QStringLiteral("PLANTED_LEAK"), QString::fromLatin1(leak));
+        // A sanitizer wants to be loaded first.
+        variables.insert(QStringLiteral("ASAN_OPTIONS"),
+                         qEnvironmentVariable("ASAN_OPTIONS") + QStringLiteral(":verify_asan_link_order=0"));
+        const QString line = QStringLiteral("env test good");
+        const WatchedRun run = test::watchCommand(here, line.split(u' '), variables);
+        QVERIFY2(run.answer.code == 0, qPrintable(run.answer.out + run.answer.err));
+        LeakSearch search = newSearch();
+        search.addRun(line, run);
+        search.addFolder(folder.path());
+        QVERIFY2(search.found().size() == (place.isEmpty() ? 0 : 1), qPrintable(search.found().join(u'\n')));
+        QVERIFY2(search.found().join(u'\n').endsWith(place) || place.isEmpty(), qPrintable(search.found().join(u'\n')));
     }
 
     void aSecretIsNowhere_data()
@@ -193,7 +199,12 @@ private Q_SLOTS:
             << QByteArray("password = { vault = \"secret/shop\" }\nvault.method = \"userpass\"\nvault.user = \"anna\"\n"
                           "vault.secret = { env = \"SENTINEL\" }")
             << false;
-        QTest::newRow("written down") << QByteArray("password = \"sentinel'7/x@Zq \\\"4%\"") << true;
+        QTest::newRow("written down") << "password = " + quoted() << true;
+        QTest::newRow("typed in") << QByteArray("password = { prompt = \"The keeper's password\" }") << false;
+        QTest::newRow("Vault after typing")
+            << QByteArray(
+                   "password = { vault = \"secret/shop\" }\nvault.method = \"userpass\"\nvault.user = \"anna\"\n")
+            << false;
     }
 
     void aSecretIsNowhere()
@@ -202,22 +213,22 @@ private Q_SLOTS:
         QFETCH(bool, isWritten);
         const test::ProjectFolder folder;
         writeProject(folder, setting);
-        LeakSearch search;
-        search.addSecret(kSentinel);
-        search.addSecret(ScratchVault::rootToken());
+        LeakSearch search = newSearch();
         const QMap<QString, QString> variables = {{QStringLiteral("SENTINEL"), kSentinel},
                                                   {QStringLiteral("VAULT_TOKEN"), ScratchVault::rootToken()},
                                                   {QStringLiteral("HOME"), folder.path()}};
         const QString here = QDir(folder.path()).canonicalPath();
-        for (const QStringList &arguments : commands()) {
-            const CommandAnswer answer = test::runCommand(here, arguments, variables);
-            const QString line = arguments.join(u' ');
-            search.addText(line + QStringLiteral(": output"), answer.out.toUtf8() + answer.err.toUtf8());
-            // Those at the end are meant to fail.
-            const bool isBad = line.contains(QStringLiteral("refused")) || line.contains(QStringLiteral("nowhere")) ||
-                               line.contains(QStringLiteral("bad_role"));
+        const bool isTyped = QByteArray(QTest::currentDataTag()).contains("typ");
+        for (const QString &line : commands()) {
+            const WatchedRun run =
+                test::watchCommand(here, line.split(u' '), variables, isTyped ? kSentinel.toUtf8() : QByteArray());
+            search.addRun(line, run);
             const bool isOtherUser = setting.startsWith("credentials") && line.contains(QStringLiteral("refused"));
-            QVERIFY2(isOtherUser || (answer.code == 0) != isBad, qPrintable(line + u'\n' + answer.out + answer.err));
+            QVERIFY2(isOtherUser || (run.answer.code == 0) != isBad(line),
+                     qPrintable(line + u'\n' + run.answer.out + run.answer.err));
+            // Somebody was asked, and what they typed did not show.
+            if (isTyped && line == QLatin1String("env test good"))
+                QVERIFY2(run.terminal.contains("assword") && run.terminal.endsWith(": \r\n"), run.terminal.constData());
         }
         if (isWritten)
             QFile::remove(folder.path(QStringLiteral("retort.toml")));
@@ -257,41 +268,39 @@ private Q_SLOTS:
         const test::ProjectFolder folder;
         writeProject(folder, "password = { keychain = \"retort-test\" }");
         const QString here = QDir(folder.path()).canonicalPath();
-        const QString program = QStringLiteral(RETORT_BINARY_DIR "/bin/retort-cli");
-        const auto session = [&](const QByteArray &commands) {
+        const auto session = [&](const QByteArray &lines) {
             const QString script = m_sources.filePath(QStringLiteral("session"));
             writeFile(script,
                       "export XDG_RUNTIME_DIR=" + here.toUtf8() +
                           "/.run\nmkdir -p -m 700 $XDG_RUNTIME_DIR\n"
                           "printf 'login\\n' | gnome-keyring-daemon --foreground --unlock --components=secrets &\n"
                           "daemon=$!\nsleep 1\n" +
-                          commands + "code=$?\nkill $daemon\nwait $daemon\nexit $code\n");
-            QProcess process;
-            QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
-            variables.insert(QStringLiteral("HOME"), here);
-            variables.insert(QStringLiteral("XDG_DATA_HOME"), here + QStringLiteral("/.data"));
-            variables.insert(QStringLiteral("XDG_STATE_HOME"), here + QStringLiteral("/.state"));
-            variables.insert(QStringLiteral("RETORT_CLI"), program);
-            variables.remove(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"));
-            process.setProcessEnvironment(variables);
-            process.setWorkingDirectory(here);
-            process.start(QStringLiteral("dbus-run-session"), {QStringLiteral("--"), QStringLiteral("sh"), script});
-            process.waitForFinished(60'000);
-            return CommandAnswer{QString::fromUtf8(process.readAllStandardOutput()),
-                                 QString::fromUtf8(process.readAllStandardError()), process.exitCode()};
+                          lines + "code=$?\nkill $daemon\nwait $daemon\nexit $code\n");
+            QProcessEnvironment environment = test::commandEnvironment(
+                here, {{QStringLiteral("HOME"), here}, {QStringLiteral("RETORT_CLI"), test::commandProgram()}});
+            environment.remove(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"));
+            return test::watchProgram(here, QStringLiteral("dbus-run-session"),
+                                      {QStringLiteral("--"), QStringLiteral("sh"), script}, environment);
         };
         const QByteArray source = m_sources.filePath(QStringLiteral("secret")).toUtf8();
-        const CommandAnswer missing = session("$RETORT_CLI trust --yes\n$RETORT_CLI env test good\n");
+        const CommandAnswer missing = session("$RETORT_CLI trust --yes\n$RETORT_CLI env test good\n").answer;
         QCOMPARE(missing.code, 255);
         QVERIFY2(missing.out.contains(QStringLiteral("The keychain has no entry 'retort-test'")),
                  qPrintable(missing.out + missing.err));
-        const CommandAnswer kept =
-            session("$RETORT_CLI env store retort-test < " + source + " && $RETORT_CLI env test good\n");
-        QVERIFY2(kept.code == 0, qPrintable(kept.out + kept.err));
-        QVERIFY(kept.out.contains(QStringLiteral("Connected to postgresql://keeper")));
-        LeakSearch search;
-        search.addSecret(kSentinel);
-        search.addText(QStringLiteral("output"), (kept.out + kept.err).toUtf8());
+        // Each command, its output and its code.
+        QByteArray script = "$RETORT_CLI env store retort-test < " + source + " || exit 1\n";
+        for (const QString &line : commands())
+            script += "echo; echo '> " + line.toUtf8() + "'\n$RETORT_CLI " + line.toUtf8() +
+                      "; code=$?\necho; echo \"= $code\"\n";
+        const WatchedRun run = session(script + "true\n");
+        QVERIFY2(run.answer.code == 0, qPrintable(run.answer.out + run.answer.err));
+        QVERIFY(run.answer.out.contains(QStringLiteral("Connected to postgresql://keeper")));
+        const QStringList parts = run.answer.out.split(QStringLiteral("\n> "));
+        QCOMPARE(parts.size(), commands().size() + 1);
+        for (const QString &part : parts.mid(1))
+            QVERIFY2(part.endsWith(QStringLiteral("\n= 0\n")) != isBad(part.section(u'\n', 0, 0)), qPrintable(part));
+        LeakSearch search = newSearch();
+        search.addRun(QStringLiteral("keychain"), run);
         search.addFolder(folder.path());
         QVERIFY2(search.found().isEmpty(), qPrintable(search.found().join(u'\n')));
         // Without a session there is none, and that is said.
@@ -305,7 +314,6 @@ private Q_SLOTS:
     void aCrashLeavesNoDump()
     {
         const test::ProjectFolder folder;
-        // A server that accepts, and never answers.
         writeProject(folder, "password = { env = \"SENTINEL\" }");
         const QString here = QDir(folder.path()).canonicalPath();
         const QMap<QString, QString> variables = {{QStringLiteral("SENTINEL"), kSentinel}};
@@ -320,7 +328,7 @@ private Q_SLOTS:
         environment.insert(QStringLiteral("SENTINEL"), kSentinel);
         process.setProcessEnvironment(environment);
         process.setWorkingDirectory(here);
-        process.start(QStringLiteral(RETORT_BINARY_DIR "/bin/retort-cli"),
+        process.start(test::commandProgram(),
                       {QStringLiteral("-x"), QStringLiteral("debug=true"), QStringLiteral("upgrade"),
                        QStringLiteral("head"), QStringLiteral("--environment"), QStringLiteral("good")});
         QVERIFY(process.waitForStarted());
@@ -328,8 +336,7 @@ private Q_SLOTS:
             m_server->value(QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE query LIKE "
                                            "'%pg_sleep(30)%' AND pid <> pg_backend_pid()")) == QStringLiteral("1"),
             30'000);
-        LeakSearch search;
-        search.addSecret(kSentinel);
+        LeakSearch search = newSearch();
         // What anybody on the machine can see of it.
         QFile arguments(QStringLiteral("/proc/%1/cmdline").arg(process.processId()));
         QVERIFY(arguments.open(QIODevice::ReadOnly));
@@ -337,6 +344,8 @@ private Q_SLOTS:
         QFile limits(QStringLiteral("/proc/%1/limits").arg(process.processId()));
         QVERIFY(limits.open(QIODevice::ReadOnly));
         QVERIFY(QString::fromUtf8(limits.readAll()).simplified().contains(QStringLiteral("Max core file size 0 0")));
+        // Its memory and variables belong to nobody but the system.
+        QCOMPARE(QFileInfo(QStringLiteral("/proc/%1/environ").arg(process.processId())).ownerId(), 0U);
         ::kill(pid_t(process.processId()), SIGABRT);
         QVERIFY(process.waitForFinished());
         search.addText(QStringLiteral("output"), process.readAllStandardOutput() + process.readAllStandardError());

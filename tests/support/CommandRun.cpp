@@ -5,9 +5,13 @@
 
 namespace retort::test {
 
-CommandAnswer runCommand(const QString &folder, const QStringList &arguments, const QMap<QString, QString> &variables)
+QString commandProgram()
 {
-    QProcess process;
+    return QStringLiteral(RETORT_BINARY_DIR "/bin/retort-cli");
+}
+
+QProcessEnvironment commandEnvironment(const QString &folder, const QMap<QString, QString> &variables)
+{
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("XDG_STATE_HOME"), folder + QStringLiteral("/.state"));
     environment.insert(QStringLiteral("XDG_DATA_HOME"), folder + QStringLiteral("/.data"));
@@ -16,10 +20,16 @@ CommandAnswer runCommand(const QString &folder, const QStringList &arguments, co
     environment.remove(QStringLiteral("RETORT_TRUST"));
     for (auto variable = variables.cbegin(); variable != variables.cend(); ++variable)
         environment.insert(variable.key(), variable.value());
-    process.setProcessEnvironment(environment);
+    return environment;
+}
+
+CommandAnswer runCommand(const QString &folder, const QStringList &arguments, const QMap<QString, QString> &variables)
+{
+    QProcess process;
+    process.setProcessEnvironment(commandEnvironment(folder, variables));
     process.setWorkingDirectory(folder);
     process.setStandardInputFile(QProcess::nullDevice());
-    process.start(QStringLiteral(RETORT_BINARY_DIR "/bin/retort-cli"), arguments);
+    process.start(commandProgram(), arguments);
     if (!process.waitForFinished(120'000))
         return {};
     return {QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError()),

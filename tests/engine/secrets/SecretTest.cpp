@@ -14,6 +14,10 @@
 #include <spdlog/fmt/fmt.h>
 
 #include <ostream>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace retort {
 
@@ -95,6 +99,23 @@ private Q_SLOTS:
         }
         // Nothing is kept of it afterwards.
         QCOMPARE(Redactor::redacted(text), text);
+    }
+
+    void memoryIsNotToBeHad()
+    {
+        // In a process of its own: it cannot be taken back.
+        const pid_t child = fork();
+        if (child == 0) {
+            forbidCoreDumps();
+            rlimit cores = {1, 1};
+            getrlimit(RLIMIT_CORE, &cores);
+            _exit(prctl(PR_GET_DUMPABLE) == 0 && cores.rlim_cur == 0 && cores.rlim_max == 0 ? 0 : 1);
+        }
+        QVERIFY(child > 0);
+        int status = -1;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        QVERIFY(WIFEXITED(status));
+        QCOMPARE(WEXITSTATUS(status), 0);
     }
 
     void aShortSecretWouldHideHalfOfEverything()
