@@ -3,6 +3,7 @@
 #include "engine/environment/EnvironmentState.h"
 #include "engine/environment/EnvironmentTrust.h"
 #include "engine/environment/EnvironmentUrl.h"
+#include "engine/environment/ProjectAddresses.h"
 #include "engine/environment/ProjectEnvironments.h"
 #include "engine/migration/EnvironmentReader.h"
 #include "engine/migration/EnvironmentRun.h"
@@ -45,6 +46,12 @@ Result<DatabaseUrl> anchored(const Project &project, const DatabaseUrl &url)
 /// The URL that the project itself names.
 Result<QString> projectUrl(const Project &project, const EnvironmentOptions &options, const QString &section)
 {
+    // What env.py takes from the section in use says nothing of another one.
+    const bool isOther = !section.isEmpty() && section != project.config().section();
+    if (isOther && project.config().ini().hasSection(section)) {
+        const Result<Project> own = project.withSection(section);
+        return own ? Result<QString>(projectUrls(*own, {}).value(0)) : std::unexpected(own.error());
+    }
     if (options.url)
         return *options.url;
     if (!section.isEmpty()) {
@@ -115,7 +122,7 @@ Result<ProjectEnvironments> environmentsWith(const Access &access, const Environ
             *same = access.environment;
     }
     for (Environment &environment : environments->all) {
-        if (environment.url.isEmpty() && !environment.section.isEmpty() && !options.url)
+        if (environment.url.isEmpty() && !environment.section.isEmpty())
             environment.url.text = projectUrl(access.project, options, environment.section).value_or(QString());
     }
     return environments;

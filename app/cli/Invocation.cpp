@@ -5,7 +5,6 @@
 #include "app/cli/TerminalLookup.h"
 #include "app/cli/TrustMatters.h"
 #include "engine/environment/EnvironmentUrl.h"
-#include "engine/environment/ProjectAddresses.h"
 #include "engine/log/Log.h"
 #include "engine/migration/EnvironmentRun.h"
 #include "engine/sql/Dialect.h"
@@ -69,7 +68,7 @@ Result<const Project *> Invocation::project()
 Result<Project> Invocation::plainProject()
 {
     const Result<const Project *> opened = project();
-    return opened ? withSection(**opened, m_plainSection) : std::unexpected(opened.error());
+    return opened ? (*opened)->withSection(m_plainSection) : std::unexpected(opened.error());
 }
 
 Result<void> Invocation::openProject()

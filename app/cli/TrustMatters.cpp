@@ -5,47 +5,16 @@
 #include "engine/environment/ProjectAddresses.h"
 #include "engine/project/PostWriteHooks.h"
 
-#include <algorithm>
-
 namespace retort {
 
 namespace {
 
-/// Where everything leads to, whichever environment is in use: agreeing to one must not take back another.
-struct Destinations
-{
-    ProjectEnvironments environments;
-    QString projectUrl;
-};
-
-Result<Destinations> destinationsOf(const Project &project, const QStringList &xArguments)
-{
-    Result<ProjectEnvironments> environments = addressedEnvironments(project, xArguments);
-    if (!environments)
-        return std::unexpected(environments.error());
-    return Destinations{*std::move(environments), projectUrls(project, xArguments).value(0)};
-}
-
-/// The same, with the environment as it is about to be used.
 Result<Destinations> destinationsWith(Invocation &invocation, const Environment &environment, const QString &projectUrl)
 {
     const Result<Project> project = invocation.plainProject();
     if (!project)
         return std::unexpected(project.error());
-    Result<Destinations> all = destinationsOf(*project, invocation.options().xArguments);
-    if (!all)
-        return all;
-    const QString host = hostOf(environment, projectUrl);
-    const bool isThere = std::ranges::any_of(all->environments.all, [&](const Environment &one) {
-        return one.name == environment.name && hostOf(one, projectUrl) == host &&
-               referenceFacts(one) == referenceFacts(environment);
-    });
-    if (!isThere) {
-        all->environments.all.push_back(environment);
-        if (environment.url.isEmpty())
-            all->environments.all.back().url.text = projectUrl;
-    }
-    return all;
+    return Destinations::with(*project, invocation.options().xArguments, environment, projectUrl);
 }
 
 Result<void> checkAgreed(Invocation &invocation, const ProjectTrust::Matter &matter, const QString &what)
@@ -97,7 +66,7 @@ Result<std::vector<TrustMatter>> trustMatters(Invocation &invocation)
     if (!hooks)
         return std::unexpected(hooks.error());
     matters.push_back({hooks->matter(), QStringLiteral("Programs that are started for each new script")});
-    const Result<Destinations> all = destinationsOf(*project, invocation.options().xArguments);
+    const Result<Destinations> all = Destinations::of(*project, invocation.options().xArguments);
     if (!all)
         return std::unexpected(all.error());
     const auto &[environments, url] = *all;

@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/environment/ProjectAddresses.h"
 
+#include "engine/environment/EnvironmentTrust.h"
 #include "engine/migration/EnvironmentReader.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace retort {
-
-Result<Project> withSection(const Project &project, const QString &section)
-{
-    if (section.isEmpty() || section == project.config().section())
-        return project;
-    const Result<ProjectConfig> config = ProjectConfig::read(project.config().files(), section);
-    if (!config)
-        return std::unexpected(config.error());
-    ProjectOptions options = project.options();
-    options.section = section;
-    return Project::open(*config, options);
-}
 
 QStringList projectUrls(const Project &project, const QStringList &xArguments)
 {
@@ -42,7 +33,7 @@ Result<ProjectEnvironments> addressedEnvironments(const Project &project, const 
             continue;
         }
         if (!bySection.contains(environment.section)) {
-            const Result<Project> own = withSection(project, environment.section);
+            const Result<Project> own = project.withSection(environment.section);
             if (!own)
                 return std::unexpected(own.error());
             bySection.insert(environment.section, projectUrls(*own, xArguments));
@@ -57,6 +48,40 @@ Result<ProjectEnvironments> addressedEnvironments(const Project &project, const 
         }
     }
     return environments;
+}
+
+Result<Destinations> Destinations::of(const Project &project, const QStringList &xArguments)
+{
+    Result<ProjectEnvironments> environments = addressedEnvironments(project, xArguments);
+    if (!environments)
+        return std::unexpected(environments.error());
+    return Destinations{*std::move(environments), projectUrls(project, xArguments).value(0)};
+}
+
+Result<Destinations> Destinations::with(const Project &project, const QStringList &xArguments,
+                                        const Environment &environment, const QString &ownUrl)
+{
+    Result<Destinations> result = of(project, xArguments);
+    if (!result || environment.name.isEmpty())
+        return result;
+    Environment used = environment;
+    if (used.url.isEmpty())
+        used.url.text = ownUrl;
+    std::vector<Environment> &all = result->environments.all;
+    const auto isIt = [&](const Environment &one) { return one.name == used.name; };
+    const auto saysTheSame = [&](const Environment &one) {
+        return isIt(one) && referenceFacts(one) == referenceFacts(used);
+    };
+    const QString host = hostOf(used, {});
+    if (std::ranges::any_of(all, [&](const Environment &one) { return saysTheSame(one) && hostOf(one, {}) == host; }))
+        return result;
+    const auto place = std::ranges::find_if(all, isIt) - all.begin();
+    // One more place that it leads to, or another environment by the same name, say one that is not saved yet.
+    const bool isOneMore = environment.url.isEmpty() && std::ranges::any_of(all, saysTheSame);
+    if (!isOneMore)
+        std::erase_if(all, isIt);
+    all.insert(all.begin() + place, used);
+    return result;
 }
 
 } // namespace retort

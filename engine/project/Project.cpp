@@ -137,12 +137,23 @@ Result<Project> Project::finished(const Project *previous)
 
 Result<Project> Project::reloaded() const
 {
-    const auto config = ProjectConfig::read(m_config.files(), m_config.section());
+    return readAnew(m_config.section());
+}
+
+Result<Project> Project::withSection(const QString &section) const
+{
+    return section.isEmpty() || section == m_config.section() ? Result<Project>(*this) : readAnew(section);
+}
+
+Result<Project> Project::readAnew(const QString &section) const
+{
+    const auto config = ProjectConfig::read(m_config.files(), section);
     if (!config)
         return std::unexpected(config.error());
     Project project;
     project.m_config = *config;
     project.m_options = m_options;
+    project.m_options.section = section;
     project.m_directory = m_directory;
     project.m_isBareFolder = m_isBareFolder;
     project.m_moduleCache = m_moduleCache;

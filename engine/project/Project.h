@@ -45,6 +45,9 @@ public:
 
     /// Reads the scripts again; those whose file has not changed (size, time) are not parsed again.
     Result<Project> reloaded() const;
+    /// The project as it reads with that INI section, which may name other folders; this one if it is the section in
+    /// use, or empty. As for reloaded(), scripts that have not changed are not parsed again.
+    Result<Project> withSection(const QString &section) const;
 
     /// A snapshot in which the script `file` reads as `text`, as an editor has it; the graph stays that of the disk.
     Project withText(const QString &file, const QString &text) const;
@@ -89,6 +92,7 @@ public:
 private:
     /// A folder as the configuration writes it, made absolute.
     Result<QString> resolvePath(const QString &path) const;
+    Result<Project> readAnew(const QString &section) const;
     Result<Project> finished(const Project *previous);
     Result<void> resolveDirectories();
     Result<void> load(const Project *previous);

@@ -10,7 +10,6 @@
 #include "engine/environment/EnvironmentState.h"
 #include "engine/environment/EnvironmentsFile.h"
 #include "engine/environment/PasswordMove.h"
-#include "engine/environment/ProjectAddresses.h"
 #include "engine/environment/ProjectEnvironments.h"
 #include "engine/secrets/Keychain.h"
 
@@ -83,7 +82,7 @@ QJsonObject stateObject(const EnvironmentState &state)
 Result<QFuture<EnvironmentState>> startLook(Invocation &invocation, EnvironmentStates &states, const Project &plain,
                                             const Environment &environment)
 {
-    const Result<Project> project = withSection(plain, environment.section);
+    const Result<Project> project = plain.withSection(environment.section);
     if (!project)
         return std::unexpected(project.error());
     const QStringList &xArguments = invocation.options().xArguments;

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An environment that is an INI section leads to that section's database, whatever env.py does with its configuration.
+#include "engine/database/Session.h"
+#include "engine/environment/ProjectEnvironments.h"
+#include "tests/support/ProjectFolder.h"
+#include "ui/Workspace.h"
+#include "ui/WorkspaceJobs.h"
+
+#include <QTest>
+
+using namespace retort;
+
+class SectionDatabaseTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    test::ProjectFolder m_folder;
+
+    ui::jobs::Access accessTo(const QString &name) const
+    {
+        const Project project = Project::open(m_folder.path()).value();
+        const ProjectEnvironments environments = ProjectEnvironments::of(project).value();
+        return {.project = project,
+                .environment = environments.find(name) ? *environments.find(name) : Environment(),
+                .resolver = std::make_shared<SecretResolver>(),
+                .trustFile = m_folder.path(QStringLiteral("trust.json"))};
+    }
+
+    void writeVersion(const QString &file, const QString &revision) const
+    {
+        const auto session =
+            Session::open(DatabaseUrl::parse(QStringLiteral("sqlite:///") + m_folder.path(file)).value());
+        QVERIFY(session);
+        QVERIFY((*session)->execute(QStringLiteral("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")));
+        QVERIFY((*session)->execute(QStringLiteral("INSERT INTO alembic_version VALUES ('%1')").arg(revision)));
+    }
+
+    void writeSections(const QByteArray &first, const QByteArray &second) const
+    {
+        m_folder.write(QStringLiteral("alembic.ini"),
+                       "[alembic]\nscript_location = db\nsqlalchemy.url = " + first +
+                           "\n[second]\nscript_location = db\nsqlalchemy.url = " + second + "\n");
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_folder.write(QStringLiteral("db/env.py"),
+                       "from alembic import context\nfrom sqlalchemy import engine_from_config, pool\n"
+                       "config = context.config\n"
+                       "engine = engine_from_config(config.get_section(config.config_ini_section, {}), "
+                       "prefix='sqlalchemy.', poolclass=pool.NullPool)\n"
+                       "with engine.connect() as connection:\n"
+                       "    context.configure(connection=connection)\n"
+                       "    with context.begin_transaction():\n        context.run_migrations()\n");
+        m_folder.writeRevision(QStringLiteral("db/versions"), "aa01");
+        m_folder.writeRevision(QStringLiteral("db/versions"), "bb02", "'aa01'");
+        writeVersion(QStringLiteral("first.db"), QStringLiteral("aa01"));
+        writeVersion(QStringLiteral("second.db"), QStringLiteral("bb02"));
+    }
+
+    void eachIsReadFromItsOwnDatabase()
+    {
+        writeSections("sqlite:///%(here)s/first.db", "sqlite:///%(here)s/second.db");
+        const auto first = ui::jobs::readDatabase(accessTo(QStringLiteral("alembic")), ui::jobs::Reach::Anything);
+        QCOMPARE(first.rows, QStringList{QStringLiteral("aa01")});
+        const auto second = ui::jobs::readDatabase(accessTo(QStringLiteral("second")), ui::jobs::Reach::Anything);
+        QCOMPARE(second.rows, QStringList{QStringLiteral("bb02")});
+        const auto reached = ui::jobs::reachDatabase(accessTo(QStringLiteral("second")));
+        QVERIFY(reached);
+        QVERIFY2(reached->url.database().value_or(QString()).endsWith(QStringLiteral("/second.db")),
+                 qPrintable(reached->url.withoutPassword()));
+    }
+
+    void agreementIsAskedForBoth()
+    {
+        writeSections("postgresql://one.example/shop", "postgresql://two.example/shop");
+        for (const char *name : {"alembic", "second"}) {
+            const auto asked = ui::jobs::openQuestions(accessTo(QLatin1String(name)));
+            QVERIFY(asked);
+            QCOMPARE(asked->size(), size_t(1));
+            QCOMPARE(asked->front().matter.facts,
+                     (QStringList{QStringLiteral("sqlalchemy.url: one.example"), QStringLiteral("alembic: one.example"),
+                                  QStringLiteral("second: two.example")}));
+        }
+    }
+};
+
+QTEST_MAIN(SectionDatabaseTest)
+#include "SectionDatabaseTest.moc"
