@@ -270,12 +270,16 @@ private Q_SLOTS:
         const QString here = QDir(folder.path()).canonicalPath();
         const auto session = [&](const QByteArray &lines) {
             const QString script = m_sources.filePath(QStringLiteral("session"));
-            writeFile(script,
-                      "export XDG_RUNTIME_DIR=" + here.toUtf8() +
-                          "/.run\nmkdir -p -m 700 $XDG_RUNTIME_DIR\n"
-                          "printf 'login\\n' | gnome-keyring-daemon --foreground --unlock --components=secrets &\n"
-                          "daemon=$!\nsleep 1\n" +
-                          lines + "code=$?\nkill $daemon\nwait $daemon\nexit $code\n");
+            writeFile(
+                script,
+                "export XDG_RUNTIME_DIR=" + here.toUtf8() +
+                    "/.run\nmkdir -p -m 700 $XDG_RUNTIME_DIR\n"
+                    "printf 'login\\n' | gnome-keyring-daemon --foreground --unlock --components=secrets &\n"
+                    "daemon=$!\ntries=0\n"
+                    "until dbus-send --session --print-reply --dest=org.freedesktop.DBus / "
+                    "org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q 'boolean true'; do\n"
+                    "  tries=$((tries + 1)); [ $tries -gt 300 ] && exit 9; sleep 0.1\ndone\n" +
+                    lines + "code=$?\nkill $daemon\nwait $daemon\nexit $code\n");
             QProcessEnvironment environment = test::commandEnvironment(
                 here, {{QStringLiteral("HOME"), here}, {QStringLiteral("RETORT_CLI"), test::commandProgram()}});
             environment.remove(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"));

@@ -16,7 +16,7 @@ namespace retort::test {
 namespace {
 
 constexpr int kLookMilliseconds = 20;
-constexpr int kLongestRun = 120'000;
+constexpr int kLongestRun = 300'000;
 
 /// A terminal of its own for a process: the side of the person who sits at it.
 class PersonsTerminal
