@@ -98,6 +98,26 @@ private:
                 QStringLiteral("env test bad_role")};
     }
 
+    /// Runs lines of the shell with a keychain of their own below `here`.
+    WatchedRun inKeyring(const QString &here, const QByteArray &lines) const
+    {
+        const QString script = m_sources.filePath(QStringLiteral("session"));
+        writeFile(script,
+                  "export XDG_RUNTIME_DIR=" + here.toUtf8() +
+                      "/.run\nmkdir -p -m 700 $XDG_RUNTIME_DIR\n"
+                      "printf 'login\\n' | gnome-keyring-daemon --foreground --unlock --components=secrets &\n"
+                      "daemon=$!\ntries=0\n"
+                      "until dbus-send --session --print-reply --dest=org.freedesktop.DBus / "
+                      "org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q 'boolean true'; do\n"
+                      "  tries=$((tries + 1)); [ $tries -gt 300 ] && exit 9; sleep 0.1\ndone\n" +
+                      lines + "code=$?\nkill $daemon\nwait $daemon\nexit $code\n");
+        QProcessEnvironment environment = test::commandEnvironment(
+            here, {{QStringLiteral("HOME"), here}, {QStringLiteral("RETORT_CLI"), test::commandProgram()}});
+        environment.remove(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"));
+        return test::watchProgram(here, QStringLiteral("dbus-run-session"),
+                                  {QStringLiteral("--"), QStringLiteral("sh"), script}, environment);
+    }
+
     /// Those that are meant to fail.
     static bool isBad(const QString &line)
     {
@@ -268,24 +288,7 @@ private Q_SLOTS:
         const test::ProjectFolder folder;
         writeProject(folder, "password = { keychain = \"retort-test\" }");
         const QString here = QDir(folder.path()).canonicalPath();
-        const auto session = [&](const QByteArray &lines) {
-            const QString script = m_sources.filePath(QStringLiteral("session"));
-            writeFile(
-                script,
-                "export XDG_RUNTIME_DIR=" + here.toUtf8() +
-                    "/.run\nmkdir -p -m 700 $XDG_RUNTIME_DIR\n"
-                    "printf 'login\\n' | gnome-keyring-daemon --foreground --unlock --components=secrets &\n"
-                    "daemon=$!\ntries=0\n"
-                    "until dbus-send --session --print-reply --dest=org.freedesktop.DBus / "
-                    "org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q 'boolean true'; do\n"
-                    "  tries=$((tries + 1)); [ $tries -gt 300 ] && exit 9; sleep 0.1\ndone\n" +
-                    lines + "code=$?\nkill $daemon\nwait $daemon\nexit $code\n");
-            QProcessEnvironment environment = test::commandEnvironment(
-                here, {{QStringLiteral("HOME"), here}, {QStringLiteral("RETORT_CLI"), test::commandProgram()}});
-            environment.remove(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"));
-            return test::watchProgram(here, QStringLiteral("dbus-run-session"),
-                                      {QStringLiteral("--"), QStringLiteral("sh"), script}, environment);
-        };
+        const auto session = [&](const QByteArray &lines) { return inKeyring(here, lines); };
         const QByteArray source = m_sources.filePath(QStringLiteral("secret")).toUtf8();
         const CommandAnswer missing = session("$RETORT_CLI trust --yes\n$RETORT_CLI env test good\n").answer;
         QCOMPARE(missing.code, 255);
@@ -313,6 +316,29 @@ private Q_SLOTS:
                              {{QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), QStringLiteral("unix:path=/nonexistent")}});
         QCOMPARE(none.code, 255);
         QVERIFY2(none.out.contains(QStringLiteral("There is no keychain that could be asked")), qPrintable(none.out));
+    }
+
+    void aPasswordOfTheIniFileIsMoved()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, {});
+        QVERIFY(QFile::remove(folder.path(QStringLiteral("retort.toml"))));
+        const QByteArray written = QUrl::toPercentEncoding(kSentinel).replace('%', "%%");
+        folder.write(QStringLiteral("alembic.ini"),
+                     "[alembic]\nscript_location = db\nsqlalchemy.url = postgresql://keeper:" + written +
+                         "@/postgres?host=" + m_host.toUtf8() + "\n");
+        const WatchedRun run =
+            inKeyring(QDir(folder.path()).canonicalPath(),
+                      "$RETORT_CLI env move alembic && $RETORT_CLI trust --yes && $RETORT_CLI env test alembic && "
+                      "$RETORT_CLI current\n");
+        QVERIFY2(run.answer.code == 0, qPrintable(run.answer.out + run.answer.err));
+        QVERIFY(run.answer.out.contains(QStringLiteral("The alembic command does not read that")));
+        QVERIFY(run.answer.out.contains(QStringLiteral("Connected to postgresql://keeper")));
+        QVERIFY(!folder.read(QStringLiteral("alembic.ini")).contains(written));
+        LeakSearch search = newSearch();
+        search.addRun(QStringLiteral("move"), run);
+        search.addFolder(folder.path());
+        QVERIFY2(search.found().isEmpty(), qPrintable(search.found().join(u'\n')));
     }
 
     void aCrashLeavesNoDump()
