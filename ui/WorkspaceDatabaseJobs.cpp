@@ -304,7 +304,8 @@ Surroundings readEnvironments(const Access &access, const QString &preferred)
         found.environments.push_back({environment, readDatabase(one, Reach::LocalFiles), -1});
     }
     // One INI section alone is the project's own database, and needs no name.
-    if (found.environments.size() == 1 && !found.environments.front().environment.section.isEmpty())
+    const QString ini = access.project.config().ini().file();
+    if (found.environments.size() == 1 && found.environments.front().environment.where.file == ini)
         found.environments.clear();
     const auto isThere = [&found](const QString &name) {
         return std::ranges::any_of(found.environments,

@@ -26,6 +26,15 @@ bool hasPassword(const Environment &environment)
     return url && url->password() && !url->password()->isEmpty();
 }
 
+const QString kIniUrl = QStringLiteral("sqlalchemy.url");
+
+bool hasIniPassword(const ProjectConfig &config, const QString &section)
+{
+    const auto text = config.iniOption(section, kIniUrl);
+    const auto url = DatabaseUrl::parse(text && *text ? **text : QString());
+    return url && url->password() && !url->password()->isEmpty();
+}
+
 } // namespace
 
 jobs::Access Workspace::accessTo(const Environment &environment) const
@@ -96,10 +105,24 @@ void Workspace::refusePassword(int number)
 std::vector<PlainPassword> Workspace::plainPasswords() const
 {
     std::vector<PlainPassword> found;
+    if (!m_project)
+        return found;
+    const ProjectConfig &config = m_project->config();
+    const auto addOfSection = [&](const QString &environment, const QString &section) {
+        const int line = config.ini().line(section, kIniUrl);
+        if (hasIniPassword(config, section))
+            found.push_back({environment, {config.ini().file(), line, 1, line, 1}});
+    };
     for (const EnvironmentState &state : m_environments) {
-        if (state.environment.section.isEmpty() && hasPassword(state.environment))
-            found.push_back({state.environment.name, state.environment.where});
+        const Environment &environment = state.environment;
+        if (hasPassword(environment))
+            found.push_back({environment.name, environment.where});
+        else if (environment.url.isEmpty() && !environment.password && !environment.credentials)
+            addOfSection(environment.name, environment.section.isEmpty() ? config.section() : environment.section);
     }
+    // The one section that is the project's own database has no name in the window.
+    if (m_environments.empty())
+        addOfSection(config.section(), config.section());
     return found;
 }
 

@@ -2010,6 +2010,10 @@
         <source>The password of %1 is written in retort.toml, for everybody who has the file.</source>
         <translation>The password of %1 is written in retort.toml, for everybody who has the file.</translation>
     </message>
+    <message>
+        <source>The password of %1 is written in %2, for everybody who has the file. In the keychain, the alembic command does not find it.</source>
+        <translation>The password of %1 is written in %2, for everybody who has the file. In the keychain, the alembic command does not find it.</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::PasswordDialog</name>

@@ -2032,6 +2032,10 @@
         <source>The password of %1 is written in retort.toml, for everybody who has the file.</source>
         <translation>Пароль окружения «%1» записан в retort.toml: его видит каждый, у кого есть файл.</translation>
     </message>
+    <message>
+        <source>The password of %1 is written in %2, for everybody who has the file. In the keychain, the alembic command does not find it.</source>
+        <translation>Пароль окружения «%1» записан в %2: его видит каждый, у кого есть файл. В связке ключей команда alembic его не найдёт.</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::PasswordDialog</name>

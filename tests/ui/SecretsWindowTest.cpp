@@ -7,6 +7,7 @@
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QProcess>
+#include <QRegularExpression>
 
 using namespace retort;
 
@@ -53,6 +54,45 @@ private:
         const QPointer<QDialog> asked(dialog);
         test::press(dialog, "agreeTrust");
         QTRY_VERIFY_WITH_TIMEOUT(!asked, 20'000);
+    }
+
+    /// Whether this is a session with a keychain of its own; else that test is run once more in one, and has to pass.
+    bool isInKeyring(const char *test) const
+    {
+        if (qEnvironmentVariableIsSet("RETORT_TEST_KEYRING"))
+            return true;
+        runInKeyring(test);
+        return false;
+    }
+
+    void runInKeyring(const char *test) const
+    {
+        QFile script(m->folder.filePath(QStringLiteral("session.sh")));
+        QVERIFY(script.open(QIODevice::WriteOnly));
+        script.write("export RETORT_TEST_KEYRING=1 XDG_RUNTIME_DIR=\"$HOME/run\"\nmkdir -p -m 700 \"$HOME/run\"\n"
+                     "printf 'login\\n' | gnome-keyring-daemon --foreground --unlock --components=secrets &\n"
+                     "daemon=$!\n"
+                     "tries=0\n"
+                     "until dbus-send --session --print-reply --dest=org.freedesktop.DBus / "
+                     "org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q 'boolean true'; do\n"
+                     "  tries=$((tries + 1)); [ $tries -gt 300 ] && exit 9; sleep 0.1\n"
+                     "done\n"
+                     "\"$1\" \"$2\"\ncode=$?\nkill $daemon\nwait $daemon\n"
+                     "exit $code\n");
+        script.close();
+        QProcess process;
+        QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
+        variables.insert(QStringLiteral("HOME"), m->folder.path());
+        variables.insert(QStringLiteral("XDG_DATA_HOME"), m->folder.filePath(QStringLiteral("data")));
+        variables.remove(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"));
+        process.setProcessEnvironment(variables);
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.start(QStringLiteral("dbus-run-session"),
+                      {QStringLiteral("--"), QStringLiteral("sh"), script.fileName(),
+                       QCoreApplication::applicationFilePath(), QLatin1String(test)});
+        QVERIFY(process.waitForFinished(240'000));
+        const QByteArray output = process.readAll();
+        QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0, output.constData());
     }
 
 private Q_SLOTS:
@@ -217,37 +257,8 @@ private Q_SLOTS:
 
     void aWrittenPasswordIsMovedToTheKeychain()
     {
-        if (!qEnvironmentVariableIsSet("RETORT_TEST_KEYRING")) {
-            // Once more, in a session with a keychain of its own.
-            QFile script(m->folder.filePath(QStringLiteral("session.sh")));
-            QVERIFY(script.open(QIODevice::WriteOnly));
-            script.write(
-                "export RETORT_TEST_KEYRING=1 XDG_RUNTIME_DIR=\"$HOME/run\"\nmkdir -p -m 700 \"$HOME/run\"\n"
-                "printf 'login\\n' | gnome-keyring-daemon --foreground --unlock --components=secrets &\n"
-                "daemon=$!\n"
-                "tries=0\n"
-                "until dbus-send --session --print-reply --dest=org.freedesktop.DBus / "
-                "org.freedesktop.DBus.NameHasOwner string:org.freedesktop.secrets | grep -q 'boolean true'; do\n"
-                "  tries=$((tries + 1)); [ $tries -gt 300 ] && exit 9; sleep 0.1\n"
-                "done\n"
-                "\"$1\" aWrittenPasswordIsMovedToTheKeychain\ncode=$?\nkill $daemon\nwait $daemon\n"
-                "exit $code\n");
-            script.close();
-            QProcess process;
-            QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
-            variables.insert(QStringLiteral("HOME"), m->folder.path());
-            variables.insert(QStringLiteral("XDG_DATA_HOME"), m->folder.filePath(QStringLiteral("data")));
-            variables.remove(QStringLiteral("DBUS_SESSION_BUS_ADDRESS"));
-            process.setProcessEnvironment(variables);
-            process.setProcessChannelMode(QProcess::MergedChannels);
-            process.start(QStringLiteral("dbus-run-session"),
-                          {QStringLiteral("--"), QStringLiteral("sh"), script.fileName(),
-                           QCoreApplication::applicationFilePath()});
-            QVERIFY(process.waitForFinished(240'000));
-            const QByteArray output = process.readAll();
-            QVERIFY2(process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0, output.constData());
+        if (!isInKeyring("aWrittenPasswordIsMovedToTheKeychain"))
             return;
-        }
         writeEnvironment(QStringLiteral("\"open sesame\""));
         QVERIFY(m->open(true));
         auto *banner = m->find<QWidget>("passwordBanner");
@@ -259,6 +270,36 @@ private Q_SLOTS:
         QVERIFY2(file.contains(QStringLiteral("password = { keychain = \"shop-staging\" }")), qPrintable(file));
         QVERIFY(!file.contains(QStringLiteral("sesame")));
         // And one connects with it.
+        QTRY_VERIFY_WITH_TIMEOUT(m->workspace().environment() && m->workspace().environment()->password, 20'000);
+        QVERIFY(m->activate());
+        m->actions().connectDatabase->trigger();
+        QDialog *dialog = m->dialog("trustDialog");
+        QVERIFY(dialog);
+        agree(dialog);
+        QVERIFY(is(ui::DatabaseState::Kind::Known));
+    }
+
+    void aPasswordInTheIniFileIsMovedToTheKeychain()
+    {
+        if (!isInKeyring("aPasswordInTheIniFileIsMovedToTheKeychain"))
+            return;
+        QFile ini(m->project + QStringLiteral("/alembic.ini"));
+        QString text = test::readText(ini.fileName());
+        text.replace(QRegularExpression(QStringLiteral("sqlalchemy.url = .*")),
+                     QStringLiteral("sqlalchemy.url = postgresql://shop:open%%20sesame@/postgres?host=") + host());
+        QVERIFY(ini.open(QIODevice::WriteOnly));
+        ini.write(text.toUtf8());
+        ini.close();
+        QVERIFY(m->open(true));
+        auto *banner = m->find<QWidget>("passwordBanner");
+        QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 20'000);
+        QVERIFY2(banner->accessibleName().contains(QStringLiteral("alembic.ini")),
+                 qPrintable(banner->accessibleName()));
+        test::press(banner, "movePassword");
+        QTRY_VERIFY_WITH_TIMEOUT(!banner->isVisible(), 30'000);
+        QVERIFY(!test::readText(ini.fileName()).contains(QStringLiteral("sesame")));
+        QVERIFY(test::readText(m->project + QStringLiteral("/retort.toml"))
+                    .contains(QStringLiteral("password = { keychain = \"shop-alembic\" }")));
         QTRY_VERIFY_WITH_TIMEOUT(m->workspace().environment() && m->workspace().environment()->password, 20'000);
         QVERIFY(m->activate());
         m->actions().connectDatabase->trigger();

@@ -34,10 +34,10 @@ PasswordBanner::PasswordBanner(Workspace &workspace, QWidget *parent)
     layout->addWidget(m_leave);
     connect(m_move, &QPushButton::clicked, this, [this] {
         m_move->setEnabled(false);
-        m_workspace.movePasswordToKeychain(shown());
+        m_workspace.movePasswordToKeychain(shown().environment);
     });
     connect(m_leave, &QPushButton::clicked, this, [this] {
-        m_left << shown();
+        m_left << shown().environment;
         refresh();
     });
     connect(&workspace, &Workspace::passwordMoved, this, [this] { m_move->setEnabled(true); });
@@ -49,21 +49,26 @@ PasswordBanner::PasswordBanner(Workspace &workspace, QWidget *parent)
     refresh();
 }
 
-QString PasswordBanner::shown() const
+PlainPassword PasswordBanner::shown() const
 {
     for (const PlainPassword &password : m_workspace.plainPasswords()) {
         if (!m_left.contains(password.environment))
-            return password.environment;
+            return password;
     }
     return {};
 }
 
 void PasswordBanner::refresh()
 {
-    const QString environment = shown();
-    setVisible(!environment.isEmpty());
-    m_text->setText(
-        tr("The password of %1 is written in retort.toml, for everybody who has the file.").arg(environment));
+    const PlainPassword password = shown();
+    const QString file = QFileInfo(password.where.file).fileName();
+    setVisible(!password.environment.isEmpty());
+    m_text->setText(file == QLatin1String("retort.toml")
+                        ? tr("The password of %1 is written in retort.toml, for everybody who has the file.")
+                              .arg(password.environment)
+                        : tr("The password of %1 is written in %2, for everybody who has the file. In the keychain, "
+                             "the alembic command does not find it.")
+                              .arg(password.environment, file));
     setAccessibleName(m_text->text());
 }
 

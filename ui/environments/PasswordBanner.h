@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/WorkspaceTypes.h"
+
 #include <QFrame>
 #include <QStringList>
 
@@ -11,7 +13,8 @@ namespace retort::ui {
 
 class Workspace;
 
-/// Says that a password stands in retort.toml for everybody to read, and moves it to the keychain by one click.
+/// Says that a password stands in retort.toml or the INI file for everybody to read, and moves it to the keychain by
+/// one click.
 class PasswordBanner : public QFrame
 {
     Q_OBJECT
@@ -21,7 +24,8 @@ public:
 
 private:
     void refresh();
-    QString shown() const;
+    /// The one that is told of; without an environment if there is none.
+    PlainPassword shown() const;
 
     Workspace &m_workspace;
     QLabel *m_text;
