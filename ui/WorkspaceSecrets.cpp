@@ -130,8 +130,8 @@ void Workspace::movePasswordToKeychain(const QString &environment)
 {
     if (!m_project)
         return;
-    QtConcurrent::run(&m_databasePool, [project = *m_project, environment] {
-        return retort::movePasswordToKeychain(project, environment);
+    QtConcurrent::run(&m_databasePool, [project = *m_project, environment, stopper = m_resolver->stopper()] {
+        return retort::movePasswordToKeychain(project, environment, stopper);
     }).then(this, [this, environment](const Result<PasswordPlace> &moved) {
         if (moved)
             log::info(kSecretsCategory, tr("The password of %1 is in the keychain now").arg(environment));

@@ -260,12 +260,7 @@ Result<ResolvedEnvironment> SecretResolver::resolveUntil(const Stopper &stopper,
 
 Result<ResolvedEnvironment> SecretResolver::resolveNow(const Environment &environment, const QString &projectUrl)
 {
-    Stopper stopper;
-    {
-        const std::lock_guard lock(m_mutex);
-        stopper = m_stopper;
-    }
-    return resolveUntil(stopper, environment, projectUrl);
+    return resolveUntil(stopper(), environment, projectUrl);
 }
 
 QFuture<Result<ResolvedEnvironment>> SecretResolver::resolve(const Environment &environment, const QString &projectUrl)
@@ -304,6 +299,12 @@ void SecretResolver::cancel()
     stopRunning();
     if (!m_isClosed)
         m_stopper = std::make_shared<LookupStopper>();
+}
+
+std::shared_ptr<LookupStopper> SecretResolver::stopper()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_stopper;
 }
 
 void SecretResolver::close()

@@ -46,6 +46,8 @@ public:
     void cancel();
     /// The same for good: later look-ups end at once, too. For the program's end, when nobody answers any more.
     void close();
+    /// Stopped by the next cancel() or close(): for other waits that are to end with the look-ups.
+    std::shared_ptr<LookupStopper> stopper();
     /// Drops what is kept of an environment, say after a refused password. Empty: of all.
     void forget(const QString &environment = {});
     /// Drops what is on loan for an environment, say after its run; what has no lease stays.

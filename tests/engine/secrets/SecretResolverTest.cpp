@@ -141,6 +141,19 @@ private Q_SLOTS:
         QCOMPARE(person.count.load(), 2);
     }
 
+    void otherWaitsEndWithTheLookUps()
+    {
+        SecretResolver resolver{LookupSurroundings()};
+        const auto first = resolver.stopper();
+        QVERIFY(!first->isStopped());
+        resolver.cancel();
+        QVERIFY(first->isStopped());
+        const auto second = resolver.stopper();
+        QVERIFY(!second->isStopped());
+        resolver.close();
+        QVERIFY(second->isStopped() && resolver.stopper()->isStopped());
+    }
+
     void closeIsForGood()
     {
         Asked person;
