@@ -3,6 +3,7 @@
 
 #include "engine/secrets/VaultSettings.h"
 
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
@@ -42,10 +43,17 @@ Result<Secret> tokenFromHelper(const QString &program, const LookupSurroundings 
     process.setProcessEnvironment(surroundings.variables);
     process.start(program, {QStringLiteral("get")});
     process.closeWriteChannel();
-    if (!process.waitForFinished(kHelperPatience)) {
+    const QDeadlineTimer deadline(kHelperPatience);
+    bool hasEnded = false;
+    while (!hasEnded && process.state() != QProcess::NotRunning && !deadline.hasExpired() &&
+           !surroundings.stopper->isStopped())
+        hasEnded = process.waitForFinished(kLookAtStopper);
+    if (process.state() != QProcess::NotRunning || process.error() == QProcess::FailedToStart) {
         const QString reason = process.errorString();
         process.kill();
         process.waitForFinished(1000);
+        if (surroundings.stopper->isStopped())
+            return lookupCancelled();
         return commandError(QStringLiteral("The token helper %1 did not run: %2").arg(program, reason));
     }
     // What it writes to standard error may be anything.

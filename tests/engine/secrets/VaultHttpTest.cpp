@@ -2,13 +2,18 @@
 // What a Vault server may answer, and what a bad line may do: time-outs, retries, redirects, and a message for each.
 #include "engine/secrets/VaultHttp.h"
 #include "engine/secrets/VaultClient.h"
+#include "engine/secrets/VaultToken.h"
+#include "tests/support/ProjectFolder.h"
 #include "tests/support/ScratchCertificate.h"
 #include "tests/support/StubServer.h"
 
 #include <QElapsedTimer>
 #include <QSslCertificate>
 #include <QTest>
+#include <QThread>
 #include <QTimer>
+
+#include <thread>
 
 namespace retort {
 
@@ -330,6 +335,27 @@ private Q_SLOTS:
         QCOMPARE(VaultSettings::of({}, surroundings)->wrapTtl, QStringLiteral("60s"));
         set("VAULT_CACERT", "/no/such/file");
         QVERIFY(!VaultSettings::of({}, surroundings));
+    }
+
+    void aTokenHelperThatHangsCanBeCancelled()
+    {
+        const test::ProjectFolder home;
+        home.write(QStringLiteral("helper"), "#!/bin/sh\ntouch \"$0.begun\"\nexec sleep 60\n");
+        QVERIFY(QFile::setPermissions(home.path(QStringLiteral("helper")), QFile::ReadOwner | QFile::ExeOwner));
+        home.write(QStringLiteral(".vault"),
+                   "token_helper = \"" + home.path(QStringLiteral("helper")).toUtf8() + "\"\n");
+        LookupSurroundings surroundings;
+        surroundings.variables = QProcessEnvironment();
+        surroundings.variables.insert(QStringLiteral("PATH"), qEnvironmentVariable("PATH"));
+        surroundings.home = home.path();
+        const std::jthread canceller([&home, stopper = surroundings.stopper](const std::stop_token &end) {
+            while (!end.stop_requested() && !home.exists(QStringLiteral("helper.begun")))
+                QThread::msleep(5);
+            stopper->stop();
+        });
+        const auto token = vaultTokenOfUser(surroundings);
+        QVERIFY(!token);
+        QVERIFY2(token.error().kind == Error::Kind::Cancelled, qPrintable(token.error().message));
     }
 
     void aServiceRecordNamesTheServer()
