@@ -8,7 +8,6 @@
 #include "ui/WorkspaceJobs.h"
 
 #include <QFileInfo>
-#include <QSet>
 
 namespace retort::ui::jobs {
 
@@ -61,15 +60,7 @@ SqlText restOf(const Access &access, const RecoveryReport &report, const QString
     OfflineScript script = OfflineScript::revision(
         {.project = access.project, .dialectName = dialect, .environment = options, .isMeantToRun = false}, revision,
         isDown ? MigrationStep::Direction::Downgrade : MigrationStep::Direction::Upgrade);
-    QSet<QString> done;
-    for (const RecoveryStatement &statement : report.statements) {
-        if (statement.fate == RecoveryStatement::Fate::Done)
-            done.insert(statement.statement.fingerprint);
-    }
-    std::erase_if(script.pieces, [&done](const OfflinePiece &piece) {
-        return done.contains(RunJournal::fingerprint(piece.statement.text));
-    });
-    return sqlTextOf(script);
+    return sqlTextOf(retort::restOf(std::move(script), report, dialect));
 }
 
 } // namespace

@@ -22,11 +22,6 @@ namespace {
 constexpr int kLongestRetryPause = 8000;
 constexpr int kFirstRetryPause = 250;
 
-bool isMereQuestion(const QString &sql, const QString &dialectName)
-{
-    return effectsOf(sql, dialectName).front().kind == StatementEffect::Kind::None;
-}
-
 } // namespace
 
 int retryPause(int attempt)
@@ -47,42 +42,33 @@ OnlineTarget::OnlineTarget(Session &session, const Dialect &dialect, const Migra
 
 void OnlineTarget::resume(const RunRecovery &recovery)
 {
-    m_resumed = &recovery;
-    m_resumedCount = 0;
+    m_resumed.emplace(recovery, m_dialect.name());
 }
 
 Result<void> OnlineTarget::endResume()
 {
-    const RunRecovery *resumed = std::exchange(m_resumed, nullptr);
-    if (!resumed || m_resumedCount >= resumed->done.size() || resumed->isSameScript)
+    const std::optional<DoneStatements> resumed = std::exchange(m_resumed, std::nullopt);
+    if (!resumed || !resumed->isAnyMissing())
         return {};
     return commandError(
         QStringLiteral(
             "The script of revision %1 has changed since: it ends before statement %2 of those that have run")
             .arg(m_revision)
-            .arg(m_resumedCount + 1),
+            .arg(resumed->count() + 1),
         QStringLiteral("Put the script back as it was, or take back what has been done."));
 }
 
 /// Whether an interrupted run has done the statement, which must be the one that it ran at this point.
 Result<bool> OnlineTarget::isDoneAlready(const Statement &statement)
 {
-    if (!m_resumed || m_resumedCount >= m_resumed->done.size() || isMereQuestion(statement.text, m_dialect.name()))
-        return false;
-    const QString fingerprint = RunJournal::fingerprint(statement.text);
-    for (size_t i = m_resumedCount; i < m_resumed->done.size(); ++i) {
-        if (m_resumed->done[i].fingerprint == fingerprint) {
-            m_resumedCount = i + 1;
-            return m_resumed->done[i].isDone;
-        }
-        if (!m_resumed->isSameScript)
-            break;
-    }
+    const std::optional<bool> isDone = m_resumed ? m_resumed->take(statement.text) : false;
+    if (isDone)
+        return *isDone;
     return std::unexpected(Error{
         Error::Kind::Command,
         QStringLiteral("Statement %1 of revision %2 is not the one that has run: the script has changed since, or "
                        "takes another way now")
-            .arg(m_resumedCount + 1)
+            .arg(m_resumed->count() + 1)
             .arg(m_revision),
         statement.source, QStringLiteral("Put the script back as it was, or take back what has been done.")});
 }

@@ -3,6 +3,7 @@
 
 #include "engine/database/MigrationLock.h"
 #include "engine/database/Session.h"
+#include "engine/migration/DoneStatements.h"
 #include "engine/migration/MigrationRequest.h"
 #include "engine/script/OperationTarget.h"
 
@@ -92,8 +93,7 @@ private:
     Schema m_reflected;
     /// What the database looks like, until something changes it.
     std::optional<Schema> m_schema;
-    const RunRecovery *m_resumed = nullptr;
-    size_t m_resumedCount = 0;
+    std::optional<DoneStatements> m_resumed;
     QString m_revision;
     int m_statementCount = 0;
     int m_indexInRevision = 0;

@@ -3,6 +3,7 @@
 
 #include "engine/database/Catalogue.h"
 #include "engine/database/VersionTable.h"
+#include "engine/migration/DoneStatements.h"
 #include "engine/migration/EnvironmentRun.h"
 #include "engine/migration/SchemaHistory.h"
 #include "engine/migration/ScriptFingerprint.h"
@@ -444,6 +445,34 @@ Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &whe
     return std::optional(std::move(*report));
 }
 
+namespace {
+
+RunRecovery recoveryOf(const RecoveryReport &report, RunRecovery::Way way, const QString &dialectName)
+{
+    RunRecovery recovery{.way = way,
+                         .run = report.run.id,
+                         .revision = report.revision,
+                         .isSameScript = !report.isScriptChanged,
+                         .statements = way == RunRecovery::Way::Undo ? report.undo : report.cleanUp};
+    for (const RecoveryStatement &statement : report.statements) {
+        const bool wasRun = statement.fate == Fate::Done || statement.fate == Fate::TakenBack;
+        if (wasRun && !isMereQuestion(statement.statement.text, dialectName))
+            recovery.done.push_back({statement.statement.fingerprint, statement.fate == Fate::Done});
+    }
+    return recovery;
+}
+
+} // namespace
+
+OfflineScript restOf(OfflineScript script, const RecoveryReport &report, const QString &dialectName)
+{
+    DoneStatements done(recoveryOf(report, RunRecovery::Way::Continue, dialectName), dialectName);
+    std::erase_if(script.pieces, [&done](const OfflinePiece &piece) {
+        return piece.statement.kind == Statement::Kind::Sql && done.take(piece.statement.text).value_or(false);
+    });
+    return script;
+}
+
 Result<MigrationRequest> recoveryRequest(MigrationRequest where, const RecoveryReport &report, RunRecovery::Way way)
 {
     using Way = RunRecovery::Way;
@@ -454,21 +483,10 @@ Result<MigrationRequest> recoveryRequest(MigrationRequest where, const RecoveryR
         return commandError(QStringLiteral("There is nothing to recover: no revision is half done"));
     if (!why.isEmpty())
         return commandError(why);
-    RunRecovery recovery{.way = way,
-                         .run = report.run.id,
-                         .revision = report.revision,
-                         .isSameScript = !report.isScriptChanged,
-                         .statements = way == Way::Undo ? report.undo : report.cleanUp};
-    const QString dialect = where.url.dialectName();
-    for (const RecoveryStatement &statement : report.statements) {
-        const bool wasRun = statement.fate == Fate::Done || statement.fate == Fate::TakenBack;
-        if (wasRun && effectsOf(statement.statement.text, dialect).front().kind != StatementEffect::Kind::None)
-            recovery.done.push_back({statement.statement.fingerprint, statement.fate == Fate::Done});
-    }
+    where.recovery = recoveryOf(report, way, where.url.dialectName());
     where.verb = report.run.verb.startsWith(QLatin1String("downgrade")) ? MigrationRequest::Verb::Downgrade
                                                                         : MigrationRequest::Verb::Upgrade;
     where.targets = report.run.verb.split(u' ').mid(1);
-    where.recovery = std::move(recovery);
     return where;
 }
 

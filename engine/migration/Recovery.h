@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/migration/MigrationRequest.h"
+#include "engine/migration/OfflineScript.h"
 #include "engine/migration/RunJournal.h"
 
 #include <memory>
@@ -83,6 +84,10 @@ Result<RecoveryReport> examineRun(RunJournal &journal, const JournalRun &run, Se
 Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &where, qint64 id = 0,
                                                      InDoubtAnswer inDoubtIsDone = {},
                                                      std::shared_ptr<SessionStopper> stopper = nullptr);
+
+/// What going on has left to run of the half done revision: its script without the statements that are done, each of
+/// which is left out once, in the order in which they ran. Preview of what Way::Continue does.
+OfflineScript restOf(OfflineScript script, const RecoveryReport &report, const QString &dialectName);
 
 /// The request that recovers, for runMigration() or Migrator::start(); an error if that way is closed.
 Result<MigrationRequest> recoveryRequest(MigrationRequest where, const RecoveryReport &report, RunRecovery::Way way);

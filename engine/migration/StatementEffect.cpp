@@ -453,4 +453,9 @@ std::vector<StatementEffect> effectsOf(const QString &sql, const QString &dialec
     return {{}};
 }
 
+bool isMereQuestion(const QString &sql, const QString &dialectName)
+{
+    return effectsOf(sql, dialectName).front().kind == Effect::Kind::None;
+}
+
 } // namespace retort

@@ -53,4 +53,7 @@ struct StatementEffect
 /// empty.
 std::vector<StatementEffect> effectsOf(const QString &sql, const QString &dialectName);
 
+/// Whether it leaves nothing behind: SELECT, SET, SHOW.
+bool isMereQuestion(const QString &sql, const QString &dialectName);
+
 } // namespace retort
