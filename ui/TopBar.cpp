@@ -2,6 +2,7 @@
 #include "ui/TopBar.h"
 
 #include "ui/Workspace.h"
+#include "ui/common/EnginePhrases.h"
 #include "ui/common/Icons.h"
 #include "ui/common/Looks.h"
 #include "ui/common/ThemeStyle.h"
@@ -75,10 +76,10 @@ void TopBar::showDatabase()
     const DatabaseState &database = m_workspace.database();
     QString state;
     switch (database.kind) {
-    case DatabaseState::Kind::NoUrl: state = database.error ? database.error->message : QString(); break;
+    case DatabaseState::Kind::NoUrl: state = database.error ? shownPhrase(database.error->message) : QString(); break;
     case DatabaseState::Kind::NotConnected: state = tr("not connected: applied and pending are unknown"); break;
     case DatabaseState::Kind::Reading: state = tr("reading…"); break;
-    case DatabaseState::Kind::Failed: state = database.error->message; break;
+    case DatabaseState::Kind::Failed: state = shownPhrase(database.error->message); break;
     case DatabaseState::Kind::Known: {
         std::vector<int> rows;
         for (const QString &row : database.rows) {

@@ -16,10 +16,11 @@ QString hostOf(const DatabaseUrl &url)
     return databaseHosts(url).join(QStringLiteral(", "));
 }
 
+/// `what` has a place for where it comes from.
 void addReference(QStringList &facts, const QString &what, const std::optional<SecretReference> &reference)
 {
     if (reference)
-        facts << QStringLiteral("%1 from %2").arg(what, describe(*reference));
+        facts << what.arg(describe(*reference));
 }
 
 bool asksVault(const Environment &environment)
@@ -38,11 +39,11 @@ QString vaultFact(const VaultLogin &login)
                        .arg(login.address.isEmpty() ? QStringLiteral("the address in VAULT_ADDR") : login.address,
                             login.method.isEmpty() ? QStringLiteral("your own token") : login.method);
     if (!login.mount.isEmpty())
-        text += QStringLiteral(", mount %1").arg(login.mount);
+        text = QStringLiteral("%1, mount %2").arg(text, login.mount);
     if (!login.vaultNamespace.isEmpty())
-        text += QStringLiteral(", namespace %1").arg(login.vaultNamespace);
+        text = QStringLiteral("%1, namespace %2").arg(text, login.vaultNamespace);
     if (!login.caFile.isEmpty())
-        text += QStringLiteral(", trusting %1").arg(login.caFile);
+        text = QStringLiteral("%1, trusting %2").arg(text, login.caFile);
     return text;
 }
 
@@ -67,15 +68,15 @@ bool isOnThisMachine(const Environment &environment, const QString &projectUrl)
 QStringList referenceFacts(const Environment &environment, const QString &host)
 {
     QStringList facts;
-    addReference(facts, QStringLiteral("URL"), environment.url.reference);
-    addReference(facts, QStringLiteral("user"), environment.user.reference);
-    addReference(facts, QStringLiteral("password"), environment.password);
-    addReference(facts, QStringLiteral("credentials"), environment.credentials);
+    addReference(facts, QStringLiteral("URL from %1"), environment.url.reference);
+    addReference(facts, QStringLiteral("user from %1"), environment.user.reference);
+    addReference(facts, QStringLiteral("password from %1"), environment.password);
+    addReference(facts, QStringLiteral("credentials from %1"), environment.credentials);
     if (asksVault(environment)) {
         facts << vaultFact(environment.vault);
-        addReference(facts, QStringLiteral("Vault's role"), environment.vault.role.reference);
-        addReference(facts, QStringLiteral("Vault's user"), environment.vault.user.reference);
-        addReference(facts, QStringLiteral("Vault's secret"), environment.vault.secret);
+        addReference(facts, QStringLiteral("Vault's role from %1"), environment.vault.role.reference);
+        addReference(facts, QStringLiteral("Vault's user from %1"), environment.vault.user.reference);
+        addReference(facts, QStringLiteral("Vault's secret from %1"), environment.vault.secret);
     }
     if (!facts.isEmpty() && !host.isEmpty())
         facts << QStringLiteral("sent to %1").arg(host);

@@ -26,11 +26,11 @@ QString describe(const SecretReference &reference)
 {
     QString text = QString::fromLatin1(kReferenceWords.at(size_t(reference.kind)).description).arg(reference.target);
     if (!reference.key.isEmpty())
-        text += QStringLiteral(", field %1").arg(reference.key);
+        text = QStringLiteral("%1, field %2").arg(text, reference.key);
     if (reference.version)
-        text += QStringLiteral(", version %1").arg(*reference.version);
+        text = QStringLiteral("%1, version %2").arg(text).arg(*reference.version);
     if (!reference.vaultNamespace.isEmpty())
-        text += QStringLiteral(", namespace %1").arg(reference.vaultNamespace);
+        text = QStringLiteral("%1, namespace %2").arg(text, reference.vaultNamespace);
     return text;
 }
 

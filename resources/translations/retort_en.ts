@@ -314,6 +314,653 @@
     </message>
 </context>
 <context>
+    <name>retort::engine</name>
+    <message>
+        <source>it was committed</source>
+        <translation>it was committed</translation>
+    </message>
+    <message>
+        <source>it failed</source>
+        <translation>it failed</translation>
+    </message>
+    <message>
+        <source>it was rolled back</source>
+        <translation>it was rolled back</translation>
+    </message>
+    <message>
+        <source>its transaction was rolled back</source>
+        <translation>its transaction was rolled back</translation>
+    </message>
+    <message>
+        <source>it can be run again without harm</source>
+        <translation>it can be run again without harm</translation>
+    </message>
+    <message>
+        <source>as you say</source>
+        <translation>as you say</translation>
+    </message>
+    <message>
+        <source>the database does not show whether it has taken effect</source>
+        <translation>the database does not show whether it has taken effect</translation>
+    </message>
+    <message>
+        <source>a later statement committed it</source>
+        <translation>a later statement committed it</translation>
+    </message>
+    <message>
+        <source>a later statement may have committed it</source>
+        <translation>a later statement may have committed it</translation>
+    </message>
+    <message>
+        <source>Whether the statement in doubt has taken effect has to be known first</source>
+        <translation>Whether the statement in doubt has taken effect has to be known first</translation>
+    </message>
+    <message>
+        <source>It has been taken back in part already</source>
+        <translation>It has been taken back in part already</translation>
+    </message>
+    <message>
+        <source>The project has no revision %1 any more</source>
+        <translation>The project has no revision %1 any more</translation>
+    </message>
+    <message>
+        <source>No statement takes this back: %1</source>
+        <translation>No statement takes this back: %1</translation>
+    </message>
+    <message>
+        <source>There is nothing to recover: no revision is half done</source>
+        <translation>There is nothing to recover: no revision is half done</translation>
+    </message>
+    <message>
+        <source>The journal knows no run %1</source>
+        <translation>The journal knows no run %1</translation>
+    </message>
+    <message>
+        <source>Run %1 was on another database: %2</source>
+        <translation>Run %1 was on another database: %2</translation>
+    </message>
+    <message>
+        <source>Run %1 by %2 is still at work</source>
+        <translation>Run %1 by %2 is still at work</translation>
+    </message>
+    <message>
+        <source>The server still executes a statement of run %1 (%2)</source>
+        <translation>The server still executes a statement of run %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or end it.</source>
+        <translation>Wait until it is done, or end it.</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Cancelled</translation>
+    </message>
+    <message>
+        <source>env.py sends a statement of its own, which Retort does not: %1</source>
+        <translation>env.py sends a statement of its own, which Retort does not: %1</translation>
+    </message>
+    <message>
+        <source>env.py needs the environment variable %1, which is not set</source>
+        <translation>env.py needs the environment variable %1, which is not set</translation>
+    </message>
+    <message>
+        <source>Set it, as for Alembic, and run the command again.</source>
+        <translation>Set it, as for Alembic, and run the command again.</translation>
+    </message>
+    <message>
+        <source>env.py failed beside the database: %1</source>
+        <translation>env.py failed beside the database: %1</translation>
+    </message>
+    <message>
+        <source>With what the database answers, env.py does not come to its migrations</source>
+        <translation>With what the database answers, env.py does not come to its migrations</translation>
+    </message>
+    <message>
+        <source>It took another way when it was read. Look at what it asks the database in %1.</source>
+        <translation>It took another way when it was read. Look at what it asks the database in %1.</translation>
+    </message>
+    <message>
+        <source>With what the database answers, env.py migrates another connection</source>
+        <translation>With what the database answers, env.py migrates another connection</translation>
+    </message>
+    <message>
+        <source>Rolled back with another database of the same run</source>
+        <translation>Rolled back with another database of the same run</translation>
+    </message>
+    <message>
+        <source>Revision %1 is not the next one any more: the database or the project has changed since the run was interrupted</source>
+        <translation>Revision %1 is not the next one any more: the database or the project has changed since the run was interrupted</translation>
+    </message>
+    <message>
+        <source>Look at it again with retort-cli recover.</source>
+        <translation>Look at it again with retort-cli recover.</translation>
+    </message>
+    <message>
+        <source>attempt to write a readonly database: %1</source>
+        <translation>attempt to write a readonly database: %1</translation>
+    </message>
+    <message>
+        <source>You may not write to the file. Check its permissions.</source>
+        <translation>You may not write to the file. Check its permissions.</translation>
+    </message>
+    <message>
+        <source>The interrupted run is still at work</source>
+        <translation>The interrupted run is still at work</translation>
+    </message>
+    <message>
+        <source>The last run on this database (%1, begun %2 by %3) stopped inside revision %4, and a part of what it did there is still in the database</source>
+        <translation>The last run on this database (%1, begun %2 by %3) stopped inside revision %4, and a part of what it did there is still in the database</translation>
+    </message>
+    <message>
+        <source>retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</source>
+        <translation>retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</translation>
+    </message>
+    <message>
+        <source>The last run on this database (%1, begun %2 by %3) was interrupted. `retort-cli runs %4` shows its statements.</source>
+        <translation>The last run on this database (%1, begun %2 by %3) was interrupted. `retort-cli runs %4` shows its statements.</translation>
+    </message>
+    <message>
+        <source>In the way was %1.</source>
+        <translation>In the way was %1.</translation>
+    </message>
+    <message>
+        <source>Revision %1 failed: %2</source>
+        <translation>Revision %1 failed: %2</translation>
+    </message>
+    <message>
+        <source>This server cannot undo changes of tables: %1 statements of revision %2 have taken effect although the revision is not marked as applied.</source>
+        <translation>This server cannot undo changes of tables: %1 statements of revision %2 have taken effect although the revision is not marked as applied.</translation>
+    </message>
+    <message>
+        <source>Everything was rolled back: the database is as it was before.</source>
+        <translation>Everything was rolled back: the database is as it was before.</translation>
+    </message>
+    <message>
+        <source>The connection was lost: what the version table says below was read anew, if the server could be reached.</source>
+        <translation>The connection was lost: what the version table says below was read anew, if the server could be reached.</translation>
+    </message>
+    <message>
+        <source>The version table was changed by somebody else during the run: it has %1, expected %2</source>
+        <translation>The version table was changed by somebody else during the run: it has %1, expected %2</translation>
+    </message>
+    <message>
+        <source>Look at what the other run did, then run the command again.</source>
+        <translation>Look at what the other run did, then run the command again.</translation>
+    </message>
+    <message>
+        <source>Revision %1 cannot be written as SQL: parts of it are known only when it runs%2</source>
+        <translation>Revision %1 cannot be written as SQL: parts of it are known only when it runs%2</translation>
+    </message>
+    <message>
+        <source>The script ends before it. Apply this revision with a connection, or allow gaps to see those parts as comments.</source>
+        <translation>The script ends before it. Apply this revision with a connection, or allow gaps to see those parts as comments.</translation>
+    </message>
+    <message>
+        <source>The script of revision %1 has changed since: it ends before statement %2 of those that have run</source>
+        <translation>The script of revision %1 has changed since: it ends before statement %2 of those that have run</translation>
+    </message>
+    <message>
+        <source>Put the script back as it was, or take back what has been done.</source>
+        <translation>Put the script back as it was, or take back what has been done.</translation>
+    </message>
+    <message>
+        <source>Statement %1 of revision %2 is not the one that has run: the script has changed since, or takes another way now</source>
+        <translation>Statement %1 of revision %2 is not the one that has run: the script has changed since, or takes another way now</translation>
+    </message>
+    <message>
+        <source>Not tried, because it stands outside a transaction: %1</source>
+        <translation>Not tried, because it stands outside a transaction: %1</translation>
+    </message>
+    <message>
+        <source>Revision %1 ended the transaction by itself (%2): what came before cannot be undone by a failure after it.</source>
+        <translation>Revision %1 ended the transaction by itself (%2): what came before cannot be undone by a failure after it.</translation>
+    </message>
+    <message>
+        <source>Revision %1 has an autocommit block: what came before it, and the block itself, cannot be undone by a failure after it.</source>
+        <translation>Revision %1 has an autocommit block: what came before it, and the block itself, cannot be undone by a failure after it.</translation>
+    </message>
+    <message>
+        <source>Table %1 has indexes on expressions. Batch mode does not keep them when it makes the table anew; create them again in the revision.</source>
+        <translation>Table %1 has indexes on expressions. Batch mode does not keep them when it makes the table anew; create them again in the revision.</translation>
+    </message>
+    <message>
+        <source>%1 in revision %2 has no effect inside a transaction; foreign keys stay unchecked while revisions run.</source>
+        <translation>%1 in revision %2 has no effect inside a transaction; foreign keys stay unchecked while revisions run.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t write the run journal %1: %2</source>
+        <translation>Can&apos;t write the run journal %1: %2</translation>
+    </message>
+    <message>
+        <source>Can&apos;t write the run journal: %1</source>
+        <translation>Can&apos;t write the run journal: %1</translation>
+    </message>
+    <message>
+        <source>database is locked%1: waited %2 s</source>
+        <translation>database is locked%1: waited %2 s</translation>
+    </message>
+    <message>
+        <source>Another program is writing to this database. Wait until it is done, then try again.</source>
+        <translation>Another program is writing to this database. Wait until it is done, then try again.</translation>
+    </message>
+    <message>
+        <source>The database is locked</source>
+        <translation>The database is locked</translation>
+    </message>
+    <message>
+        <source>Can&apos;t make the lock file %1</source>
+        <translation>Can&apos;t make the lock file %1</translation>
+    </message>
+    <message>
+        <source>No database URL is given</source>
+        <translation>No database URL is given</translation>
+    </message>
+    <message>
+        <source>Set sqlalchemy.url, for example to sqlite:///app.db</source>
+        <translation>Set sqlalchemy.url, for example to sqlite:///app.db</translation>
+    </message>
+    <message>
+        <source>Could not parse SQLAlchemy URL from given URL string</source>
+        <translation>Could not parse SQLAlchemy URL from given URL string</translation>
+    </message>
+    <message>
+        <source>A URL reads dialect://user:password@host:port/database, for example sqlite:///app.db or postgresql://shop@localhost/shop</source>
+        <translation>A URL reads dialect://user:password@host:port/database, for example sqlite:///app.db or postgresql://shop@localhost/shop</translation>
+    </message>
+    <message>
+        <source>The port in the database URL is not a number from 0 to 65535</source>
+        <translation>The port in the database URL is not a number from 0 to 65535</translation>
+    </message>
+    <message>
+        <source>In a user name or password, write @ as %40, : as %3A and / as %2F</source>
+        <translation>In a user name or password, write @ as %40, : as %3A and / as %2F</translation>
+    </message>
+    <message>
+        <source>A pooling proxy stands between Retort and the database, which gives every transaction another connection: the lock of a migration would not hold there</source>
+        <translation>A pooling proxy stands between Retort and the database, which gives every transaction another connection: the lock of a migration would not hold there</translation>
+    </message>
+    <message>
+        <source>Connect to the server itself, or to a pool in session mode.</source>
+        <translation>Connect to the server itself, or to a pool in session mode.</translation>
+    </message>
+    <message>
+        <source>The connection to %1 was lost: %2</source>
+        <translation>The connection to %1 was lost: %2</translation>
+    </message>
+    <message>
+        <source>Whether the last statement took effect is not known. Look at the current revision once the server is there again, before you go on.</source>
+        <translation>Whether the last statement took effect is not known. Look at the current revision once the server is there again, before you go on.</translation>
+    </message>
+    <message>
+        <source>Install the Qt driver %1.</source>
+        <translation>Install the Qt driver %1.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t connect to a database of the kind &apos;%1&apos;</source>
+        <translation>Can&apos;t connect to a database of the kind &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>unable to open database file: %1</source>
+        <translation>unable to open database file: %1</translation>
+    </message>
+    <message>
+        <source>the folder %1 does not exist</source>
+        <translation>the folder %1 does not exist</translation>
+    </message>
+    <message>
+        <source>Create the folder or correct the path in the database URL.</source>
+        <translation>Create the folder or correct the path in the database URL.</translation>
+    </message>
+    <message>
+        <source>%1 is a folder</source>
+        <translation>%1 is a folder</translation>
+    </message>
+    <message>
+        <source>Name a file in the database URL.</source>
+        <translation>Name a file in the database URL.</translation>
+    </message>
+    <message>
+        <source>This was said on connecting, for the environment in retort.toml or by an option: %1</source>
+        <translation>This was said on connecting, for the environment in retort.toml or by an option: %1</translation>
+    </message>
+    <message>
+        <source>The connection to %1 is not encrypted, although its address asks for it</source>
+        <translation>The connection to %1 is not encrypted, although its address asks for it</translation>
+    </message>
+    <message>
+        <source>Switch TLS on at the server, or take the ssl options out of the address.</source>
+        <translation>Switch TLS on at the server, or take the ssl options out of the address.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t load plugin: sqlalchemy.dialects:%1</source>
+        <translation>Can&apos;t load plugin: sqlalchemy.dialects:%1</translation>
+    </message>
+    <message>
+        <source>this machine</source>
+        <translation>this machine</translation>
+    </message>
+    <message>
+        <source>the host that is looked up</source>
+        <translation>the host that is looked up</translation>
+    </message>
+    <message>
+        <source>the address in VAULT_ADDR</source>
+        <translation>the address in VAULT_ADDR</translation>
+    </message>
+    <message>
+        <source>your own token</source>
+        <translation>your own token</translation>
+    </message>
+    <message>
+        <source>URL from %1</source>
+        <translation>URL from %1</translation>
+    </message>
+    <message>
+        <source>user from %1</source>
+        <translation>user from %1</translation>
+    </message>
+    <message>
+        <source>password from %1</source>
+        <translation>password from %1</translation>
+    </message>
+    <message>
+        <source>credentials from %1</source>
+        <translation>credentials from %1</translation>
+    </message>
+    <message>
+        <source>Vault&apos;s role from %1</source>
+        <translation>Vault&apos;s role from %1</translation>
+    </message>
+    <message>
+        <source>Vault&apos;s user from %1</source>
+        <translation>Vault&apos;s user from %1</translation>
+    </message>
+    <message>
+        <source>Vault&apos;s secret from %1</source>
+        <translation>Vault&apos;s secret from %1</translation>
+    </message>
+    <message>
+        <source>sent to %1</source>
+        <translation>sent to %1</translation>
+    </message>
+    <message>
+        <source>login to Vault at %1 by %2</source>
+        <translation>login to Vault at %1 by %2</translation>
+    </message>
+    <message>
+        <source>%1, mount %2</source>
+        <translation>%1, mount %2</translation>
+    </message>
+    <message>
+        <source>%1, trusting %2</source>
+        <translation>%1, trusting %2</translation>
+    </message>
+    <message>
+        <source>%1, field %2</source>
+        <translation>%1, field %2</translation>
+    </message>
+    <message>
+        <source>%1, version %2</source>
+        <translation>%1, version %2</translation>
+    </message>
+    <message>
+        <source>%1, namespace %2</source>
+        <translation>%1, namespace %2</translation>
+    </message>
+    <message>
+        <source>the variable %1</source>
+        <translation>the variable %1</translation>
+    </message>
+    <message>
+        <source>the file %1</source>
+        <translation>the file %1</translation>
+    </message>
+    <message>
+        <source>the keychain&apos;s entry %1</source>
+        <translation>the keychain&apos;s entry %1</translation>
+    </message>
+    <message>
+        <source>a question: %1</source>
+        <translation>a question: %1</translation>
+    </message>
+    <message>
+        <source>The keychain has no entry &apos;%1&apos;</source>
+        <translation>The keychain has no entry &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>Put it there with `retort-cli env store %1`, which asks for it.</source>
+        <translation>Put it there with `retort-cli env store %1`, which asks for it.</translation>
+    </message>
+    <message>
+        <source>The keychain was not opened for the entry &apos;%1&apos;</source>
+        <translation>The keychain was not opened for the entry &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>Unlock it, and allow Retort to read the entry.</source>
+        <translation>Unlock it, and allow Retort to read the entry.</translation>
+    </message>
+    <message>
+        <source>There is no keychain that could be asked for &apos;%1&apos;%2</source>
+        <translation>There is no keychain that could be asked for &apos;%1&apos;%2</translation>
+    </message>
+    <message>
+        <source>On Linux it is GNOME Keyring or KWallet in a desktop session. Elsewhere use env, file, prompt or vault in place of keychain.</source>
+        <translation>On Linux it is GNOME Keyring or KWallet in a desktop session. Elsewhere use env, file, prompt or vault in place of keychain.</translation>
+    </message>
+    <message>
+        <source>The variable %1 is not set</source>
+        <translation>The variable %1 is not set</translation>
+    </message>
+    <message>
+        <source>The variable %1 is empty</source>
+        <translation>The variable %1 is empty</translation>
+    </message>
+    <message>
+        <source>retort.toml says that a secret is to be had there: export it before the call.</source>
+        <translation>retort.toml says that a secret is to be had there: export it before the call.</translation>
+    </message>
+    <message>
+        <source>retort.toml says that a secret is to be had there.</source>
+        <translation>retort.toml says that a secret is to be had there.</translation>
+    </message>
+    <message>
+        <source>There is no file %1</source>
+        <translation>There is no file %1</translation>
+    </message>
+    <message>
+        <source>The file %1 is empty</source>
+        <translation>The file %1 is empty</translation>
+    </message>
+    <message>
+        <source>The login in the browser did not succeed: %1</source>
+        <translation>The login in the browser did not succeed: %1</translation>
+    </message>
+    <message>
+        <source>Nobody logged in in the browser within two minutes</source>
+        <translation>Nobody logged in in the browser within two minutes</translation>
+    </message>
+    <message>
+        <source>%1 of %2 lasts for %3 s only, and the run may take %4 s</source>
+        <translation>%1 of %2 lasts for %3 s only, and the run may take %4 s</translation>
+    </message>
+    <message>
+        <source>A longer max_ttl of the role in Vault helps, or a shorter run_time of the environment in retort.toml if the run is short.</source>
+        <translation>A longer max_ttl of the role in Vault helps, or a shorter run_time of the environment in retort.toml if the run is short.</translation>
+    </message>
+    <message>
+        <source>The token for the credentials</source>
+        <translation>The token for the credentials</translation>
+    </message>
+    <message>
+        <source>The lease</source>
+        <translation>The lease</translation>
+    </message>
+    <message>
+        <source>The secret %1 in Vault has no field &apos;%2&apos;</source>
+        <translation>The secret %1 in Vault has no field &apos;%2&apos;</translation>
+    </message>
+    <message>
+        <source>&apos;credentials&apos; of the environment &apos;%1&apos; can only come from Vault, which gives a user and a password together</source>
+        <translation>&apos;credentials&apos; of the environment &apos;%1&apos; can only come from Vault, which gives a user and a password together</translation>
+    </message>
+    <message>
+        <source>The login to Vault by %1 needs &apos;%2&apos;</source>
+        <translation>The login to Vault by %1 needs &apos;%2&apos;</translation>
+    </message>
+    <message>
+        <source>The Vault at %1 %2</source>
+        <translation>The Vault at %1 %2</translation>
+    </message>
+    <message>
+        <source>cannot be reached: %1</source>
+        <translation>cannot be reached: %1</translation>
+    </message>
+    <message>
+        <source>did not answer within %1 s</source>
+        <translation>did not answer within %1 s</translation>
+    </message>
+    <message>
+        <source>VAULT_CLIENT_TIMEOUT says how long to wait.</source>
+        <translation>VAULT_CLIENT_TIMEOUT says how long to wait.</translation>
+    </message>
+    <message>
+        <source>Nothing listens there: is the server up, and is the port right?</source>
+        <translation>Nothing listens there: is the server up, and is the port right?</translation>
+    </message>
+    <message>
+        <source>There is no such host: check VAULT_ADDR or the address in retort.toml.</source>
+        <translation>There is no such host: check VAULT_ADDR or the address in retort.toml.</translation>
+    </message>
+    <message>
+        <source>Vault does not let us at %1</source>
+        <translation>Vault does not let us at %1</translation>
+    </message>
+    <message>
+        <source>Vault has nothing at %1</source>
+        <translation>Vault has nothing at %1</translation>
+    </message>
+    <message>
+        <source>Vault failed at %1</source>
+        <translation>Vault failed at %1</translation>
+    </message>
+    <message>
+        <source>This Vault is sealed or under maintenance, so it refuses %1</source>
+        <translation>This Vault is sealed or under maintenance, so it refuses %1</translation>
+    </message>
+    <message>
+        <source>Vault refused the login at %1</source>
+        <translation>Vault refused the login at %1</translation>
+    </message>
+    <message>
+        <source>Check the mount and the path. What no policy lets us see may look the same.</source>
+        <translation>Check the mount and the path. What no policy lets us see may look the same.</translation>
+    </message>
+    <message>
+        <source>The text is the server&apos;s, often that of the database behind it. Its log says more.</source>
+        <translation>The text is the server&apos;s, often that of the database behind it. Its log says more.</translation>
+    </message>
+    <message>
+        <source>Log in with `vault login` (or `bao login`), set VAULT_TOKEN, or say in [vault] of retort.toml how to log in (method = …).</source>
+        <translation>Log in with `vault login` (or `bao login`), set VAULT_TOKEN, or say in [vault] of retort.toml how to log in (method = …).</translation>
+    </message>
+    <message>
+        <source>There is no Vault token in %1</source>
+        <translation>There is no Vault token in %1</translation>
+    </message>
+    <message>
+        <source>There is no Vault token</source>
+        <translation>There is no Vault token</translation>
+    </message>
+    <message>
+        <source>The environment &apos;%1&apos; names no database</source>
+        <translation>The environment &apos;%1&apos; names no database</translation>
+    </message>
+    <message>
+        <source>The environment &apos;%1&apos; cannot be changed in retort.toml line by line</source>
+        <translation>The environment &apos;%1&apos; cannot be changed in retort.toml line by line</translation>
+    </message>
+    <message>
+        <source>Edit the file by hand.</source>
+        <translation>Edit the file by hand.</translation>
+    </message>
+    <message>
+        <source>There is no environment &apos;%1&apos;</source>
+        <translation>There is no environment &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>The password of &apos;%1&apos; cannot be taken out of %2 safely</source>
+        <translation>The password of &apos;%1&apos; cannot be taken out of %2 safely</translation>
+    </message>
+    <message>
+        <source>No password is written down for &apos;%1&apos; in %2</source>
+        <translation>No password is written down for &apos;%1&apos; in %2</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: %2</source>
+        <translation>Cannot read %1: %2</translation>
+    </message>
+    <message>
+        <source>Can&apos;t read %1: %2</source>
+        <translation>Can&apos;t read %1: %2</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2</source>
+        <translation>Cannot write %1: %2</translation>
+    </message>
+    <message>
+        <source>Cannot make the folder %1</source>
+        <translation>Cannot make the folder %1</translation>
+    </message>
+    <message>
+        <source>There is nothing at %1.</source>
+        <translation>There is nothing at %1.</translation>
+    </message>
+    <message>
+        <source>%1 is not a migration project.</source>
+        <translation>%1 is not a migration project.</translation>
+    </message>
+    <message>
+        <source>No &apos;script_location&apos; key found in configuration.</source>
+        <translation>No &apos;script_location&apos; key found in configuration.</translation>
+    </message>
+    <message>
+        <source>Multiple heads are present; please specify the head revision on which the new revision should be based, or perform a merge.</source>
+        <translation>Multiple heads are present; please specify the head revision on which the new revision should be based, or perform a merge.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t locate revision identified by &apos;%1&apos;</source>
+        <translation>Can&apos;t locate revision identified by &apos;%1&apos;</translation>
+    </message>
+    <message>
+        <source>File %1 already exists</source>
+        <translation>File %1 already exists</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>Nothing was written.</translation>
+    </message>
+    <message>
+        <source>%1 has been changed in the meantime</source>
+        <translation>%1 has been changed in the meantime</translation>
+    </message>
+    <message>
+        <source>Nothing was written; look at the script first</source>
+        <translation>Nothing was written; look at the script first</translation>
+    </message>
+    <message>
+        <source>The parents of %1 cannot be rewritten</source>
+        <translation>The parents of %1 cannot be rewritten</translation>
+    </message>
+    <message>
+        <source>Did you mean &apos;%1&apos;?</source>
+        <translation>Did you mean &apos;%1&apos;?</translation>
+    </message>
+    <message>
+        <source>%1 is not UTF-8 text</source>
+        <translation>%1 is not UTF-8 text</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::ApplyDialog</name>
     <message>
         <source>Plan</source>
@@ -336,12 +983,12 @@
         <translation>Text (*.txt)</translation>
     </message>
     <message>
-        <source>%1 was not written</source>
-        <translation>%1 was not written</translation>
-    </message>
-    <message>
         <source>Run</source>
         <translation>Run</translation>
+    </message>
+    <message>
+        <source>Nothing was run</source>
+        <translation>Nothing was run</translation>
     </message>
 </context>
 <context>
@@ -1659,6 +2306,10 @@
         <source>&amp;Interrupted Run…</source>
         <translation>&amp;Interrupted Run…</translation>
     </message>
+    <message>
+        <source>Nothing was connected to: that you agree could not be noted</source>
+        <translation>Nothing was connected to: that you agree could not be noted</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::MergeDialog</name>
@@ -2293,6 +2944,10 @@
         <source>All files (*)</source>
         <translation>All files (*)</translation>
     </message>
+    <message>
+        <source>%1 was not written</source>
+        <translation>%1 was not written</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RecoveryDialog</name>
@@ -2309,10 +2964,6 @@
         <translation>Text (*.txt)</translation>
     </message>
     <message>
-        <source>%1 was not written</source>
-        <translation>%1 was not written</translation>
-    </message>
-    <message>
         <source>base</source>
         <translation>base</translation>
     </message>
@@ -2323,50 +2974,6 @@
 </context>
 <context>
     <name>retort::ui::RecoveryModel</name>
-    <message>
-        <source>it was committed</source>
-        <translation>it was committed</translation>
-    </message>
-    <message>
-        <source>it failed</source>
-        <translation>it failed</translation>
-    </message>
-    <message>
-        <source>it was rolled back</source>
-        <translation>it was rolled back</translation>
-    </message>
-    <message>
-        <source>its transaction was rolled back</source>
-        <translation>its transaction was rolled back</translation>
-    </message>
-    <message>
-        <source>it can be run again without harm</source>
-        <translation>it can be run again without harm</translation>
-    </message>
-    <message>
-        <source>as you say</source>
-        <translation>as you say</translation>
-    </message>
-    <message>
-        <source>the database does not show whether it has taken effect</source>
-        <translation>the database does not show whether it has taken effect</translation>
-    </message>
-    <message>
-        <source>a later statement committed it</source>
-        <translation>a later statement committed it</translation>
-    </message>
-    <message>
-        <source>a later statement may have committed it</source>
-        <translation>a later statement may have committed it</translation>
-    </message>
-    <message>
-        <source>Whether the statement in doubt has taken effect has to be known first</source>
-        <translation>Whether the statement in doubt has taken effect has to be known first</translation>
-    </message>
-    <message>
-        <source>It has been taken back in part already</source>
-        <translation>It has been taken back in part already</translation>
-    </message>
     <message>
         <source>done</source>
         <translation>done</translation>
@@ -2386,6 +2993,70 @@
     <message>
         <source>nothing takes it back</source>
         <translation>nothing takes it back</translation>
+    </message>
+    <message>
+        <source>table %1 is there</source>
+        <translation>table %1 is there</translation>
+    </message>
+    <message>
+        <source>table %1 is not there</source>
+        <translation>table %1 is not there</translation>
+    </message>
+    <message>
+        <source>column %1 is there</source>
+        <translation>column %1 is there</translation>
+    </message>
+    <message>
+        <source>column %1 is not there</source>
+        <translation>column %1 is not there</translation>
+    </message>
+    <message>
+        <source>index %1 is there</source>
+        <translation>index %1 is there</translation>
+    </message>
+    <message>
+        <source>index %1 is not there</source>
+        <translation>index %1 is not there</translation>
+    </message>
+    <message>
+        <source>constraint %1 is there</source>
+        <translation>constraint %1 is there</translation>
+    </message>
+    <message>
+        <source>constraint %1 is not there</source>
+        <translation>constraint %1 is not there</translation>
+    </message>
+    <message>
+        <source>view %1 is there</source>
+        <translation>view %1 is there</translation>
+    </message>
+    <message>
+        <source>view %1 is not there</source>
+        <translation>view %1 is not there</translation>
+    </message>
+    <message>
+        <source>sequence %1 is there</source>
+        <translation>sequence %1 is there</translation>
+    </message>
+    <message>
+        <source>sequence %1 is not there</source>
+        <translation>sequence %1 is not there</translation>
+    </message>
+    <message>
+        <source>type %1 is there</source>
+        <translation>type %1 is there</translation>
+    </message>
+    <message>
+        <source>type %1 is not there</source>
+        <translation>type %1 is not there</translation>
+    </message>
+    <message>
+        <source>schema %1 is there</source>
+        <translation>schema %1 is there</translation>
+    </message>
+    <message>
+        <source>schema %1 is not there</source>
+        <translation>schema %1 is not there</translation>
     </message>
 </context>
 <context>
@@ -2967,10 +3638,6 @@
         <source>SQL (*.sql)</source>
         <translation>SQL (*.sql)</translation>
     </message>
-    <message>
-        <source>The SQL was not exported</source>
-        <translation>The SQL was not exported</translation>
-    </message>
 </context>
 <context>
     <name>retort::ui::SqlView</name>
@@ -3265,6 +3932,14 @@
     <message>
         <source>Database &gt; Edit Environments</source>
         <translation>Database &gt; Edit Environments</translation>
+    </message>
+    <message>
+        <source>The project leads to another database now than the one that this was worked out for.</source>
+        <translation>The project leads to another database now than the one that this was worked out for.</translation>
+    </message>
+    <message>
+        <source>Nothing was run. Look at it again.</source>
+        <translation>Nothing was run. Look at it again.</translation>
     </message>
 </context>
 </TS>

@@ -315,6 +315,653 @@
     </message>
 </context>
 <context>
+    <name>retort::engine</name>
+    <message>
+        <source>it was committed</source>
+        <translation>зафиксировано</translation>
+    </message>
+    <message>
+        <source>it failed</source>
+        <translation>не удалось</translation>
+    </message>
+    <message>
+        <source>it was rolled back</source>
+        <translation>откачено</translation>
+    </message>
+    <message>
+        <source>its transaction was rolled back</source>
+        <translation>транзакция откачена</translation>
+    </message>
+    <message>
+        <source>it can be run again without harm</source>
+        <translation>можно без вреда выполнить ещё раз</translation>
+    </message>
+    <message>
+        <source>as you say</source>
+        <translation>с ваших слов</translation>
+    </message>
+    <message>
+        <source>the database does not show whether it has taken effect</source>
+        <translation>по базе не видно, подействовала ли она</translation>
+    </message>
+    <message>
+        <source>a later statement committed it</source>
+        <translation>зафиксировано следующей командой</translation>
+    </message>
+    <message>
+        <source>a later statement may have committed it</source>
+        <translation>могла зафиксировать следующая команда</translation>
+    </message>
+    <message>
+        <source>Whether the statement in doubt has taken effect has to be known first</source>
+        <translation>Сначала нужно знать, подействовала ли команда, судьба которой неизвестна</translation>
+    </message>
+    <message>
+        <source>It has been taken back in part already</source>
+        <translation>Часть уже отменена</translation>
+    </message>
+    <message>
+        <source>The project has no revision %1 any more</source>
+        <translation>В проекте больше нет ревизии %1</translation>
+    </message>
+    <message>
+        <source>No statement takes this back: %1</source>
+        <translation>Это нельзя отменить никакой командой: %1</translation>
+    </message>
+    <message>
+        <source>There is nothing to recover: no revision is half done</source>
+        <translation>Восстанавливать нечего: ни одна ревизия не сделана наполовину</translation>
+    </message>
+    <message>
+        <source>The journal knows no run %1</source>
+        <translation>В журнале нет запуска %1</translation>
+    </message>
+    <message>
+        <source>Run %1 was on another database: %2</source>
+        <translation>Запуск %1 был на другой базе данных: %2</translation>
+    </message>
+    <message>
+        <source>Run %1 by %2 is still at work</source>
+        <translation>Запуск %1 (%2) ещё работает</translation>
+    </message>
+    <message>
+        <source>The server still executes a statement of run %1 (%2)</source>
+        <translation>Сервер ещё выполняет команду запуска %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Wait until it is done, or end it.</source>
+        <translation>Дождитесь её конца или прервите её.</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Отменено</translation>
+    </message>
+    <message>
+        <source>env.py sends a statement of its own, which Retort does not: %1</source>
+        <translation>env.py отправляет собственную команду, а Retort — нет: %1</translation>
+    </message>
+    <message>
+        <source>env.py needs the environment variable %1, which is not set</source>
+        <translation>env.py нужна переменная окружения %1, а она не задана</translation>
+    </message>
+    <message>
+        <source>Set it, as for Alembic, and run the command again.</source>
+        <translation>Задайте её, как для Alembic, и повторите.</translation>
+    </message>
+    <message>
+        <source>env.py failed beside the database: %1</source>
+        <translation>env.py не справился при открытой базе данных: %1</translation>
+    </message>
+    <message>
+        <source>With what the database answers, env.py does not come to its migrations</source>
+        <translation>При таких ответах базы данных env.py не доходит до своих миграций</translation>
+    </message>
+    <message>
+        <source>It took another way when it was read. Look at what it asks the database in %1.</source>
+        <translation>При чтении он шёл другим путём. Посмотрите, что он спрашивает у базы данных в %1.</translation>
+    </message>
+    <message>
+        <source>With what the database answers, env.py migrates another connection</source>
+        <translation>При таких ответах базы данных env.py мигрирует другое соединение</translation>
+    </message>
+    <message>
+        <source>Rolled back with another database of the same run</source>
+        <translation>Откачено вместе с другой базой данных того же запуска</translation>
+    </message>
+    <message>
+        <source>Revision %1 is not the next one any more: the database or the project has changed since the run was interrupted</source>
+        <translation>Ревизия %1 больше не следующая: база данных или проект изменились с тех пор, как запуск прервался</translation>
+    </message>
+    <message>
+        <source>Look at it again with retort-cli recover.</source>
+        <translation>Посмотрите на него ещё раз: retort-cli recover.</translation>
+    </message>
+    <message>
+        <source>attempt to write a readonly database: %1</source>
+        <translation>база данных открыта только для чтения: %1</translation>
+    </message>
+    <message>
+        <source>You may not write to the file. Check its permissions.</source>
+        <translation>Писать в этот файл нельзя. Проверьте права доступа.</translation>
+    </message>
+    <message>
+        <source>The interrupted run is still at work</source>
+        <translation>Прерванный запуск ещё работает</translation>
+    </message>
+    <message>
+        <source>The last run on this database (%1, begun %2 by %3) stopped inside revision %4, and a part of what it did there is still in the database</source>
+        <translation>Последний запуск на этой базе данных (%1, начат %2, %3) остановился внутри ревизии %4, и часть сделанного им осталась в базе</translation>
+    </message>
+    <message>
+        <source>retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</source>
+        <translation>База данных &gt; Прерванный запуск покажет эту часть и поможет продолжить, отменить её или отметить ревизию выполненной.</translation>
+    </message>
+    <message>
+        <source>The last run on this database (%1, begun %2 by %3) was interrupted. `retort-cli runs %4` shows its statements.</source>
+        <translation>Последний запуск на этой базе данных (%1, начат %2, %3) был прерван. Его команды показывает список запусков (запуск %4).</translation>
+    </message>
+    <message>
+        <source>In the way was %1.</source>
+        <translation>Помешал: %1.</translation>
+    </message>
+    <message>
+        <source>Revision %1 failed: %2</source>
+        <translation>Ревизия %1 не удалась: %2</translation>
+    </message>
+    <message>
+        <source>This server cannot undo changes of tables: %1 statements of revision %2 have taken effect although the revision is not marked as applied.</source>
+        <translation>Этот сервер не умеет откатывать изменения таблиц: %1 команд ревизии %2 подействовали, хотя ревизия не отмечена применённой.</translation>
+    </message>
+    <message>
+        <source>Everything was rolled back: the database is as it was before.</source>
+        <translation>Всё откачено: база данных такая же, как прежде.</translation>
+    </message>
+    <message>
+        <source>The connection was lost: what the version table says below was read anew, if the server could be reached.</source>
+        <translation>Соединение потеряно: содержимое таблицы версий ниже прочитано заново, если сервер ответил.</translation>
+    </message>
+    <message>
+        <source>The version table was changed by somebody else during the run: it has %1, expected %2</source>
+        <translation>Во время запуска таблицу версий изменил кто-то другой: в ней %1, ожидалось %2</translation>
+    </message>
+    <message>
+        <source>Look at what the other run did, then run the command again.</source>
+        <translation>Посмотрите, что сделал другой запуск, и повторите.</translation>
+    </message>
+    <message>
+        <source>Revision %1 cannot be written as SQL: parts of it are known only when it runs%2</source>
+        <translation>Ревизию %1 нельзя записать как SQL: часть её известна только при выполнении%2</translation>
+    </message>
+    <message>
+        <source>The script ends before it. Apply this revision with a connection, or allow gaps to see those parts as comments.</source>
+        <translation>Скрипт кончается перед ней. Примените эту ревизию с соединением или разрешите пропуски, чтобы увидеть эти части как комментарии.</translation>
+    </message>
+    <message>
+        <source>The script of revision %1 has changed since: it ends before statement %2 of those that have run</source>
+        <translation>Скрипт ревизии %1 с тех пор изменился: он кончается раньше команды %2 из выполненных</translation>
+    </message>
+    <message>
+        <source>Put the script back as it was, or take back what has been done.</source>
+        <translation>Верните скрипт в прежний вид или отмените сделанное.</translation>
+    </message>
+    <message>
+        <source>Statement %1 of revision %2 is not the one that has run: the script has changed since, or takes another way now</source>
+        <translation>Команда %1 ревизии %2 — не та, что выполнялась: скрипт с тех пор изменился или идёт теперь другим путём</translation>
+    </message>
+    <message>
+        <source>Not tried, because it stands outside a transaction: %1</source>
+        <translation>Не проверено, потому что стоит вне транзакции: %1</translation>
+    </message>
+    <message>
+        <source>Revision %1 ended the transaction by itself (%2): what came before cannot be undone by a failure after it.</source>
+        <translation>Ревизия %1 сама завершила транзакцию (%2): сделанное до этого сбой после неё уже не откатит.</translation>
+    </message>
+    <message>
+        <source>Revision %1 has an autocommit block: what came before it, and the block itself, cannot be undone by a failure after it.</source>
+        <translation>В ревизии %1 есть блок autocommit: сделанное до него и сам блок сбой после него уже не откатит.</translation>
+    </message>
+    <message>
+        <source>Table %1 has indexes on expressions. Batch mode does not keep them when it makes the table anew; create them again in the revision.</source>
+        <translation>У таблицы %1 есть индексы по выражениям. Пакетный режим не сохраняет их, когда создаёт таблицу заново; создайте их в ревизии снова.</translation>
+    </message>
+    <message>
+        <source>%1 in revision %2 has no effect inside a transaction; foreign keys stay unchecked while revisions run.</source>
+        <translation>%1 в ревизии %2 не действует внутри транзакции; пока идут ревизии, внешние ключи не проверяются.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t write the run journal %1: %2</source>
+        <translation>Не удаётся записать журнал запусков %1: %2</translation>
+    </message>
+    <message>
+        <source>Can&apos;t write the run journal: %1</source>
+        <translation>Не удаётся записать журнал запусков: %1</translation>
+    </message>
+    <message>
+        <source>database is locked%1: waited %2 s</source>
+        <translation>база данных заблокирована%1: ожидание длилось %2 с</translation>
+    </message>
+    <message>
+        <source>Another program is writing to this database. Wait until it is done, then try again.</source>
+        <translation>В эту базу данных пишет другая программа. Дождитесь её и повторите.</translation>
+    </message>
+    <message>
+        <source>The database is locked</source>
+        <translation>База данных заблокирована</translation>
+    </message>
+    <message>
+        <source>Can&apos;t make the lock file %1</source>
+        <translation>Не удаётся создать файл блокировки %1</translation>
+    </message>
+    <message>
+        <source>No database URL is given</source>
+        <translation>Адрес базы данных не указан</translation>
+    </message>
+    <message>
+        <source>Set sqlalchemy.url, for example to sqlite:///app.db</source>
+        <translation>Задайте sqlalchemy.url, например sqlite:///app.db</translation>
+    </message>
+    <message>
+        <source>Could not parse SQLAlchemy URL from given URL string</source>
+        <translation>Адрес базы данных не разобрать</translation>
+    </message>
+    <message>
+        <source>A URL reads dialect://user:password@host:port/database, for example sqlite:///app.db or postgresql://shop@localhost/shop</source>
+        <translation>Адрес имеет вид dialect://user:password@host:port/database, например sqlite:///app.db или postgresql://shop@localhost/shop</translation>
+    </message>
+    <message>
+        <source>The port in the database URL is not a number from 0 to 65535</source>
+        <translation>Порт в адресе базы данных — не число от 0 до 65535</translation>
+    </message>
+    <message>
+        <source>In a user name or password, write @ as %40, : as %3A and / as %2F</source>
+        <translation>В имени и пароле пишите @ как %40, : как %3A, / как %2F</translation>
+    </message>
+    <message>
+        <source>A pooling proxy stands between Retort and the database, which gives every transaction another connection: the lock of a migration would not hold there</source>
+        <translation>Между Retort и базой данных стоит пул, который даёт каждой транзакции другое соединение: блокировка миграции там не удержится</translation>
+    </message>
+    <message>
+        <source>Connect to the server itself, or to a pool in session mode.</source>
+        <translation>Соединитесь с самим сервером или с пулом в сеансовом режиме.</translation>
+    </message>
+    <message>
+        <source>The connection to %1 was lost: %2</source>
+        <translation>Соединение с %1 потеряно: %2</translation>
+    </message>
+    <message>
+        <source>Whether the last statement took effect is not known. Look at the current revision once the server is there again, before you go on.</source>
+        <translation>Подействовала ли последняя команда, неизвестно. Когда сервер вернётся, сначала посмотрите на текущую ревизию.</translation>
+    </message>
+    <message>
+        <source>Install the Qt driver %1.</source>
+        <translation>Установите драйвер Qt %1.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t connect to a database of the kind &apos;%1&apos;</source>
+        <translation>С базами данных вида «%1» соединиться нельзя</translation>
+    </message>
+    <message>
+        <source>unable to open database file: %1</source>
+        <translation>файл базы данных не открывается: %1</translation>
+    </message>
+    <message>
+        <source>the folder %1 does not exist</source>
+        <translation>папки %1 нет</translation>
+    </message>
+    <message>
+        <source>Create the folder or correct the path in the database URL.</source>
+        <translation>Создайте папку или исправьте путь в адресе базы данных.</translation>
+    </message>
+    <message>
+        <source>%1 is a folder</source>
+        <translation>%1 — папка</translation>
+    </message>
+    <message>
+        <source>Name a file in the database URL.</source>
+        <translation>Укажите в адресе базы данных файл.</translation>
+    </message>
+    <message>
+        <source>This was said on connecting, for the environment in retort.toml or by an option: %1</source>
+        <translation>Это ответ при соединении на команду окружения из retort.toml или параметра: %1</translation>
+    </message>
+    <message>
+        <source>The connection to %1 is not encrypted, although its address asks for it</source>
+        <translation>Соединение с %1 не шифруется, хотя адрес этого требует</translation>
+    </message>
+    <message>
+        <source>Switch TLS on at the server, or take the ssl options out of the address.</source>
+        <translation>Включите TLS на сервере или уберите из адреса параметры ssl.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t load plugin: sqlalchemy.dialects:%1</source>
+        <translation>Нет диалекта %1</translation>
+    </message>
+    <message>
+        <source>this machine</source>
+        <translation>этот компьютер</translation>
+    </message>
+    <message>
+        <source>the host that is looked up</source>
+        <translation>узел, который станет известен после запроса</translation>
+    </message>
+    <message>
+        <source>the address in VAULT_ADDR</source>
+        <translation>из VAULT_ADDR</translation>
+    </message>
+    <message>
+        <source>your own token</source>
+        <translation>ваш собственный токен</translation>
+    </message>
+    <message>
+        <source>URL from %1</source>
+        <translation>адрес: %1</translation>
+    </message>
+    <message>
+        <source>user from %1</source>
+        <translation>имя пользователя: %1</translation>
+    </message>
+    <message>
+        <source>password from %1</source>
+        <translation>пароль: %1</translation>
+    </message>
+    <message>
+        <source>credentials from %1</source>
+        <translation>имя и пароль: %1</translation>
+    </message>
+    <message>
+        <source>Vault&apos;s role from %1</source>
+        <translation>роль в Vault: %1</translation>
+    </message>
+    <message>
+        <source>Vault&apos;s user from %1</source>
+        <translation>пользователь в Vault: %1</translation>
+    </message>
+    <message>
+        <source>Vault&apos;s secret from %1</source>
+        <translation>секрет для Vault: %1</translation>
+    </message>
+    <message>
+        <source>sent to %1</source>
+        <translation>отправляется на: %1</translation>
+    </message>
+    <message>
+        <source>login to Vault at %1 by %2</source>
+        <translation>вход в Vault, адрес: %1, способ: %2</translation>
+    </message>
+    <message>
+        <source>%1, mount %2</source>
+        <translation>%1, точка подключения %2</translation>
+    </message>
+    <message>
+        <source>%1, trusting %2</source>
+        <translation>%1, доверяя %2</translation>
+    </message>
+    <message>
+        <source>%1, field %2</source>
+        <translation>%1, поле %2</translation>
+    </message>
+    <message>
+        <source>%1, version %2</source>
+        <translation>%1, версия %2</translation>
+    </message>
+    <message>
+        <source>%1, namespace %2</source>
+        <translation>%1, пространство имён %2</translation>
+    </message>
+    <message>
+        <source>the variable %1</source>
+        <translation>переменная %1</translation>
+    </message>
+    <message>
+        <source>the file %1</source>
+        <translation>файл %1</translation>
+    </message>
+    <message>
+        <source>the keychain&apos;s entry %1</source>
+        <translation>запись %1 в связке ключей</translation>
+    </message>
+    <message>
+        <source>a question: %1</source>
+        <translation>вопрос: %1</translation>
+    </message>
+    <message>
+        <source>The keychain has no entry &apos;%1&apos;</source>
+        <translation>В связке ключей нет записи «%1»</translation>
+    </message>
+    <message>
+        <source>Put it there with `retort-cli env store %1`, which asks for it.</source>
+        <translation>Внесите её командой `retort-cli env store %1`, она спросит пароль.</translation>
+    </message>
+    <message>
+        <source>The keychain was not opened for the entry &apos;%1&apos;</source>
+        <translation>Связку ключей не открыли для записи «%1»</translation>
+    </message>
+    <message>
+        <source>Unlock it, and allow Retort to read the entry.</source>
+        <translation>Разблокируйте её и позвольте Retort прочитать запись.</translation>
+    </message>
+    <message>
+        <source>There is no keychain that could be asked for &apos;%1&apos;%2</source>
+        <translation>Нет связки ключей, у которой можно спросить «%1»%2</translation>
+    </message>
+    <message>
+        <source>On Linux it is GNOME Keyring or KWallet in a desktop session. Elsewhere use env, file, prompt or vault in place of keychain.</source>
+        <translation>В Linux это GNOME Keyring или KWallet в сеансе рабочего стола. В других местах вместо keychain укажите env, file, prompt или vault.</translation>
+    </message>
+    <message>
+        <source>The variable %1 is not set</source>
+        <translation>Переменная %1 не задана</translation>
+    </message>
+    <message>
+        <source>The variable %1 is empty</source>
+        <translation>Переменная %1 пуста</translation>
+    </message>
+    <message>
+        <source>retort.toml says that a secret is to be had there: export it before the call.</source>
+        <translation>По retort.toml секрет берётся оттуда: экспортируйте её до запуска.</translation>
+    </message>
+    <message>
+        <source>retort.toml says that a secret is to be had there.</source>
+        <translation>По retort.toml секрет берётся оттуда.</translation>
+    </message>
+    <message>
+        <source>There is no file %1</source>
+        <translation>Нет файла %1</translation>
+    </message>
+    <message>
+        <source>The file %1 is empty</source>
+        <translation>Файл %1 пуст</translation>
+    </message>
+    <message>
+        <source>The login in the browser did not succeed: %1</source>
+        <translation>Войти через браузер не удалось: %1</translation>
+    </message>
+    <message>
+        <source>Nobody logged in in the browser within two minutes</source>
+        <translation>За две минуты никто не вошёл через браузер</translation>
+    </message>
+    <message>
+        <source>%1 of %2 lasts for %3 s only, and the run may take %4 s</source>
+        <translation>%1 %2 действует только %3 с, а запуск может длиться %4 с</translation>
+    </message>
+    <message>
+        <source>A longer max_ttl of the role in Vault helps, or a shorter run_time of the environment in retort.toml if the run is short.</source>
+        <translation>Поможет больший max_ttl роли в Vault или, если запуск короткий, меньший run_time окружения в retort.toml.</translation>
+    </message>
+    <message>
+        <source>The token for the credentials</source>
+        <translation>Токен для доступа</translation>
+    </message>
+    <message>
+        <source>The lease</source>
+        <translation>Аренда</translation>
+    </message>
+    <message>
+        <source>The secret %1 in Vault has no field &apos;%2&apos;</source>
+        <translation>В секрете %1 в Vault нет поля «%2»</translation>
+    </message>
+    <message>
+        <source>&apos;credentials&apos; of the environment &apos;%1&apos; can only come from Vault, which gives a user and a password together</source>
+        <translation>credentials окружения «%1» может выдать только Vault: имя и пароль вместе</translation>
+    </message>
+    <message>
+        <source>The login to Vault by %1 needs &apos;%2&apos;</source>
+        <translation>Для входа в Vault способом %1 нужен «%2»</translation>
+    </message>
+    <message>
+        <source>The Vault at %1 %2</source>
+        <translation>Vault по адресу %1 %2</translation>
+    </message>
+    <message>
+        <source>cannot be reached: %1</source>
+        <translation>недоступен: %1</translation>
+    </message>
+    <message>
+        <source>did not answer within %1 s</source>
+        <translation>не ответил за %1 с</translation>
+    </message>
+    <message>
+        <source>VAULT_CLIENT_TIMEOUT says how long to wait.</source>
+        <translation>Время ожидания задаёт VAULT_CLIENT_TIMEOUT.</translation>
+    </message>
+    <message>
+        <source>Nothing listens there: is the server up, and is the port right?</source>
+        <translation>Там никто не отвечает: запущен ли сервер и верен ли порт?</translation>
+    </message>
+    <message>
+        <source>There is no such host: check VAULT_ADDR or the address in retort.toml.</source>
+        <translation>Такого узла нет: проверьте VAULT_ADDR или адрес в retort.toml.</translation>
+    </message>
+    <message>
+        <source>Vault does not let us at %1</source>
+        <translation>Vault не пускает к %1</translation>
+    </message>
+    <message>
+        <source>Vault has nothing at %1</source>
+        <translation>У Vault ничего нет по пути %1</translation>
+    </message>
+    <message>
+        <source>Vault failed at %1</source>
+        <translation>Сбой Vault на %1</translation>
+    </message>
+    <message>
+        <source>This Vault is sealed or under maintenance, so it refuses %1</source>
+        <translation>Этот Vault запечатан или на обслуживании и отказывает в %1</translation>
+    </message>
+    <message>
+        <source>Vault refused the login at %1</source>
+        <translation>Vault отказал во входе на %1</translation>
+    </message>
+    <message>
+        <source>Check the mount and the path. What no policy lets us see may look the same.</source>
+        <translation>Проверьте точку подключения и путь. То, что не разрешает ни одна политика, выглядит так же.</translation>
+    </message>
+    <message>
+        <source>The text is the server&apos;s, often that of the database behind it. Its log says more.</source>
+        <translation>Это слова сервера, часто — базы данных за ним. Подробности в его журнале.</translation>
+    </message>
+    <message>
+        <source>Log in with `vault login` (or `bao login`), set VAULT_TOKEN, or say in [vault] of retort.toml how to log in (method = …).</source>
+        <translation>Войдите командой `vault login` (или `bao login`), задайте VAULT_TOKEN или укажите в [vault] файла retort.toml, как входить (method = …).</translation>
+    </message>
+    <message>
+        <source>There is no Vault token in %1</source>
+        <translation>В %1 нет токена Vault</translation>
+    </message>
+    <message>
+        <source>There is no Vault token</source>
+        <translation>Токена Vault нет</translation>
+    </message>
+    <message>
+        <source>The environment &apos;%1&apos; names no database</source>
+        <translation>Окружение «%1» не называет базы данных</translation>
+    </message>
+    <message>
+        <source>The environment &apos;%1&apos; cannot be changed in retort.toml line by line</source>
+        <translation>Окружение «%1» нельзя изменить в retort.toml построчно</translation>
+    </message>
+    <message>
+        <source>Edit the file by hand.</source>
+        <translation>Измените файл вручную.</translation>
+    </message>
+    <message>
+        <source>There is no environment &apos;%1&apos;</source>
+        <translation>Нет окружения «%1»</translation>
+    </message>
+    <message>
+        <source>The password of &apos;%1&apos; cannot be taken out of %2 safely</source>
+        <translation>Пароль окружения «%1» нельзя безопасно вынуть из %2</translation>
+    </message>
+    <message>
+        <source>No password is written down for &apos;%1&apos; in %2</source>
+        <translation>Для «%1» в %2 пароль не записан</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: %2</source>
+        <translation>Не удаётся прочитать %1: %2</translation>
+    </message>
+    <message>
+        <source>Can&apos;t read %1: %2</source>
+        <translation>Не удаётся прочитать %1: %2</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2</source>
+        <translation>Не удаётся записать %1: %2</translation>
+    </message>
+    <message>
+        <source>Cannot make the folder %1</source>
+        <translation>Не удаётся создать папку %1</translation>
+    </message>
+    <message>
+        <source>There is nothing at %1.</source>
+        <translation>По пути %1 ничего нет.</translation>
+    </message>
+    <message>
+        <source>%1 is not a migration project.</source>
+        <translation>%1 — не проект миграций.</translation>
+    </message>
+    <message>
+        <source>No &apos;script_location&apos; key found in configuration.</source>
+        <translation>В конфигурации нет ключа script_location.</translation>
+    </message>
+    <message>
+        <source>Multiple heads are present; please specify the head revision on which the new revision should be based, or perform a merge.</source>
+        <translation>Вершин несколько: выберите, от какой вести новую ревизию, или слейте их.</translation>
+    </message>
+    <message>
+        <source>Can&apos;t locate revision identified by &apos;%1&apos;</source>
+        <translation>Нет ревизии «%1»</translation>
+    </message>
+    <message>
+        <source>File %1 already exists</source>
+        <translation>Файл %1 уже есть</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>Ничего не записано.</translation>
+    </message>
+    <message>
+        <source>%1 has been changed in the meantime</source>
+        <translation>%1 тем временем изменили</translation>
+    </message>
+    <message>
+        <source>Nothing was written; look at the script first</source>
+        <translation>Ничего не записано; сначала посмотрите на скрипт</translation>
+    </message>
+    <message>
+        <source>The parents of %1 cannot be rewritten</source>
+        <translation>Родителей в %1 нельзя переписать</translation>
+    </message>
+    <message>
+        <source>Did you mean &apos;%1&apos;?</source>
+        <translation>Возможно, «%1»?</translation>
+    </message>
+    <message>
+        <source>%1 is not UTF-8 text</source>
+        <translation>%1 — не текст в UTF-8</translation>
+    </message>
+</context>
+<context>
     <name>retort::ui::ApplyDialog</name>
     <message>
         <source>Plan</source>
@@ -337,12 +984,12 @@
         <translation>Текст (*.txt)</translation>
     </message>
     <message>
-        <source>%1 was not written</source>
-        <translation>%1 не записан</translation>
-    </message>
-    <message>
         <source>Run</source>
         <translation>Выполнение</translation>
+    </message>
+    <message>
+        <source>Nothing was run</source>
+        <translation>Ничего не выполнено</translation>
     </message>
 </context>
 <context>
@@ -1675,6 +2322,10 @@
         <source>&amp;Interrupted Run…</source>
         <translation>П&amp;рерванный запуск…</translation>
     </message>
+    <message>
+        <source>Nothing was connected to: that you agree could not be noted</source>
+        <translation>Соединения не было: не удалось записать, что вы согласны</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::MergeDialog</name>
@@ -2323,6 +2974,10 @@
         <source>All files (*)</source>
         <translation>Все файлы (*)</translation>
     </message>
+    <message>
+        <source>%1 was not written</source>
+        <translation>Файл %1 не записан</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RecoveryDialog</name>
@@ -2339,10 +2994,6 @@
         <translation>Текст (*.txt)</translation>
     </message>
     <message>
-        <source>%1 was not written</source>
-        <translation>Файл %1 не записан</translation>
-    </message>
-    <message>
         <source>base</source>
         <translation>основание</translation>
     </message>
@@ -2353,50 +3004,6 @@
 </context>
 <context>
     <name>retort::ui::RecoveryModel</name>
-    <message>
-        <source>it was committed</source>
-        <translation>зафиксировано</translation>
-    </message>
-    <message>
-        <source>it failed</source>
-        <translation>не удалось</translation>
-    </message>
-    <message>
-        <source>it was rolled back</source>
-        <translation>откачено</translation>
-    </message>
-    <message>
-        <source>its transaction was rolled back</source>
-        <translation>транзакция откачена</translation>
-    </message>
-    <message>
-        <source>it can be run again without harm</source>
-        <translation>можно без вреда выполнить ещё раз</translation>
-    </message>
-    <message>
-        <source>as you say</source>
-        <translation>с ваших слов</translation>
-    </message>
-    <message>
-        <source>the database does not show whether it has taken effect</source>
-        <translation>по базе не видно, подействовала ли она</translation>
-    </message>
-    <message>
-        <source>a later statement committed it</source>
-        <translation>зафиксировано следующей командой</translation>
-    </message>
-    <message>
-        <source>a later statement may have committed it</source>
-        <translation>могла зафиксировать следующая команда</translation>
-    </message>
-    <message>
-        <source>Whether the statement in doubt has taken effect has to be known first</source>
-        <translation>Сначала нужно знать, подействовала ли команда, судьба которой неизвестна</translation>
-    </message>
-    <message>
-        <source>It has been taken back in part already</source>
-        <translation>Часть уже отменена</translation>
-    </message>
     <message>
         <source>done</source>
         <translation>сделано</translation>
@@ -2416,6 +3023,70 @@
     <message>
         <source>nothing takes it back</source>
         <translation>отменить нечем</translation>
+    </message>
+    <message>
+        <source>table %1 is there</source>
+        <translation>таблица %1 есть</translation>
+    </message>
+    <message>
+        <source>table %1 is not there</source>
+        <translation>таблицы %1 нет</translation>
+    </message>
+    <message>
+        <source>column %1 is there</source>
+        <translation>столбец %1 есть</translation>
+    </message>
+    <message>
+        <source>column %1 is not there</source>
+        <translation>столбца %1 нет</translation>
+    </message>
+    <message>
+        <source>index %1 is there</source>
+        <translation>индекс %1 есть</translation>
+    </message>
+    <message>
+        <source>index %1 is not there</source>
+        <translation>индекса %1 нет</translation>
+    </message>
+    <message>
+        <source>constraint %1 is there</source>
+        <translation>ограничение %1 есть</translation>
+    </message>
+    <message>
+        <source>constraint %1 is not there</source>
+        <translation>ограничения %1 нет</translation>
+    </message>
+    <message>
+        <source>view %1 is there</source>
+        <translation>представление %1 есть</translation>
+    </message>
+    <message>
+        <source>view %1 is not there</source>
+        <translation>представления %1 нет</translation>
+    </message>
+    <message>
+        <source>sequence %1 is there</source>
+        <translation>последовательность %1 есть</translation>
+    </message>
+    <message>
+        <source>sequence %1 is not there</source>
+        <translation>последовательности %1 нет</translation>
+    </message>
+    <message>
+        <source>type %1 is there</source>
+        <translation>тип %1 есть</translation>
+    </message>
+    <message>
+        <source>type %1 is not there</source>
+        <translation>типа %1 нет</translation>
+    </message>
+    <message>
+        <source>schema %1 is there</source>
+        <translation>схема %1 есть</translation>
+    </message>
+    <message>
+        <source>schema %1 is not there</source>
+        <translation>схемы %1 нет</translation>
     </message>
 </context>
 <context>
@@ -2998,10 +3669,6 @@
         <source>SQL (*.sql)</source>
         <translation>SQL (*.sql)</translation>
     </message>
-    <message>
-        <source>The SQL was not exported</source>
-        <translation>SQL не экспортирован</translation>
-    </message>
 </context>
 <context>
     <name>retort::ui::SqlView</name>
@@ -3302,6 +3969,14 @@
     <message>
         <source>Database &gt; Edit Environments</source>
         <translation>База данных &gt; Изменить окружения</translation>
+    </message>
+    <message>
+        <source>The project leads to another database now than the one that this was worked out for.</source>
+        <translation>Теперь проект ведёт к другой базе данных, не к той, для которой это составлено.</translation>
+    </message>
+    <message>
+        <source>Nothing was run. Look at it again.</source>
+        <translation>Ничего не выполнено. Посмотрите ещё раз.</translation>
     </message>
 </context>
 </TS>

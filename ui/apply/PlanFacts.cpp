@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/apply/PlanFacts.h"
 
+#include "ui/common/ErrorText.h"
 #include "ui/common/Looks.h"
 
 #include <QFormLayout>
@@ -119,10 +120,8 @@ std::vector<Fact> factsOf(const PlannedRun &run)
     if (const QString undo = undoText(run); !undo.isEmpty())
         facts.push_back({PlanFacts::tr("No way back"), undo, "warning"});
     if (run.sql.error) {
-        QString why = PlanFacts::tr("Ends early: %1").arg(run.sql.error->message);
-        if (!run.sql.error->hint.isEmpty())
-            why += u'\n' + run.sql.error->hint;
-        facts.push_back({PlanFacts::tr("Preview"), why, "error"});
+        facts.push_back(
+            {PlanFacts::tr("Preview"), PlanFacts::tr("Ends early: %1").arg(withHint(*run.sql.error)), "error"});
     }
     return facts;
 }

@@ -3,6 +3,7 @@
 #include "ui/apply/PlanFacts.h"
 #include "ui/apply/RunView.h"
 #include "ui/apply/StepModel.h"
+#include "ui/common/EnginePhrases.h"
 
 #include <QDateTime>
 #include <QFileInfo>
@@ -51,7 +52,10 @@ void RunView::finish(const RunOutcome &outcome)
     m_close->setDefault(true);
     m_close->setFocus(Qt::OtherFocusReason);
     const QString at = outcome.rowsAfter.isEmpty() ? tr("base") : outcome.rowsAfter.join(QStringLiteral(", "));
-    m_summary->setText((QStringList{tr("The database stands at %1.").arg(at)} + outcome.notes).join(u'\n'));
+    QStringList summary{tr("The database stands at %1.").arg(at)};
+    for (const QString &said : outcome.notes)
+        summary << shownPhrase(said);
+    m_summary->setText(summary.join(u'\n'));
     m_elapsed->setText(tr("%n statement(s)", nullptr, outcome.statementCount) + QStringLiteral(" · ") +
                        durationText(outcome.duration * 1000));
     note(m_title->text());
@@ -64,11 +68,11 @@ void RunView::finish(const RunOutcome &outcome)
 void RunView::showFailure()
 {
     const Error &error = *m_outcome.error;
-    QStringList lines{error.message};
+    QStringList lines{shownPhrase(error.message)};
     if (error.where.isValid())
         lines << tr("%1, line %2").arg(QFileInfo(error.where.file).fileName()).arg(error.where.line);
     if (!error.hint.isEmpty())
-        lines << error.hint;
+        lines << shownPhrase(error.hint);
     if (m_outcome.applied.isEmpty())
         lines << (m_outcome.rowsAfter == m_outcome.rowsBefore && m_run.hasTransactionalDdl
                       ? tr("Nothing was changed.")

@@ -2,6 +2,7 @@
 #include "ui/compare/MergePreviewDialog.h"
 
 #include "ui/Workspace.h"
+#include "ui/common/ErrorText.h"
 #include "ui/common/Looks.h"
 #include "ui/history/HistoryTable.h"
 
@@ -81,7 +82,7 @@ MergePreviewDialog::MergePreviewDialog(Workspace &workspace, const ThemeStyle &s
             return;
         m_wait.stop();
         setLook(m_text, "error");
-        m_text->setText(error.message);
+        m_text->setText(withHint(error));
     });
     const DatabaseState &database = workspace.database();
     m_model.setRows(database.kind == DatabaseState::Kind::Known ? std::optional(database.rows) : std::nullopt);

@@ -2,6 +2,7 @@
 #include "ui/editor/EditorTabs.h"
 
 #include "ui/Workspace.h"
+#include "ui/common/ErrorText.h"
 #include "ui/common/Looks.h"
 #include "ui/common/Panel.h"
 #include "ui/common/Questions.h"
@@ -133,7 +134,7 @@ ScriptEditor *EditorTabs::make(const QString &file)
     auto *made = new ScriptEditor(m_style);
     if (const Result<void> loaded = made->load(file); !loaded) {
         delete made;
-        m_questions.tell(this, tr("The script cannot be opened"), loaded.error().message);
+        m_questions.tell(this, tr("The script cannot be opened"), withHint(loaded.error()));
         return nullptr;
     }
     connect(made, &QsciScintilla::modificationChanged, this, &EditorTabs::showState);
@@ -167,13 +168,13 @@ bool EditorTabs::save(ScriptEditor &editor)
         case Questions::Overwrite::Overwrite: break;
         case Questions::Overwrite::Reload:
             if (const Result<void> loaded = editor.reload(); !loaded)
-                m_questions.tell(this, tr("The script cannot be read again"), loaded.error().message);
+                m_questions.tell(this, tr("The script cannot be read again"), withHint(loaded.error()));
             return false;
         case Questions::Overwrite::Cancel: return false;
         }
     }
     if (const Result<void> saved = editor.save(); !saved) {
-        m_questions.tell(this, tr("The script was not saved"), saved.error().message);
+        m_questions.tell(this, tr("The script was not saved"), withHint(saved.error()));
         return false;
     }
     showState();
@@ -268,7 +269,7 @@ void EditorTabs::lookForOutsideChanges()
                    m_questions.changedOutside(this, open.file()) == Questions::Outside::Reload) {
             if (const Result<void> loaded = open.reload(); !loaded) {
                 open.acceptDiskVersion();
-                m_questions.tell(this, tr("The script cannot be read again"), loaded.error().message);
+                m_questions.tell(this, tr("The script cannot be read again"), withHint(loaded.error()));
             }
         } else {
             open.acceptDiskVersion();

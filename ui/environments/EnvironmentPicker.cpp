@@ -2,6 +2,7 @@
 #include "ui/environments/EnvironmentPicker.h"
 
 #include "ui/Workspace.h"
+#include "ui/common/EnginePhrases.h"
 #include "ui/common/Looks.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/environments/EnvironmentColour.h"
@@ -47,11 +48,12 @@ QString EnvironmentPicker::stateText(const EnvironmentState &state)
 {
     const DatabaseState &database = state.database;
     switch (database.kind) {
-    case DatabaseState::Kind::NoUrl: return database.error ? database.error->message : tr("no database");
+    case DatabaseState::Kind::NoUrl: return database.error ? shownPhrase(database.error->message) : tr("no database");
     case DatabaseState::Kind::NotConnected: return tr("not connected") + lastSeenText(database);
     case DatabaseState::Kind::Reading: return tr("reading…");
     case DatabaseState::Kind::Failed:
-        return tr("unreachable: %1").arg(database.error ? database.error->message.section(u'\n', 0, 0) : tr("failed")) +
+        return tr("unreachable: %1")
+                   .arg(database.error ? shownPhrase(database.error->message).section(u'\n', 0, 0) : tr("failed")) +
                lastSeenText(database);
     case DatabaseState::Kind::Known: break;
     }

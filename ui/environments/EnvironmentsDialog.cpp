@@ -5,6 +5,7 @@
 #include "engine/environment/ProjectEnvironments.h"
 #include "engine/toml/EnvironmentWriter.h"
 #include "ui/Workspace.h"
+#include "ui/common/ErrorText.h"
 #include "ui/common/Looks.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/environments/EnvironmentColour.h"
@@ -120,7 +121,7 @@ void EnvironmentsDialog::read(const QString &selected)
     m_list->clear();
     const auto file = EnvironmentsFile::parse(ProjectEnvironments::file(m_workspace.project()), fileText());
     if (!file) {
-        tell(file.error().message, false);
+        tell(withHint(file.error()), false);
         return;
     }
     m_environments = file->environments;
@@ -185,7 +186,7 @@ void EnvironmentsDialog::save()
     if (const Result<void> written =
             write(withEnvironment(ProjectEnvironments::file(m_workspace.project()), fileText(), previous, edited));
         !written) {
-        tell(written.error().message + u'\n' + written.error().hint, false);
+        tell(withHint(written.error()), false);
         return;
     }
     read(edited.name);
@@ -201,7 +202,7 @@ void EnvironmentsDialog::removeSelected()
     if (const Result<void> written =
             write(withoutEnvironment(ProjectEnvironments::file(m_workspace.project()), fileText(), name));
         !written) {
-        tell(written.error().message + u'\n' + written.error().hint, false);
+        tell(withHint(written.error()), false);
         return;
     }
     read({});

@@ -2,6 +2,7 @@
 #include "ui/environments/TrustDialog.h"
 
 #include "ui/Workspace.h"
+#include "ui/common/EnginePhrases.h"
 #include "ui/common/Fonts.h"
 #include "ui/common/Looks.h"
 #include "ui/common/Paths.h"
@@ -13,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <iterator>
 
 namespace retort::ui {
 
@@ -30,6 +32,13 @@ QString headingOf(const QString &subject)
 }
 
 } // namespace
+
+QString trustFactText(const QString &fact)
+{
+    const QString separator = QStringLiteral(": ");
+    const qsizetype colon = fact.indexOf(separator);
+    return colon < 0 ? fact : fact.left(colon + separator.size()) + shownPhrase(fact.mid(colon + separator.size()));
+}
 
 TrustDialog::TrustDialog(Workspace &workspace, std::vector<TrustAsked> asked, QWidget *parent)
     : QDialog(parent), m_workspace(workspace), m_asked(std::move(asked))
@@ -83,7 +92,9 @@ TrustDialog::TrustDialog(Workspace &workspace, std::vector<TrustAsked> asked, QW
 
 QWidget *TrustDialog::card(const TrustAsked &asked) const
 {
-    auto *facts = new QPlainTextEdit(asked.matter.facts.join(u'\n'));
+    QStringList lines;
+    std::ranges::transform(asked.matter.facts, std::back_inserter(lines), trustFactText);
+    auto *facts = new QPlainTextEdit(lines.join(u'\n'));
     facts->setObjectName(QStringLiteral("trustFacts"));
     facts->setAccessibleName(headingOf(asked.matter.subject));
     facts->setReadOnly(true);
@@ -91,8 +102,8 @@ QWidget *TrustDialog::card(const TrustAsked &asked) const
     facts->setFont(scaled(monospaceFont(), 0.92));
     facts->setLineWrapMode(QPlainTextEdit::NoWrap);
     setLook(facts, "field");
-    const int lines = std::clamp(int(asked.matter.facts.size()), 1, kMostLines) + 1;
-    facts->setFixedHeight(lines * facts->fontMetrics().lineSpacing() + 24);
+    const int shown = std::clamp(int(lines.size()), 1, kMostLines) + 1;
+    facts->setFixedHeight(shown * facts->fontMetrics().lineSpacing() + 24);
     return facts;
 }
 

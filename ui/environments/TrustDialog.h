@@ -9,6 +9,9 @@ namespace retort::ui {
 
 class Workspace;
 
+/// A fact of a matter ("staging: password from …") in the language of the window.
+QString trustFactText(const QString &fact);
+
 /// Shows what a project would connect to and look up, before it does, and asks whether it may.
 class TrustDialog : public QDialog
 {

@@ -2,6 +2,7 @@
 #include "ui/history/HistoryView.h"
 
 #include "ui/Workspace.h"
+#include "ui/common/EnginePhrases.h"
 #include "ui/common/Icons.h"
 #include "ui/common/Looks.h"
 #include "ui/common/Panel.h"
@@ -272,7 +273,7 @@ QString HistoryView::positionText(int revision) const
     const Result<MigrationPlan> plan = state.isApplied ? planDowngrade(graph, database.rows, graph.id(revision))
                                                        : planUpgrade(graph, database.rows, graph.id(revision));
     if (!plan)
-        return plan.error().message.toHtmlEscaped();
+        return shownPhrase(plan.error().message).toHtmlEscaped();
     return state.isApplied ? tr("is applied; going back to it undoes %n revision(s)", nullptr, int(plan->steps.size()))
                            : tr("is pending; upgrading to it runs %n revision(s)", nullptr, int(plan->steps.size()));
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/recovery/RecoveryModel.h"
 
+#include "ui/common/EnginePhrases.h"
 #include "ui/common/Fonts.h"
 #include "ui/common/Icons.h"
 #include "ui/common/ThemeStyle.h"
+
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -12,20 +15,44 @@ namespace retort::ui {
 
 namespace {
 
-constexpr std::array kPhrases{
-    QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "it was committed"),
-    QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "it failed"),
-    QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "it was rolled back"),
-    QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "its transaction was rolled back"),
-    QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "it can be run again without harm"),
-    QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "as you say"),
-    QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "the database does not show whether it has taken effect"),
-    QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "a later statement committed it"),
-    QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "a later statement may have committed it"),
-    QT_TRANSLATE_NOOP("retort::ui::RecoveryModel",
-                      "Whether the statement in doubt has taken effect has to be known first"),
-    QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "It has been taken back in part already"),
+struct ObjectPhrases
+{
+    const char *word;
+    const char *isThere;
+    const char *isNotThere;
 };
+
+constexpr auto kObjects = std::to_array<ObjectPhrases>({
+    {"table", QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "table %1 is there"),
+     QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "table %1 is not there")},
+    {"column", QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "column %1 is there"),
+     QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "column %1 is not there")},
+    {"index", QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "index %1 is there"),
+     QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "index %1 is not there")},
+    {"constraint", QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "constraint %1 is there"),
+     QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "constraint %1 is not there")},
+    {"view", QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "view %1 is there"),
+     QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "view %1 is not there")},
+    {"sequence", QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "sequence %1 is there"),
+     QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "sequence %1 is not there")},
+    {"type", QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "type %1 is there"),
+     QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "type %1 is not there")},
+    {"schema", QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "schema %1 is there"),
+     QT_TRANSLATE_NOOP("retort::ui::RecoveryModel", "schema %1 is not there")},
+});
+
+/// "table two is there"; empty for anything else.
+QString presenceText(const QString &said)
+{
+    static const QRegularExpression pattern(QStringLiteral("^(\\w+) (.+) is (not )?there$"));
+    const QRegularExpressionMatch match = pattern.match(said);
+    const auto known = std::ranges::find_if(
+        kObjects, [&match](const ObjectPhrases &object) { return match.captured(1) == QLatin1String(object.word); });
+    if (known == kObjects.end())
+        return {};
+    const bool isThere = match.captured(3).isEmpty();
+    return RecoveryModel::tr(isThere ? known->isThere : known->isNotThere).arg(match.captured(2));
+}
 
 QIcon fateIcon(RecoveryStatement::Fate fate, const ThemeStyle &style)
 {
@@ -43,9 +70,19 @@ QIcon fateIcon(RecoveryStatement::Fate fate, const ThemeStyle &style)
 
 QString evidenceText(const QString &evidence)
 {
-    const auto known =
-        std::ranges::find_if(kPhrases, [&evidence](const char *phrase) { return evidence == QLatin1String(phrase); });
-    return known == kPhrases.end() ? evidence : RecoveryModel::tr(*known);
+    // After a rename there are two: of the old name, and of the new one.
+    const QString between = QStringLiteral(" there, ");
+    const qsizetype cut = evidence.indexOf(between);
+    if (cut < 0) {
+        if (const QString text = presenceText(evidence); !text.isEmpty())
+            return text;
+    } else {
+        const QString first = presenceText(evidence.left(cut + between.size() - 2));
+        const QString second = presenceText(evidence.mid(cut + between.size()));
+        if (!first.isEmpty() && !second.isEmpty())
+            return first + QStringLiteral(", ") + second;
+    }
+    return shownPhrase(evidence);
 }
 
 RecoveryModel::RecoveryModel(const ThemeStyle &style, QObject *parent) : QAbstractTableModel(parent), m_style(style) {}

@@ -4,6 +4,7 @@
 #include "engine/project/ReparentScript.h"
 #include "model/RevisionRelation.h"
 #include "ui/Workspace.h"
+#include "ui/common/ErrorText.h"
 #include "ui/common/Looks.h"
 #include "ui/revision/ParentEffects.h"
 #include "ui/revision/ScriptChanges.h"
@@ -23,7 +24,7 @@ bool reparent(Workspace &workspace, ScriptChanges &changes, int revision, const 
 {
     const Revision &entry = workspace.graph()->at(revision);
     const auto fail = [error](const Error &what) {
-        *error = what.hint.isEmpty() ? what.message : what.message + u'\n' + what.hint;
+        *error = withHint(what);
         return false;
     };
     if (workspace.unsavedFiles().contains(entry.file)) {
@@ -123,7 +124,7 @@ MergeDialog::MergeDialog(Workspace &workspace, ScriptChanges &changes, std::vect
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_apply, &QPushButton::clicked, this, &MergeDialog::apply);
     connect(&workspace, &Workspace::revisionCreated, this, &QDialog::accept);
-    connect(&workspace, &Workspace::revisionFailed, this, [this](const Error &error) { fail(error.message); });
+    connect(&workspace, &Workspace::revisionFailed, this, [this](const Error &error) { fail(withHint(error)); });
     refresh();
 }
 

@@ -2,6 +2,7 @@
 #include "ui/revision/NewRevisionDialog.h"
 
 #include "ui/Workspace.h"
+#include "ui/common/ErrorText.h"
 #include "ui/common/Fonts.h"
 #include "ui/common/Looks.h"
 
@@ -98,7 +99,7 @@ NewRevisionDialog::NewRevisionDialog(Workspace &workspace, QWidget *parent)
     connect(&workspace, &Workspace::revisionFailed, this, [this](const Error &error) {
         m_create->setEnabled(true);
         setLook(m_note, "error");
-        m_note->setText(error.hint.isEmpty() ? error.message : error.message + u'\n' + error.hint);
+        m_note->setText(withHint(error));
         m_note->show();
     });
     refresh();

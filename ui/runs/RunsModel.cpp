@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/RunsModel.h"
 
+#include "ui/common/EnginePhrases.h"
 #include "ui/common/Icons.h"
 #include "ui/common/ThemeStyle.h"
 
@@ -120,7 +121,7 @@ QVariant RunsModel::data(const QModelIndex &index, int role) const
     if (role == Qt::ForegroundRole && index.column() != StateColumn && index.column() != FromToColumn)
         return m_style.theme().muted;
     if (role == Qt::ToolTipRole)
-        return entry.failure.isEmpty() ? wayText(entry) : entry.failure;
+        return entry.failure.isEmpty() ? wayText(entry) : shownPhrase(entry.failure);
     if (role == Qt::AccessibleTextRole && index.column() == StateColumn)
         return QStringList{stateName(entry.state), verbName(entry.verb), wayText(entry), timeText(entry),
                            entry.database}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/welcome/WelcomePage.h"
 
+#include "ui/common/ErrorText.h"
 #include "ui/common/Icons.h"
 #include "ui/common/Looks.h"
 #include "ui/common/Paths.h"
@@ -109,10 +110,7 @@ void WelcomePage::showOpening(const QString &path)
 void WelcomePage::showFailure(const QString &path, const Error &error)
 {
     setLook(m_message, "error");
-    QStringList lines{tr("%1 could not be opened.").arg(path), error.message};
-    if (!error.hint.isEmpty())
-        lines << error.hint;
-    m_message->setText(lines.join(u'\n'));
+    m_message->setText(tr("%1 could not be opened.").arg(path) + u'\n' + withHint(error));
     m_message->show();
 }
 
