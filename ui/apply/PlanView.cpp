@@ -4,13 +4,14 @@
 #include "ui/apply/PlanFacts.h"
 #include "ui/apply/StepList.h"
 #include "ui/apply/StepModel.h"
+#include "ui/common/ConfirmBar.h"
+#include "ui/common/ErrorText.h"
 #include "ui/common/Looks.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/preview/SqlView.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -40,16 +41,6 @@ QString applyText(MigrationRequest::Verb verb)
     }
 }
 
-QFrame *cardAround(QWidget *widget)
-{
-    auto *card = new QFrame;
-    setLook(card, "card");
-    auto *layout = new QVBoxLayout(card);
-    layout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
-    layout->addWidget(widget);
-    return card;
-}
-
 } // namespace
 
 PlanView::PlanView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
@@ -65,9 +56,7 @@ PlanView::PlanView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
       m_hazardCard(cardAround(m_hazardList)),
       m_sql(new SqlView(style)),
       m_sqlCard(cardAround(m_sql)),
-      m_confirmBar(new QFrame),
-      m_confirmText(new QLabel),
-      m_confirm(new QLineEdit),
+      m_confirm(new ConfirmBar),
       m_note(mutedLabel(tr("Nothing has been run yet."))),
       m_export(new QPushButton(tr("&Export SQL…"))),
       m_close(new QPushButton(tr("Cancel"))),
@@ -88,7 +77,6 @@ PlanView::PlanView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
     m_sql->setObjectName(QStringLiteral("planSql"));
     m_sql->setAccessibleName(tr("SQL of the plan"));
     m_list->setColumnHidden(StepModel::TimeColumn, true);
-    m_confirm->setObjectName(QStringLiteral("confirmName"));
     m_export->setObjectName(QStringLiteral("exportPlan"));
     m_apply->setObjectName(QStringLiteral("apply"));
     m_close->setObjectName(QStringLiteral("cancelPlan"));
@@ -96,7 +84,7 @@ PlanView::PlanView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
     connect(m_apply, &QPushButton::clicked, this, &PlanView::applyWanted);
     connect(m_close, &QPushButton::clicked, this, &PlanView::closeWanted);
     connect(m_export, &QPushButton::clicked, this, &PlanView::exportWanted);
-    connect(m_confirm, &QLineEdit::textChanged, this, &PlanView::updateApply);
+    connect(m_confirm, &ConfirmBar::changed, this, &PlanView::updateApply);
     const auto open = [this](const QModelIndex &index) {
         const SourceRange &place = m_hazards.hazard(index.row()).source;
         if (place.isValid())
@@ -114,15 +102,6 @@ PlanView::PlanView(StepModel &steps, const ThemeStyle &style, QWidget *parent)
 
 void PlanView::build()
 {
-    setLook(m_confirmBar, "banner-error");
-    m_confirmText->setWordWrap(true);
-    m_confirmText->setBuddy(m_confirm);
-    auto *confirmLayout = new QHBoxLayout(m_confirmBar);
-    confirmLayout->setContentsMargins(12, 8, 8, 8);
-    confirmLayout->setSpacing(8);
-    confirmLayout->addWidget(m_confirmText, 1);
-    confirmLayout->addWidget(m_confirm);
-
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(m_note);
@@ -137,7 +116,7 @@ void PlanView::build()
          std::initializer_list<QWidget *>{m_title, m_summary, m_error, m_facts, m_stepCard, m_hazardCard})
         layout->addWidget(widget);
     layout->addWidget(m_sqlCard, 1);
-    layout->addWidget(m_confirmBar);
+    layout->addWidget(m_confirm);
     layout->addSpacing(kGrid);
     layout->addLayout(buttons);
 }
@@ -173,7 +152,7 @@ void PlanView::show(const PlannedRun &run, const QString &database)
     setLook(m_apply, isDangerous ? "danger" : "primary");
     QPushButton *first = isDangerous || !m_apply->isEnabled() ? m_close : m_apply;
     first->setDefault(true);
-    if (m_confirmBar->isHidden())
+    if (m_confirm->isHidden())
         first->setFocus(Qt::OtherFocusReason);
     else
         m_confirm->setFocus(Qt::OtherFocusReason);
@@ -183,8 +162,7 @@ void PlanView::showSummary()
 {
     QStringList summary;
     if (m_run.error) {
-        m_error->setText(m_run.error->hint.isEmpty() ? m_run.error->message
-                                                     : QString(m_run.error->message + u'\n' + m_run.error->hint));
+        m_error->setText(withHint(*m_run.error));
     } else if (m_run.steps.empty()) {
         summary << tr("The database is there already; nothing is to be done.");
     } else {
@@ -202,23 +180,20 @@ void PlanView::showSummary()
 
 void PlanView::showConfirmation()
 {
-    const bool asks = mayRun() && !m_run.confirmText.isEmpty();
-    m_confirm->clear();
-    m_confirm->setVisible(asks);
-    m_confirmBar->setVisible(asks || m_run.isExportOnly);
     if (m_run.isExportOnly)
-        m_confirmText->setText(tr("<b>%1</b> is for export only: hand its SQL on, nothing is applied from here.")
-                                   .arg(m_run.environmentName.toHtmlEscaped()));
-    else if (asks)
-        m_confirmText->setText(tr("<b>%1</b> is protected. Type <b>%2</b> to apply.")
-                                   .arg(m_run.environmentName.toHtmlEscaped(), m_run.confirmText.toHtmlEscaped()));
-    m_confirm->setAccessibleName(tr("Type %1 to apply").arg(m_run.confirmText));
-    m_confirm->setPlaceholderText(m_run.confirmText);
+        m_confirm->say(tr("<b>%1</b> is for export only: hand its SQL on, nothing is applied from here.")
+                           .arg(m_run.environmentName.toHtmlEscaped()));
+    else if (mayRun() && !m_run.confirmText.isEmpty())
+        m_confirm->ask(tr("<b>%1</b> is protected. Type <b>%2</b> to apply.")
+                           .arg(m_run.environmentName.toHtmlEscaped(), m_run.confirmText.toHtmlEscaped()),
+                       m_run.confirmText, tr("Type %1 to apply").arg(m_run.confirmText));
+    else
+        m_confirm->dismiss();
 }
 
 void PlanView::updateApply()
 {
-    m_apply->setEnabled(mayRun() && (m_run.confirmText.isEmpty() || m_confirm->text() == m_run.confirmText));
+    m_apply->setEnabled(mayRun() && m_confirm->isConfirmed());
 }
 
 } // namespace retort::ui

@@ -8,11 +8,11 @@
 
 class QFrame;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 
 namespace retort::ui {
 
+class ConfirmBar;
 class PlainList;
 class PlanFacts;
 class SqlView;
@@ -61,9 +61,7 @@ private:
     QFrame *m_hazardCard;
     SqlView *m_sql;
     QFrame *m_sqlCard;
-    QFrame *m_confirmBar;
-    QLabel *m_confirmText;
-    QLineEdit *m_confirm;
+    ConfirmBar *m_confirm;
     QLabel *m_note;
     QPushButton *m_export;
     QPushButton *m_close;

@@ -2,11 +2,13 @@
 #include "ui/common/Looks.h"
 
 #include <QAction>
+#include <QFrame>
 #include <QLabel>
 #include <QLayout>
 #include <QPushButton>
 #include <QStyle>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <QVariant>
 
 namespace retort::ui {
@@ -56,6 +58,16 @@ QToolButton *flatButton(QAction *action)
     button->setFocusPolicy(Qt::TabFocus);
     setLook(button, "flat");
     return button;
+}
+
+QFrame *cardAround(QWidget *widget)
+{
+    auto *card = new QFrame;
+    setLook(card, "card");
+    auto *layout = new QVBoxLayout(card);
+    layout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
+    layout->addWidget(widget);
+    return card;
 }
 
 QPushButton *primaryButton(const QString &text)

@@ -4,6 +4,7 @@
 #include <QString>
 
 class QAction;
+class QFrame;
 class QLabel;
 class QPushButton;
 class QToolButton;
@@ -28,5 +29,8 @@ QToolButton *flatButton(QAction *action);
 void growToText(QWidget &dialog);
 /// The one filled button of a dialog or bar.
 QPushButton *primaryButton(const QString &text);
+
+/// A frame around it, as around a list or a text; takes it.
+QFrame *cardAround(QWidget *widget);
 
 } // namespace retort::ui

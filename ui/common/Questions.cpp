@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSaveFile>
 
 #include <vector>
 
@@ -96,6 +97,18 @@ QString Questions::projectToOpen(QWidget *parent, const QString &folder)
 QString Questions::fileToSave(QWidget *parent, const QString &suggestion, const QString &filter)
 {
     return QFileDialog::getSaveFileName(parent, {}, suggestion, filter);
+}
+
+void saveText(Questions &questions, QWidget *parent, const QString &suggestion, const QString &filter,
+              const QString &text)
+{
+    const QString path = questions.fileToSave(parent, suggestion, filter);
+    if (path.isEmpty())
+        return;
+    const QByteArray bytes = text.toUtf8();
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        questions.tell(parent, Questions::tr("%1 was not written").arg(path), file.errorString());
 }
 
 } // namespace retort::ui

@@ -36,4 +36,8 @@ public:
     virtual QString fileToSave(QWidget *parent, const QString &suggestion, const QString &filter);
 };
 
+/// Asks for a file and writes the text to it, as UTF-8; says so where that fails.
+void saveText(Questions &questions, QWidget *parent, const QString &suggestion, const QString &filter,
+              const QString &text);
+
 } // namespace retort::ui

@@ -3,6 +3,7 @@
 
 #include "engine/sql/Dialect.h"
 #include "ui/Workspace.h"
+#include "ui/common/EnginePhrases.h"
 #include "ui/common/Icons.h"
 #include "ui/common/Looks.h"
 #include "ui/common/Questions.h"
@@ -15,7 +16,6 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QSaveFile>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -116,14 +116,14 @@ void SqlPreview::refresh()
     m_errorBar->setVisible(sql.error.has_value());
     if (!sql.error)
         return;
-    QString text = sql.error->message.toHtmlEscaped();
+    QString text = shownPhrase(sql.error->message).toHtmlEscaped();
     if (sql.error->where.isValid())
         text += QStringLiteral(" <a href=\"#\">%1</a>")
                     .arg(tr("%1, line %2")
                              .arg(QFileInfo(sql.error->where.file).fileName().toHtmlEscaped())
                              .arg(sql.error->where.line));
     if (!sql.error->hint.isEmpty())
-        text += QStringLiteral("<br>") + sql.error->hint.toHtmlEscaped();
+        text += QStringLiteral("<br>") + shownPhrase(sql.error->hint).toHtmlEscaped();
     m_error->setText(text);
 }
 
@@ -140,13 +140,7 @@ void SqlPreview::exportToFile()
     const bool isUpgrade = m_workspace.direction() == MigrationStep::Direction::Upgrade;
     const QString suggestion = m_workspace.graph()->id(m_workspace.selected()) +
                                (isUpgrade ? QStringLiteral("_upgrade.sql") : QStringLiteral("_downgrade.sql"));
-    const QString path = m_questions.fileToSave(this, suggestion, tr("SQL (*.sql)"));
-    if (path.isEmpty())
-        return;
-    const QByteArray bytes = m_workspace.preview().text.toUtf8();
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        m_questions.tell(this, tr("The SQL was not exported"), file.errorString());
+    saveText(m_questions, this, suggestion, tr("SQL (*.sql)"), m_workspace.preview().text);
 }
 
 } // namespace retort::ui

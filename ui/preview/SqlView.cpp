@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <map>
 #include <utility>
 #include <vector>
@@ -76,28 +75,6 @@ QString wrapped(const QString &text, const QFontMetrics &metrics, int width)
     return lines.join(u'\n');
 }
 
-/// Calls back when a widget has got another width.
-class WidthWatch : public QObject
-{
-public:
-    WidthWatch(QWidget &watched, std::function<void()> changed) : QObject(&watched), m_changed(std::move(changed))
-    {
-        watched.installEventFilter(this);
-    }
-
-    bool eventFilter(QObject *watched, QEvent *event) override
-    {
-        const int width = event->type() == QEvent::Resize ? static_cast<QWidget *>(watched)->width() : m_width;
-        if (std::exchange(m_width, width) != width)
-            m_changed();
-        return QObject::eventFilter(watched, event);
-    }
-
-private:
-    std::function<void()> m_changed;
-    int m_width = 0;
-};
-
 } // namespace
 
 SqlView::SqlView(const ThemeStyle &style, QWidget *parent) : QsciScintilla(parent), m_style(style)
@@ -115,7 +92,6 @@ SqlView::SqlView(const ThemeStyle &style, QWidget *parent) : QsciScintilla(paren
     setFocusPolicy(Qt::StrongFocus);
     setTabChangesFocusHere();
     applyStyle();
-    new WidthWatch(*this, [this] { annotateProblems(); });
     connect(&style, &ThemeStyle::changed, this, [this] {
         applyStyle();
         annotateProblems();
@@ -202,6 +178,14 @@ void SqlView::annotateProblems()
                 (styled.isEmpty() ? QString() : QStringLiteral("\n")) + wrapped(text, metrics, room), style);
         annotate(line, styled);
     }
+}
+
+void SqlView::resizeEvent(QResizeEvent *event)
+{
+    QsciScintilla::resizeEvent(event);
+    // Not for a scroll bar that comes and goes: annotating anew is what it comes from.
+    if (std::exchange(m_width, width()) != width())
+        annotateProblems();
 }
 
 void SqlView::mouseReleaseEvent(QMouseEvent *event)

@@ -26,6 +26,7 @@ Q_SIGNALS:
 
 protected:
     void mouseReleaseEvent(QMouseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void applyStyle();
@@ -34,6 +35,8 @@ private:
 
     const ThemeStyle &m_style;
     SqlText m_sql;
+    /// For which the annotations are wrapped.
+    int m_width = 0;
 };
 
 } // namespace retort::ui

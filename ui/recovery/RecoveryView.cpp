@@ -2,6 +2,8 @@
 #include "ui/recovery/RecoveryView.h"
 
 #include "ui/common/BusySign.h"
+#include "ui/common/ConfirmBar.h"
+#include "ui/common/ErrorText.h"
 #include "ui/common/Looks.h"
 #include "ui/common/PlainList.h"
 #include "ui/common/ThemeStyle.h"
@@ -11,7 +13,6 @@
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QVBoxLayout>
@@ -42,16 +43,6 @@ QString asScript(const QStringList &statements)
     return script;
 }
 
-QFrame *frameAround(QWidget *widget)
-{
-    auto *card = new QFrame;
-    setLook(card, "card");
-    auto *layout = new QVBoxLayout(card);
-    layout->setContentsMargins(kGrid, kGrid, kGrid, kGrid);
-    layout->addWidget(widget);
-    return card;
-}
-
 QString goText(Way way)
 {
     switch (way) {
@@ -72,28 +63,27 @@ RecoveryView::RecoveryView(const ThemeStyle &style, QWidget *parent)
       m_busy(new BusySign),
       m_message(new QLabel),
       m_list(new PlainList(m_model, RecoveryModel::StatementColumn, kMostShownStatements)),
-      m_listCard(frameAround(m_list)),
+      m_listCard(cardAround(m_list)),
       m_doubtBar(new QFrame),
       m_ways(new QWidget),
       m_group(new QButtonGroup(this)),
       m_sql(new SqlView(style)),
-      m_sqlCard(frameAround(m_sql)),
-      m_confirmBar(new QFrame),
-      m_confirmLabel(new QLabel),
-      m_confirm(new QLineEdit),
+      m_sqlCard(cardAround(m_sql)),
+      m_confirm(new ConfirmBar),
       m_note(mutedLabel(tr("Nothing has been changed yet."))),
       m_close(new QPushButton(tr("Later"))),
       m_dismiss(new QPushButton(tr("&Do Not Mention It Again"))),
       m_go(primaryButton({}))
 {
     const std::initializer_list<std::pair<QWidget *, const char *>> names{
-        {m_title, "recoveryTitle"},     {m_summary, "recoverySummary"}, {m_message, "recoveryMessage"},
-        {m_list, "recoveryStatements"}, {m_sql, "recoverySql"},         {m_confirm, "confirmName"},
-        {m_close, "recoverLater"},      {m_dismiss, "dismissRun"},      {m_go, "recover"}};
+        {m_title, "recoveryTitle"},     {m_summary, "recoverySummary"},
+        {m_message, "recoveryMessage"}, {m_list, "recoveryStatements"},
+        {m_sql, "recoverySql"},         {m_close, "recoverLater"},
+        {m_dismiss, "dismissRun"},      {m_go, "recover"}};
     for (const auto &[widget, name] : names)
         widget->setObjectName(QLatin1String(name));
     setLook(m_title, "subtitle");
-    for (QLabel *label : {m_title, m_summary, m_message, m_confirmLabel})
+    for (QLabel *label : {m_title, m_summary, m_message})
         label->setWordWrap(true);
     for (QLabel *label : {m_title, m_summary, m_message})
         label->setTextFormat(Qt::PlainText);
@@ -105,7 +95,7 @@ RecoveryView::RecoveryView(const ThemeStyle &style, QWidget *parent)
     connect(m_close, &QPushButton::clicked, this, &RecoveryView::closeWanted);
     connect(m_dismiss, &QPushButton::clicked, this, &RecoveryView::dismissWanted);
     connect(m_go, &QPushButton::clicked, this, &RecoveryView::goOnWanted);
-    connect(m_confirm, &QLineEdit::textChanged, this, &RecoveryView::updateButton);
+    connect(m_confirm, &ConfirmBar::changed, this, &RecoveryView::updateButton);
     connect(m_group, &QButtonGroup::idClicked, this, &RecoveryView::showWay);
 }
 
@@ -131,13 +121,6 @@ void RecoveryView::build()
     addWay(*ways, Way::Continue, tr("&Continue: run the rest of the revision, and what was to follow"));
     addWay(*ways, Way::Undo, tr("&Undo: take back what the revision has done"));
     addWay(*ways, Way::Mark, tr("Mar&k: change the version table alone, as if the revision were done"));
-    setLook(m_confirmBar, "banner-error");
-    m_confirmLabel->setBuddy(m_confirm);
-    auto *confirm = new QHBoxLayout(m_confirmBar);
-    confirm->setContentsMargins(12, 8, 8, 8);
-    confirm->setSpacing(8);
-    confirm->addWidget(m_confirmLabel, 1);
-    confirm->addWidget(m_confirm);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(m_note);
@@ -151,7 +134,7 @@ void RecoveryView::build()
          std::initializer_list<QWidget *>{m_title, m_summary, m_busy, m_message, m_listCard, m_doubtBar, m_ways})
         layout->addWidget(widget);
     layout->addWidget(m_sqlCard, 1);
-    layout->addWidget(m_confirmBar);
+    layout->addWidget(m_confirm);
     layout->addSpacing(kGrid);
     layout->addLayout(buttons);
 }
@@ -177,9 +160,11 @@ void RecoveryView::wait(const JournalRun &run)
         tr("%1, %2, begun %3 by %4")
             .arg(RunsModel::verbName(run.verb), RunsModel::wayText(run), RunsModel::timeText(run), run.who));
     m_busy->wait(tr("Looking at the journal and at the database…"));
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_message, m_listCard, m_doubtBar, m_ways, m_sqlCard,
-                                                            m_confirmBar, m_dismiss, m_go})
+    for (QWidget *widget :
+         std::initializer_list<QWidget *>{m_message, m_listCard, m_doubtBar, m_ways, m_sqlCard, m_dismiss, m_go})
         widget->hide();
+    // Each run is confirmed anew.
+    m_confirm->dismiss();
 }
 
 void RecoveryView::show(const ExaminedRun &examined, const Environment *environment)
@@ -195,8 +180,7 @@ void RecoveryView::show(const ExaminedRun &examined, const Environment *environm
     m_close->setText(isHalfDone ? tr("Later") : tr("Close"));
     QString message;
     if (examined.error)
-        message = examined.error->hint.isEmpty() ? examined.error->message
-                                                 : examined.error->message + u'\n' + examined.error->hint;
+        message = withHint(*examined.error);
     else if (!isHalfDone)
         message = tr("It left no revision half done. Plan it again to go on.");
     else if (examined.report->isScriptChanged)
@@ -206,7 +190,7 @@ void RecoveryView::show(const ExaminedRun &examined, const Environment *environm
     m_message->setVisible(!message.isEmpty());
     if (!isHalfDone) {
         m_doubtBar->hide();
-        m_confirmBar->hide();
+        m_confirm->dismiss();
         m_close->setFocus(Qt::OtherFocusReason);
         return;
     }
@@ -251,15 +235,13 @@ void RecoveryView::showWays()
     }
     if (checked)
         checked->setFocus(Qt::OtherFocusReason);
-    const bool asks = !m_confirmText.isEmpty() && !m_isExportOnly;
-    m_confirmBar->setVisible(asks || m_isExportOnly);
-    m_confirm->setVisible(asks);
-    m_confirm->setPlaceholderText(m_confirmText);
-    m_confirm->setAccessibleName(tr("Type %1 to go on").arg(m_confirmText));
-    m_confirmLabel->setText(
-        m_isExportOnly
-            ? tr("This environment is for export only: nothing is run from here.")
-            : tr("This environment is protected. Type <b>%1</b> to go on.").arg(m_confirmText.toHtmlEscaped()));
+    if (m_isExportOnly)
+        m_confirm->say(tr("This environment is for export only: nothing is run from here."));
+    else if (!m_confirmText.isEmpty())
+        m_confirm->ask(tr("This environment is protected. Type <b>%1</b> to go on.").arg(m_confirmText.toHtmlEscaped()),
+                       m_confirmText, tr("Type %1 to go on").arg(m_confirmText));
+    else
+        m_confirm->dismiss();
     showWay();
 }
 
@@ -299,7 +281,7 @@ void RecoveryView::showWay()
 void RecoveryView::updateButton()
 {
     const bool isOpen = m_examined.report && m_group->checkedButton() && whyNot(way()).isEmpty();
-    m_go->setEnabled(isOpen && !m_isExportOnly && (m_confirmText.isEmpty() || m_confirm->text() == m_confirmText));
+    m_go->setEnabled(isOpen && !m_isExportOnly && m_confirm->isConfirmed());
 }
 
 } // namespace retort::ui

@@ -9,13 +9,13 @@
 class QButtonGroup;
 class QFrame;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QVBoxLayout;
 
 namespace retort::ui {
 
 class BusySign;
+class ConfirmBar;
 class PlainList;
 class SqlView;
 
@@ -69,9 +69,7 @@ private:
     std::vector<QLabel *> m_reasons;
     SqlView *m_sql;
     QFrame *m_sqlCard;
-    QFrame *m_confirmBar;
-    QLabel *m_confirmLabel;
-    QLineEdit *m_confirm;
+    ConfirmBar *m_confirm;
     QLabel *m_note;
     QPushButton *m_close;
     QPushButton *m_dismiss;
