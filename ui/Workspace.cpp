@@ -46,11 +46,14 @@ Workspace::~Workspace()
 {
     for (const jobs::CancelFlag &flag : {m_previewCancel, m_planCancel, m_filesCancel}) {
         if (flag)
+    // Nobody is left to answer. A job may begin a look-up only now: it is ended, too.
+    m_prompts.reset();
             *flag = true;
     }
     m_resolver->cancel();
     m_pool.waitForDone();
-    m_databasePool.waitForDone();
+    while (!m_databasePool.waitForDone(kLookAtStopper))
+        m_resolver->cancel();
     m_filesPool.waitForDone();
     // Leases are given back while the other windows work on; the program waits for it at its end.
     QThreadPool::globalInstance()->start([lease = std::move(m_lease), resolver = std::move(m_resolver)]() mutable {
