@@ -9,8 +9,6 @@
 #include <QtConcurrent>
 
 #include <algorithm>
-#include <array>
-#include <ranges>
 
 namespace retort::ui {
 
@@ -160,12 +158,14 @@ void Workspace::readFiles()
     m_filesCancel = std::make_shared<std::atomic<bool>>(false);
     const int number = ++m_filesNumber;
     QtConcurrent::run(&m_filesPool, [project = *m_project, previous = m_scripts, cancel = m_filesCancel] {
-        return ScriptIndex::build(project.graph(), previous.get(), cancel.get());
-    }).then(this, [this, number](const std::shared_ptr<const ScriptIndex> &scripts) {
+        return jobs::readScripts(project, previous, cancel);
+    }).then(this, [this, number](const jobs::ReadScripts &read) {
         if (number != m_filesNumber)
             return;
-        m_scripts = scripts;
-        guessDialect();
+        m_scripts = read.scripts;
+        // Where no database is known, the scripts may say for which one they were written.
+        if (!m_database.url && !read.dialect.isEmpty())
+            suggestDialect(read.dialect);
         Q_EMIT filesKnown();
     });
     QtConcurrent::run(&m_filesPool, [project = *m_project, cancel = m_filesCancel] {
@@ -176,24 +176,6 @@ void Workspace::readFiles()
         m_git = git;
         Q_EMIT filesKnown();
     });
-}
-
-void Workspace::guessDialect()
-{
-    // Where no database is known, the scripts may say for which one they were written.
-    if (m_database.url || m_isDialectChosen)
-        return;
-    static const std::array kNames{QStringLiteral("postgresql"), QStringLiteral("mysql")};
-    const auto isNamed = [this](const QString &name) {
-        return std::ranges::any_of(std::views::iota(0, m_graph->size()), [&](int revision) {
-            const ScriptWords *words = m_scripts->find(m_graph->at(revision).file);
-            return words && (words->text.contains(u"dialects import " + name) ||
-                             words->text.contains(u"dialects." + name) || words->text.contains(name + u"."));
-        });
-    };
-    const auto found = std::ranges::find_if(kNames, isNamed);
-    if (m_scripts && found != kNames.end())
-        setDialect(*found);
 }
 
 void Workspace::previewMerge(const QString &ref)
@@ -232,7 +214,7 @@ void Workspace::readDatabase(jobs::Reach reach, bool givesBack)
         if (state.error)
             log::error(kCategory, state.error->message);
         if (isFirst && state.url)
-            setDialect(state.url->dialectName());
+            suggestDialect(state.url->dialectName());
         takeFleetState(name, state);
         setDatabase(state);
         readEdited();
@@ -330,10 +312,16 @@ int Workspace::revisionOf(const QString &file) const
 void Workspace::chooseDialect(const QString &name)
 {
     m_isDialectChosen = true;
-    setDialect(name);
+    useDialect(name);
 }
 
-void Workspace::setDialect(const QString &name)
+void Workspace::suggestDialect(const QString &name)
+{
+    if (!m_isDialectChosen)
+        useDialect(name);
+}
+
+void Workspace::useDialect(const QString &name)
 {
     if (name == m_dialect)
         return;

@@ -124,7 +124,6 @@ public:
 
     // Preview of the selected revision.
     const QString &dialect() const { return m_dialect; }
-    void setDialect(const QString &name);
     /// The user chose it: nothing else changes it until another project is opened.
     void chooseDialect(const QString &name);
     MigrationStep::Direction direction() const { return m_direction; }
@@ -234,9 +233,11 @@ private:
     void takeFleetState(const QString &name, const DatabaseState &database);
     void countPending();
     void startFleet();
+    /// Unless the user chose one.
+    void suggestDialect(const QString &name);
+    void useDialect(const QString &name);
     void describeEnvironment(PlannedRun &run) const;
     void readFiles();
-    void guessDialect();
     void connectMigrator();
     void takeWritten(const Result<WrittenRevision> &written);
 

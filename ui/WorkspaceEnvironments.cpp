@@ -55,7 +55,7 @@ void Workspace::setEnvironment(const QString &name)
     ++m_databaseNumber;
     const DatabaseState state = found->database;
     if (state.url)
-        setDialect(state.url->dialectName());
+        suggestDialect(state.url->dialectName());
     setDatabase(state);
     readEdited();
     Q_EMIT environmentsChanged();

@@ -10,6 +10,7 @@
 #include "ui/Workspace.h"
 
 #include <algorithm>
+#include <array>
 
 namespace retort::ui {
 
@@ -82,6 +83,25 @@ SqlText preview(const Project &project, const std::vector<int> &revisions, const
     SqlText text = sqlTextOf(all);
     text.hazards = reviewHazards({.dialectName = dialect, .direction = direction}, all.pieces);
     return text;
+}
+
+ReadScripts readScripts(const Project &project, const std::shared_ptr<const ScriptIndex> &previous,
+                        const CancelFlag &isCancelled)
+{
+    ReadScripts read{ScriptIndex::build(project.graph(), previous.get(), isCancelled.get())};
+    static const std::array kNames{QStringLiteral("postgresql"), QStringLiteral("mysql")};
+    const auto isNamed = [&](const QString &name) {
+        const QString imported = u"dialects import " + name;
+        const QString used = name + u'.';
+        return std::ranges::any_of(project.graph().revisions(), [&](const Revision &revision) {
+            const ScriptWords *words = *isCancelled ? nullptr : read.scripts->find(revision.file);
+            return words && (words->text.contains(imported) || words->text.contains(u"dialects." + name) ||
+                             words->text.contains(used));
+        });
+    };
+    if (const auto found = std::ranges::find_if(kNames, isNamed); found != kNames.end())
+        read.dialect = *found;
+    return read;
 }
 
 GitState readGit(const Project &project, const CancelFlag &isCancelled)

@@ -4,6 +4,7 @@
 #include "engine/migration/OfflineScript.h"
 #include "engine/migration/RunJournal.h"
 #include "engine/project/Project.h"
+#include "engine/project/ScriptIndex.h"
 #include "engine/project/ScriptWriter.h"
 #include "engine/secrets/SecretResolver.h"
 #include "model/GraphLayout.h"
@@ -88,6 +89,17 @@ PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString
                 const CancelFlag &isCancelled);
 
 /// What the journal knows.
+/// The scripts' words, and for which kind of database they seem to be written.
+struct ReadScripts
+{
+    std::shared_ptr<const ScriptIndex> scripts;
+    /// Empty where they do not say.
+    QString dialect = {};
+};
+/// `previous` may be null.
+ReadScripts readScripts(const Project &project, const std::shared_ptr<const ScriptIndex> &previous,
+                        const CancelFlag &isCancelled);
+
 struct KnownRuns
 {
     /// The newest first.
