@@ -120,6 +120,8 @@ void Workspace::take(const jobs::OpenedProject &opened, bool isNew)
     m_selected = isNew ? RevisionGraph::kNone : m_graph->find(selectedId);
     m_range.clear();
     if (isNew) {
+        ++m_fleetNumber;
+        m_disconnected.clear();
         m_git = {};
         m_isDialectChosen = false;
         m_scripts.reset();
@@ -197,8 +199,11 @@ void Workspace::previewMerge(const QString &ref)
 void Workspace::readDatabase(jobs::Reach reach, bool givesBack)
 {
     const int number = ++m_databaseNumber;
+    // What a refresh was told before says less than what is read now.
+    ++m_fleetNumber;
     const bool isFirst = !m_database.url;
     const QString name = m_environment;
+    m_disconnected.remove(name);
     DatabaseState reading = m_database;
     reading.kind = DatabaseState::Kind::Reading;
     reading.error.reset();

@@ -11,6 +11,7 @@
 #include "ui/WorkspaceTypes.h"
 
 #include <QObject>
+#include <QSet>
 #include <QThreadPool>
 #include <QTimer>
 
@@ -270,6 +271,10 @@ private:
     std::vector<int> m_range;
     QStringList m_unsavedFiles;
     /// By file.
+    /// Environments whose databases are being asked in the background.
+    QSet<QString> m_refreshed;
+    /// Those that the user has disconnected: nothing asks them by itself.
+    QSet<QString> m_disconnected;
     QHash<QString, QString> m_unsavedTexts;
     GitState m_git;
     std::shared_ptr<const ScriptIndex> m_scripts;
@@ -305,5 +310,8 @@ private:
     int m_editedNumber = 0;
     int m_filesNumber = 0;
 };
+    int m_preparationNumber = 0;
+    int m_examinationNumber = 0;
+    int m_fleetNumber = 0;
 
 } // namespace retort::ui

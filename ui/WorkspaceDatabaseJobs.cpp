@@ -14,6 +14,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <tuple>
+
 namespace retort::ui::jobs {
 
 namespace {
@@ -105,6 +107,15 @@ bool needsPerson(const Environment &environment)
             return true;
     }
     return environment.vault.method == QLatin1String("oidc");
+}
+
+/// Whether looking up makes a user of the database who lives for a while: not for a look in the background.
+bool isLeased(const Environment &environment)
+{
+    const auto &[user, password] = std::tie(environment.user.reference, environment.password);
+    const bool isPair = user && password && user->kind == SecretReference::Kind::Vault &&
+                        password->kind == user->kind && password->target == user->target;
+    return environment.credentials || isPair;
 }
 
 /// The project's environments with the one in question as it is about to be used; those of INI sections with their
@@ -271,7 +282,7 @@ DatabaseState readDatabase(const Access &access, Reach reach)
     const bool isFree = state.isLocalFile() && !access.environment.hasReferences();
     if (state.error || (reach == Reach::LocalFiles && !isFree))
         return state;
-    if (reach == Reach::Background && needsPerson(access.environment) &&
+    if (reach == Reach::Background && (needsPerson(access.environment) || isLeased(access.environment)) &&
         !access.resolver->isKept(access.environment, *projectUrl))
         return state;
     const auto asked = openQuestions(access, options, *projectUrl);

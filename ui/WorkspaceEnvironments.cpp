@@ -78,6 +78,11 @@ void Workspace::disconnectDatabase()
     state.error.reset();
     setDatabase(std::move(state));
     // What was looked up is forgotten, and what is on loan given back.
+    // Nor does a refresh ask it again, and one that is out comes too late.
+    m_disconnected.insert(m_environment);
+    ++m_fleetNumber;
+    takeFleetState(m_environment, m_database);
+    Q_EMIT environmentsChanged();
     m_databasePool.start([resolver = m_resolver, name = m_environment] { resolver->forget(name); });
     log::info(kEnvironmentCategory, tr("Disconnected from %1").arg(m_database.name));
 }
@@ -162,7 +167,9 @@ void Workspace::takeEnvironments(const jobs::Surroundings &found)
         const auto old = std::ranges::find_if(m_environments, [&state](const EnvironmentState &other) {
             return isSameAddress(other.environment, state.environment);
         });
-        if (old != m_environments.end() && state.database.kind == DatabaseState::Kind::NotConnected)
+        const bool isUnasked =
+            state.database.kind == DatabaseState::Kind::NotConnected || m_disconnected.contains(state.environment.name);
+        if (old != m_environments.end() && isUnasked)
             state.database = old->database;
     }
     m_environments = std::move(states);
@@ -179,13 +186,17 @@ void Workspace::refreshFleet()
         return;
     m_databasePool.start([resolver = m_resolver] { resolver->dropExpired(); });
     for (const EnvironmentState &state : m_environments) {
-        if (!state.database.isLocalFile() && !wasReached(state.database))
+        const QString name = state.environment.name;
+        if (m_refreshed.contains(name) || m_disconnected.contains(name) ||
+            (!state.database.isLocalFile() && !wasReached(state.database)))
             continue;
         QtConcurrent::run(&m_databasePool, [access = accessTo(state.environment)] {
+        m_refreshed.insert(name);
             return jobs::readDatabase(access, jobs::Reach::Background);
-        }).then(this, [this, name = state.environment.name](const DatabaseState &found) {
+        }).then(this, [this, name, number = m_fleetNumber](const DatabaseState &found) {
+            m_refreshed.remove(name);
             // Not asked: it stays as it was seen last.
-            if (found.kind == DatabaseState::Kind::NotConnected)
+            if (number != m_fleetNumber || found.kind == DatabaseState::Kind::NotConnected)
                 return;
             takeFleetState(name, found);
             Q_EMIT environmentsChanged();

@@ -46,8 +46,8 @@ struct ReachedDatabase
     EnvironmentOptions options = {};
 };
 
-/// Whether a server may be connected to and secrets looked up (in the background: nobody is asked for a password), or
-/// only files on this machine be read.
+/// Whether a server may be connected to and secrets looked up (in the background: nobody is asked for a password, and
+/// no credentials are leased), or only files on this machine be read.
 enum class Reach { LocalFiles, Background, Anything };
 
 /// What the user has to agree to before that database may be reached; empty: nothing.
