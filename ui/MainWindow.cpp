@@ -5,6 +5,7 @@
 #include "ui/TopBar.h"
 #include "ui/apply/ApplyDialog.h"
 #include "ui/common/BusySign.h"
+#include "ui/common/ErrorText.h"
 #include "ui/common/Icons.h"
 #include "ui/common/Looks.h"
 #include "ui/common/Panel.h"
@@ -167,7 +168,7 @@ void MainWindow::connectWorkspace()
             [this](int head, int target) { bringTogether({head, target}); });
     connect(&m_changes, &ScriptChanges::changed, &m_workspace, &Workspace::reload);
     connect(&m_changes, &ScriptChanges::failed, this,
-            [this](const Error &error) { m_questions.tell(this, tr("That cannot be taken back"), error.message); });
+            [this](const Error &error) { m_questions.tell(this, tr("That cannot be taken back"), withHint(error)); });
     connect(m_actions, &RevisionActions::previewMergeWanted, this, [this] {
         auto *dialog = new MergePreviewDialog(m_workspace, m_style, this);
         dialog->open();
@@ -189,8 +190,7 @@ void MainWindow::connectWorkspace()
     connect(&m_workspace, &Workspace::projectFailed, this, [this](const QString &path, const Error &error) {
         m_welcome->showFailure(path, error);
         if (m_workspace.hasProject())
-            m_questions.tell(this, tr("%1 could not be opened.").arg(path),
-                             error.hint.isEmpty() ? error.message : error.message + u'\n' + error.hint);
+            m_questions.tell(this, tr("%1 could not be opened.").arg(path), withHint(error));
     });
     connect(&m_workspace, &Workspace::planned, this, [this](const PlannedRun &run) {
         auto *dialog = new ApplyDialog(m_workspace, m_questions, m_style, run, this);
@@ -201,7 +201,7 @@ void MainWindow::connectWorkspace()
     connect(&m_workspace, &Workspace::environmentsChanged, this, &MainWindow::showEnvironment);
     connect(&m_workspace, &Workspace::environmentTested, this,
             [this](const QString &, bool isGood, const QString &message) {
-                statusBar()->showMessage(isGood ? tr("The connection works: %1").arg(message) : message,
+                statusBar()->showMessage(isGood ? tr("The connection works: %1").arg(message) : message.simplified(),
                                          kMessageMilliseconds);
             });
     for (const auto signal : {&Workspace::graphChanged, &Workspace::databaseChanged, &Workspace::planning})
@@ -218,11 +218,19 @@ void MainWindow::connectSecrets()
     // Over the dialog that asked for it, if there is one.
     const auto front = [this]() -> QWidget * {
         QWidget *modal = QApplication::activeModalWidget();
-        return modal && (modal == this || isAncestorOf(modal) || modal->parentWidget() == this) ? modal : this;
+        // A dialog over a dialog has a window of its own: isAncestorOf() does not look that far.
+        for (const QWidget *widget = modal; widget; widget = widget->parentWidget()) {
+            if (widget == this)
+                return modal;
+        }
+        return this;
     };
     connect(&m_workspace, &Workspace::trustWanted, this, [this, front](const std::vector<TrustAsked> &asked) {
         auto *dialog = new TrustDialog(m_workspace, asked, front());
         dialog->open();
+    });
+    connect(&m_workspace, &Workspace::agreementFailed, this, [this, front](const Error &error) {
+        m_questions.tell(front(), tr("Nothing was connected to: that you agree could not be noted"), withHint(error));
     });
     connect(&m_workspace, &Workspace::passwordWanted, this, [this, front](int number, const QString &question) {
         auto *dialog = new PasswordDialog(m_workspace, number, question, front());
@@ -231,8 +239,7 @@ void MainWindow::connectSecrets()
     connect(&m_workspace, &Workspace::passwordMoved, this,
             [this](const QString &environment, const std::optional<Error> &error) {
                 if (error)
-                    m_questions.tell(this, tr("The password stays where it is"),
-                                     error->hint.isEmpty() ? error->message : error->message + u'\n' + error->hint);
+                    m_questions.tell(this, tr("The password stays where it is"), withHint(*error));
                 else
                     statusBar()->showMessage(tr("The password of %1 is in the keychain now.").arg(environment),
                                              kMessageMilliseconds);
@@ -300,7 +307,7 @@ void MainWindow::openSample()
     if (const Result<QString> sample = sampleProject())
         openBeside(*sample);
     else
-        m_questions.tell(this, tr("The sample project could not be copied"), sample.error().message);
+        m_questions.tell(this, tr("The sample project could not be copied"), withHint(sample.error()));
 }
 
 void MainWindow::askForNewRevision()

@@ -189,6 +189,8 @@ Q_SIGNALS:
     /// Nobody waits for the answer any more.
     void passwordWithdrawn(int number);
     void passwordMoved(const QString &environment, const std::optional<retort::Error> &error);
+    /// It could not be noted that the user agrees: nothing was connected to.
+    void agreementFailed(const retort::Error &error);
     /// `message` is what the server answers, or why it does not work.
     void environmentTested(const QString &name, bool isGood, const QString &message);
     void selectionChanged();

@@ -3,6 +3,7 @@
 #include "ui/Workspace.h"
 
 #include "engine/log/Log.h"
+#include "ui/common/ErrorText.h"
 
 #include <QtConcurrent>
 
@@ -77,12 +78,12 @@ void Workspace::disconnectDatabase()
     state.rows.clear();
     state.error.reset();
     setDatabase(std::move(state));
-    // What was looked up is forgotten, and what is on loan given back.
     // Nor does a refresh ask it again, and one that is out comes too late.
     m_disconnected.insert(m_environment);
     ++m_fleetNumber;
     takeFleetState(m_environment, m_database);
     Q_EMIT environmentsChanged();
+    // What was looked up is forgotten, and what is on loan given back.
     m_databasePool.start([resolver = m_resolver, name = m_environment] { resolver->forget(name); });
     log::info(kEnvironmentCategory, tr("Disconnected from %1").arg(m_database.name));
 }
@@ -126,7 +127,7 @@ void Workspace::testEnvironment(const Environment &tested)
             log::info(kEnvironmentCategory, tr("The connection works: %1").arg(*answer));
         else
             log::error(kEnvironmentCategory, answer.error().message);
-        Q_EMIT environmentTested(tested.name, answer.has_value(), answer ? *answer : answer.error().message);
+        Q_EMIT environmentTested(tested.name, answer.has_value(), answer ? *answer : withHint(answer.error()));
     });
 }
 
@@ -190,8 +191,8 @@ void Workspace::refreshFleet()
         if (m_refreshed.contains(name) || m_disconnected.contains(name) ||
             (!state.database.isLocalFile() && !wasReached(state.database)))
             continue;
-        QtConcurrent::run(&m_databasePool, [access = accessTo(state.environment)] {
         m_refreshed.insert(name);
+        QtConcurrent::run(&m_databasePool, [access = accessTo(state.environment)] {
             return jobs::readDatabase(access, jobs::Reach::Background);
         }).then(this, [this, name, number = m_fleetNumber](const DatabaseState &found) {
             m_refreshed.remove(name);

@@ -4,6 +4,7 @@
 #include "engine/environment/ProjectEnvironments.h"
 #include "engine/log/Log.h"
 #include "ui/Workspace.h"
+#include "ui/common/ErrorText.h"
 #include "ui/environments/PasswordPrompts.h"
 
 #include <QDesktopServices>
@@ -78,11 +79,15 @@ void Workspace::agree(const std::vector<TrustAsked> &asked)
         }
         return {};
     }).then(this, [this](const Result<void> &kept) {
-        if (!kept)
+        const auto then = std::exchange(m_afterTrust, {});
+        if (!kept) {
             log::error(kSecretsCategory, kept.error().message);
-        // Without the file one would be asked for ever.
-        if (const auto then = std::exchange(m_afterTrust, {}); then && kept)
+            // Without the file one would be asked for ever.
+            Q_EMIT environmentTested({}, false, withHint(kept.error()));
+            Q_EMIT agreementFailed(kept.error());
+        } else if (then) {
             then();
+        }
     });
 }
 
