@@ -44,10 +44,10 @@ Workspace::~Workspace()
 {
     for (const jobs::CancelFlag &flag : {m_previewCancel, m_planCancel, m_filesCancel}) {
         if (flag)
-    // Nobody is left to answer. A job may begin a look-up only now: it is ended, too.
-    m_prompts.reset();
             *flag = true;
     }
+    // Nobody is left to answer. A job may begin a look-up only now: it is ended, too.
+    m_prompts.reset();
     m_resolver->cancel();
     m_pool.waitForDone();
     while (!m_databasePool.waitForDone(kLookAtStopper))

@@ -135,8 +135,9 @@ public:
     // Plan and run.
     /// Works out a plan; ends in planned(). Nothing runs.
     void requestPlan(MigrationRequest::Verb verb, const QString &target);
-    /// Runs it. False while another run is under way.
-    bool apply(const PlannedRun &run);
+    /// Runs it, on the database that it was worked out for. An error where nothing can be run now, or where the project
+    /// leads to another database by now. Ends in runFinished().
+    Result<void> apply(const PlannedRun &run);
     bool isRunning() const { return m_isPreparing || m_migrator.isRunning(); }
     bool isPlanning() const { return m_isPlanning; }
     void cancelRun();
@@ -158,7 +159,7 @@ public:
     std::optional<JournalRun> interruptedRun() const;
     /// Looks at that run and at the database; ends in runExamined(). Changes nothing.
     void examineInterruptedRun(InDoubtAnswer inDoubtIsDone = {});
-    /// Goes on from it; an error where that way is closed. Then as for apply().
+    /// Goes on from it; an error where that way is closed, and as for apply().
     Result<void> recover(const ExaminedRun &examined, RunRecovery::Way way);
     /// Nothing has to be done about it.
     void dismissRun(qint64 run);
@@ -188,9 +189,9 @@ Q_SIGNALS:
     void passwordWanted(int number, const QString &question);
     /// Nobody waits for the answer any more.
     void passwordWithdrawn(int number);
-    void passwordMoved(const QString &environment, const std::optional<retort::Error> &error);
     /// It could not be noted that the user agrees: nothing was connected to.
     void agreementFailed(const retort::Error &error);
+    void passwordMoved(const QString &environment, const std::optional<retort::Error> &error);
     /// `message` is what the server answers, or why it does not work.
     void environmentTested(const QString &name, bool isGood, const QString &message);
     void selectionChanged();
@@ -228,17 +229,18 @@ private:
     jobs::Access accessTo(const Environment &environment) const;
     jobs::Access accessHere() const;
     void askForTrust(const std::vector<TrustAsked> &asked, std::function<void()> then);
-    void start(MigrationRequest request);
+    Result<void> mayRunAt(const QString &place) const;
+    void start(MigrationRequest request, const QString &place);
     void endPreparation(const Result<jobs::ReachedDatabase> &reached, MigrationRequest request);
     void readEdited();
+    /// Unless the user chose one.
+    void suggestDialect(const QString &name);
+    void useDialect(const QString &name);
     void startPreview();
     void takeEnvironments(const jobs::Surroundings &found);
     void takeFleetState(const QString &name, const DatabaseState &database);
     void countPending();
     void startFleet();
-    /// Unless the user chose one.
-    void suggestDialect(const QString &name);
-    void useDialect(const QString &name);
     void describeEnvironment(PlannedRun &run) const;
     void readFiles();
     void connectMigrator();
@@ -269,14 +271,14 @@ private:
     /// The name of the chosen one.
     QString m_environment;
     QTimer m_fleetTimer;
-    int m_selected = RevisionGraph::kNone;
-    std::vector<int> m_range;
-    QStringList m_unsavedFiles;
-    /// By file.
     /// Environments whose databases are being asked in the background.
     QSet<QString> m_refreshed;
     /// Those that the user has disconnected: nothing asks them by itself.
     QSet<QString> m_disconnected;
+    int m_selected = RevisionGraph::kNone;
+    std::vector<int> m_range;
+    QStringList m_unsavedFiles;
+    /// By file.
     QHash<QString, QString> m_unsavedTexts;
     GitState m_git;
     std::shared_ptr<const ScriptIndex> m_scripts;
@@ -290,7 +292,7 @@ private:
     bool m_isPreviewing = false;
     bool m_isPlanning = false;
     bool m_isTesting = false;
-    /// A run is to begin, and its credentials are being looked up.
+    /// A run is to begin: what the user agreed to is looked at again, and its credentials are looked up.
     bool m_isPreparing = false;
     /// Credentials of the run that is under way.
     std::shared_ptr<SecretLease> m_lease;
@@ -308,12 +310,12 @@ private:
     int m_environmentsNumber = 0;
     int m_previewNumber = 0;
     int m_planNumber = 0;
+    int m_preparationNumber = 0;
+    int m_examinationNumber = 0;
+    int m_fleetNumber = 0;
     int m_testNumber = 0;
     int m_editedNumber = 0;
     int m_filesNumber = 0;
 };
-    int m_preparationNumber = 0;
-    int m_examinationNumber = 0;
-    int m_fleetNumber = 0;
 
 } // namespace retort::ui

@@ -216,6 +216,35 @@ Result<ReachedDatabase> reachDatabase(const Access &access)
     return reachDatabase(access, options, *url);
 }
 
+QString placeOf(const ReachedDatabase &reached)
+{
+    return RunJournal::placeOf(reached.url, reached.options.versionTable);
+}
+
+Result<ReachedDatabase> reachForRun(const Access &access, const QString &place, int seconds)
+{
+    Result<ReachedDatabase> reached = reachDatabase(access);
+    if (!reached)
+        return reached;
+    if (placeOf(*reached) != place)
+        return otherDatabase();
+    if (!reached->lease)
+        return reached;
+    if (const Result<void> covered = reached->lease->cover(seconds); !covered) {
+        // Another look-up may give one that lasts.
+        access.resolver->giveBack(access.environment.name);
+        return std::unexpected(covered.error());
+    }
+    return reached;
+}
+
+std::unexpected<Error> otherDatabase()
+{
+    return commandError(Workspace::tr("The project leads to another database now than the one that this was worked "
+                                      "out for."),
+                        Workspace::tr("Nothing was run. Look at it again."));
+}
+
 namespace {
 
 /// What is known without asking anybody.

@@ -56,6 +56,14 @@ Result<std::vector<TrustAsked>> openQuestions(const Access &access);
 /// Looks up what the environment refers to. A relative SQLite path counts from the project's folder, where `alembic`
 /// is started. Fails where the user has not agreed.
 Result<ReachedDatabase> reachDatabase(const Access &access);
+/// RunJournal::placeOf().
+QString placeOf(const ReachedDatabase &reached);
+/// The same for a run of so many seconds that was worked out for the database at `place`: fails where the project leads
+/// to another one now, and where the credentials would not last.
+Result<ReachedDatabase> reachForRun(const Access &access, const QString &place, int seconds);
+
+/// What a run is refused with whose database is not the one that it was worked out for.
+std::unexpected<Error> otherDatabase();
 
 /// Finds the database, and reads its version table as far as `reach` goes.
 DatabaseState readDatabase(const Access &access, Reach reach);
@@ -81,14 +89,6 @@ SqlText sqlTextOf(const OfflineScript &script);
 SqlText preview(const Project &project, const std::vector<int> &revisions, const QString &dialect,
                 MigrationStep::Direction direction, const CancelFlag &isCancelled);
 
-/// What git says of the project's scripts; empty where there is no repository.
-GitState readGit(const Project &project, const CancelFlag &isCancelled);
-
-/// Reads the version table again and plans from there.
-PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString &target,
-                const CancelFlag &isCancelled);
-
-/// What the journal knows.
 /// The scripts' words, and for which kind of database they seem to be written.
 struct ReadScripts
 {
@@ -100,6 +100,14 @@ struct ReadScripts
 ReadScripts readScripts(const Project &project, const std::shared_ptr<const ScriptIndex> &previous,
                         const CancelFlag &isCancelled);
 
+/// What git says of the project's scripts; empty where there is no repository.
+GitState readGit(const Project &project, const CancelFlag &isCancelled);
+
+/// Reads the version table again and plans from there.
+PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString &target,
+                const CancelFlag &isCancelled);
+
+/// What the journal knows.
 struct KnownRuns
 {
     /// The newest first.

@@ -74,6 +74,7 @@ ExaminedRun examineRun(const Access &access, const QString &journal, qint64 run,
         return examined;
     }
     examined.environment = reached->options;
+    examined.place = placeOf(*reached);
     examined.dialectName = reached->url.dialectName();
     if (const std::unique_ptr<Dialect> dialect = Dialect::create(examined.dialectName))
         examined.hasTransactionalDdl = reached->options.transactionalDdl.value_or(

@@ -160,6 +160,7 @@ PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString
     const DatabaseUrl &url = reached->url;
     run.dialectName = url.dialectName();
     run.environment = reached->options;
+    run.place = placeOf(*reached);
     const Result<QStringList> rows = versionRows(project, url, run.environment, {});
     if (!rows) {
         run.error = rows.error();

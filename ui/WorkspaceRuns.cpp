@@ -50,13 +50,23 @@ void Workspace::describeEnvironment(PlannedRun &run) const
     run.isExportOnly = chosen->isExportOnly;
 }
 
-bool Workspace::apply(const PlannedRun &run)
+Result<void> Workspace::mayRunAt(const QString &place) const
 {
     const Environment *chosen = environment();
-    if (!m_project || !m_database.url || isRunning() || (chosen && chosen->isExportOnly))
-        return false;
+    if (!m_project || isRunning() || (chosen && chosen->isExportOnly))
+        return commandError(tr("Nothing can be run here now."));
+    // Where it is not known yet, the preparation finds it out.
+    if (!m_database.place.isEmpty() && m_database.place != place)
+        return jobs::otherDatabase();
+    return {};
+}
+
+Result<void> Workspace::apply(const PlannedRun &run)
+{
+    if (const Result<void> may = mayRunAt(run.place); !may)
+        return may;
     MigrationRequest request{.project = *m_project,
-                             .url = *m_database.url,
+                             .url = m_database.url.value_or(DatabaseUrl()),
                              .verb = run.verb,
                              .targets = {run.target},
                              .environment = run.environment,
@@ -65,38 +75,27 @@ bool Workspace::apply(const PlannedRun &run)
                             : run.verb == MigrationRequest::Verb::Stamp   ? tr("Stamping %1").arg(run.target)
                                                                           : tr("Upgrading to %1").arg(run.target));
     Q_EMIT runStarted(run);
-    start(std::move(request));
-    return true;
+    start(std::move(request), run.place);
+    return {};
 }
 
-void Workspace::start(MigrationRequest request)
+void Workspace::start(MigrationRequest request, const QString &place)
 {
     const Environment *chosen = environment();
-    if (!chosen || !chosen->hasReferences()) {
-        m_migrator.start(std::move(request));
-        return;
-    }
+    const int seconds = chosen ? (chosen->runTime + 999) / 1000 : 0;
+    const int number = ++m_preparationNumber;
     m_isPreparing = true;
-    const int seconds = (chosen->runTime + 999) / 1000;
-    QtConcurrent::run(&m_databasePool, [access = accessHere(), seconds]() -> Result<jobs::ReachedDatabase> {
-        Result<jobs::ReachedDatabase> reached = jobs::reachDatabase(access);
-        if (!reached || !reached->lease)
-            return reached;
-        if (const Result<void> covered = reached->lease->cover(seconds); !covered) {
-            // Another look-up may give one that lasts.
-            access.resolver->giveBack(access.environment.name);
-            return std::unexpected(covered.error());
-        }
-        return reached;
-    }).then(this, [this, request = std::move(request)](const Result<jobs::ReachedDatabase> &reached) {
-        endPreparation(reached, request);
+    QtConcurrent::run(&m_databasePool, [access = accessHere(), place, seconds] {
+        return jobs::reachForRun(access, place, seconds);
+    }).then(this, [this, number, request = std::move(request)](const Result<jobs::ReachedDatabase> &reached) {
+        if (number == m_preparationNumber)
+            endPreparation(reached, request);
     });
 }
 
 void Workspace::endPreparation(const Result<jobs::ReachedDatabase> &reached, MigrationRequest request)
 {
-    if (!std::exchange(m_isPreparing, false))
-        return;
+    m_isPreparing = false;
     if (reached) {
         m_lease = reached->lease;
         request.url = reached->url;
@@ -116,6 +115,7 @@ void Workspace::cancelRun()
     log::warning(kRunCategory, tr("Cancelling"));
     if (m_isPreparing) {
         m_resolver->cancel();
+        ++m_preparationNumber;
         endPreparation(std::unexpected(Error{Error::Kind::Cancelled, tr("Cancelled"), {}, {}}), {});
         return;
     }
@@ -125,6 +125,7 @@ void Workspace::cancelRun()
 void Workspace::stopWaiting()
 {
     m_resolver->cancel();
+    ++m_examinationNumber;
     stopTesting();
     if (m_isLoading) {
         ++m_loadNumber;
@@ -140,7 +141,9 @@ void Workspace::stopWaiting()
     if (m_database.kind == DatabaseState::Kind::Reading) {
         ++m_databaseNumber;
         DatabaseState stopped = m_database;
-        stopped.kind = m_database.url ? DatabaseState::Kind::NotConnected : DatabaseState::Kind::NoUrl;
+        const Environment *chosen = environment();
+        const bool isNamed = m_database.url || (chosen && chosen->url.reference);
+        stopped.kind = isNamed ? DatabaseState::Kind::NotConnected : DatabaseState::Kind::NoUrl;
         setDatabase(std::move(stopped));
     }
     log::info(kRunCategory, tr("Stopped waiting"));
@@ -237,9 +240,12 @@ void Workspace::examineInterruptedRun(InDoubtAnswer inDoubtIsDone)
 {
     if (!m_project)
         return;
+    const int number = ++m_examinationNumber;
     QtConcurrent::run(&m_databasePool, [access = accessHere(), journal = m_journalFile, inDoubtIsDone] {
         return jobs::examineRun(access, journal, 0, inDoubtIsDone);
-    }).then(this, [this](const ExaminedRun &examined) {
+    }).then(this, [this, number](const ExaminedRun &examined) {
+        if (number != m_examinationNumber)
+            return;
         if (examined.error)
             log::error(kRunCategory, examined.error->message);
         Q_EMIT runExamined(examined);
@@ -248,8 +254,9 @@ void Workspace::examineInterruptedRun(InDoubtAnswer inDoubtIsDone)
 
 Result<void> Workspace::recover(const ExaminedRun &examined, RunRecovery::Way way)
 {
-    const Environment *chosen = environment();
-    if (!m_project || !m_database.url || !examined.report || isRunning() || (chosen && chosen->isExportOnly))
+    if (const Result<void> may = mayRunAt(examined.place); !may)
+        return may;
+    if (!m_database.url || !examined.report)
         return commandError(tr("Nothing can be run here now."));
     Result<MigrationRequest> request = recoveryRequest(
         {.project = *m_project, .url = *m_database.url, .environment = examined.environment, .journal = m_journalFile},
@@ -259,7 +266,7 @@ Result<void> Workspace::recover(const ExaminedRun &examined, RunRecovery::Way wa
     log::info(kRunCategory, tr("Going on from run %1").arg(examined.report->run.id));
     PlannedRun run{.verb = request->verb, .target = request->targets.value(0)};
     Q_EMIT runStarted(run);
-    start(*std::move(request));
+    start(*std::move(request), examined.place);
     return {};
 }
 

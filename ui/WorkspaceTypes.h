@@ -137,6 +137,8 @@ struct PlannedRun
     MigrationPlan plan = {};
     std::vector<PlannedStep> steps = {};
     SqlText sql = {};
+    /// RunJournal::placeOf() of the database that it was worked out for: it runs there or nowhere.
+    QString place = {};
     EnvironmentOptions environment = {};
     /// What a failure or a cancel leaves behind on this database.
     bool hasTransactionalDdl = true;
@@ -175,6 +177,8 @@ struct ExaminedRun
     std::optional<Error> error = {};
     /// What is left of the half done revision, as far as a preview can tell.
     SqlText rest = {};
+    /// RunJournal::placeOf() of the database that was looked at.
+    QString place = {};
     QString dialectName = {};
     bool hasTransactionalDdl = true;
     EnvironmentOptions environment = {};

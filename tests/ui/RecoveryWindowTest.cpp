@@ -5,6 +5,7 @@
 #include "ui/preview/SqlView.h"
 
 #include <QAbstractItemModelTester>
+#include <QLineEdit>
 #include <QPointer>
 #include <QRadioButton>
 #include <QTreeView>
@@ -85,8 +86,11 @@ private:
     /// The run of the second script fails in the middle; opens what it left from its report.
     QDialog *failInTheMiddle()
     {
-        if (!prepare(QStringLiteral("INSERT INTO nowhere VALUES (1)")))
-            return nullptr;
+        return prepare(QStringLiteral("INSERT INTO nowhere VALUES (1)")) ? failHere() : nullptr;
+    }
+
+    QDialog *failHere()
+    {
         m->click("ffff00000001");
         QDialog *plan = planHere();
         if (!plan || !m->apply(plan))
@@ -208,6 +212,37 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!banner->isVisible(), 20'000);
     }
 
+    void whatIsDoneIsLeftOutOnceAndInItsOrder()
+    {
+        QVERIFY(prepare(QStringLiteral("INSERT INTO half VALUES (1)')\n"
+                                       "        op.execute('INSERT INTO nowhere VALUES (1)')\n"
+                                       "        op.execute('INSERT INTO half VALUES (1)")));
+        QDialog *dialog = failHere();
+        QVERIFY(dialog);
+        // It stands there twice, and was run once.
+        const QString rest = sqlIn(dialog);
+        QVERIFY2(!rest.contains(QStringLiteral("CREATE TABLE half")), qPrintable(rest));
+        QCOMPARE(rest.count(QStringLiteral("INSERT INTO half")), 1);
+        QVERIFY2(rest.indexOf(QStringLiteral("INSERT INTO nowhere")) < rest.indexOf(QStringLiteral("INSERT INTO half")),
+                 qPrintable(rest));
+    }
+
+    void onlyTheLastAnswerCounts()
+    {
+        QVERIFY(prepare(QStringLiteral("UPDATE users SET email = lower(email)")));
+        dieBefore(QStringLiteral("UPDATE users SET email = lower(email)"), true);
+        QVERIFY(meetAgain());
+        std::vector<ui::ExaminedRun> examined;
+        connect(&m->workspace(), &ui::Workspace::runExamined, this,
+                [&examined](const ui::ExaminedRun &run) { examined.push_back(run); });
+        m->workspace().examineInterruptedRun(true);
+        m->workspace().examineInterruptedRun(false);
+        QTRY_COMPARE_WITH_TIMEOUT(examined.size(), std::size_t(1), 20'000);
+        QVERIFY(!QTest::qWaitFor([&examined] { return examined.size() > 1; }, 300));
+        QCOMPARE(examined[0].report->statements.at(0).fate, RecoveryStatement::Fate::NotDone);
+        m->workspace().disconnect(this);
+    }
+
     void whatIsDoneIsTakenBack()
     {
         QDialog *dialog = failInTheMiddle();
@@ -310,7 +345,20 @@ private Q_SLOTS:
         choose(dialog, "wayUndo");
         auto *go = dialog->findChild<QPushButton *>(QStringLiteral("recover"));
         QVERIFY(!go->isEnabled());
-        QTest::keyClicks(dialog->findChild<QWidget *>(QStringLiteral("confirmName")), QStringLiteral("live"));
+        auto *name = dialog->findChild<QLineEdit *>(QStringLiteral("confirmName"));
+        QTest::keyClicks(name, QStringLiteral("live"));
+        choose(dialog, "wayContinue");
+        // It fails where it failed before; what was typed for it is not good for another way.
+        QVERIFY(goOn(dialog));
+        auto *again = dialog->findChild<QPushButton *>(QStringLiteral("recoverRun"));
+        QTRY_VERIFY_WITH_TIMEOUT(again->isVisible(), 20'000);
+        QVERIFY(isAtRest());
+        QTest::mouseClick(again, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(name->isVisible(), 20'000);
+        choose(dialog, "wayUndo");
+        QCOMPARE(name->text(), QString());
+        QVERIFY(!go->isEnabled());
+        QTest::keyClicks(name, QStringLiteral("live"));
         QVERIFY(goOn(dialog));
         QVERIFY(!hasTable("half"));
     }

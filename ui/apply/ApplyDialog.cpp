@@ -4,12 +4,12 @@
 #include "ui/Workspace.h"
 #include "ui/apply/PlanView.h"
 #include "ui/apply/RunView.h"
+#include "ui/common/ErrorText.h"
 #include "ui/common/Questions.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/preview/SqlView.h"
 
 #include <QDateTime>
-#include <QSaveFile>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -47,7 +47,8 @@ void ApplyDialog::connectPlan()
     connect(m_plan, &PlanView::applyWanted, this, &ApplyDialog::apply);
     connect(m_plan, &PlanView::closeWanted, this, &QDialog::reject);
     connect(m_plan, &PlanView::placeWanted, this, openPlace);
-    connect(m_plan, &PlanView::exportWanted, this, [this] { save(tr("plan.sql"), tr("SQL (*.sql)"), m_run.sql.text); });
+    connect(m_plan, &PlanView::exportWanted, this,
+            [this] { saveText(m_questions, this, tr("plan.sql"), tr("SQL (*.sql)"), m_run.sql.text); });
     connect(&m_plan->sql(), &SqlView::placeClicked, this, openPlace);
 }
 
@@ -67,7 +68,7 @@ void ApplyDialog::connectRun()
     connect(m_progress, &RunView::saveWanted, this, [this] {
         const QString name =
             tr("run-%1.txt").arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")));
-        save(name, tr("Text (*.txt)"), m_progress->report());
+        saveText(m_questions, this, name, tr("Text (*.txt)"), m_progress->report());
     });
     connect(m_progress, &RunView::retryWanted, this, [=, this] { planAnother(m_run.verb, m_run.target); });
     connect(m_progress, &RunView::undoWanted, this,
@@ -85,23 +86,15 @@ void ApplyDialog::connectRun()
     });
 }
 
-void ApplyDialog::save(const QString &suggestion, const QString &filter, const QString &text)
-{
-    const QString path = m_questions.fileToSave(this, suggestion, filter);
-    if (path.isEmpty())
-        return;
-    const QByteArray bytes = text.toUtf8();
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        m_questions.tell(this, tr("%1 was not written").arg(path), file.errorString());
-}
-
 void ApplyDialog::apply()
 {
+    if (const Result<void> begun = m_workspace.apply(m_run); !begun) {
+        m_questions.tell(this, tr("Nothing was run"), withHint(begun.error()));
+        return;
+    }
     m_progress->start(m_run, m_workspace.database().name, m_workspace.migrator());
     m_stack->setCurrentWidget(m_progress);
     setWindowTitle(tr("Run"));
-    m_workspace.apply(m_run);
 }
 
 void ApplyDialog::reject()

@@ -37,7 +37,6 @@ private:
     void connectPlan();
     void connectRun();
     void apply();
-    void save(const QString &suggestion, const QString &filter, const QString &text);
 
     Workspace &m_workspace;
     Questions &m_questions;

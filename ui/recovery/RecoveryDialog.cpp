@@ -3,11 +3,11 @@
 
 #include "ui/Workspace.h"
 #include "ui/apply/RunView.h"
+#include "ui/common/ErrorText.h"
 #include "ui/common/Questions.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/recovery/RecoveryView.h"
 
-#include <QSaveFile>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -37,8 +37,7 @@ RecoveryDialog::RecoveryDialog(Workspace &workspace, Questions &questions, const
         m_examined = examined;
         m_view->show(examined, m_workspace.environment());
     });
-    connect(m_view, &RecoveryView::inDoubtAnswered, this,
-            [this](bool isDone) { m_workspace.examineInterruptedRun(isDone); });
+    connect(m_view, &RecoveryView::inDoubtAnswered, this, [this](bool isDone) { examine(isDone); });
     connect(m_view, &RecoveryView::closeWanted, this, &QDialog::reject);
     connect(m_view, &RecoveryView::stopWanted, this, [this] {
         m_workspace.stopWaiting();
@@ -47,12 +46,21 @@ RecoveryDialog::RecoveryDialog(Workspace &workspace, Questions &questions, const
     connect(m_view, &RecoveryView::dismissWanted, this, [this] {
         if (m_examined.report)
             m_workspace.dismissRun(m_examined.report->run.id);
+        else
+            // It has been dealt with elsewhere.
+            m_workspace.readRuns();
         accept();
     });
     connect(m_view, &RecoveryView::goOnWanted, this, &RecoveryDialog::goOn);
     connectRun();
-    m_view->wait(workspace.interruptedRun().value_or(JournalRun()));
-    workspace.examineInterruptedRun();
+    examine();
+}
+
+void RecoveryDialog::examine(InDoubtAnswer inDoubtIsDone)
+{
+    m_stack->setCurrentWidget(m_view);
+    m_view->wait(m_workspace.interruptedRun().value_or(JournalRun()));
+    m_workspace.examineInterruptedRun(inDoubtIsDone);
 }
 
 void RecoveryDialog::connectRun()
@@ -63,20 +71,9 @@ void RecoveryDialog::connectRun()
         accept();
         m_workspace.openScript(place.file, place.line);
     });
-    connect(m_progress, &RunView::saveWanted, this, [this] {
-        const QString path = m_questions.fileToSave(this, tr("recovery.txt"), tr("Text (*.txt)"));
-        if (path.isEmpty())
-            return;
-        const QByteArray bytes = m_progress->report().toUtf8();
-        QSaveFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-            m_questions.tell(this, tr("%1 was not written").arg(path), file.errorString());
-    });
-    connect(m_progress, &RunView::recoverWanted, this, [this] {
-        m_stack->setCurrentWidget(m_view);
-        m_view->wait(m_workspace.interruptedRun().value_or(JournalRun()));
-        m_workspace.examineInterruptedRun();
-    });
+    connect(m_progress, &RunView::saveWanted, this,
+            [this] { saveText(m_questions, this, tr("recovery.txt"), tr("Text (*.txt)"), m_progress->report()); });
+    connect(m_progress, &RunView::recoverWanted, this, [this] { examine(); });
     connect(&m_workspace, &Workspace::runFinished, m_progress, &RunView::finish);
     connect(&m_workspace, &Workspace::runsRead, this, [this] {
         if (m_workspace.interruptedRun())
@@ -103,11 +100,11 @@ PlannedRun RecoveryDialog::plannedRun() const
 
 void RecoveryDialog::goOn()
 {
-    m_progress->start(plannedRun(), m_workspace.database().name, m_workspace.migrator());
     if (const Result<void> begun = m_workspace.recover(m_examined, m_view->way()); !begun) {
-        m_questions.tell(this, tr("This way is closed"), begun.error().message);
+        m_questions.tell(this, tr("This way is closed"), withHint(begun.error()));
         return;
     }
+    m_progress->start(plannedRun(), m_workspace.database().name, m_workspace.migrator());
     m_stack->setCurrentWidget(m_progress);
 }
 

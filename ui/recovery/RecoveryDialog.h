@@ -30,6 +30,8 @@ public:
 
 private:
     void connectRun();
+    /// Looks at the run anew; what its answer makes of it is shown.
+    void examine(InDoubtAnswer inDoubtIsDone = {});
     void goOn();
     PlannedRun plannedRun() const;
 

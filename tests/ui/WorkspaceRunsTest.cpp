@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/database/VersionTable.h"
+#include "tests/support/TestData.h"
+#include "ui/Workspace.h"
+#include "ui/welcome/SampleProject.h"
+
+#include <QFile>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace retort;
+using Verb = MigrationRequest::Verb;
+
+/// Runs and look-ups of a workspace whose surroundings change, or that goes, while they are about to begin.
+class WorkspaceRunsTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ui::Workspace> m;
+    std::vector<ui::PlannedRun> m_plans;
+    std::vector<RunOutcome> m_outcomes;
+    int m_questions = 0;
+
+    QString project() const { return m_folder->filePath(QStringLiteral("shop")); }
+
+    void write(const char *name, const QString &text) const
+    {
+        QFile file(project() + u'/' + QLatin1String(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text.toUtf8());
+    }
+    void writeEnvironment(const QString &lines) const
+    {
+        write("retort.toml", QStringLiteral("[environments.staging]\n") + lines + u'\n');
+    }
+
+    bool is(ui::DatabaseState::Kind kind) const
+    {
+        return QTest::qWaitFor([this, kind] { return m->database().kind == kind; }, 20'000);
+    }
+    bool open() const
+    {
+        m->openProject(project());
+        return QTest::qWaitFor([this] { return m->hasProject() && !m->isLoading(); }, 20'000);
+    }
+    std::optional<ui::PlannedRun> planTo(const QString &target)
+    {
+        const std::size_t before = m_plans.size();
+        m->requestPlan(Verb::Upgrade, target);
+        if (!QTest::qWaitFor([&] { return m_plans.size() > before; }, 20'000) || m_plans.back().error)
+            return std::nullopt;
+        return m_plans.back();
+    }
+    bool hasEnded(std::size_t runs) const
+    {
+        return QTest::qWaitFor([this, runs] { return m_outcomes.size() == runs && !m->isRunning(); }, 30'000);
+    }
+    QStringList rowsOf(const char *name) const
+    {
+        const auto url = DatabaseUrl::parse(QStringLiteral("sqlite:///%1/%2").arg(project(), QLatin1String(name)));
+        return url ? VersionTable::read(*url).value_or(QStringList()) : QStringList();
+    }
+
+    /// Agrees to everything, and lets every question for a password stand.
+    bool connectToWhatIsAskedFor()
+    {
+        writeEnvironment(QStringLiteral("url = { prompt = \"URL of staging\" }"));
+        if (!open() || !is(ui::DatabaseState::Kind::NotConnected))
+            return false;
+        connect(m.get(), &ui::Workspace::trustWanted, this,
+                [this](const std::vector<ui::TrustAsked> &asked) { m->agree(asked); });
+        connect(m.get(), &ui::Workspace::passwordWanted, this, [this] { ++m_questions; });
+        m->connectDatabase();
+        return QTest::qWaitFor([this] { return m_questions > 0; }, 20'000);
+    }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        QVERIFY(ui::sampleProject(project()));
+        m = std::make_unique<ui::Workspace>();
+        m->setJournalFile(m_folder->filePath(QStringLiteral("runs.sqlite")));
+        m->setTrustFile(m_folder->filePath(QStringLiteral("trust.json")));
+        m_plans.clear();
+        m_outcomes.clear();
+        m_questions = 0;
+        connect(m.get(), &ui::Workspace::planned, this, [this](const ui::PlannedRun &run) { m_plans.push_back(run); });
+        connect(m.get(), &ui::Workspace::runFinished, this,
+                [this](const RunOutcome &outcome) { m_outcomes.push_back(outcome); });
+    }
+    void cleanup() { m.reset(); }
+
+    void aPlanRunsWhereItWasMadeForOrNowhere()
+    {
+        QTcpServer other;
+        QVERIFY(other.listen(QHostAddress::LocalHost));
+        writeEnvironment(QStringLiteral("url = \"sqlite:///%(here)s/first.db\""));
+        QVERIFY(open() && is(ui::DatabaseState::Kind::Known));
+        const auto plan = planTo(QStringLiteral("heads"));
+        QVERIFY(plan);
+        writeEnvironment(QStringLiteral("url = \"postgresql://shop@127.0.0.1:%1/shop\"").arg(other.serverPort()));
+        m->readEnvironments();
+        QVERIFY(is(ui::DatabaseState::Kind::NotConnected));
+        const Result<void> begun = m->apply(*plan);
+        QVERIFY(!begun);
+        QVERIFY2(begun.error().message.contains(QStringLiteral("another database")), qPrintable(begun.error().message));
+        QVERIFY(!m->isRunning());
+        QVERIFY(!other.waitForNewConnection(200));
+        QCOMPARE(rowsOf("first.db"), QStringList());
+    }
+
+    void whatHasChangedOnDiskIsSeenBeforeARunBegins()
+    {
+        QVERIFY(open() && is(ui::DatabaseState::Kind::Known));
+        const auto plan = planTo(QStringLiteral("heads"));
+        QVERIFY(plan);
+        const QString script = project() + QStringLiteral("/migrations/env.py");
+        QString text = test::readText(script);
+        const QString line = QStringLiteral("config = context.config\n");
+        QVERIFY(text.contains(line));
+        write("migrations/env.py", text.replace(line, line + QStringLiteral("config.set_main_option('sqlalchemy.url', "
+                                                                            "'sqlite:///other.db')\n")));
+        QVERIFY(m->apply(*plan));
+        QVERIFY(hasEnded(1));
+        QVERIFY(m_outcomes[0].error);
+        QVERIFY2(m_outcomes[0].error->message.contains(QStringLiteral("another database")),
+                 qPrintable(m_outcomes[0].error->message));
+        QCOMPARE(rowsOf("shop.db"), QStringList());
+        QCOMPARE(rowsOf("other.db"), QStringList());
+    }
+
+    void aRunThatWasCancelledBeforeItBeganNeverBegins()
+    {
+        QVERIFY(open() && is(ui::DatabaseState::Kind::Known));
+        const auto all = planTo(QStringLiteral("heads"));
+        const auto first = planTo(QStringLiteral("+1"));
+        QVERIFY(all && first);
+        QVERIFY(m->apply(*all));
+        m->cancelRun();
+        QCOMPARE(m_outcomes.size(), std::size_t(1));
+        QCOMPARE(m_outcomes[0].error->kind, Error::Kind::Cancelled);
+        QVERIFY(m->apply(*first));
+        QVERIFY(hasEnded(2));
+        QVERIFY2(!m_outcomes[1].error, qPrintable(m_outcomes[1].error.value_or(Error()).message));
+        QCOMPARE(rowsOf("shop.db"), QStringList{first->steps.back().step.id});
+    }
+
+    void closingEndsAQuestion()
+    {
+        QVERIFY(connectToWhatIsAskedFor());
+        m.reset();
+    }
+
+    /// The look-up begins when everybody has been told to stop already.
+    void closingEndsAQuestionThatIsStillToCome()
+    {
+        QVERIFY(connectToWhatIsAskedFor());
+        m->stopWaiting();
+        QVERIFY(is(ui::DatabaseState::Kind::NotConnected));
+        m->connectDatabase();
+        m.reset();
+    }
+};
+
+QTEST_MAIN(WorkspaceRunsTest)
+#include "WorkspaceRunsTest.moc"
