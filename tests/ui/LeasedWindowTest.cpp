@@ -7,6 +7,7 @@
 
 #include <QLineEdit>
 #include <QPointer>
+#include <QTcpServer>
 
 using namespace retort;
 using test::ScratchServer;
@@ -108,6 +109,9 @@ private Q_SLOTS:
         QCOMPARE(tables("tableowner <> 'shop_owner'"), QStringLiteral("0"));
         QVERIFY(tables("true").toInt() > 5);
         QTRY_VERIFY_WITH_TIMEOUT(m->workspace().database().rows.contains(QStringLiteral("e83a5c2f9b70")), 20'000);
+        // A look in the background makes no user.
+        m->workspace().refreshFleet();
+        QVERIFY(!QTest::qWaitFor([this] { return leasedUsers() != QStringLiteral("0"); }, 1'500));
         // Runs of one database are one list, whoever ran them.
         QTRY_VERIFY_WITH_TIMEOUT(!m->workspace().runs().empty(), 20'000);
         QCOMPARE(m->workspace().runs().front().place, m->workspace().database().place);
@@ -124,6 +128,31 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(leasedUsers(), QStringLiteral("0"), 30'000);
     }
 
+    void waitingForAVaultHasAWayOut()
+    {
+        // It takes what it is sent, and never answers.
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        m->writeToml(QStringLiteral("[vault]\naddress = \"http://127.0.0.1:%1\"\n[environments.production]\n"
+                                    "url = \"postgresql:///postgres\"\n"
+                                    "credentials = { vault = \"database/creds/migrator\" }\n")
+                         .arg(silent.serverPort()));
+        QVERIFY(m->open(true));
+        QVERIFY(is(ui::DatabaseState::Kind::NotConnected));
+        m->actions().connectDatabase->trigger();
+        QDialog *trust = m->dialog("trustDialog");
+        QVERIFY(trust);
+        test::press(trust, "agreeTrust");
+        QTRY_VERIFY_WITH_TIMEOUT(silent.hasPendingConnections(), 20'000);
+        auto *stop = m->find<QPushButton>("stopWaiting");
+        QTRY_VERIFY_WITH_TIMEOUT(stop->isVisible(), 20'000);
+        QCOMPARE(m->workspace().database().kind, ui::DatabaseState::Kind::Reading);
+        stop->click();
+        QVERIFY(is(ui::DatabaseState::Kind::NotConnected));
+        // Nothing of it keeps the window from closing.
+        m.reset();
+    }
+
     void aVaultThatIsNotThereIsSaidToBe()
     {
         m->writeToml(QStringLiteral("[vault]\naddress = \"http://127.0.0.1:9\"\n[environments.production]\n"
@@ -135,12 +164,9 @@ private Q_SLOTS:
         QDialog *trust = m->dialog("trustDialog");
         QVERIFY(trust);
         test::press(trust, "agreeTrust");
-        // The look-up can be given up while it tries again and again.
-        QTRY_VERIFY_WITH_TIMEOUT(m->workspace().database().kind == ui::DatabaseState::Kind::Reading, 20'000);
-        QTest::qWait(400);
-        if (m->workspace().database().kind == ui::DatabaseState::Kind::Reading)
-            m->find<QPushButton>("stopWaiting")->click();
-        QVERIFY(m->workspace().database().kind != ui::DatabaseState::Kind::Known);
+        QVERIFY(is(ui::DatabaseState::Kind::Failed));
+        const QString message = m->workspace().database().error->message;
+        QVERIFY2(message.contains(QStringLiteral("http://127.0.0.1:9")), qPrintable(message));
     }
 };
 

@@ -195,8 +195,8 @@ private Q_SLOTS:
 
         m->workspace().disconnectDatabase();
         m->workspace().refreshFleet();
-        QTest::qWait(300);
-        QVERIFY(!m->find<QDialog>("passwordDialog"));
+        QVERIFY(!QTest::qWaitFor([this] { return m->find<QDialog>("passwordDialog") != nullptr; }, 300));
+        QCOMPARE(m->workspace().environments().front().database.kind, ui::DatabaseState::Kind::NotConnected);
     }
 
     void waitingForAPasswordHasAWayOut()
@@ -235,24 +235,34 @@ private Q_SLOTS:
 
     void theEditorTestsWhatIsTypedAfterAsking()
     {
-        qputenv("RETORT_TEST_PASSWORD", "open sesame");
-        writeEnvironment(QStringLiteral("{ env = \"RETORT_TEST_PASSWORD\" }"));
-        m->makeWindow();
-        QVERIFY(m->open(true));
-        QTRY_VERIFY_WITH_TIMEOUT(m->workspace().environment(), 20'000);
-        QTest::qWait(50);
-        m->actions().testDatabase->trigger();
+        LookupSurroundings surroundings;
+        surroundings.variables = QProcessEnvironment();
+        surroundings.variables.insert(QStringLiteral("SHOP_PASSWORD"), QStringLiteral("open sesame"));
+        m->workspace().setLookupSurroundings(surroundings);
+        // What is written leads nowhere: only what is typed can work.
+        const QString written = QStringLiteral("[environments.staging]\n"
+                                               "url = \"postgresql://shop@/postgres?host=/nowhere\"\n"
+                                               "password = { env = \"SHOP_PASSWORD\" }\n");
+        m->writeToml(written);
+        QVERIFY(m->open(true) && is(ui::DatabaseState::Kind::NotConnected));
+        m->trigger(QStringLiteral("&Edit Environments…"));
+        QDialog *editor = m->dialog("environmentsDialog");
+        QVERIFY(editor);
+        auto *url = editor->findChild<QLineEdit *>(QStringLiteral("environmentUrl"));
+        url->selectAll();
+        QTest::keyClicks(url, QStringLiteral("postgresql://shop@/postgres?host=") + host());
+        test::press(editor, "testEnvironment");
         QDialog *dialog = m->dialog("trustDialog");
         QVERIFY(dialog);
-        QString told;
-        connect(&m->workspace(), &ui::Workspace::environmentTested, this,
-                [&told](const QString &, bool isGood, const QString &message) {
-                    told = isGood ? message : u'!' + message;
-                });
+        QCOMPARE(connections(), QStringLiteral("0"));
+        const auto message = [editor] { return test::textOf(editor, "environmentMessage"); };
+        QVERIFY2(!message().contains(QStringLiteral("PostgreSQL")), qPrintable(message()));
         agree(dialog);
-        QTRY_VERIFY_WITH_TIMEOUT(!told.isEmpty(), 30'000);
-        QVERIFY2(told.startsWith(QStringLiteral("PostgreSQL")), qPrintable(told));
-        qunsetenv("RETORT_TEST_PASSWORD");
+        QTRY_VERIFY2_WITH_TIMEOUT(message().contains(QStringLiteral("works: PostgreSQL")), qPrintable(message()),
+                                  30'000);
+        // Testing saves nothing, and connects to nothing else.
+        QCOMPARE(test::readText(m->project + QStringLiteral("/retort.toml")), written);
+        QCOMPARE(m->workspace().database().kind, ui::DatabaseState::Kind::NotConnected);
     }
 
     void aWrittenPasswordIsMovedToTheKeychain()

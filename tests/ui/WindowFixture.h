@@ -10,6 +10,7 @@
 #include "ui/history/RevisionActions.h"
 #include "ui/welcome/SampleProject.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QDialog>
 #include <QFile>
@@ -130,12 +131,23 @@ struct WindowFixture
         return QTest::qWaitFor([close] { return close->isVisible(); }, 60'000);
     }
 
-    void writeToml(const QString &text) const
+    /// Chooses what stands in the window's menus with that text.
+    void trigger(const QString &text) const
     {
-        QFile file(project + QStringLiteral("/retort.toml"));
+        for (QAction *action : window->findChildren<QAction *>()) {
+            if (action->text() == text)
+                return action->trigger();
+        }
+    }
+
+    void writeFile(const char *name, const QString &text) const
+    {
+        QFile file(project + u'/' + QLatin1String(name));
         if (file.open(QIODevice::WriteOnly))
             file.write(text.toUtf8());
     }
+
+    void writeToml(const QString &text) const { writeFile("retort.toml", text); }
 
     /// The script `id` after `parent`, with these bodies (indented by four spaces).
     void writeScript(const QString &id, const QString &parent, const QString &upgrade,
