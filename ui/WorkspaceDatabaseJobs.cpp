@@ -118,13 +118,83 @@ bool isLeased(const Environment &environment)
     return environment.credentials || isPair;
 }
 
+/// What env.py configures for an environment.
+struct Configured
+{
+    EnvironmentOptions options = {};
+    /// Where env.py goes through several databases: one environment for each.
+    std::vector<Environment> databases = {};
+};
+
+/// The INI section that names that URL; empty where there is none.
+QString sectionOf(const ProjectConfig &config, const QString &url)
+{
+    for (const QString &section : config.usableSections()) {
+        if (config.iniOption(section, QStringLiteral("sqlalchemy.url")).value_or(std::nullopt) == url)
+            return section;
+    }
+    return {};
+}
+
+/// Each is named for its INI section, or for what tells it from the others.
+std::vector<Environment> environmentsOf(const Project &project, const std::vector<EnvironmentDatabase> &databases)
+{
+    const QString own = project.config().sqlalchemyUrl().value_or(QString());
+    const auto urlOf = [&own](const EnvironmentDatabase &database) { return database.options.url.value_or(own); };
+    std::vector<Environment> all;
+    for (const EnvironmentDatabase &database : databases) {
+        Environment environment;
+        environment.url.text = urlOf(database);
+        const bool isAlone = std::ranges::count(databases, environment.url.text, urlOf) == 1;
+        const Result<DatabaseUrl> address = DatabaseUrl::parse(environment.url.text);
+        QString name = isAlone ? sectionOf(project.config(), environment.url.text) : QString();
+        if (name.isEmpty())
+            name = database.options.versionTable.schema;
+        if (name.isEmpty())
+            name = address ? displayName(*address) : project.name();
+        environment.name = name;
+        for (int i = 2; std::ranges::find(all, environment.name, &Environment::name) != all.end(); ++i)
+            environment.name = QStringLiteral("%1 %2").arg(name).arg(i);
+        // It is not from retort.toml.
+        environment.section = environment.name;
+        all.push_back(std::move(environment));
+    }
+    return all;
+}
+
+Result<Configured> configuredFor(const Access &access)
+{
+    const EnvironmentReading reading = readEnvironment(access.project, {}, true);
+    if (reading.databases.size() == 1)
+        return Configured{.options = reading.options};
+    Configured configured{.databases = environmentsOf(access.project, reading.databases)};
+    const auto chosen = std::ranges::find(configured.databases, access.environment.name, &Environment::name);
+    if (chosen == configured.databases.end()) {
+        return commandError(Workspace::tr("env.py goes through several databases, and the environment %1 does not say "
+                                          "which of them is meant")
+                                .arg(access.environment.shownName()),
+                            Workspace::tr("Take the environments out of retort.toml: then each of these databases is "
+                                          "one. Or use retort-cli, which goes through all."));
+    }
+    configured.options = reading.databases[std::size_t(chosen - configured.databases.begin())].options;
+    return configured;
+}
+
+bool isOwn(const Environment &environment)
+{
+    return environment.section.isEmpty();
+}
+
 /// The project's environments with the one in question as it is about to be used; those of INI sections with their
 /// URLs, unless env.py says another one.
-Result<ProjectEnvironments> environmentsWith(const Access &access, const EnvironmentOptions &options)
+Result<ProjectEnvironments> environmentsWith(const Access &access, const Configured &configured)
 {
+    const EnvironmentOptions &options = configured.options;
     Result<ProjectEnvironments> environments = ProjectEnvironments::of(access.project);
     if (!environments)
         return environments;
+    if (!configured.databases.empty() && std::ranges::none_of(environments->all, isOwn))
+        environments->all = configured.databases;
     if (!access.environment.name.isEmpty()) {
         const auto same = std::ranges::find(environments->all, access.environment.name, &Environment::name);
         if (same == environments->all.end())
@@ -145,18 +215,19 @@ EnvironmentStates statesOf(const Access &access)
             QFileInfo(access.trustFile).absoluteDir().filePath(QFileInfo(EnvironmentStates::defaultFile()).fileName())};
 }
 
-Result<std::vector<TrustAsked>> openQuestions(const Access &access, const EnvironmentOptions &options,
-                                              const QString &url)
+Result<std::vector<TrustAsked>> openQuestions(const Access &access, const Configured &configured, const QString &url)
 {
     std::vector<TrustAsked> asked;
     const bool isNear = isOnThisMachine(access.environment, url);
     if (isNear && !access.environment.hasReferences())
         return asked;
-    const Result<ProjectEnvironments> environments = environmentsWith(access, options);
+    const Result<ProjectEnvironments> environments = environmentsWith(access, configured);
     if (!environments)
         return std::unexpected(environments.error());
     // The same whichever environment is meant, or agreeing to one would take back the other.
-    const QString own = projectUrl(access.project, options, {}).value_or(QString());
+    const QString own = configured.databases.empty()
+                            ? projectUrl(access.project, configured.options, {}).value_or(QString())
+                            : QString();
     const ProjectTrust trust(access.project.directory(), access.trustFile, qEnvironmentVariable("RETORT_TRUST"));
     std::vector<ProjectTrust::Matter> matters;
     if (!isNear)
@@ -172,9 +243,9 @@ Result<std::vector<TrustAsked>> openQuestions(const Access &access, const Enviro
     return asked;
 }
 
-Result<ReachedDatabase> reachDatabase(const Access &access, const EnvironmentOptions &options, const QString &url)
+Result<ReachedDatabase> reachDatabase(const Access &access, const Configured &configured, const QString &url)
 {
-    const auto asked = openQuestions(access, options, url);
+    const auto asked = openQuestions(access, configured, url);
     if (!asked)
         return std::unexpected(asked.error());
     if (!asked->empty())
@@ -184,7 +255,7 @@ Result<ReachedDatabase> reachDatabase(const Access &access, const EnvironmentOpt
         const Result<DatabaseUrl> address = writtenAddress(access, url);
         if (!address)
             return std::unexpected(address.error());
-        return ReachedDatabase{.url = *address, .options = options};
+        return ReachedDatabase{.url = *address, .options = configured.options};
     }
     // It stays whose look-up it is, and another job that wants the same waits for it.
     const Result<ResolvedEnvironment> found = access.resolver->resolve(access.environment, url).result();
@@ -193,27 +264,31 @@ Result<ReachedDatabase> reachDatabase(const Access &access, const EnvironmentOpt
     const Result<DatabaseUrl> address = anchored(access.project, found->url);
     if (!address)
         return std::unexpected(address.error());
-    return ReachedDatabase{.url = *address, .lease = found->lease, .options = options};
+    return ReachedDatabase{.url = *address, .lease = found->lease, .options = configured.options};
 }
 
 } // namespace
 
 Result<std::vector<TrustAsked>> openQuestions(const Access &access)
 {
-    const EnvironmentOptions options = readEnvironment(access.project, {}, true).options;
-    const Result<QString> url = neededProjectUrl(access, options);
+    const Result<Configured> configured = configuredFor(access);
+    if (!configured)
+        return std::unexpected(configured.error());
+    const Result<QString> url = neededProjectUrl(access, configured->options);
     if (!url)
         return std::unexpected(url.error());
-    return openQuestions(access, options, *url);
+    return openQuestions(access, *configured, *url);
 }
 
 Result<ReachedDatabase> reachDatabase(const Access &access)
 {
-    const EnvironmentOptions options = readEnvironment(access.project, {}, true).options;
-    const Result<QString> url = neededProjectUrl(access, options);
+    const Result<Configured> configured = configuredFor(access);
+    if (!configured)
+        return std::unexpected(configured.error());
+    const Result<QString> url = neededProjectUrl(access, configured->options);
     if (!url)
         return std::unexpected(url.error());
-    return reachDatabase(access, options, *url);
+    return reachDatabase(access, *configured, *url);
 }
 
 QString placeOf(const ReachedDatabase &reached)
@@ -303,23 +378,25 @@ void takeRows(const Access &access, const ReachedDatabase &reached, DatabaseStat
 
 DatabaseState readDatabase(const Access &access, Reach reach)
 {
-    const EnvironmentOptions options = readEnvironment(access.project, {}, true).options;
-    const Result<QString> projectUrl = neededProjectUrl(access, options);
+    const Result<Configured> configured = configuredFor(access);
+    if (!configured)
+        return {.error = configured.error()};
+    const Result<QString> projectUrl = neededProjectUrl(access, configured->options);
     if (!projectUrl)
         return {.error = projectUrl.error()};
-    DatabaseState state = writtenState(access, options, *projectUrl);
+    DatabaseState state = writtenState(access, configured->options, *projectUrl);
     const bool isFree = state.isLocalFile() && !access.environment.hasReferences();
     if (state.error || (reach == Reach::LocalFiles && !isFree))
         return state;
     if (reach == Reach::Background && (needsPerson(access.environment) || isLeased(access.environment)) &&
         !access.resolver->isKept(access.environment, *projectUrl))
         return state;
-    const auto asked = openQuestions(access, options, *projectUrl);
+    const auto asked = openQuestions(access, *configured, *projectUrl);
     if (asked && !asked->empty()) {
         state.asked = *asked;
         return state;
     }
-    if (const Result<ReachedDatabase> reached = reachDatabase(access, options, *projectUrl)) {
+    if (const Result<ReachedDatabase> reached = reachDatabase(access, *configured, *projectUrl)) {
         takeRows(access, *reached, state);
     } else {
         state.kind = DatabaseState::Kind::Failed;
@@ -331,13 +408,16 @@ DatabaseState readDatabase(const Access &access, Reach reach)
 Surroundings readEnvironments(const Access &access, const QString &preferred)
 {
     Surroundings found;
-    const Result<ProjectEnvironments> environments = ProjectEnvironments::of(access.project);
+    Result<ProjectEnvironments> environments = ProjectEnvironments::of(access.project);
     if (!environments) {
         found.findings.push_back({Diagnostic::Severity::Error, QStringLiteral("environments"),
                                   environments.error().message, environments.error().where, environments.error().hint});
         return found;
     }
     found.findings = environments->findings;
+    const EnvironmentReading reading = readEnvironment(access.project, {}, true);
+    if (reading.databases.size() > 1 && std::ranges::none_of(environments->all, isOwn))
+        environments->all = environmentsOf(access.project, reading.databases);
     for (const Environment &environment : environments->all) {
         Access one = access;
         one.environment = environment;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/database/VersionTable.h"
+#include "engine/project/ProjectInit.h"
 #include "tests/support/TestData.h"
 #include "tests/ui/WindowFixture.h"
 #include "ui/environments/EnvironmentPicker.h"
+#include "ui/preview/SqlView.h"
 
 #include <QCheckBox>
 #include <QLineEdit>
@@ -163,6 +165,119 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m->workspace().database().kind, ui::DatabaseState::Kind::Failed, 30'000);
         m->actions().disconnectDatabase->trigger();
         QCOMPARE(m->workspace().database().kind, ui::DatabaseState::Kind::NotConnected);
+    }
+
+    void whatIsDisconnectedIsNotAskedAgainByItself()
+    {
+        writeToml("[environments.first]\nurl = \"sqlite:///%(here)s/first.db\"\n"
+                  "[environments.second]\nurl = \"sqlite:///%(here)s/second.db\"\n");
+        QVERIFY(m->open());
+        const auto stateOf = [this](std::size_t i) -> const ui::DatabaseState & {
+            return m->workspace().environments().at(i).database;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(m->workspace().environments().size(), std::size_t(2), 20'000);
+        m->actions().disconnectDatabase->trigger();
+        QCOMPARE(m->workspace().database().kind, ui::DatabaseState::Kind::NotConnected);
+        QCOMPARE(stateOf(0).kind, ui::DatabaseState::Kind::NotConnected);
+        // The other one is asked, and again when the files are read anew.
+        for (int i = 0; i < 2; ++i) {
+            const QDateTime before = stateOf(1).lastSeen;
+            QTest::qWait(2);
+            m->workspace().refreshFleet();
+            QTRY_VERIFY_WITH_TIMEOUT(stateOf(1).lastSeen > before, 20'000);
+        }
+        const QDateTime before = stateOf(1).lastSeen;
+        m->workspace().readEnvironments();
+        QTRY_VERIFY_WITH_TIMEOUT(stateOf(1).lastSeen > before, 20'000);
+        QCOMPARE(stateOf(0).kind, ui::DatabaseState::Kind::NotConnected);
+        QCOMPARE(m->workspace().database().kind, ui::DatabaseState::Kind::NotConnected);
+
+        m->workspace().connectDatabase();
+        QVERIFY(isKnown());
+        QCOMPARE(stateOf(0).kind, ui::DatabaseState::Kind::Known);
+    }
+
+    void anAgreementThatCannotBeNotedIsSaid()
+    {
+        writeToml("[environments.far]\nurl = \"postgresql://nobody@127.0.0.1:9/none\"\n");
+        // No folder can be made below a file.
+        m->workspace().setTrustFile(m->project + QStringLiteral("/retort.toml/trust.json"));
+        QVERIFY(m->open(true));
+        QTRY_COMPARE_WITH_TIMEOUT(m->workspace().database().kind, ui::DatabaseState::Kind::NotConnected, 20'000);
+        m->workspace().connectDatabase();
+        QDialog *trust = m->dialog("trustDialog");
+        QVERIFY(trust);
+        test::press(trust, "agreeTrust");
+        QTRY_COMPARE_WITH_TIMEOUT(m->questions.asked.size(), 1, 20'000);
+        QVERIFY2(m->questions.asked[0].contains(QStringLiteral("could not be noted")),
+                 qPrintable(m->questions.asked[0]));
+        QCOMPARE(m->workspace().database().kind, ui::DatabaseState::Kind::NotConnected);
+    }
+
+    void aQuestionComesOverTheDialogThatIsInFront()
+    {
+        writeToml("[environments.far]\nurl = \"postgresql://nobody@127.0.0.1:9/none\"\n");
+        QVERIFY(m->open(true));
+        QTRY_COMPARE_WITH_TIMEOUT(m->workspace().database().kind, ui::DatabaseState::Kind::NotConnected, 20'000);
+        m->trigger(QStringLiteral("&Edit Environments…"));
+        QDialog *editor = m->dialog("environmentsDialog");
+        QVERIFY(editor);
+        QDialog over(editor);
+        over.open();
+        m->workspace().testDatabase();
+        QDialog *trust = m->dialog("trustDialog");
+        QVERIFY(trust);
+        QCOMPARE(trust->parentWidget(), &over);
+        trust->reject();
+        QVERIFY(m->isGone("trustDialog"));
+    }
+
+    /// Alembic's template "multidb": each database is an environment, and has its own state and runs.
+    void eachDatabaseOfAnEnvPyOfSeveralIsAnEnvironment()
+    {
+        const QString folder = m->folder.filePath(QStringLiteral("several"));
+        QVERIFY(QDir().mkpath(folder));
+        const ProjectInit init{.templateName = QStringLiteral("multidb"),
+                               .directory = QStringLiteral("migrations"),
+                               .workingDirectory = folder};
+        QVERIFY(init.run());
+        m->project = folder;
+        QString ini = test::readText(folder + QStringLiteral("/alembic.ini"));
+        ini.replace(QStringLiteral("driver://user:pass@localhost/dbname2"), QStringLiteral("sqlite:///second.db"));
+        ini.replace(QStringLiteral("driver://user:pass@localhost/dbname"), QStringLiteral("sqlite:///first.db"));
+        m->writeFile("alembic.ini", ini);
+        m->writeFile("migrations/versions/aaaa00000001_both.py",
+                     QStringLiteral("revision = 'aaaa00000001'\ndown_revision = None\nfrom alembic import op\n\n"
+                                    "def upgrade(engine_name):\n    globals()['upgrade_%s' % engine_name]()\n\n"
+                                    "def downgrade(engine_name):\n    globals()['downgrade_%s' % engine_name]()\n\n"
+                                    "def upgrade_engine1():\n    op.execute('CREATE TABLE one (id INTEGER)')\n\n"
+                                    "def downgrade_engine1():\n    op.execute('DROP TABLE one')\n\n"
+                                    "def upgrade_engine2():\n    op.execute('CREATE TABLE two (id INTEGER)')\n\n"
+                                    "def downgrade_engine2():\n    op.execute('DROP TABLE two')\n"));
+        QVERIFY(m->open());
+        QTRY_COMPARE_WITH_TIMEOUT(m->workspace().environments().size(), std::size_t(2), 20'000);
+        QCOMPARE(m->workspace().environment()->name, QStringLiteral("engine1"));
+        m->workspace().setEnvironment(QStringLiteral("engine2"));
+        QVERIFY(isKnown());
+        QVERIFY(m->workspace().database().name.contains(QStringLiteral("second.db")));
+        QVERIFY(m->activate());
+        QTest::keyClick(&m->table(), Qt::Key_F9);
+        QDialog *plan = m->dialog("applyDialog");
+        QVERIFY(plan);
+        const QString sql = plan->findChild<ui::SqlView *>(QStringLiteral("planSql"))->text();
+        QVERIFY2(sql.contains(QStringLiteral("CREATE TABLE two")), qPrintable(sql));
+        QVERIFY2(!sql.contains(QStringLiteral("CREATE TABLE one")), qPrintable(sql));
+        QVERIFY(m->apply(plan));
+        QVERIFY2(!test::textOf(plan, "runFailure").contains(u' '), qPrintable(test::textOf(plan, "runFailure")));
+        const auto rowsOf = [&folder](const char *name) {
+            const auto url = DatabaseUrl::parse(QStringLiteral("sqlite:///%1/%2").arg(folder, QLatin1String(name)));
+            return VersionTable::read(*url).value_or(QStringList());
+        };
+        QCOMPARE(rowsOf("second.db"), QStringList{QStringLiteral("aaaa00000001")});
+        QCOMPARE(rowsOf("first.db"), QStringList());
+        // The other one is seen to be behind.
+        const auto first = [this] { return m->workspace().environments().front(); };
+        QCOMPARE(first().pending, 1);
     }
 
     void theEditorWritesRetortToml()
