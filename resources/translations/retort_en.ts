@@ -3941,5 +3941,13 @@
         <source>Nothing was run. Look at it again.</source>
         <translation>Nothing was run. Look at it again.</translation>
     </message>
+    <message>
+        <source>env.py goes through several databases, and the environment %1 does not say which of them is meant</source>
+        <translation>env.py goes through several databases, and the environment %1 does not say which of them is meant</translation>
+    </message>
+    <message>
+        <source>Take the environments out of retort.toml: then each of these databases is one. Or use retort-cli, which goes through all.</source>
+        <translation>Take the environments out of retort.toml: then each of these databases is one. Or use retort-cli, which goes through all.</translation>
+    </message>
 </context>
 </TS>

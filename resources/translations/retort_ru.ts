@@ -3978,5 +3978,13 @@
         <source>Nothing was run. Look at it again.</source>
         <translation>Ничего не выполнено. Посмотрите ещё раз.</translation>
     </message>
+    <message>
+        <source>env.py goes through several databases, and the environment %1 does not say which of them is meant</source>
+        <translation>env.py обходит несколько баз данных, а окружение %1 не говорит, какая из них имеется в виду</translation>
+    </message>
+    <message>
+        <source>Take the environments out of retort.toml: then each of these databases is one. Or use retort-cli, which goes through all.</source>
+        <translation>Уберите окружения из retort.toml: тогда каждая из этих баз станет окружением. Или используйте retort-cli: она обходит все.</translation>
+    </message>
 </context>
 </TS>
