@@ -159,7 +159,10 @@ private Q_SLOTS:
     void closingEndsAQuestionThatIsStillToCome()
     {
         QVERIFY(connectToWhatIsAskedFor());
+        bool isWithdrawn = false;
+        connect(m.get(), &ui::Workspace::passwordWithdrawn, this, [&isWithdrawn] { isWithdrawn = true; });
         m->stopWaiting();
+        QTRY_VERIFY_WITH_TIMEOUT(isWithdrawn, 20'000);
         QVERIFY(is(ui::DatabaseState::Kind::NotConnected));
         m->connectDatabase();
         m.reset();
