@@ -88,8 +88,17 @@ void Workspace::start(MigrationRequest request, const QString &place)
     QtConcurrent::run(&m_databasePool, [access = accessHere(), place, seconds] {
         return jobs::reachForRun(access, place, seconds);
     }).then(this, [this, number, request = std::move(request)](const Result<jobs::ReachedDatabase> &reached) {
-        if (number == m_preparationNumber)
-            endPreparation(reached, request);
+        // Where the answer was there at once, this is still the call that began it, and its caller has not come round
+        // yet to listening.
+        QMetaObject::invokeMethod(
+            this,
+            [this, number, request, reached, name = m_environment] {
+                if (number == m_preparationNumber)
+                    endPreparation(reached, request);
+                else if (reached && reached->lease)
+                    m_databasePool.start([resolver = m_resolver, name] { resolver->giveBack(name); });
+            },
+            Qt::QueuedConnection);
     });
 }
 
