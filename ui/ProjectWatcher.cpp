@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/ProjectWatcher.h"
 
+#include "engine/environment/ProjectEnvironments.h"
 #include "engine/project/Project.h"
 
 #include <QFileInfo>
@@ -23,9 +24,11 @@ ProjectWatcher::ProjectWatcher(QObject *parent) : QObject(parent)
     m_quiet.setSingleShot(true);
     m_quiet.setInterval(kQuietMilliseconds);
     connect(&m_quiet, &QTimer::timeout, this, &ProjectWatcher::changed);
-    const auto wait = [this] { m_quiet.start(); };
-    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, wait);
-    connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, wait);
+    connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, [this](const QString &path) {
+        if (path != m_folder || QFileInfo(m_environments).lastModified() != m_environmentsTime)
+            m_quiet.start();
+    });
+    connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, [this] { m_quiet.start(); });
 }
 
 void ProjectWatcher::watch(const Project &project)
@@ -38,6 +41,10 @@ void ProjectWatcher::watch(const Project &project)
         // Recursive locations have scripts in folders of their own.
         paths << QFileInfo(revision.file).absolutePath();
     }
+    m_environments = ProjectEnvironments::file(project);
+    m_environmentsTime = QFileInfo(m_environments).lastModified();
+    m_folder = paths.contains(project.directory()) ? QString() : project.directory();
+    paths << m_environments << m_folder;
     paths.removeDuplicates();
     paths.removeIf([](const QString &path) { return path.isEmpty() || !QFileInfo::exists(path); });
     // A file that was replaced has dropped out of the watcher; so all are put in anew.
