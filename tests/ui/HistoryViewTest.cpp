@@ -254,6 +254,16 @@ private Q_SLOTS:
         dialog->reject();
     }
 
+    void headsWhoseIdsBeginAlikeAreToldApart()
+    {
+        addHead();
+        m->writeScript(QStringLiteral("ffff00000002"), QStringLiteral("123456789abc"), QStringLiteral("    pass\n"));
+        QVERIFY(m->open());
+        const auto *text = m->find<QWidget>("headsBanner")->findChild<QLabel *>();
+        for (const char *id : {"ffff00000001", "ffff00000002", "e83a5c2f9b70"})
+            QVERIFY2(text->text().contains(QLatin1String(id)), qPrintable(text->text()));
+    }
+
     void aHeadDroppedOnAnotherOpensTheSameQuestion()
     {
         addHead();

@@ -7,6 +7,7 @@
 #include "ui/history/HistoryModel.h"
 
 #include <QCoreApplication>
+#include <QSet>
 
 #include <algorithm>
 #include <array>
@@ -41,6 +42,23 @@ QString headName(const Workspace &workspace, int head)
     return author.isEmpty() ? name : ParentText::tr("%1 by %2").arg(name, author);
 }
 
+/// How much of their ids tells these revisions apart.
+int telling(const RevisionGraph &graph, const std::vector<int> &revisions)
+{
+    constexpr int kUsual = 8;
+    constexpr int kMost = 32;
+    int length = kUsual;
+    const auto areAlike = [&] {
+        QSet<QString> beginnings;
+        for (const int revision : revisions)
+            beginnings.insert(graph.id(revision).left(length));
+        return beginnings.size() < qsizetype(revisions.size());
+    };
+    while (length < kMost && areAlike())
+        ++length;
+    return length;
+}
+
 } // namespace
 
 QString headsText(const Workspace &workspace, const std::vector<int> &heads)
@@ -69,6 +87,7 @@ QString headsLine(const Workspace &workspace, const std::vector<int> &heads)
     constexpr std::size_t kShownHeads = 3;
     constexpr int kLongestTitle = 26;
     const RevisionGraph &graph = *workspace.graph();
+    const int length = telling(graph, heads);
     QStringList names;
     for (const int head : heads) {
         if (std::size_t(names.size()) == kShownHeads) {
@@ -76,7 +95,7 @@ QString headsLine(const Workspace &workspace, const std::vector<int> &heads)
             break;
         }
         const QString title = HistoryModel::title(graph.at(head));
-        names << graph.id(head).left(8) + QStringLiteral(" “") +
+        names << graph.id(head).left(length) + QStringLiteral(" “") +
                      (title.size() > kLongestTitle ? title.left(kLongestTitle - 1) + u'…' : title) + u'”';
     }
     QStringList parts{
