@@ -171,6 +171,7 @@ private Q_SLOTS:
         QVERIFY2(failure.contains(QStringLiteral("ffff00000001_test.py, line 11")), qPrintable(failure));
         QVERIFY2(failure.contains(QStringLiteral("Nothing was changed.")), qPrintable(failure));
         QVERIFY(test::textOf(plan, "runStatement").contains(QStringLiteral("INSERT INTO nowhere")));
+        QVERIFY2(!failure.contains(QStringLiteral("INSERT INTO nowhere")), qPrintable(failure));
         QVERIFY(!plan->findChild<QWidget *>(QStringLiteral("undoRun"))->isVisible());
         QVERIFY(isDatabaseRead());
 

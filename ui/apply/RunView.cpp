@@ -197,6 +197,7 @@ void RunView::start(const PlannedRun &run, const QString &database, const Migrat
     m_summary->setText(tr("Connecting…"));
     m_progress->setRange(0, std::max(run.sql.statementCount + int(run.steps.size()), 1));
     m_progress->setValue(0);
+    setLook(m_progress, "");
     for (QWidget *widget :
          std::initializer_list<QWidget *>{m_statementCard, m_failure, m_waysOn, m_copyReport, m_saveReport, m_close})
         widget->hide();

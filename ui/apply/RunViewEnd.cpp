@@ -4,6 +4,7 @@
 #include "ui/apply/RunView.h"
 #include "ui/apply/StepModel.h"
 #include "ui/common/EnginePhrases.h"
+#include "ui/common/Looks.h"
 
 #include <QDateTime>
 #include <QFileInfo>
@@ -43,6 +44,7 @@ void RunView::finish(const RunOutcome &outcome)
     m_steps.conclude(outcome);
     m_title->setText(doneTitle(m_run, outcome));
     m_progress->setValue(outcome.isSuccess() ? m_progress->maximum() : m_progress->value());
+    setLook(m_progress, outcome.isSuccess() ? "" : "error");
     m_statementCard->hide();
     m_statementTime->hide();
     m_cancel->hide();
@@ -68,7 +70,10 @@ void RunView::finish(const RunOutcome &outcome)
 void RunView::showFailure()
 {
     const Error &error = *m_outcome.error;
-    QStringList lines{shownPhrase(error.message)};
+    // The statement stands below.
+    const QString message =
+        m_outcome.failedStatement ? error.message.section(QStringLiteral("\n[SQL: "), 0, 0) : error.message;
+    QStringList lines{shownPhrase(message)};
     if (error.where.isValid())
         lines << tr("%1, line %2").arg(QFileInfo(error.where.file).fileName()).arg(error.where.line);
     if (!error.hint.isEmpty())
