@@ -91,6 +91,8 @@ public:
     const std::vector<EnvironmentState> &environments() const { return m_environments; }
     /// The one that the window works with; null where there is none.
     const Environment *environment() const;
+    /// Why environments are left out: each has an error in retort.toml.
+    const std::vector<Diagnostic> &environmentErrors() const { return m_environmentErrors; }
     /// Only between runs; its database's state is what was known last.
     void setEnvironment(const QString &name);
     /// Taken at the next opening, if the project has it.
@@ -268,6 +270,7 @@ private:
     bool m_mustReload = false;
     DatabaseState m_database;
     std::vector<EnvironmentState> m_environments;
+    std::vector<Diagnostic> m_environmentErrors;
     /// The name of the chosen one.
     QString m_environment;
     QTimer m_fleetTimer;

@@ -155,8 +155,12 @@ void Workspace::readEnvironments()
 
 void Workspace::takeEnvironments(const jobs::Surroundings &found)
 {
-    for (const Diagnostic &finding : found.findings)
+    m_environmentErrors.clear();
+    for (const Diagnostic &finding : found.findings) {
         log::warning(kEnvironmentCategory, finding.message);
+        if (finding.severity == Diagnostic::Severity::Error)
+            m_environmentErrors.push_back(finding);
+    }
     // The one in use changed, or came to be.
     const Environment *before = environment();
     const auto now = std::ranges::find_if(

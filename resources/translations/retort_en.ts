@@ -959,6 +959,38 @@
         <source>%1 is not UTF-8 text</source>
         <translation>%1 is not UTF-8 text</translation>
     </message>
+    <message>
+        <source>%1 cannot be &apos;%2&apos;</source>
+        <translation>%1 cannot be &apos;%2&apos;</translation>
+    </message>
+    <message>
+        <source>It can be %1.</source>
+        <translation>It can be %1.</translation>
+    </message>
+    <message>
+        <source>There is no setting &apos;%1&apos; in [%2]</source>
+        <translation>There is no setting &apos;%1&apos; in [%2]</translation>
+    </message>
+    <message>
+        <source>Known are %1.</source>
+        <translation>Known are %1.</translation>
+    </message>
+    <message>
+        <source>%1 is %2, and a reference is expected</source>
+        <translation>%1 is %2, and a reference is expected</translation>
+    </message>
+    <message>
+        <source>%1 is %2, and %3 is expected</source>
+        <translation>%1 is %2, and %3 is expected</translation>
+    </message>
+    <message>
+        <source>%1 is no time</source>
+        <translation>%1 is no time</translation>
+    </message>
+    <message>
+        <source>There is no environment &apos;%1&apos; for [environments.%2] to extend</source>
+        <translation>There is no environment &apos;%1&apos; for [environments.%2] to extend</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ApplyDialog</name>
@@ -1340,6 +1372,10 @@
         <source>unreachable: %1</source>
         <translation>unreachable: %1</translation>
     </message>
+    <message>
+        <source>retort.toml, line %1: %2</source>
+        <translation>retort.toml, line %1: %2</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::EnvironmentsDialog</name>
@@ -1406,6 +1442,10 @@
     <message>
         <source>Not saved yet: save it, or close again to drop what you typed.</source>
         <translation>Not saved yet: save it, or close again to drop what you typed.</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Line %1: %2</translation>
     </message>
 </context>
 <context>

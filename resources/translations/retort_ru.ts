@@ -960,6 +960,38 @@
         <source>%1 is not UTF-8 text</source>
         <translation>%1 — не текст в UTF-8</translation>
     </message>
+    <message>
+        <source>%1 cannot be &apos;%2&apos;</source>
+        <translation>%1 не может быть «%2»</translation>
+    </message>
+    <message>
+        <source>It can be %1.</source>
+        <translation>Возможные значения: %1.</translation>
+    </message>
+    <message>
+        <source>There is no setting &apos;%1&apos; in [%2]</source>
+        <translation>В [%2] нет настройки «%1»</translation>
+    </message>
+    <message>
+        <source>Known are %1.</source>
+        <translation>Известны: %1.</translation>
+    </message>
+    <message>
+        <source>%1 is %2, and a reference is expected</source>
+        <translation>%1: это %2, а нужна ссылка</translation>
+    </message>
+    <message>
+        <source>%1 is %2, and %3 is expected</source>
+        <translation>%1: это %2, а нужно %3</translation>
+    </message>
+    <message>
+        <source>%1 is no time</source>
+        <translation>%1 — не время</translation>
+    </message>
+    <message>
+        <source>There is no environment &apos;%1&apos; for [environments.%2] to extend</source>
+        <translation>Нет окружения «%1», которое расширяет [environments.%2]</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ApplyDialog</name>
@@ -1274,7 +1306,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>основание</translation>
+        <translation>основании</translation>
     </message>
     <message>
         <source>at %1</source>
@@ -1338,11 +1370,15 @@
     </message>
     <message>
         <source>seen at %1 on %2</source>
-        <translation>%1, по данным от %2</translation>
+        <translation>стояла на %1, по данным от %2</translation>
     </message>
     <message>
         <source>unreachable: %1</source>
         <translation>недоступна: %1</translation>
+    </message>
+    <message>
+        <source>retort.toml, line %1: %2</source>
+        <translation>retort.toml, строка %1: %2</translation>
     </message>
 </context>
 <context>
@@ -1410,6 +1446,10 @@
     <message>
         <source>Not saved yet: save it, or close again to drop what you typed.</source>
         <translation>Ещё не сохранено: сохраните или закройте ещё раз, чтобы отбросить введённое.</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Строка %1: %2</translation>
     </message>
 </context>
 <context>
@@ -3467,7 +3507,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>основание</translation>
+        <translation>основании</translation>
     </message>
     <message>
         <source>The database stands at %1.</source>
@@ -3767,7 +3807,7 @@
     </message>
     <message>
         <source>base</source>
-        <translation>основание</translation>
+        <translation>основании</translation>
     </message>
     <message>
         <source>at %1</source>

@@ -232,6 +232,36 @@ private Q_SLOTS:
         QVERIFY(m->isGone("trustDialog"));
     }
 
+    void retortTomlIsReadAgainWhenItChanges()
+    {
+        QVERIFY(m->open());
+        QVERIFY(!m->workspace().environment());
+        writeToml("[environments.first]\nurl = \"sqlite:///%(here)s/first.db\"\n");
+        QTRY_VERIFY_WITH_TIMEOUT(m->workspace().environment(), 20'000);
+        QCOMPARE(m->workspace().environment()->name, QStringLiteral("first"));
+        QVERIFY(isKnown());
+        writeToml("[environments.first]\nurl = \"sqlite:///%(here)s/other.db\"\n"
+                  "[environments.second]\nurl = \"sqlite:///%(here)s/second.db\"\n");
+        QTRY_COMPARE_WITH_TIMEOUT(m->workspace().environments().size(), std::size_t(2), 20'000);
+        QTRY_VERIFY_WITH_TIMEOUT(m->workspace().database().name.contains(QStringLiteral("other.db")), 20'000);
+    }
+
+    void anEnvironmentThatIsLeftOutIsNamedWithItsError()
+    {
+        writeToml("[environments.first]\nurl = \"sqlite:///%(here)s/first.db\"\n\n"
+                  "[environments.second]\nurl = \"sqlite:///%(here)s/second.db\"\ncolour = \"ochre\"\n");
+        QVERIFY(m->open());
+        QTRY_COMPARE_WITH_TIMEOUT(m->workspace().environments().size(), std::size_t(1), 20'000);
+        const QString text = menuTexts().value(1);
+        QVERIFY2(text.contains(QStringLiteral("line 6")) && text.contains(QStringLiteral("'ochre'")), qPrintable(text));
+        m->find<QAction>("environmentError")->trigger();
+        QDialog *editor = m->dialog("environmentsDialog");
+        QVERIFY(editor);
+        const QString message = test::textOf(editor, "environmentMessage");
+        QVERIFY2(message.startsWith(QStringLiteral("Line 6: ")) && message.contains(QStringLiteral("It can be ")),
+                 qPrintable(message));
+    }
+
     /// Alembic's template "multidb": each database is an environment, and has its own state and runs.
     void eachDatabaseOfAnEnvPyOfSeveralIsAnEnvironment()
     {

@@ -3,6 +3,7 @@
 
 #include "ui/Workspace.h"
 #include "ui/common/EnginePhrases.h"
+#include "ui/common/Icons.h"
 #include "ui/common/Looks.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/environments/EnvironmentColour.h"
@@ -117,7 +118,8 @@ void EnvironmentPicker::fillMenu()
             text += QStringLiteral(" · ") + tr("protected");
         if (environment.isExportOnly)
             text += QStringLiteral(" · ") + tr("export only");
-        text += QStringLiteral("   ") + stateText(state);
+        // In a column of its own.
+        text += u'\t' + stateText(state);
         const bool isKnown = state.database.kind == DatabaseState::Kind::Known;
         QAction *action =
             m_menu->addAction(environmentIcon(m_style, environment, isKnown), text.replace(u'&', QStringLiteral("&&")),
@@ -128,7 +130,15 @@ void EnvironmentPicker::fillMenu()
         font.setBold(chosen && chosen->name == environment.name);
         action->setFont(font);
     }
-    if (!m_workspace.environments().empty())
+    for (const Diagnostic &error : m_workspace.environmentErrors()) {
+        const QString text = tr("retort.toml, line %1: %2").arg(error.range.line).arg(shownPhrase(error.message));
+        QAction *action =
+            m_menu->addAction(themedIcon(m_style, QStringLiteral("warning"), IconColour::Error),
+                              QString(text).replace(u'&', QStringLiteral("&&")), this, &EnvironmentPicker::editWanted);
+        action->setObjectName(QStringLiteral("environmentError"));
+        action->setToolTip(shownPhrase(error.hint));
+    }
+    if (!m_menu->isEmpty())
         m_menu->addSeparator();
     m_menu->addActions({m_actions.connectDatabase, m_actions.disconnectDatabase, m_actions.testDatabase});
     m_menu->addSeparator();

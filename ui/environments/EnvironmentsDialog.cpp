@@ -125,6 +125,13 @@ void EnvironmentsDialog::read(const QString &selected)
         return;
     }
     m_environments = file->environments;
+    QStringList errors;
+    for (const Diagnostic &finding : file->findings) {
+        if (finding.severity == Diagnostic::Severity::Error)
+            errors << tr("Line %1: %2")
+                          .arg(finding.range.line)
+                          .arg(withHint({Error::Kind::Command, finding.message, {}, finding.hint}));
+    }
     int row = 0;
     for (const Environment &environment : m_environments) {
         auto *item = new QListWidgetItem(environmentIcon(m_style, environment, true), environment.shownName(), m_list);
@@ -137,6 +144,9 @@ void EnvironmentsDialog::read(const QString &selected)
     else
         m_list->setCurrentRow(row);
     m_save->setEnabled(m_environments.empty());
+    // Those are not in the list.
+    if (!errors.isEmpty())
+        tell(errors.join(u'\n'), false);
 }
 
 void EnvironmentsDialog::showSelected()
@@ -190,7 +200,8 @@ void EnvironmentsDialog::save()
         return;
     }
     read(edited.name);
-    tell(tr("Saved."), true);
+    if (m_message->text().isEmpty())
+        tell(tr("Saved."), true);
 }
 
 void EnvironmentsDialog::removeSelected()

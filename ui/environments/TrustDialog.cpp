@@ -20,7 +20,11 @@ namespace retort::ui {
 
 namespace {
 
-constexpr int kMostLines = 10;
+constexpr int kWidth = 640;
+/// Of the facts, without margins, frames and a scroll bar.
+constexpr int kTextWidth = kWidth - 96;
+constexpr int kMostLines = 14;
+constexpr int kFrameHeight = 24;
 
 QString headingOf(const QString &subject)
 {
@@ -46,7 +50,7 @@ TrustDialog::TrustDialog(Workspace &workspace, std::vector<TrustAsked> asked, QW
     setObjectName(QStringLiteral("trustDialog"));
     setWindowTitle(tr("Trust This Project?"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(640, 0);
+    resize(kWidth, 0);
     auto *title = new QLabel(tr("May this project connect?"));
     setLook(title, "subtitle");
     auto *place = mutedLabel(shownPath(workspace.project().directory()));
@@ -100,10 +104,13 @@ QWidget *TrustDialog::card(const TrustAsked &asked) const
     facts->setReadOnly(true);
     facts->setTabChangesFocus(true);
     facts->setFont(scaled(monospaceFont(), 0.92));
-    facts->setLineWrapMode(QPlainTextEdit::NoWrap);
     setLook(facts, "field");
-    const int shown = std::clamp(int(lines.size()), 1, kMostLines) + 1;
-    facts->setFixedHeight(shown * facts->fontMetrics().lineSpacing() + 24);
+    // All of it is to be seen, however long a host's name is; below a certain number of lines one scrolls.
+    const QFontMetrics metrics = facts->fontMetrics();
+    int shown = 0;
+    for (const QString &line : lines)
+        shown += 1 + metrics.horizontalAdvance(line) / kTextWidth;
+    facts->setFixedHeight(std::clamp(shown, 1, kMostLines) * metrics.lineSpacing() + kFrameHeight);
     return facts;
 }
 
