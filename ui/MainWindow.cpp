@@ -50,6 +50,7 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -271,7 +272,10 @@ void MainWindow::arrangePanes()
         m_panes->restoreState(m_settings.value(kLayoutKey).toByteArray());
         return;
     }
-    m_panes->resizeDocks({m_historyDock}, {m_panes->width() * 45 / 100}, Qt::Horizontal);
+    // On a narrow screen the pane for the SQL needs more than its share.
+    const int history =
+        std::min(m_panes->width() * 45 / 100, m_panes->width() - m_output->header()->sizeHint().width() - 3 * kGap);
+    m_panes->resizeDocks({m_historyDock}, {history}, Qt::Horizontal);
     m_panes->resizeDocks({m_outputDock}, {m_panes->height() * 42 / 100}, Qt::Vertical);
 }
 

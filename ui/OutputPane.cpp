@@ -30,6 +30,7 @@ OutputPane::OutputPane(QWidget *parent)
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
         m_views->setCurrentIndex(index);
         m_controls->setCurrentIndex(index);
+        giveRoom();
     });
 }
 
@@ -43,7 +44,17 @@ int OutputPane::add(const QString &title, QWidget *view, QWidget *controls)
     layout->addWidget(controls);
     m_views->addWidget(view);
     m_controls->addWidget(holder);
+    giveRoom();
     return m_tabs->addTab(title);
+}
+
+void OutputPane::giveRoom()
+{
+    for (int i = 0; i < m_controls->count(); ++i) {
+        const auto wanted = i == m_controls->currentIndex() ? QSizePolicy::Preferred : QSizePolicy::Ignored;
+        m_controls->widget(i)->setSizePolicy(wanted, QSizePolicy::Preferred);
+    }
+    m_controls->updateGeometry();
 }
 
 void OutputPane::showTab(int index)

@@ -26,6 +26,9 @@ public:
     int currentTab() const;
 
 private:
+    /// To the controls that are shown, and not to the widest ones.
+    void giveRoom();
+
     PanelHeader *m_header;
     QTabBar *m_tabs;
     QStackedWidget *m_controls;

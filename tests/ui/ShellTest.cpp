@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QTextBrowser>
+#include <QToolButton>
 #include <QTreeView>
 #include <QTreeWidget>
 
@@ -126,6 +127,38 @@ private Q_SLOTS:
         const int opened = log->model()->rowCount();
         level->setCurrentIndex(3);
         QVERIFY(log->model()->rowCount() < opened);
+    }
+
+    void filtersWithoutRoomTakeTwoLines()
+    {
+        const test::WindowFixture m;
+        QVERIFY(m.open());
+        auto *branch = m.find<QToolButton>("filterBranch");
+        QWidget *filters = branch->parentWidget();
+        const auto sizeAt = [filters](int width) { return QSize(width, filters->heightForWidth(width)); };
+        const int whole = filters->sizeHint().width();
+        QVERIFY(filters->minimumSizeHint().width() < whole * 3 / 4);
+        QVERIFY(sizeAt(whole * 3 / 4).height() > sizeAt(whole * 2).height());
+        m.window->history().resize(whole * 3 / 4, m.window->history().height());
+        for (const QToolButton *button : filters->findChildren<QToolButton *>()) {
+            if (button->isVisible())
+                QVERIFY2(filters->rect().contains(button->geometry()) && button->width() >= button->sizeHint().width(),
+                         qPrintable(button->text()));
+        }
+    }
+
+    void aLongNameOfAnEnvironmentLeavesRoom()
+    {
+        const test::WindowFixture m;
+        const QString name = QStringLiteral("The second place for trials of the customer in the north-west");
+        m.writeToml(QStringLiteral("[environments.far]\nurl = \"sqlite:///far.db\"\nlabel = \"%1\"\nprotected = true\n")
+                        .arg(name));
+        QVERIFY(m.open());
+        const auto *picker = m.find<QPushButton>("database");
+        QTRY_VERIFY_WITH_TIMEOUT(picker->text().contains(QStringLiteral("The second place")), 20'000);
+        QVERIFY(picker->text().contains(QStringLiteral("… · PROTECTED")));
+        QVERIFY(picker->text().size() < 50);
+        QVERIFY(picker->toolTip().contains(name) && picker->accessibleName().contains(name));
     }
 
     void nothingIsCutAtLargeScales_data()

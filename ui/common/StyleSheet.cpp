@@ -148,6 +148,10 @@ QTabBar::tab { background: transparent; color: $muted; border: none; border-bott
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:focus { color: $accent; }
+QTabBar QToolButton { background: $panel; border: none; padding: 0; }
+QTabBar QToolButton:hover { background: $hover; }
+QTabBar QToolButton::left-arrow { image: url($arrowLeft); width: 12px; height: 12px; }
+QTabBar QToolButton::right-arrow { image: url($arrowRight); width: 12px; height: 12px; }
 QTabBar::close-button { image: url($close); subcontrol-position: right; margin: 2px; }
 QTabBar::close-button:hover { background: $hover; border-radius: 4px; }
 
@@ -178,6 +182,8 @@ QString styleSheetFor(const Theme &theme)
         {"$accent", theme.accent.name()},
         {"$appliedTint", theme.tint(theme.applied).name()},
         {"$applied", theme.applied.name()},
+        {"$arrowLeft", QStringLiteral(":/icons/%1/chevron-left.svg").arg(folder)},
+        {"$arrowRight", QStringLiteral(":/icons/%1/chevron-right.svg").arg(folder)},
         {"$chevron", QStringLiteral(":/icons/%1/chevron-down.svg").arg(folder)},
         {"$close", QStringLiteral(":/icons/%1/close.svg").arg(folder)},
         {"$control", theme.control().name()},

@@ -14,6 +14,13 @@
 
 namespace retort::ui {
 
+namespace {
+
+/// The whole of it is in the menu and in the tool tip.
+constexpr int kLongestName = 32;
+
+} // namespace
+
 EnvironmentPicker::EnvironmentPicker(Workspace &workspace, RevisionActions &actions, const ThemeStyle &style,
                                      QWidget *parent)
     : QPushButton(parent), m_workspace(workspace), m_actions(actions), m_style(style), m_menu(new QMenu(this))
@@ -80,17 +87,21 @@ void EnvironmentPicker::refresh()
         name = tr("No database");
     if (name.isEmpty())
         name = tr("Database");
+    QString kind;
     if (environment && environment->isProtected)
-        name += QStringLiteral(" · ") + tr("PROTECTED");
+        kind += QStringLiteral(" · ") + tr("PROTECTED");
     if (environment && environment->isExportOnly)
-        name += QStringLiteral(" · ") + tr("EXPORT ONLY");
-    setText((isKnown ? QStringLiteral("● ") : QStringLiteral("○ ")) + name.replace(u'&', QStringLiteral("&&")) +
+        kind += QStringLiteral(" · ") + tr("EXPORT ONLY");
+    QString cut = name.size() > kLongestName ? name.left(kLongestName - 1).trimmed() + u'…' : name;
+    setText((isKnown ? QStringLiteral("● ") : QStringLiteral("○ ")) + cut.replace(u'&', QStringLiteral("&&")) + kind +
             QStringLiteral(" ▾"));
+    name += kind;
     setAccessibleName(tr("Environment: %1").arg(name));
     setLook(this, isKnown ? "chip" : "chip-off");
     applyColour();
     setEnabled(m_workspace.hasProject());
-    setToolTip(database.url ? database.name + u'\n' + database.url->withoutPassword() : QString());
+    const QString address = database.url ? u'\n' + database.name + u'\n' + database.url->withoutPassword() : QString();
+    setToolTip(name + address);
 }
 
 void EnvironmentPicker::applyColour()

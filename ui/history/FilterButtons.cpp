@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/history/FilterButtons.h"
 
+#include "ui/common/FlowLayout.h"
 #include "ui/common/Icons.h"
 #include "ui/common/Looks.h"
 #include "ui/history/HistoryModel.h"
@@ -46,10 +47,12 @@ FilterButtons::FilterButtons(HistoryModel &model, const ThemeStyle &style, QWidg
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(4, 2, 8, 2);
     layout->setSpacing(0);
+    // In a narrow pane they take two lines.
+    auto *flow = new FlowLayout;
     for (QToolButton *button : {m_branch, m_state, m_table, m_author, m_clear})
-        layout->addWidget(button);
-    layout->addStretch(1);
-    layout->addWidget(flatButton(m_fold));
+        flow->addWidget(button);
+    layout->addLayout(flow, 1);
+    layout->addWidget(flatButton(m_fold), 0, Qt::AlignTop);
 
     const std::array fills{
         std::pair(m_branch, &FilterButtons::fillBranches), std::pair(m_state, &FilterButtons::fillStates),
