@@ -269,6 +269,16 @@ Result<ReachedDatabase> reachDatabase(const Access &access, const Configured &co
 
 } // namespace
 
+EnvironmentOptions offlineOptions(const Project &project, const QString &environment)
+{
+    const EnvironmentReading reading = readEnvironment(project, {}, false);
+    if (reading.databases.size() == 1)
+        return reading.options;
+    const std::vector<Environment> all = environmentsOf(project, reading.databases);
+    const auto chosen = std::ranges::find(all, environment, &Environment::name);
+    return chosen == all.end() ? reading.options : reading.databases[std::size_t(chosen - all.begin())].options;
+}
+
 Result<std::vector<TrustAsked>> openQuestions(const Access &access)
 {
     const Result<Configured> configured = configuredFor(access);

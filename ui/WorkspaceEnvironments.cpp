@@ -8,6 +8,7 @@
 #include <QtConcurrent>
 
 #include <algorithm>
+#include <utility>
 
 namespace retort::ui {
 
@@ -52,6 +53,8 @@ void Workspace::setEnvironment(const QString &name)
     if (found == m_environments.end())
         return;
     m_environment = name;
+    // env.py may go through several databases, each with SQL of its own.
+    m_previewTimer.start();
     log::info(kEnvironmentCategory, tr("Environment: %1").arg(found->environment.shownName()));
     ++m_databaseNumber;
     const DatabaseState state = found->database;
@@ -178,7 +181,8 @@ void Workspace::takeEnvironments(const jobs::Surroundings &found)
             state.database = old->database;
     }
     m_environments = std::move(states);
-    m_environment = found.chosen;
+    if (std::exchange(m_environment, found.chosen) != found.chosen)
+        m_previewTimer.start();
     countPending();
     Q_EMIT environmentsChanged();
     if (m_environments.empty() ? m_database.kind != DatabaseState::Kind::Known : isOther)

@@ -60,12 +60,12 @@ SqlText sqlTextOf(const OfflineScript &script)
     return text;
 }
 
-SqlText preview(const Project &project, const std::vector<int> &revisions, const QString &dialect,
-                MigrationStep::Direction direction, const CancelFlag &isCancelled)
+SqlText preview(const Project &project, const QString &environment, const std::vector<int> &revisions,
+                const QString &dialect, MigrationStep::Direction direction, const CancelFlag &isCancelled)
 {
     const OfflineRequest request{.project = project,
                                  .dialectName = dialect,
-                                 .environment = readEnvironment(project, {}, false).options,
+                                 .environment = offlineOptions(project, environment),
                                  .isMeantToRun = false,
                                  .isCancelled = isCancelled.get()};
     std::vector<int> order = revisions;

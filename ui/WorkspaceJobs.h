@@ -85,9 +85,12 @@ Result<QString> testEnvironment(const Access &access);
 /// The text of a script with the way back, without hazards.
 SqlText sqlTextOf(const OfflineScript &script);
 
+/// What env.py configures for text, where it goes through several databases: for the one of that environment.
+EnvironmentOptions offlineOptions(const Project &project, const QString &environment);
+
 /// The SQL of revisions (newest first) for a dialect, in the order in which they would run. Needs no database.
-SqlText preview(const Project &project, const std::vector<int> &revisions, const QString &dialect,
-                MigrationStep::Direction direction, const CancelFlag &isCancelled);
+SqlText preview(const Project &project, const QString &environment, const std::vector<int> &revisions,
+                const QString &dialect, MigrationStep::Direction direction, const CancelFlag &isCancelled);
 
 /// The scripts' words, and for which kind of database they seem to be written.
 struct ReadScripts

@@ -287,8 +287,13 @@ private Q_SLOTS:
         QVERIFY(m->open());
         QTRY_COMPARE_WITH_TIMEOUT(m->workspace().environments().size(), std::size_t(2), 20'000);
         QCOMPARE(m->workspace().environment()->name, QStringLiteral("engine1"));
+        m->click("aaaa00000001");
+        const auto preview = [this] { return m->workspace().preview().text; };
+        QTRY_VERIFY_WITH_TIMEOUT(preview().contains(QStringLiteral("CREATE TABLE one")), 20'000);
+        QVERIFY2(!preview().contains(QStringLiteral("CREATE TABLE two")), qPrintable(preview()));
         m->workspace().setEnvironment(QStringLiteral("engine2"));
         QVERIFY(isKnown());
+        QTRY_VERIFY_WITH_TIMEOUT(preview().contains(QStringLiteral("CREATE TABLE two")), 20'000);
         QVERIFY(m->workspace().database().name.contains(QStringLiteral("second.db")));
         QVERIFY(m->activate());
         QTest::keyClick(&m->table(), Qt::Key_F9);
