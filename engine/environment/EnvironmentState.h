@@ -57,8 +57,8 @@ public:
     EnvironmentState remembered(const Project &project, const Environment &environment) const;
     /// Keeps what somebody has just read: the rows of the version table.
     void note(const Project &project, const Environment &environment, const QStringList &rows) const;
-    /// Looks now, as a run would. `project` is read with the environment's section (Project::withSection()), `options` are what
-    /// its env.py says with `xArguments`, and `projectUrl` is as for connectionUrl().
+    /// Looks now, as a run would. `project` is read with the environment's section (Project::withSection()), `options`
+    /// are what its env.py says with `xArguments`, and `projectUrl` is as for connectionUrl().
     QFuture<EnvironmentState> look(const Project &project, const Environment &environment, const QString &projectUrl,
                                    const EnvironmentOptions &options, const QStringList &xArguments);
 
