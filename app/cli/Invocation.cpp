@@ -239,7 +239,8 @@ Result<void> Invocation::coverRun(const std::shared_ptr<LookupStopper> &stopper,
     for (auto &[projectUrl, resolved] : m_resolved) {
         if (!resolved.lease || !m_environment)
             continue;
-        if (resolved.lease->remaining() == 0) {
+        // One that is nearly over might end while it is being renewed.
+        if (!resolved.lease->isFresh()) {
             const Result<ResolvedEnvironment> anew = m_resolver->resolveNow(*m_environment, projectUrl);
             if (!anew)
                 return std::unexpected(anew.error());

@@ -68,8 +68,8 @@ public:
     /// them. To be called before the project is first read.
     void preferEnvironment(const QString &name);
     void ignoreEnvironment() { m_ignoresEnvironment = true; }
-    /// Makes sure that what was leased for the databases lasts for a run from now on, and leases anew what has ended
-    /// meanwhile: then `used`, an address that was leased, gets the new user and password. `stopper` ends the wait.
+    /// Makes sure that what was leased for the databases lasts for a run from now on, and leases anew what is nearly
+    /// over: then `used`, an address that was leased, gets the new user and password. `stopper` ends the wait.
     Result<void> coverRun(const std::shared_ptr<LookupStopper> &stopper, DatabaseUrl *used = nullptr);
     /// Made when it is first asked for.
     const std::shared_ptr<SecretResolver> &resolver();

@@ -94,9 +94,10 @@ private Q_SLOTS:
 
     void manyDatabasesHaveALeaseEach()
     {
-        // The second one's turn comes when its first lease is over.
-        QVERIFY(m_vault->setLease(QStringLiteral("3s"), QStringLiteral("10m")));
-        QVERIFY(!m_server->run(QStringLiteral("CREATE SCHEMA eu AUTHORIZATION shop_owner;"
+        // The last one's turn comes when its first lease is over.
+        QVERIFY(m_vault->setLease(QStringLiteral("4s"), QStringLiteral("10m")));
+        QVERIFY(!m_server->run(QStringLiteral("CREATE SCHEMA ap AUTHORIZATION shop_owner;"
+                                              "CREATE SCHEMA eu AUTHORIZATION shop_owner;"
                                               "CREATE SCHEMA us AUTHORIZATION shop_owner;")));
         const test::ProjectFolder folder;
         folder.write(QStringLiteral("alembic.ini"), "[alembic]\nscript_location = db\n");
@@ -106,24 +107,25 @@ private Q_SLOTS:
         folder.write(QStringLiteral("db/versions/aa01_x.py"),
                      "revision = 'aa01'\ndown_revision = None\nfrom alembic import op\n"
                      "def upgrade():\n    op.execute('CREATE TABLE orders AS SELECT current_user AS who, "
-                     "session_user AS whose FROM pg_sleep(4)')\n"
+                     "session_user AS whose')\n    op.execute('SELECT pg_sleep(2.5)')\n"
                      "def downgrade():\n    pass\n");
         const QString host = m_server->url().option(QStringLiteral("host")).value_or(QString());
         QByteArray toml = "[vault]\naddress = \"" + m_vault->address().toUtf8() + "\"\n";
-        for (const QByteArray name : {"eu", "us"})
+        for (const QByteArray name : {"ap", "eu", "us"})
             toml += "[environments." + name + "]\nurl = \"postgresql:///postgres?host=" + host.toUtf8() +
                     "\"\ncredentials = { vault = \"database/creds/migrator\" }\nrole = \"shop_owner\"\n"
-                    "run_time = \"2s\"\nsearch_path = [\"" +
+                    "run_time = \"3s\"\nsearch_path = [\"" +
                     name + "\"]\n";
         folder.write(QStringLiteral("retort.toml"), toml);
         const QString where = QDir(folder.path()).canonicalPath();
         QCOMPARE(test::runCommand(where, {QStringLiteral("trust"), QStringLiteral("--yes")}, variables()).code, 0);
         const CommandAnswer answer = test::runCommand(
-            where, QStringLiteral("upgrade head --environments eu,us --parallel 1").split(u' '), variables());
+            where, QStringLiteral("upgrade head --environments ap,eu,us --parallel 1").split(u' '), variables());
         QVERIFY2(answer.code == 0, qPrintable(answer.out + answer.err));
-        QCOMPARE(m_server->value(QStringLiteral("SELECT count(DISTINCT whose) FROM (SELECT * FROM eu.orders UNION "
-                                                "SELECT * FROM us.orders) AS made WHERE who = 'shop_owner'")),
-                 QStringLiteral("2"));
+        QCOMPARE(m_server->value(QStringLiteral(
+                     "SELECT count(DISTINCT whose) FROM (SELECT * FROM eu.orders UNION "
+                     "SELECT * FROM us.orders UNION SELECT * FROM ap.orders) AS made WHERE who = 'shop_owner'")),
+                 QStringLiteral("3"));
         QCOMPARE(leasedUsers(), QStringLiteral("0"));
         // Schemas of one database have one user between them.
         const CommandAnswer schemas = test::runCommand(
