@@ -50,10 +50,8 @@ Result<QString> projectUrl(const Project &project, const EnvironmentOptions &opt
 {
     // What env.py takes from the section in use says nothing of another one.
     const bool isOther = !section.isEmpty() && section != project.config().section();
-    if (isOther && project.config().ini().hasSection(section)) {
-        const Result<Project> own = project.withSection(section);
-        return own ? Result<QString>(projectUrls(*own, {}).value(0)) : std::unexpected(own.error());
-    }
+    if (isOther && project.config().ini().hasSection(section))
+        return sectionUrls(project, section, {}).value(0);
     if (options.url)
         return *options.url;
     if (!section.isEmpty()) {

@@ -21,6 +21,16 @@ QStringList projectUrls(const Project &project, const QStringList &xArguments)
     return urls;
 }
 
+QStringList sectionUrls(const Project &project, const QString &section, const QStringList &xArguments)
+{
+    if (const Result<Project> own = project.withSection(section))
+        return projectUrls(*own, xArguments);
+    const auto written = project.config().iniOption(section, QStringLiteral("sqlalchemy.url"));
+    QStringList urls = {written ? written->value_or(QString()) : QString()};
+    urls.removeAll(QString());
+    return urls;
+}
+
 Result<ProjectEnvironments> addressedEnvironments(const Project &project, const QStringList &xArguments)
 {
     Result<ProjectEnvironments> environments = ProjectEnvironments::of(project);
@@ -32,12 +42,8 @@ Result<ProjectEnvironments> addressedEnvironments(const Project &project, const 
             environments->all.push_back(environment);
             continue;
         }
-        if (!bySection.contains(environment.section)) {
-            const Result<Project> own = project.withSection(environment.section);
-            if (!own)
-                return std::unexpected(own.error());
-            bySection.insert(environment.section, projectUrls(*own, xArguments));
-        }
+        if (!bySection.contains(environment.section))
+            bySection.insert(environment.section, sectionUrls(project, environment.section, xArguments));
         // Without any it stays as it is: nothing can be connected to then.
         QStringList urls = bySection.value(environment.section);
         if (urls.isEmpty())

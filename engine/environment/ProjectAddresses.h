@@ -17,6 +17,10 @@ namespace retort {
 /// sqlalchemy.url. Empty where neither says one. `xArguments` are for env.py.
 QStringList projectUrls(const Project &project, const QStringList &xArguments);
 
+/// The same as the project reads with that INI section; empty: with the one in use. A section that names no scripts is
+/// not read by env.py: then the URL that stands in it.
+QStringList sectionUrls(const Project &project, const QString &section, const QStringList &xArguments);
+
 /// The project's environments, and in each that has no URL of its own the one that the project names for it, read with
 /// the environment's section. One that leads to several databases stands there once for each. For those who ask whether
 /// a person agrees to where they lead.

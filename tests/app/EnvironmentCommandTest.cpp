@@ -199,6 +199,25 @@ private Q_SLOTS:
         const CommandAnswer list = run(folder, QStringLiteral("env list --state"));
         QCOMPARE(list.code, 0);
         const QStringList lines = list.out.split(u'\n');
+        QCOMPARE(lines.value(0), QStringLiteral("alembic  sqlite:///plain.db"));
+        QCOMPARE(lines.value(2), QStringLiteral("second  sqlite:///second.db"));
+        QVERIFY2(lines.value(1).contains(QStringLiteral("at the base; 1 pending")), qPrintable(list.out));
+        QVERIFY2(lines.value(3).contains(QStringLiteral("at aa01; 0 pending")), qPrintable(list.out));
+        QVERIFY(run(folder, QStringLiteral("env show second")).out.contains(QStringLiteral("sqlite:///second.db")));
+    }
+
+    void aSectionWithoutScriptsIsLookedAtToo()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder);
+        QCOMPARE(run(folder, QStringLiteral("upgrade head")).code, 0);
+        folder.write(QStringLiteral("alembic.ini"), "[alembic]\nscript_location = db\ndatabases = one, two\n"
+                                                    "[one]\nsqlalchemy.url = sqlite:///none.db\n"
+                                                    "[two]\nsqlalchemy.url = sqlite:///plain.db\n");
+        QCOMPARE(run(folder, QStringLiteral("trust")).code, 0);
+        const CommandAnswer list = run(folder, QStringLiteral("env list --state"));
+        QVERIFY2(list.code == 0, qPrintable(list.out + list.err));
+        const QStringList lines = list.out.split(u'\n');
         QVERIFY2(lines.value(1).contains(QStringLiteral("at the base; 1 pending")), qPrintable(list.out));
         QVERIFY2(lines.value(3).contains(QStringLiteral("at aa01; 0 pending")), qPrintable(list.out));
     }

@@ -73,6 +73,15 @@ private Q_SLOTS:
                  qPrintable(reached->url.withoutPassword()));
     }
 
+    void alsoWhereTheSectionNamesNoScripts()
+    {
+        m_folder.write(QStringLiteral("alembic.ini"),
+                       "[alembic]\nscript_location = db\nsqlalchemy.url = sqlite:///%(here)s/first.db\n"
+                       "[second]\nsqlalchemy.url = sqlite:///%(here)s/second.db\n");
+        const auto second = ui::jobs::readDatabase(accessTo(QStringLiteral("second")), ui::jobs::Reach::Anything);
+        QCOMPARE(second.rows, QStringList{QStringLiteral("bb02")});
+    }
+
     void agreementIsAskedForBoth()
     {
         writeSections("postgresql://one.example/shop", "postgresql://two.example/shop");

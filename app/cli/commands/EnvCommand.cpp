@@ -10,6 +10,7 @@
 #include "engine/environment/EnvironmentState.h"
 #include "engine/environment/EnvironmentsFile.h"
 #include "engine/environment/PasswordMove.h"
+#include "engine/environment/ProjectAddresses.h"
 #include "engine/environment/ProjectEnvironments.h"
 #include "engine/secrets/Keychain.h"
 
@@ -82,12 +83,14 @@ QJsonObject stateObject(const EnvironmentState &state)
 Result<QFuture<EnvironmentState>> startLook(Invocation &invocation, EnvironmentStates &states, const Project &plain,
                                             const Environment &environment)
 {
-    const Result<Project> project = plain.withSection(environment.section);
-    if (!project)
-        return std::unexpected(project.error());
+    const Result<Project> own = plain.withSection(environment.section);
     const QStringList &xArguments = invocation.options().xArguments;
-    const EnvironmentReading reading = readEnvironment(*project, xArguments, true, {}, Variables::Whole);
-    const QString url = reading.options.url.value_or(projectUrlOf(*project));
+    const QString url = sectionUrls(plain, environment.section, xArguments).value(0);
+    // A section that names no scripts, and no database either, is a mistake.
+    if (!own && url.isEmpty() && environment.url.isEmpty())
+        return std::unexpected(own.error());
+    const Project &project = own ? *own : plain;
+    const EnvironmentReading reading = readEnvironment(project, xArguments, true, {}, Variables::Whole);
     // The command names no host, so it is no agreement to any.
     Result<void> agreed = checkHostsAgreed(invocation, environment, url);
     if (agreed && environment.hasReferences())
@@ -96,7 +99,7 @@ Result<QFuture<EnvironmentState>> startLook(Invocation &invocation, EnvironmentS
         return std::unexpected(agreed.error());
     if (reading.error && environment.url.isEmpty())
         return std::unexpected(*reading.error);
-    return states.look(*project, environment, url, reading.options, xArguments);
+    return states.look(project, environment, url, reading.options, xArguments);
 }
 
 /// What is known of each environment; with --state each is looked at, all at once.
@@ -132,13 +135,13 @@ Result<int> listEnvironments(Invocation &invocation, const Project &project, con
     if (!environments)
         return std::unexpected(environments.error());
     complainAbout(environments->findings);
-    const QString projectUrl = projectUrlOf(project);
     const Result<std::vector<EnvironmentState>> states = statesOf(invocation, project, *environments, options.looks);
     if (!states)
         return std::unexpected(states.error());
     for (size_t i = 0; i < environments->all.size(); ++i) {
         const Environment &environment = environments->all[i];
         const EnvironmentState &state = states->at(i);
+        const QString projectUrl = sectionUrls(project, environment.section, invocation.options().xArguments).value(0);
         if (options.json) {
             QJsonObject object = environmentObject(environment, projectUrl);
             const QJsonObject known = stateObject(state);
@@ -164,7 +167,7 @@ Result<int> listEnvironments(Invocation &invocation, const Project &project, con
 Result<int> showEnvironment(Invocation &invocation, const Project &project, const Environment &environment,
                             const EnvOptions &options)
 {
-    const QString projectUrl = projectUrlOf(project);
+    const QString projectUrl = projectUrls(project, invocation.options().xArguments).value(0);
     if (options.json) {
         invocation.terminal().write(jsonLine(environmentObject(environment, projectUrl)));
         return exitcode::kSuccess;

@@ -121,6 +121,22 @@ private Q_SLOTS:
                               QStringLiteral("a: sent to eu.example"), QStringLiteral("a: sent to us.example")}));
     }
 
+    void aSectionWithoutScriptsHasTheHostThatStandsInIt()
+    {
+        const test::ProjectFolder folder;
+        folder.write(QStringLiteral("alembic.ini"), "[alembic]\nscript_location = db\ndatabases = one, two\n"
+                                                    "[one]\nsqlalchemy.url = postgresql://one.example/shop\n"
+                                                    "[two]\nsqlalchemy.url = postgresql://two.example/shop\n");
+        folder.write(QStringLiteral("db/env.py"), kStockEnv);
+        folder.writeRevision(QStringLiteral("db/versions"), "aa01");
+        const auto project = Project::open(folder.path());
+        QVERIFY(project);
+        const auto environments = addressedEnvironments(*project, {});
+        QVERIFY(environments);
+        QCOMPARE(hostsMatter(*environments, {}).facts,
+                 (QStringList{QStringLiteral("one: one.example"), QStringLiteral("two: two.example")}));
+    }
+
     void aSectionHasItsOwnHost()
     {
         const test::ProjectFolder folder;
