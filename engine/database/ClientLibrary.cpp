@@ -7,6 +7,12 @@
 #include <dlfcn.h>
 #include <libpq-fe.h>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include <array>
+
 namespace retort {
 
 namespace {
@@ -56,6 +62,29 @@ void collectNotices(const QSqlDriver &driver, QStringList &notices)
 {
     if (auto *connection = clientHandle<PGconn>(driver, "pg_conn*", "PGconn*"))
         PQsetNoticeProcessor(connection, keepNotice, &notices);
+}
+
+void watchIdleConnection(const QSqlDriver &driver)
+{
+    int socket = -1;
+    if (auto *postgresql = clientHandle<PGconn>(driver, "pg_conn*", "PGconn*"))
+        socket = PQsocket(postgresql);
+    else if (auto *mysql = clientHandle<MYSQL>(driver, "st_mysql*", "MYSQL*"))
+        socket = int(mysql_get_socket(mysql));
+    if (socket < 0)
+        return;
+    struct Setting
+    {
+        int level;
+        int name;
+        int value;
+    };
+    // In seconds; the last one, for what was sent and not confirmed, in milliseconds.
+    constexpr std::array kSettings = {Setting{SOL_SOCKET, SO_KEEPALIVE, 1}, Setting{IPPROTO_TCP, TCP_KEEPIDLE, 30},
+                                      Setting{IPPROTO_TCP, TCP_KEEPINTVL, 10}, Setting{IPPROTO_TCP, TCP_KEEPCNT, 3},
+                                      Setting{IPPROTO_TCP, TCP_USER_TIMEOUT, 60'000}};
+    for (const Setting &setting : kSettings)
+        (void)setsockopt(socket, setting.level, setting.name, &setting.value, sizeof setting.value);
 }
 
 unsigned warningCount(const QSqlDriver &driver)

@@ -11,6 +11,10 @@ namespace retort {
 /// live as long as the connection; otherwise libpq prints it to standard error. Does nothing for other databases.
 void collectNotices(const QSqlDriver &driver, QStringList &notices);
 
+/// A connection over TCP that nobody hears of for a minute counts as lost, also while a statement runs, and is never
+/// idle for those between who forget idle ones. Does nothing for sockets and for other databases.
+void watchIdleConnection(const QSqlDriver &driver);
+
 /// How many warnings MySQL or MariaDB has about the last statement; 0 for other databases.
 unsigned warningCount(const QSqlDriver &driver);
 

@@ -10,6 +10,8 @@
 #include <QSqlError>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace retort {
 
 Result<void> Session::connectTo(const SessionOptions &options)
@@ -48,6 +50,13 @@ Result<void> Session::connectTo(const SessionOptions &options)
     if (const auto checked = m_url.isSqlite() ? checkSqliteFile() : watchForCancel(); !checked)
         return checked;
     collectNotices(*m_database->driver(), *m_notices);
+    // The address may have a say of its own.
+    const bool isSaid = std::ranges::any_of(m_url.query(), [](const auto &option) {
+        return option.first.startsWith(QLatin1String("keepalives")) ||
+               option.first == QLatin1String("tcp_user_timeout");
+    });
+    if (!isSaid)
+        watchIdleConnection(*m_database->driver());
     if (const auto checked = checkEncryption(); !checked)
         return checked;
     return applySettings();

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The TLS options of database URLs, tried on servers with a certificate of their own.
+// Connections over TCP: the TLS options of database URLs, tried on servers with a certificate of their own, and lost
+// ones.
 #include "engine/database/Session.h"
 #include "tests/support/ScratchServer.h"
 
 #include <QTest>
 
 #include <map>
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 using namespace retort;
 using test::ScratchServer;
@@ -103,6 +108,41 @@ private Q_SLOTS:
                          cipher.contains(QStringLiteral("SSL"), Qt::CaseInsensitive) ||
                          cipher.contains(QStringLiteral("TLS"), Qt::CaseInsensitive),
                      qPrintable(cipher));
+    }
+
+    /// A server that goes away without a word is noticed, while it is waited for as well.
+    void anIdleConnectionIsWatched_data()
+    {
+        QTest::addColumn<QString>("dialect");
+        QTest::newRow("postgresql") << QStringLiteral("postgresql");
+        QTest::newRow("mariadb") << QStringLiteral("mariadb");
+    }
+    void anIdleConnectionIsWatched()
+    {
+        QFETCH(QString, dialect);
+        const DatabaseUrl url = m_servers.at(dialect)->tcpUrl(QStringLiteral("127.0.0.1"), {});
+        const auto session = Session::open(url);
+        QVERIFY2(session.has_value(), session ? "" : qPrintable(session.error().message));
+        constexpr int kMany = 1024;
+        int found = 0;
+        for (int descriptor = 0; descriptor < kMany; ++descriptor) {
+            sockaddr_in peer = {};
+            socklen_t size = sizeof peer;
+            if (getpeername(descriptor, reinterpret_cast<sockaddr *>(&peer), &size) != 0 ||
+                peer.sin_family != AF_INET || int(ntohs(peer.sin_port)) != url.port().value_or(0))
+                continue;
+            ++found;
+            const auto option = [descriptor](int level, int name) {
+                int value = -1;
+                socklen_t length = sizeof value;
+                getsockopt(descriptor, level, name, &value, &length);
+                return value;
+            };
+            QCOMPARE(option(SOL_SOCKET, SO_KEEPALIVE), 1);
+            QCOMPARE(option(IPPROTO_TCP, TCP_KEEPIDLE), 30);
+            QCOMPARE(option(IPPROTO_TCP, TCP_USER_TIMEOUT), 60'000);
+        }
+        QCOMPARE(found, 1);
     }
 
     void aServerWithoutTlsIsRefusedWhereItIsAskedFor()
