@@ -91,6 +91,18 @@ Result<bool> MigrationLock::tryToTake()
     return *answer == QLatin1String("1");
 }
 
+Result<void> MigrationLock::checkHeld()
+{
+    const auto answer = m_session->execute(QStringLiteral("SELECT 1"));
+    if (answer)
+        return {};
+    return std::unexpected(
+        Error{Error::Kind::Database,
+              QStringLiteral("The connection that held the lock of this run was lost: %1").arg(answer.error().message),
+              {},
+              QStringLiteral("Another run may have begun. Look at the current revision, then run the command again.")});
+}
+
 QString MigrationLock::holder()
 {
     QString question;

@@ -38,6 +38,8 @@ public:
 
     /// Whether the lock is ours now. Returns at once.
     Result<bool> tryToTake();
+    /// Fails when the connection that holds it was lost, and the lock with it.
+    Result<void> checkHeld();
     /// Who holds it, in words for people; empty if nobody does, or the server does not tell.
     QString holder();
     /// Who keeps the migrating connection from those tables now; if none is named or none of them is locked, or the

@@ -118,6 +118,8 @@ Result<void> MigrationRun::runStep(int index, const MigrationStep &step)
     m_target->setRevision(step.id);
     m_outcome.failedRevision = step.id;
     if (!m_session->isInTransaction()) {
+        if (const auto held = m_lock.checkHeld(); !held)
+            return held;
         const auto begun =
             m_lock.whileLocked([this] { return m_session->begin(true); }, [this] { return m_session->wasLocked(); });
         if (!begun)

@@ -32,6 +32,8 @@ public:
     LockHolders holdersOf(const QString &sql);
     /// Whether takeServerLock() found no lock to take: nothing keeps another runner away.
     bool isMissing() const { return m_isMissing; }
+    /// Fails when the server's lock was taken and is lost.
+    Result<void> checkHeld() { return m_serverLock ? m_serverLock->checkHeld() : Result<void>(); }
     void release();
 
 private:

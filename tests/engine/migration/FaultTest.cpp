@@ -326,6 +326,48 @@ private Q_SLOTS:
                  qPrintable(outcome.error->hint));
     }
 
+    /// Without its lock a run begins no further revision.
+    void theLockIsLostBetweenRevisions_data() { bothServers(); }
+    void theLockIsLostBetweenRevisions()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"), createTable("two"));
+        MigrationRequest wanted = request(project);
+        wanted.environment.transactionPerMigration = true;
+        struct Cutter : MigrationObserver
+        {
+            std::function<void()> onFirst = {};
+            void revisionFinished(int index, const MigrationStep &) override
+            {
+                if (index == 0)
+                    onFirst();
+            }
+        } cutter;
+        // The lock has the run's second connection.
+        cutter.onFirst = [this] {
+            const QString id = server().value(
+                isMariadb() ? QStringLiteral("SELECT max(id) FROM information_schema.processlist WHERE id <> "
+                                             "connection_id() AND user = 'root';")
+                            : QStringLiteral("SELECT pid FROM pg_locks WHERE locktype = 'advisory';"));
+            server().run((isMariadb() ? QStringLiteral("KILL %1;") : QStringLiteral("SELECT pg_terminate_backend(%1);"))
+                             .arg(id));
+            const QString left =
+                (isMariadb() ? QStringLiteral("SELECT count(*) FROM information_schema.processlist WHERE id = %1;")
+                             : QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE pid = %1;"))
+                    .arg(id);
+            while (server().value(left) != QStringLiteral("0"))
+                QThread::msleep(20);
+        };
+        const RunOutcome outcome = runMigration(wanted, &cutter);
+        QVERIFY(!outcome.isSuccess());
+        QVERIFY2(outcome.error->message.contains(QStringLiteral("held the lock of this run was lost")),
+                 qPrintable(outcome.error->message));
+        QCOMPARE(outcome.applied, QStringList(QStringLiteral("a1")));
+        QCOMPARE(versions(), QStringLiteral("a1"));
+        QCOMPARE(tables(), QStringLiteral("alembic_version one"));
+    }
+
     /// Something listens there, and says nothing.
     void aMuteServerIsAskedOnce_data() { bothServers(); }
     void aMuteServerIsAskedOnce()
