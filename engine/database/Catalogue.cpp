@@ -215,7 +215,7 @@ Result<QStringList> Catalogue::answer(CatalogueQuestion question, const TableId 
         return std::unexpected(answer.error());
     QStringList texts;
     for (const auto &row : answer->rows) {
-        const QString *text = row.front().as<QString>();
+        const auto *text = row.front().as<QString>();
         texts << (text ? *text : QString());
     }
     return texts;
