@@ -115,15 +115,13 @@ Result<void> MigrationRun::runAll()
                                 .arg(m_request.url.dialectName()),
                             QStringLiteral("Use --sql to see the statements without running them."));
 
-    // A server that is not there is asked once.
-    if (const auto opened = m_request.url.isSqlite() ? Result<void>() : openSession(); !opened)
-        return opened;
     // A request that cannot be met, or that asks for nothing, touches nothing.
     bool isNothingToDo = false;
     if (const auto looked = m_request.recovery ? Result<void>() : lookFirst(isNothingToDo); !looked || isNothingToDo)
         return looked;
 
-    if (const auto opened = m_session ? Result<void>() : openSession(); !opened)
+    // After the look: of two sessions with one stopper, the later one is stopped.
+    if (const auto opened = openSession(); !opened)
         return opened;
     if (const auto opened = openJournal(); !opened)
         return opened;

@@ -369,8 +369,8 @@ private Q_SLOTS:
     }
 
     /// Something listens there, and says nothing.
-    void aMuteServerIsAskedOnce_data() { bothServers(); }
-    void aMuteServerIsAskedOnce()
+    void aMuteServerIsAskedNoMoreAfterACancel_data() { bothServers(); }
+    void aMuteServerIsAskedNoMoreAfterACancel()
     {
         QTcpServer mute;
         QVERIFY(mute.listen(QHostAddress::LocalHost));
