@@ -13,10 +13,12 @@ Interpreter::Flow Interpreter::runTry(const Try &statement)
 {
     if (statement.finalbody.empty())
         return runTryBody(statement);
+    Frame *frame = m_calls.back().frame;
     Flow flow = Flow::Next;
     try {
         flow = runTryBody(statement);
     } catch (const PythonError &) {
+        m_calls.back().frame = frame;
         const Flow last = run(statement.finalbody);
         if (last != Flow::Next)
             return last;
@@ -32,6 +34,9 @@ Interpreter::Flow Interpreter::runTry(const Try &statement)
 
 Interpreter::Flow Interpreter::runTryBody(const Try &statement)
 {
+    // Without handlers nothing here has a word for what is raised.
+    if (statement.handlers.empty())
+        return run(statement.body);
     Frame *frame = m_calls.back().frame;
     // Exceptions of branches, while others went on, are handled beside them.
     struct EarlyRaises

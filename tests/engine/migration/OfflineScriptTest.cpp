@@ -20,6 +20,18 @@ QString golden(const char *name)
     return test::readText(test::dataPath(QStringLiteral("sample/sql/%1.sql").arg(QLatin1String(name))));
 }
 
+/// The statements that the scripts themselves ask for.
+QStringList textsOfScript(const OfflineScript &script)
+{
+    QStringList texts;
+    for (const OfflinePiece &piece : script.pieces) {
+        const bool isOfScript = piece.statement.operation >= 0;
+        if (isOfScript)
+            texts << (piece.statement.kind == Statement::Kind::Gap ? QStringLiteral("gap") : piece.statement.text);
+    }
+    return texts;
+}
+
 } // namespace
 
 class OfflineScriptTest : public QObject
@@ -38,6 +50,7 @@ private Q_SLOTS:
     void batchModeWorksWithoutADatabase();
     void whatADialectRefusesIsAGapForReaders();
     void aScriptThatExpectsTheRefusalHasNoGap();
+    void aTryWithoutHandlersExpectsNoRefusal();
     void aRefusedCallCostsNoOtherOfItsBatch();
     void whatIsNotKnownStaysOpenForReaders_data();
     void whatIsNotKnownStaysOpenForReaders();
@@ -224,6 +237,24 @@ void OfflineScriptTest::aScriptThatExpectsTheRefusalHasNoGap()
     QVERIFY(table->columns.empty());
 }
 
+void OfflineScriptTest::aTryWithoutHandlersExpectsNoRefusal()
+{
+    ScratchProject scratch;
+    scratch.addRevision(QStringLiteral("one11111"),
+                        QStringLiteral("    try:\n"
+                                       "        op.drop_constraint(None, 't', type_='foreignkey')\n"
+                                       "        op.drop_column('t', 'a')\n"
+                                       "    finally:\n"
+                                       "        op.drop_column('t', 'b')\n"));
+    const Project project = scratch.open();
+    const OfflineScript script =
+        OfflineScript::upgrade({.project = project, .dialectName = QStringLiteral("postgresql"), .isMeantToRun = false},
+                               QStringLiteral("base:head"));
+    QVERIFY2(!script.error, script.error ? qPrintable(script.error->message) : "");
+    QCOMPARE(textsOfScript(script), QStringList({QStringLiteral("gap"), QStringLiteral("ALTER TABLE t DROP COLUMN a"),
+                                                 QStringLiteral("ALTER TABLE t DROP COLUMN b")}));
+}
+
 void OfflineScriptTest::aRefusedCallCostsNoOtherOfItsBatch()
 {
     ScratchProject scratch;
@@ -237,14 +268,8 @@ void OfflineScriptTest::aRefusedCallCostsNoOtherOfItsBatch()
         OfflineScript::upgrade({.project = project, .dialectName = QStringLiteral("postgresql"), .isMeantToRun = false},
                                QStringLiteral("base:head"));
     QVERIFY2(!script.error, script.error ? qPrintable(script.error->message) : "");
-    QStringList texts;
-    for (const OfflinePiece &piece : script.pieces) {
-        const bool isOfScript = piece.statement.operation >= 0;
-        if (isOfScript)
-            texts << (piece.statement.kind == Statement::Kind::Gap ? QStringLiteral("gap") : piece.statement.text);
-    }
-    QCOMPARE(texts, QStringList({QStringLiteral("ALTER TABLE t DROP COLUMN a"), QStringLiteral("gap"),
-                                 QStringLiteral("ALTER TABLE t DROP COLUMN b")}));
+    QCOMPARE(textsOfScript(script), QStringList({QStringLiteral("ALTER TABLE t DROP COLUMN a"), QStringLiteral("gap"),
+                                                 QStringLiteral("ALTER TABLE t DROP COLUMN b")}));
 }
 
 void OfflineScriptTest::whatIsNotKnownStaysOpenForReaders_data()
