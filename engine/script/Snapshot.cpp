@@ -11,16 +11,30 @@ namespace retort::script {
 
 namespace {
 
-NameMap joinedNames(Interpreter &run, const NameMap &a, const NameMap &b)
+/// `keepsNewNames`: a name that only one of them has is what it is there.
+NameMap joinedNames(Interpreter &run, const NameMap &a, const NameMap &b, bool keepsNewNames)
 {
     NameMap names;
     for (const auto &[name, value] : a.entries()) {
         const Value *other = b.find(name);
-        names.set(name, other ? joined(run, value, *other, name) : run.unknown(name));
+        names.set(name, other ? joined(run, value, *other, name) : keepsNewNames ? value : run.unknown(name));
     }
     for (const auto &[name, value] : b.entries()) {
         if (!a.contains(name))
-            names.set(name, run.unknown(name));
+            names.set(name, keepsNewNames ? value : run.unknown(name));
+    }
+    return names;
+}
+
+/// The names of a state, and those that the module has found since.
+NameMap withNewNames(const NameMap &before, const NameMap &now)
+{
+    if (before.isShared(now))
+        return before;
+    NameMap names = before;
+    for (const auto &[name, value] : now.entries()) {
+        if (!before.contains(name))
+            names.set(name, value);
     }
     return names;
 }
@@ -131,7 +145,11 @@ void Snapshot::setState(const State &state)
 {
     switch (state.object->kind()) {
     case ObjectKind::Frame: static_cast<Frame *>(state.object)->variables = state.names; return;
-    case ObjectKind::Module: static_cast<ModuleObject *>(state.object)->variables = state.names; return;
+    case ObjectKind::Module: {
+        NameMap &variables = static_cast<ModuleObject *>(state.object)->variables;
+        variables = state.keepsNewNames ? withNewNames(state.names, variables) : state.names;
+        return;
+    }
     case ObjectKind::Class: static_cast<ClassObject *>(state.object)->members = state.names; return;
     case ObjectKind::Instance: static_cast<InstanceObject *>(state.object)->attributes = state.names; return;
     case ObjectKind::Function: static_cast<FunctionObject *>(state.object)->attributes = state.names; return;
@@ -154,14 +172,13 @@ Snapshot::Snapshot(Interpreter &interpreter)
         if (object.kind() == ObjectKind::Frame && !static_cast<Frame &>(object).isCaptured &&
             !running.contains(&object))
             return;
-        // Modules that are imported, and classes that are no script's, fill themselves as they are asked, and keep
-        // that.
-        if (object.kind() == ObjectKind::Module && &object != interpreter.m_main)
-            return;
+        // Classes that are no script's fill themselves as they are asked, and keep that.
         if (object.kind() == ObjectKind::Class && static_cast<ClassObject &>(object).qualName.isEmpty())
             return;
-        if (State state = stateOf(object); state.object)
+        if (State state = stateOf(object); state.object) {
+            state.keepsNewNames = object.kind() == ObjectKind::Module && &object != interpreter.m_main;
             m_states.push_back(std::move(state));
+        }
     });
 }
 
@@ -169,8 +186,10 @@ Snapshot Snapshot::again() const
 {
     Snapshot snapshot;
     snapshot.m_states.reserve(m_states.size());
-    for (const State &state : m_states)
+    for (const State &state : m_states) {
         snapshot.m_states.push_back(stateOf(*state.object));
+        snapshot.m_states.back().keepsNewNames = state.keepsNewNames;
+    }
     return snapshot;
 }
 
@@ -199,7 +218,7 @@ void Snapshot::join(Interpreter &interpreter, const std::vector<SnapshotEnd> &en
             if (!result) {
                 result = state;
             } else if (!result->isSameAs(state)) {
-                result->names = joinedNames(interpreter, result->names, state.names);
+                result->names = joinedNames(interpreter, result->names, state.names, state.keepsNewNames);
                 result->table = joinedTables(interpreter, result->table, state.table);
                 result->items = joinedItems(interpreter, result->items, state.items);
             }

@@ -38,6 +38,8 @@ private:
         NameMap names = {};
         HashTable table = {};
         std::vector<Value> items = {};
+        /// An imported module fills itself as it is asked, and keeps that.
+        bool keepsNewNames = false;
 
         bool isSameAs(const State &other) const;
     };

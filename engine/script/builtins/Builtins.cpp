@@ -259,6 +259,7 @@ void setConstructors(ModuleObject &module)
         if (bases.empty())
             bases.push_back(run.builtinClass(QStringLiteral("object")));
         auto *made = run.make<ClassObject>(run.str(args.positional[0]), bases);
+        made->qualName = made->name;
         if (const auto *members = args.positional[2].as<DictObject>()) {
             for (const auto &entry : members->table.entries()) {
                 if (entry.isAlive)

@@ -126,6 +126,14 @@ private Q_SLOTS:
             {QStringLiteral("{\"a\": <rows[0].id>}")});
         row("the type of something unknown is not known either", "if type(rows[0]) is int:\n    op.drop_table('a')",
             {QStringLiteral("drop_table a [type(rows[0]) is int]")});
+        row("what one branch does to a class that the script has made is taken back for the other",
+            "kind = type('Kind', (object,), {'name': 'a'})\nif rows:\n    kind.name = 'b'\nelse:\n"
+            "    op.execute('x ' + kind.name)\nop.execute('y ' + kind.name)",
+            {QStringLiteral("x a [!rows]"), QStringLiteral("y <name>")});
+        row("what one branch does to a module is taken back for the other",
+            "sa.mark = 'a'\nif rows:\n    sa.mark = 'b'\nelse:\n    op.execute('x ' + sa.mark)\n"
+            "op.execute('y ' + sa.mark)",
+            {QStringLiteral("x a [!rows]"), QStringLiteral("y <mark>")});
         row("a script's own error ends it", "if True:\n    raise ValueError('stop')\nop.drop_table('a')",
             {QStringLiteral("ended: ValueError: stop")});
     }
