@@ -83,7 +83,27 @@ class SQLAlchemy:
     def init_app(self, app):
         return None
 
-    create_all = drop_all = reflect = lambda self, *args, **kw: None
+    def _metadatas_of(self, bind_key):
+        if bind_key == "__all__":
+            return list(self.metadatas.values())
+        keys = [bind_key] if bind_key is None or isinstance(bind_key, str) else bind_key
+        for key in keys:
+            if key not in self.metadatas:
+                raise sa.exc.UnboundExecutionError("Bind key %r is not in 'SQLALCHEMY_BINDS' config." % key)
+        return [self.metadatas[key] for key in keys]
+
+    # `bind` is what version 2 calls the bind key.
+    def create_all(self, bind_key="__all__", app=None, bind="__all__"):
+        for metadata in self._metadatas_of(bind_key if bind == "__all__" else bind):
+            metadata.create_all()
+
+    def drop_all(self, bind_key="__all__", app=None, bind="__all__"):
+        for metadata in self._metadatas_of(bind_key if bind == "__all__" else bind):
+            metadata.drop_all()
+
+    def reflect(self, bind_key="__all__", app=None, bind="__all__"):
+        for metadata in self._metadatas_of(bind_key if bind == "__all__" else bind):
+            metadata.reflect()
 
     def __getattr__(self, name):
         if name.startswith("__"):

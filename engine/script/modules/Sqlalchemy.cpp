@@ -31,6 +31,7 @@ constexpr std::array kSqlExceptions{
     SqlExceptionClass{"NoReferenceError", "InvalidRequestError"},
     SqlExceptionClass{"NoReferencedTableError", "NoReferenceError"},
     SqlExceptionClass{"NoSuchTableError", "InvalidRequestError"},
+    SqlExceptionClass{"UnboundExecutionError", "InvalidRequestError"},
     SqlExceptionClass{"NoResultFound", "InvalidRequestError"},
     SqlExceptionClass{"MultipleResultsFound", "InvalidRequestError"},
     SqlExceptionClass{"ResourceClosedError", "InvalidRequestError"},

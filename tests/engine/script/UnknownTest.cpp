@@ -134,6 +134,14 @@ private Q_SLOTS:
             "sa.mark = 'a'\nif rows:\n    sa.mark = 'b'\nelse:\n    op.execute('x ' + sa.mark)\n"
             "op.execute('y ' + sa.mark)",
             {QStringLiteral("x a [!rows]"), QStringLiteral("y <mark>")});
+        row("all tables of Flask-SQLAlchemy's models",
+            "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\nclass Person(db.Model):\n"
+            "    id = db.Column(db.Integer, primary_key=True)\ndb.create_all()\ndb.drop_all()",
+            {QStringLiteral("create_table person"), QStringLiteral("drop_table person")});
+        row("models of a database that the script does not know",
+            "from flask_sqlalchemy import SQLAlchemy\nSQLAlchemy().create_all('other')",
+            {QStringLiteral("ended: UnboundExecutionError: Bind key 'other' is not in "
+                            "'SQLALCHEMY_BINDS' config.")});
         row("a script's own error ends it", "if True:\n    raise ValueError('stop')\nop.drop_table('a')",
             {QStringLiteral("ended: ValueError: stop")});
     }
