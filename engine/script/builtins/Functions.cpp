@@ -403,8 +403,6 @@ const NativeTable &functions()
              // A class's own __hash__ is seen as it is.
              const auto *instance = args["obj"].as<InstanceObject>();
              const Value *own = instance ? instance->cls->lookup(QStringLiteral("__hash__")) : nullptr;
-             if (own && own->isNone())
-                 raiseTypeError(run, QStringLiteral("unhashable type: '%1'").arg(run.typeName(args["obj"])));
              if (own && own->as<FunctionObject>())
                  return run.call(*own, {args["obj"]});
              return Value::integer(qint64(run.hash(args["obj"]) >> 1));

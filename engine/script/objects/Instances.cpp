@@ -287,7 +287,10 @@ std::size_t InstanceObject::hash(Interpreter &interpreter)
         return std::size_t(interpreter.index(*result));
     // A class that says what is equal, and no more, has no hash.
     for (const ClassObject *base : cls->mro) {
-        if (base->members.contains(QStringLiteral("__hash__")))
+        const Value *own = base->members.find(QStringLiteral("__hash__"));
+        if (own && own->isNone())
+            raiseTypeError(interpreter, QStringLiteral("unhashable type: '%1'").arg(cls->name));
+        if (own)
             break;
         if (const Value *equal = base->members.find(QStringLiteral("__eq__")); equal && equal->as<FunctionObject>())
             raiseTypeError(interpreter, QStringLiteral("unhashable type: '%1'").arg(cls->name));
