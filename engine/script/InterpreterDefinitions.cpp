@@ -306,17 +306,21 @@ static Value namespaceDict(Interpreter &interpreter, const NameMap &variables)
     return dict;
 }
 
-/// A class below type that the script has defined. Those of libraries show nothing of themselves.
+/// A class below type to which the script has given something. Those of libraries show nothing of themselves.
 static bool isOwnMetaclass(Interpreter &interpreter, const Value &value)
 {
     const auto *cls = value.as<ClassObject>();
-    if (!cls || !cls->isSubclassOf(interpreter.builtinClass(QStringLiteral("type"))))
+    const ClassObject *type = interpreter.builtinClass(QStringLiteral("type"));
+    if (!cls || !cls->isSubclassOf(type))
         return false;
-    return std::ranges::any_of(cls->members.entries(), [](const auto &entry) {
+    const auto isGiven = [](const auto &entry) {
         const Value &member = entry.second;
         const Object *object = member.object();
-        return member.as<FunctionObject>() || member.as<PropertyObject>() ||
-               (object && object->kind() == ObjectKind::StaticMethod);
+        return member.template as<FunctionObject>() || member.template as<PropertyObject>() ||
+               (object && (object->kind() == ObjectKind::StaticMethod || object->kind() == ObjectKind::ClassMethod));
+    };
+    return std::any_of(cls->mro.begin(), std::ranges::find(cls->mro, type), [&isGiven](const ClassObject *each) {
+        return std::ranges::any_of(each->members.entries(), isGiven);
     });
 }
 
