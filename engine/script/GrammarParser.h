@@ -44,6 +44,7 @@ private:
         FunctionKind function = FunctionKind::None;
         bool isInClass = false;
         int loops = 0;
+        bool isInStarHandler = false;
     };
     /// Sets the context for as long as it lives.
     class ContextScope

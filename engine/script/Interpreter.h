@@ -268,6 +268,9 @@ private:
     Flow runWith(const ast::With &with, std::size_t item);
     Flow runTry(const ast::Try &statement);
     Flow runTryBody(const ast::Try &statement);
+    Flow runHandler(const ast::ExceptHandler &handler, const PythonError &error);
+    /// `except*`: each handler takes its part of the group. Raises what is left of it.
+    void runStarHandlers(const ast::Try &statement, const PythonError &error);
     Flow runMatch(const ast::Match &match);
     void runAssert(const ast::Assert &statement);
     Flow runAsyncFor(const ast::For &loop, const Value &source);

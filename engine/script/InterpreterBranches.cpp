@@ -284,7 +284,7 @@ Interpreter::Flow Interpreter::runEarlyHandlers(const ast::Try &statement, std::
         };
         const auto handler = std::ranges::find_if(statement.handlers, isFor);
         const auto outerGuards = m_guards;
-        if (handler == statement.handlers.end()) {
+        if (handler == statement.handlers.end() && !statement.isStar) {
             if (!m_earlyRaises.empty()) {
                 m_earlyRaises.back().push_back(std::move(raised));
                 continue;
@@ -298,15 +298,10 @@ Interpreter::Flow Interpreter::runEarlyHandlers(const ast::Try &statement, std::
         }
         const Guard guard = raised.guards.empty() ? Guard{} : raised.guards.back().guard;
         const auto handle = [&]() -> Flow {
-            if (!handler->name.isEmpty())
-                writeName(handler->name, raised.error.exception);
-            m_handled.push_back(raised.error);
-            struct Handled
-            {
-                std::vector<PythonError> &handled;
-                ~Handled() { handled.pop_back(); }
-            } handled{m_handled};
-            return run(handler->body);
+            if (!statement.isStar)
+                return runHandler(*handler, raised.error);
+            runStarHandlers(statement, raised.error);
+            return Flow::Next;
         };
         const Flow flow = runBranches({{guard, handle}, {opposite(guard), [] { return Flow::Next; }}});
         if (flow != Flow::Next)

@@ -66,47 +66,9 @@ Interpreter::Flow Interpreter::runTryBody(const Try &statement)
             return flow;
     } catch (const PythonError &error) {
         m_calls.back().frame = frame;
-        // Python deletes the name of the exception when its handler is left.
-        struct Forget
-        {
-            Interpreter &interpreter;
-            const QString &name;
-            ~Forget()
-            {
-                interpreter.m_handled.pop_back();
-                if (!name.isEmpty())
-                    interpreter.forgetName(name);
-            }
-        };
-        // `except*`: each handler takes its part of the group.
         if (statement.isStar) {
-            Object *groups = importModule(QStringLiteral("_builtins"));
-            Value rest = error.exception;
-            std::vector<Value> raised;
-            for (const ExceptHandler &handler : statement.handlers) {
-                if (rest.isNone())
-                    break;
-                const Value split = attribute(groups, QStringLiteral("_split"));
-                const std::vector<Value> parts = collect(call(split, {rest, eval(*handler.type)}));
-                rest = parts.at(1);
-                if (parts.at(0).isNone())
-                    continue;
-                if (!handler.name.isEmpty())
-                    writeName(handler.name, parts.at(0));
-                m_handled.push_back({parts.at(0), error.where, error.calledFrom});
-                const Forget forget{*this, handler.name};
-                try {
-                    run(handler.body);
-                } catch (const PythonError &another) {
-                    m_calls.back().frame = frame;
-                    raised.push_back(another.exception);
-                }
-            }
-            const Value left =
-                call(attribute(groups, QStringLiteral("_rejoin")), {error.exception, rest, list(std::move(raised))});
-            if (left.isNone())
-                return Flow::Next;
-            throw PythonError{left, error.where, error.calledFrom};
+            runStarHandlers(statement, error);
+            return Flow::Next;
         }
         const auto isFor = [&](const ExceptHandler &handler) {
             return !handler.type || isCaught(error.exception, eval(*handler.type));
@@ -114,11 +76,7 @@ Interpreter::Flow Interpreter::runTryBody(const Try &statement)
         const auto handler = std::ranges::find_if(statement.handlers, isFor);
         if (handler == statement.handlers.end())
             throw;
-        if (!handler->name.isEmpty())
-            writeName(handler->name, error.exception);
-        m_handled.push_back(error);
-        const Forget forget{*this, handler->name};
-        return run(handler->body);
+        return runHandler(*handler, error);
     }
     if (!early.empty()) {
         const Flow flow = runEarlyHandlers(statement, std::move(early));
@@ -126,6 +84,54 @@ Interpreter::Flow Interpreter::runTryBody(const Try &statement)
             return flow;
     }
     return run(statement.orelse);
+}
+
+Interpreter::Flow Interpreter::runHandler(const ExceptHandler &handler, const PythonError &error)
+{
+    // Python deletes the name of the exception when its handler is left.
+    struct Forget
+    {
+        Interpreter &interpreter;
+        const QString &name;
+        ~Forget()
+        {
+            interpreter.m_handled.pop_back();
+            if (!name.isEmpty())
+                interpreter.forgetName(name);
+        }
+    };
+    if (!handler.name.isEmpty())
+        writeName(handler.name, error.exception);
+    m_handled.push_back(error);
+    const Forget forget{*this, handler.name};
+    return run(handler.body);
+}
+
+void Interpreter::runStarHandlers(const Try &statement, const PythonError &error)
+{
+    Frame *frame = m_calls.back().frame;
+    Object *groups = importModule(QStringLiteral("_builtins"));
+    Value rest = error.exception;
+    std::vector<Value> raised;
+    for (const ExceptHandler &handler : statement.handlers) {
+        if (rest.isNone())
+            break;
+        const Value split = attribute(groups, QStringLiteral("_split"));
+        const std::vector<Value> parts = collect(call(split, {rest, eval(*handler.type)}));
+        rest = parts.at(1);
+        if (parts.at(0).isNone())
+            continue;
+        try {
+            runHandler(handler, {parts.at(0), error.where, error.calledFrom});
+        } catch (const PythonError &another) {
+            m_calls.back().frame = frame;
+            raised.push_back(another.exception);
+        }
+    }
+    const Value left =
+        call(attribute(groups, QStringLiteral("_rejoin")), {error.exception, rest, list(std::move(raised))});
+    if (!left.isNone())
+        throw PythonError{left, error.where, error.calledFrom};
 }
 
 bool Interpreter::isCaught(const Value &exception, const Value &classes)

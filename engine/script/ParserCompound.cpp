@@ -142,6 +142,13 @@ ast::ExceptHandler GrammarParser::parseExceptHandler(bool *isStar)
         if (consumeIf(TokenKind::As))
             handler.name = expectName();
     }
+    Context context = m_context;
+    if (*isStar) {
+        // Only loops that begin inside can be left.
+        context.isInStarHandler = true;
+        context.loops = 0;
+    }
+    const ContextScope scope(*this, context);
     handler.body = parseBlock(*isStar ? "'except*' statement" : "'except' statement", handler.begin);
     handler.end = m_lastEnd;
     return handler;

@@ -8,6 +8,8 @@ namespace retort::script {
 
 namespace {
 
+constexpr QLatin1String kNoWayOutOfStarHandler("'break', 'continue' and 'return' cannot appear in an except* block");
+
 std::optional<ast::BinaryOperator> augmentedOperator(TokenKind kind)
 {
     switch (kind) {
@@ -286,6 +288,8 @@ ast::StmtPtr GrammarParser::parseReturn()
     const Token keyword = consume();
     if (m_context.function == FunctionKind::None)
         failAt(keyword.begin, keyword.end, QStringLiteral("'return' outside function"));
+    if (m_context.isInStarHandler)
+        failAt(keyword.begin, keyword.end, kNoWayOutOfStarHandler);
     auto statement = std::make_unique<ast::Return>();
     if (!match(TokenKind::Newline) && !match(TokenKind::Semicolon)) {
         statement->value = parseExpressions();
@@ -334,6 +338,8 @@ ast::StmtPtr GrammarParser::parseLoopExit()
 {
     const Token keyword = consume();
     const bool isBreak = keyword.kind == TokenKind::Break;
+    if (m_context.loops == 0 && m_context.isInStarHandler)
+        failAt(keyword.begin, keyword.end, kNoWayOutOfStarHandler);
     if (m_context.loops == 0) {
         failAt(keyword.begin, keyword.end,
                isBreak ? QStringLiteral("'break' outside loop") : QStringLiteral("'continue' not properly in loop"));

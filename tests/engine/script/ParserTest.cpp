@@ -220,6 +220,14 @@ void ParserTest::saysWhatIsWrong_data()
     row("try:\n  a\nexcept A, B:\n  b", "3:8 multiple exception types must be parenthesized");
     row("try:\n  a\nexcept:\n  b\nexcept A:\n  c", "3:1 default 'except:' must be last");
     row("try:\n  a\nexcept A:\n  b\nexcept* B:\n  c", "5:1 cannot have both 'except' and 'except*' on the same 'try'");
+    const char *star = "'break', 'continue' and 'return' cannot appear in an except* block";
+    const auto starRow = [&](const char *code, const char *place) {
+        row(code, QByteArray(QByteArray(place) + ' ' + star).constData());
+    };
+    starRow("def f():\n  try:\n    a\n  except* A:\n    return 1", "5:5");
+    starRow("for a in b:\n  try:\n    a\n  except* A:\n    break", "5:5");
+    starRow("for a in b:\n  try:\n    a\n  except* A:\n    if a:\n      continue", "6:7");
+    starRow("for a in b:\n  try:\n    a\n  except* A:\n    while a: pass\n    else: break", "6:11");
     row("'a' b'b'", "1:1 cannot mix bytes and nonbytes literals");
     row("b'é'", "1:1 bytes can only contain ASCII literal characters");
     row("'ab\\x4'", "1:4 (unicode error) truncated \\xXX escape");

@@ -134,6 +134,14 @@ private Q_SLOTS:
             "sa.mark = 'a'\nif rows:\n    sa.mark = 'b'\nelse:\n    op.execute('x ' + sa.mark)\n"
             "op.execute('y ' + sa.mark)",
             {QStringLiteral("x a [!rows]"), QStringLiteral("y <mark>")});
+        row("handlers of a group take what one branch raises",
+            "try:\n    if rows:\n        raise ExceptionGroup('g', [ValueError('v')])\n    op.drop_table('a')\n"
+            "except* ValueError as group:\n    op.execute('x %d' % len(group.exceptions))",
+            {QStringLiteral("drop_table a"), QStringLiteral("x 1 [rows]")});
+        row("what handlers of a group leave ends the script there",
+            "try:\n    if rows:\n        raise ExceptionGroup('g', [ValueError('v'), KeyError('k')])\n"
+            "except* ValueError:\n    op.drop_table('a')\nop.drop_table('b')",
+            {QStringLiteral("drop_table a [rows]"), QStringLiteral("gap [rows]"), QStringLiteral("drop_table b")});
         row("all tables of Flask-SQLAlchemy's models",
             "from flask_sqlalchemy import SQLAlchemy\ndb = SQLAlchemy()\nclass Person(db.Model):\n"
             "    id = db.Column(db.Integer, primary_key=True)\ndb.create_all()\ndb.drop_all()",
