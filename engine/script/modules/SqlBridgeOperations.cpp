@@ -45,9 +45,16 @@ constexpr std::array kServerWords = {
 
 QString exceptionFor(const QString &words)
 {
-    for (const ServerWords &row : kServerWords) {
-        if (words.contains(QRegularExpression(row.pattern, QRegularExpression::CaseInsensitiveOption)))
-            return QString::fromUtf16(row.exception);
+    static const auto patterns = [] {
+        std::array<QRegularExpression, kServerWords.size()> compiled;
+        std::ranges::transform(kServerWords, compiled.begin(), [](const ServerWords &row) {
+            return QRegularExpression(row.pattern, QRegularExpression::CaseInsensitiveOption);
+        });
+        return compiled;
+    }();
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+        if (words.contains(patterns[i]))
+            return QString::fromUtf16(kServerWords[i].exception);
     }
     return QStringLiteral("OperationalError");
 }
