@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sql/ExpressionWriter.h"
 
-#include "engine/sql/DriverParameters.h"
 #include "engine/sql/QuotedText.h"
 #include "engine/sql/Relations.h"
 #include "engine/sql/RenderFailure.h"
@@ -282,7 +281,9 @@ QString ExpressionWriter::parameter(const SqlParameter &written, State &state) c
         return m_literals.literal(node.value.value_or(SqlValue()), node.type, m_dialect, state.context);
     }
     const QString name = node.isUnique ? numbered(node.name, state) : node.name;
-    return state.context.namedParamstyle ? QString(u':' % name) : driverParameter(m_dialect, name);
+    if (state.context.namedParamstyle)
+        return u':' % name;
+    return m_rules.parameterForm.toString().replace(u'%', kParameterPercent).replace(QLatin1String("{}"), name);
 }
 
 QString ExpressionWriter::expandedParameter(const SqlParameter &node, State &state) const

@@ -29,6 +29,9 @@ struct FunctionRule
     bool namesParameters = false;
 };
 
+/// Stands for the percent sign of a parameter while those of the text are doubled.
+inline constexpr QChar kParameterPercent(0xfdd2);
+
 /// What differs between the databases in expressions and statements.
 struct ExpressionRules
 {
@@ -79,6 +82,8 @@ struct ExpressionRules
     bool quotesCollations = true;
     /// :"order": a parameter whose name is a reserved word.
     bool quotesParameters = false;
+    /// A parameter as the driver wants it that SQLAlchemy takes; {} is its name.
+    QStringView parameterForm = u":{}";
     /// :a::JSON
     bool castsJsonParameters = false;
     /// A JSON element is found by '$."key"', not by 'key'.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sql/SqlDialect.h"
 
-#include "engine/sql/DriverParameters.h"
+#include "engine/sql/ExpressionWriter.h"
 #include "engine/sql/QuotedText.h"
 #include "engine/sql/RenderFailure.h"
 #include "model/NamingRules.h"

@@ -57,6 +57,7 @@ constexpr ExpressionRules mysqlExpressionRules(ExpressionRules::Returning return
             .noTableBeforeWhere = u" FROM DUAL",
             .putsCtesBehindInsert = true,
             .hasInsertedValues = true,
+            .parameterForm = u"%s",
             .functions = kMysqlFunctions};
 }
 

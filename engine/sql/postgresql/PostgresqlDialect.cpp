@@ -45,6 +45,7 @@ constexpr ExpressionRules kPostgresqlExpressions{.hasBooleanConditions = true,
                                                  .returning = ExpressionRules::Returning::AllKeys,
                                                  .locking = ExpressionRules::Locking::All,
                                                  .hasDistinctOn = true,
+                                                 .parameterForm = u"%({})s",
                                                  .castsJsonParameters = true,
                                                  .hasArrays = true,
                                                  .functions = kPostgresqlFunctions};

@@ -47,6 +47,7 @@ constexpr ExpressionRules kSqliteExpressions{.hasBooleanConditions = false,
                                              .returning = ExpressionRules::Returning::OnlyExpressions,
                                              .tupleListWord = u"VALUES ",
                                              .hasNamedConflicts = false,
+                                             .parameterForm = u"?",
                                              .functions = kSqliteFunctions};
 
 constexpr DialectFacts kSqliteFacts{
