@@ -284,7 +284,11 @@ SqlExpression negation(const SqlExpression &operand)
 
 SqlExpression unary(SqlOperator op, const SqlExpression &operand)
 {
-    return SqlUnary{op, groupedBeside(operand, beside(op)), typeOf(operand), {}};
+    const SqlExpression element = groupedBeside(operand, beside(op));
+    // ORDER BY can call what it sorts by its label.
+    if (const auto *label = operand.as<SqlLabel>(); label && isOrdering(op))
+        return SqlUnary{op, SqlExpression(SqlLabel{label->name, element}), typeOf(operand), {}};
+    return SqlUnary{op, element, typeOf(operand), {}};
 }
 
 SqlExpression exists(const SqlExpression &select)

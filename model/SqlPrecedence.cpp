@@ -131,6 +131,13 @@ std::optional<SqlOperator> oppositeOf(SqlOperator op)
     return trait ? trait->opposite : std::nullopt;
 }
 
+bool isOrdering(SqlOperator op)
+{
+    constexpr auto kOrdering = std::to_array(
+        {SqlOperator::Ascending, SqlOperator::Descending, SqlOperator::NullsFirst, SqlOperator::NullsLast});
+    return std::ranges::find(kOrdering, op) != kOrdering.end();
+}
+
 bool isAssociative(SqlOperator op)
 {
     const OperatorTrait *trait = operatorTrait(op);
@@ -166,12 +173,8 @@ SqlExpression groupedBeside(const SqlExpression &element, const Beside &where)
         return needsParentheses(node->op, 0, where) ? SqlExpression(SqlGrouping{element}) : element;
     if (const auto *node = element.as<SqlUnary>()) {
         // What follows its operand (DESC) is never set in parentheses, nor is a column made a condition.
-        constexpr auto kBare =
-            std::to_array({SqlOperator::IsTrue, SqlOperator::IsFalse, SqlOperator::Ascending, SqlOperator::Descending,
-                           SqlOperator::NullsFirst, SqlOperator::NullsLast});
-        return std::ranges::find(kBare, node->op) == kBare.end() && needsParentheses(node->op, 0, where)
-                   ? SqlExpression(SqlGrouping{element})
-                   : element;
+        const bool isBare = node->op == SqlOperator::IsTrue || node->op == SqlOperator::IsFalse || isOrdering(node->op);
+        return !isBare && needsParentheses(node->op, 0, where) ? SqlExpression(SqlGrouping{element}) : element;
     }
     if (element.as<SqlSelect>() || element.as<SqlCompound>())
         return SqlGrouping{element};

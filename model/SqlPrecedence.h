@@ -9,6 +9,8 @@ namespace retort {
 /// The operator that says the contrary (IN and NOT IN); nothing if there is none.
 std::optional<SqlOperator> oppositeOf(SqlOperator op);
 bool isAssociative(SqlOperator op);
+/// ASC, DESC and NULLS FIRST and LAST: what ORDER BY says behind what it sorts by.
+bool isOrdering(SqlOperator op);
 
 /// What an element stands beside: an operator, a condition's place, or nothing.
 struct Beside

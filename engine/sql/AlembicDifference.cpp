@@ -23,6 +23,7 @@ constexpr auto kRules = std::to_array<AlembicDifferenceRule>({
     {AlembicDifference::DefaultForIdentity, u"default-for-identity", u"a default can take the place of an identity"},
     {AlembicDifference::ParameterName, u"parameter-name", u"a value is written, not its parameter's name"},
     {AlembicDifference::EmptyTuples, u"empty-tuples", u"an empty list of tuples is one that SQLite reads"},
+    {AlembicDifference::CompoundLimit, u"compound-limit", u"a UNION keeps its limit on SQL Server"},
 });
 
 } // namespace

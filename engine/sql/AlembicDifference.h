@@ -24,6 +24,7 @@ enum class AlembicDifference {
     DefaultForIdentity,
     ParameterName,
     EmptyTuples,
+    CompoundLimit,
 };
 
 struct AlembicDifferenceRule

@@ -4,6 +4,7 @@
 #include "engine/sql/Relations.h"
 #include "engine/sql/RenderFailure.h"
 #include "model/SqlOperators.h"
+#include "model/SqlPrecedence.h"
 
 #include <QStringList>
 
@@ -57,6 +58,20 @@ SqlExpression referredColumn(const QString &name, const std::vector<SqlExpressio
     return {};
 }
 
+bool hasLabel(const std::vector<SqlExpression> &columns, const QString &name)
+{
+    return !name.isEmpty() && std::ranges::any_of(columns, [&name](const SqlExpression &column) {
+        const auto *label = column.as<SqlLabel>();
+        return label && label->name == name;
+    });
+}
+
+bool isReference(const SqlExpression &item)
+{
+    const auto *text = item.as<SqlText>();
+    return text && text->isReference;
+}
+
 } // namespace
 
 QString ExpressionWriter::orderText(const SqlExpression &item, const std::vector<SqlExpression> &columns,
@@ -64,15 +79,17 @@ QString ExpressionWriter::orderText(const SqlExpression &item, const std::vector
 {
     if (const auto *text = item.as<SqlText>(); text && text->isReference) {
         const SqlExpression found = referredColumn(text->text, columns, relations);
-        return found ? orderText(found, columns, relations, state) : write(item, state);
+        const auto *label = found.as<SqlLabel>();
+        return label && !label->name.isEmpty() ? m_identifiers.quoted(label->name) : write(found ? found : item, state);
     }
-    if (const auto *unary = item.as<SqlUnary>()) {
+    if (const auto *unary = item.as<SqlUnary>(); unary && isOrdering(unary->op)) {
         SqlUnary resolved = *unary;
         resolved.operand = SqlLiteralColumn{orderText(unary->operand, columns, relations, state)};
         return unaryText(resolved, state);
     }
     const auto *label = item.as<SqlLabel>();
-    return label && !label->name.isEmpty() ? m_identifiers.quoted(label->name) : write(item, state);
+    return label && m_rules.ordersByLabels && hasLabel(columns, label->name) ? m_identifiers.quoted(label->name)
+                                                                             : write(item, state);
 }
 
 QString ExpressionWriter::relationName(const SqlExpression &relation, State &state) const
@@ -271,13 +288,7 @@ QString ExpressionWriter::limitText(const SqlExpression &limit, const SqlExpress
             return QLatin1String(" \n LIMIT ") % limitValue;
         return QLatin1String(" \n LIMIT ") % offsetValue % QLatin1String(", ") %
                (limitValue.isEmpty() ? QStringLiteral("18446744073709551615") : limitValue);
-    case ExpressionRules::Limit::Top:
-        if (offsetValue.isEmpty())
-            return {};
-        return QLatin1String("\n OFFSET ") % offsetValue % QLatin1String(" ROWS") %
-               (limitValue.isEmpty()
-                    ? QString()
-                    : QString(QLatin1String("\n FETCH FIRST ") % limitValue % QLatin1String(" ROWS ONLY")));
+    case ExpressionRules::Limit::Top: return {};
     case ExpressionRules::Limit::FetchFirst: {
         QString result;
         if (!offsetValue.isEmpty())
@@ -349,13 +360,16 @@ QString ExpressionWriter::selectText(const SqlSelect &select, State &state, bool
             select.where.empty() || m_rules.noTableBeforeWhere.isEmpty() ? m_rules.noTable : m_rules.noTableBeforeWhere;
     if (const QString where = conditions(select.where, state); !where.isEmpty())
         result += QLatin1String(" \nWHERE ") % where;
-    if (!select.groupBy.empty())
-        result += QLatin1String(" GROUP BY ") % joined(select.groupBy, QLatin1String(", "), state);
+    QStringList groupTexts;
+    for (const SqlExpression &item : select.groupBy)
+        groupTexts += isReference(item) ? orderText(item, select.columns, visible, state) : write(item, state);
+    if (!groupTexts.isEmpty())
+        result += QLatin1String(" GROUP BY ") % groupTexts.join(QLatin1String(", "));
     if (const QString having = conditions(select.having, state); !having.isEmpty())
         result += QLatin1String(" \nHAVING ") % having;
     QStringList orderTexts;
     for (const SqlExpression &item : select.orderBy)
-        orderTexts += orderText(item, select.columns, relations, state);
+        orderTexts += orderText(item, select.columns, visible, state);
     if (!orderTexts.isEmpty())
         result += QLatin1String(" ORDER BY ") % orderTexts.join(QLatin1String(", "));
     result += limitText(select.limit, select.offset, state);
@@ -387,8 +401,42 @@ QString ExpressionWriter::lockText(const SqlForUpdate &lock, State &state) const
     return result;
 }
 
+QString ExpressionWriter::compoundOrder(const SqlCompound &compound, State &state) const
+{
+    // What the first select gives is what can be sorted by.
+    const SqlExpression &first = compound.selects.front();
+    const auto *select = first.as<SqlSelect>();
+    const std::vector<SqlExpression> columns = select ? select->columns : columnsOf(first);
+    const bool includesTable = std::exchange(state.includeTable, false);
+    QStringList texts;
+    for (const SqlExpression &item : compound.orderBy)
+        texts += orderText(item, columns, {}, state);
+    state.includeTable = includesTable;
+    return texts.join(QLatin1String(", "));
+}
+
+QString ExpressionWriter::limitedCompound(const SqlCompound &compound, State &state) const
+{
+    SqlCompound rows = compound;
+    rows.orderBy.clear();
+    rows.limit = {};
+    rows.offset = {};
+    const SqlExpression relation = SqlAlias{SqlAlias::Kind::Subquery, {}, std::move(rows)};
+    SqlSelect outer;
+    outer.columns = columnsOf(relation);
+    outer.from.push_back(relation);
+    outer.limit = compound.limit;
+    outer.offset = compound.offset;
+    if (const QString order = compoundOrder(compound, state); !order.isEmpty())
+        outer.orderBy.push_back(SqlLiteralColumn{order});
+    state.context.differs(AlembicDifference::CompoundLimit);
+    return selectText(outer, state, true);
+}
+
 QString ExpressionWriter::compoundText(const SqlCompound &compound, State &state) const
 {
+    if (m_rules.limit == ExpressionRules::Limit::Top && (compound.limit || compound.offset))
+        return limitedCompound(compound, state);
     const bool labelsColumns = std::exchange(state.labelsColumns, false);
     QStringList texts;
     for (const SqlExpression &select : compound.selects) {
@@ -399,7 +447,7 @@ QString ExpressionWriter::compoundText(const SqlCompound &compound, State &state
     const QStringView keyword = compound.keyword == QLatin1String("EXCEPT") ? m_rules.exceptWord : compound.keyword;
     QString result = texts.join(QString(u' ' % keyword % u' '));
     if (!compound.orderBy.empty())
-        result += QLatin1String(" ORDER BY ") % joined(compound.orderBy, QLatin1String(", "), state);
+        result += QLatin1String(" ORDER BY ") % compoundOrder(compound, state);
     return result % limitText(compound.limit, compound.offset, state);
 }
 

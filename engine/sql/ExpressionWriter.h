@@ -63,6 +63,8 @@ struct ExpressionRules
     Locking locking = Locking::None;
     /// SELECT DISTINCT ON (…)
     bool hasDistinctOn = false;
+    /// ORDER BY has the label of what is selected in place of its expression.
+    bool ordersByLabels = true;
     QStringView innerJoin = u" JOIN ";
     QStringView aliasWord = u" AS ";
     /// What a SELECT without tables ends with, and what it has before WHERE.
@@ -80,10 +82,10 @@ struct ExpressionRules
     bool hasNamedConflicts = true;
     /// COLLATE "C" or COLLATE C
     bool quotesCollations = true;
-    /// :"order": a parameter whose name is a reserved word.
-    bool quotesParameters = false;
     /// A parameter as the driver wants it that SQLAlchemy takes; {} is its name.
     QStringView parameterForm = u":{}";
+    /// :"order": a parameter whose name is a reserved word.
+    bool quotesParameters = false;
     /// :a::JSON
     bool castsJsonParameters = false;
     /// A JSON element is found by '$."key"', not by 'key'.
@@ -202,13 +204,16 @@ private:
     QString selectColumns(const SqlSelect &select, bool labelsColumns, State &state) const;
     QString lockText(const SqlForUpdate &lock, State &state) const;
     QString compoundText(const SqlCompound &compound, State &state) const;
+    QString compoundOrder(const SqlCompound &compound, State &state) const;
+    /// A compound select with LIMIT or OFFSET where only a plain one can have them.
+    QString limitedCompound(const SqlCompound &compound, State &state) const;
     QString limitText(const SqlExpression &limit, const SqlExpression &offset, State &state) const;
     QString relationText(const SqlExpression &relation, State &state) const;
     QString relationName(const SqlExpression &relation, State &state) const;
     QString insertText(const SqlInsert &insert, State &state) const;
     QString updateText(const SqlUpdate &update, State &state) const;
     QString deleteText(const SqlDelete &node, State &state) const;
-    /// An item of ORDER BY or GROUP BY.
+    /// An item of ORDER BY. `columns` are those of the select, `relations` what it selects from.
     QString orderText(const SqlExpression &item, const std::vector<SqlExpression> &columns,
                       const std::vector<SqlExpression> &relations, State &state) const;
     /// RETURNING or OUTPUT; `row` is what OUTPUT calls the row: "inserted" or "deleted".

@@ -66,6 +66,16 @@ const auto kRules = std::to_array<Rule>({
      [](const QString &ours, const QString &alembics) {
          return replaced(ours, QLatin1String("IN (SELECT"), QLatin1String("IN (VALUES SELECT")) == alembics;
      }},
+    {QLatin1String("compound-limit"),
+     [](const QString &ours, const QString &alembics) {
+         // The same rows, of which some are taken.
+         static const QRegularExpression label(QStringLiteral(" AS \\w+"));
+         static const QRegularExpression end(QStringLiteral("( ORDER BY [^()]*)?;\n.*"),
+                                             QRegularExpression::DotMatchesEverythingOption);
+         const QString rows = QString(alembics).remove(end).remove(label);
+         const bool isLimited = ours.contains(QLatin1String("TOP ")) || ours.contains(QLatin1String("ROW_NUMBER()"));
+         return isLimited && QString(ours).remove(label).contains(rows.mid(rows.indexOf(QLatin1String("SELECT t."))));
+     }},
     {QLatin1String("index-order"),
      [](const QString &ours, const QString &alembics) { return sortedPieces(ours) == sortedPieces(alembics); }},
     {QLatin1String("column-default"),

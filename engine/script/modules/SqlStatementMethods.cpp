@@ -74,7 +74,7 @@ Expressions selectedColumns(Interpreter &run, const std::vector<Value> &values)
     return result;
 }
 
-/// The items of ORDER BY: a plain string names one of the select's columns.
+/// The items of ORDER BY and GROUP BY: a plain string names one of the select's columns.
 Expressions orderItems(Interpreter &run, const std::vector<Value> &values)
 {
     Expressions items;
@@ -166,7 +166,7 @@ const NativeTable &selectMethods()
          }},
         {"group_by", "self, *clauses",
          [](Interpreter &run, BoundArgs &args) {
-             const Expressions clauses = expressionsOf(run, args.rest);
+             const Expressions clauses = orderItems(run, args.rest);
              return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) { append(s.groupBy, clauses); });
          }},
         {"having", "self, *having",

@@ -104,6 +104,8 @@ constexpr auto kShownElsewhere = std::to_array<ShownElsewhere>({
     {QLatin1String("computed-copy"), QLatin1String("aBatchDoesNotFillComputedColumns")},
     {QLatin1String("comment-schema"),
      QLatin1String("nowhere: it is Oracle's alone, and there is no server of it here")},
+    {QLatin1String("compound-limit"),
+     QLatin1String("nowhere: it is SQL Server's alone, and there is no server of it here")},
 });
 
 QJsonObject goldenFile(const QString &name)
