@@ -67,10 +67,13 @@ void collectNotices(const QSqlDriver &driver, QStringList &notices)
 void watchIdleConnection(const QSqlDriver &driver)
 {
     int socket = -1;
-    if (auto *postgresql = clientHandle<PGconn>(driver, "pg_conn*", "PGconn*"))
+    if (auto *postgresql = clientHandle<PGconn>(driver, "pg_conn*", "PGconn*")) {
         socket = PQsocket(postgresql);
-    else if (auto *mysql = clientHandle<MYSQL>(driver, "st_mysql*", "MYSQL*"))
-        socket = int(mysql_get_socket(mysql));
+    } else if (auto *mysql = clientHandle<MysqlConnection>(driver, "st_mysql*", "MYSQL*")) {
+        // MySQL's own client keeps its socket to itself.
+        if (auto *socketOf = clientFunction<int(MysqlConnection *)>(driver, "mysql_get_socket"))
+            socket = socketOf(mysql);
+    }
     if (socket < 0)
         return;
     struct Setting
