@@ -17,8 +17,17 @@ namespace retort {
 
 namespace {
 
-/// The handle of MySQL's or MariaDB's client library, whose layout only the library itself knows.
-struct MysqlConnection;
+/// How the handle of MySQL's and MariaDB's client library begins: with the NET of their header mysql_com.h. More of it
+/// is the library's own affair.
+struct MysqlConnection
+{
+    void *transport;
+    unsigned char *buffer;
+    unsigned char *bufferEnd;
+    unsigned char *writePosition;
+    unsigned char *readPosition;
+    int socket;
+};
 
 /// The client library's own handle of the connection, if it is of that type: Qt names it by the structure behind it or,
 /// in older versions, by the typedef.
@@ -70,9 +79,9 @@ void watchIdleConnection(const QSqlDriver &driver)
     if (auto *postgresql = clientHandle<PGconn>(driver, "pg_conn*", "PGconn*")) {
         socket = PQsocket(postgresql);
     } else if (auto *mysql = clientHandle<MysqlConnection>(driver, "st_mysql*", "MYSQL*")) {
-        // MySQL's own client keeps its socket to itself.
-        if (auto *socketOf = clientFunction<int(MysqlConnection *)>(driver, "mysql_get_socket"))
-            socket = socketOf(mysql);
+        // MySQL's own client has no such function, and notes the socket in the handle.
+        auto *socketOf = clientFunction<int(MysqlConnection *)>(driver, "mysql_get_socket");
+        socket = socketOf ? socketOf(mysql) : mysql->socket;
     }
     if (socket < 0)
         return;
