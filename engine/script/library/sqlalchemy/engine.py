@@ -122,8 +122,10 @@ def _backend(url):
     return name.split("+")[0] if isinstance(name, str) else None
 
 
-def _is_autocommit(options):
-    return options.get("isolation_level") == "AUTOCOMMIT"
+def _is_autocommit(options, before=False):
+    """The isolation level that the options give; without one it stays as it was."""
+    level = options.get("isolation_level")
+    return before if level is None else level == "AUTOCOMMIT"
 
 
 class Engine(_Held):
@@ -149,7 +151,9 @@ class Engine(_Held):
         return connection
 
     def execution_options(self, *args, **kw):
-        return Engine(self._database, **kw)
+        engine = Engine(self._database)
+        engine._is_autocommit = _is_autocommit(kw, self._is_autocommit)
+        return engine
 
     def run_sync(self, function, *args, **kw):
         return function(self, *args, **kw)
@@ -190,7 +194,7 @@ class Connection(Engine):
         return self
 
     def execution_options(self, *args, **kw):
-        self._is_autocommit = self._is_autocommit or _is_autocommit(kw)
+        self._is_autocommit = _is_autocommit(kw, self._is_autocommit)
         return self
 
     def begin(self, *args, **kw):
