@@ -223,6 +223,9 @@ Result<SqlType> makeSqlType(QStringView dialect, QStringView name, const std::ve
     // The only one whose precision is fixed.
     if (spec->owner == u"mssql" && spec->className == u"DOUBLE_PRECISION")
         type.precision = 53;
+    // One bit wide if nothing else is said, wherever it is written.
+    if (spec->owner == u"postgresql" && spec->className == u"BIT" && !type.options.flag(u"varying"))
+        type.length = type.length.value_or(1);
     // sa.Enum takes create_type without using it: only postgresql.ENUM does.
     if (type.name == QLatin1String("Enum") && type.dialect.isEmpty())
         type.createType = true;

@@ -187,11 +187,7 @@ QString MysqlTypeWriter::special(const SqlType &type, const TypeRule &rule) cons
     }
     case MysqlKind::Characters:
     case MysqlKind::National: return characters(sized(length), type, found->kind == MysqlKind::National);
-    case MysqlKind::Blob: {
-        // PostgreSQL's BIT is one bit wide if nothing else is said.
-        const bool isOneBit = type.dialect == QLatin1String("postgresql") && !type.options.flag(u"varying");
-        return sized(isOneBit ? length.value_or(1) : length);
-    }
+    case MysqlKind::Blob: return sized(length);
     case MysqlKind::Binary:
         if (!length)
             throw RenderFailure{QStringLiteral("%d format: a real number is required, not NoneType")};
