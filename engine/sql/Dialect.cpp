@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sql/Dialect.h"
 
+#include "engine/sql/TableOptions.h"
 #include "engine/sql/mssql/MssqlDialect.h"
 #include "engine/sql/mysql/MysqlDialect.h"
 #include "engine/sql/oracle/OracleDialect.h"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace retort {
 
@@ -35,6 +37,15 @@ constexpr auto kDialects = std::to_array<DialectMaker>({
     {u"oracle", makeDialect<OracleDialect>},
 });
 
+struct KnownTableOptions
+{
+    QStringView dialect;
+    std::span<const QStringView> names;
+};
+
+/// The dialects that refuse other options than these; the rest take any.
+constexpr std::array kKnownTableOptions{KnownTableOptions{u"postgresql", kPostgresqlTableOptions}};
+
 } // namespace
 
 std::unique_ptr<Dialect> Dialect::create(QStringView name)
@@ -49,6 +60,22 @@ QStringList Dialect::names()
     for (const DialectMaker &dialect : kDialects)
         result += dialect.name.toString();
     return result;
+}
+
+QString refusedTableOption(const Table &table)
+{
+    for (const auto &[dialect, names] : kKnownTableOptions) {
+        const QString prefix = dialect % QLatin1String("_");
+        for (const auto &[name, option] : table.options) {
+            if (name.startsWith(prefix) &&
+                std::ranges::find(names, QStringView(name).mid(prefix.size())) == names.end()) {
+                return QStringLiteral("Argument '%1' is not accepted by dialect '%2' on behalf of <class "
+                                      "'sqlalchemy.sql.schema.Table'>")
+                    .arg(name, dialect);
+            }
+        }
+    }
+    return {};
 }
 
 Result<std::vector<Statement>> Dialect::statements(const Operation &operation, RenderContext &context) const

@@ -2,6 +2,7 @@
 #include "engine/sql/TableWriter.h"
 
 #include "engine/sql/RenderFailure.h"
+#include "engine/sql/TableOptions.h"
 #include "model/NamingRules.h"
 #include "model/PlaceholderText.h"
 #include "model/SqlOperators.h"
@@ -40,25 +41,6 @@ const QString &cascadeWithColumnsPattern()
     return pattern;
 }
 
-// What a Table may say with the prefix postgresql_, whichever the dialect.
-constexpr auto kPostgresqlTableOptions = std::to_array<QStringView>(
-    {u"inherits", u"partition_by", u"using", u"with_oids", u"on_commit", u"tablespace", u"ignore_search_path"});
-
-void checkOptions(const Table &table)
-{
-    const QString prefix = QStringLiteral("postgresql_");
-    for (const auto &[name, option] : table.options) {
-        if (name.startsWith(prefix) &&
-            std::ranges::find(kPostgresqlTableOptions, QStringView(name).mid(prefix.size())) ==
-                kPostgresqlTableOptions.end()) {
-            throw RenderFailure{
-                QStringLiteral("Argument '%1' is not accepted by dialect 'postgresql' on behalf of <class "
-                               "'sqlalchemy.sql.schema.Table'>")
-                    .arg(name)};
-        }
-    }
-}
-
 } // namespace
 
 TableWriter::TableWriter(QString dialect, const TableRules &rules, const WriterSet &writers)
@@ -67,7 +49,8 @@ TableWriter::TableWriter(QString dialect, const TableRules &rules, const WriterS
 
 QString TableWriter::createTable(const Table &table, bool ifNotExists, RenderContext &context) const
 {
-    checkOptions(table);
+    if (const QString refused = refusedTableOption(table); !refused.isEmpty())
+        throw RenderFailure{refused};
     QStringList lines;
     for (const Column &column : table.columns) {
         if (column.options.flag(u"system"))

@@ -3,7 +3,13 @@
 
 #include "engine/sql/TableWriter.h"
 
+#include <array>
+
 namespace retort {
+
+/// What a table may say behind postgresql_.
+inline constexpr auto kPostgresqlTableOptions = std::to_array<QStringView>(
+    {u"inherits", u"partition_by", u"using", u"with_oids", u"on_commit", u"tablespace", u"ignore_search_path"});
 
 /// PostgreSQL's tables: SERIAL columns, table options, index options, EXCLUDE.
 class PostgresqlTableWriter : public TableWriter
