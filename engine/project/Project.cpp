@@ -88,6 +88,27 @@ Result<ConfigFiles> configFilesOf(const QString &path, const QString &section)
     return ConfigFiles{absolute, info.absoluteDir().filePath(QStringLiteral("pyproject.toml"))};
 }
 
+/// `sourceless` lets compiled scripts stand for their sources; without them the history would have holes.
+Result<void> checkNoneIsCompiled(const ProjectConfig &config, const QStringList &folders)
+{
+    const auto isSourceless = config.sourceless();
+    if (!isSourceless)
+        return std::unexpected(isSourceless.error());
+    if (!*isSourceless)
+        return {};
+    for (const QString &folder : folders) {
+        for (const QFileInfo &file : QDir(folder).entryInfoList({QStringLiteral("*.pyc"), QStringLiteral("*.pyo")})) {
+            const QString source = file.path() + u'/' + file.completeBaseName() + QStringLiteral(".py");
+            if (file.fileName().startsWith(QLatin1String("__init__")) || QFileInfo::exists(source))
+                continue;
+            return commandError(
+                QStringLiteral("%1 is a compiled script, which Retort does not read").arg(file.filePath()),
+                QStringLiteral("Put its source, %1, beside it.").arg(QFileInfo(source).fileName()));
+        }
+    }
+    return {};
+}
+
 } // namespace
 
 Project::Project()
@@ -237,6 +258,8 @@ Result<void> Project::load(const Project *previous)
     if (m_isBareFolder && listing.files.isEmpty())
         listing = RevisionReader::list(m_versionDirectories, true);
     m_warnings += listing.warnings;
+    if (const auto checked = checkNoneIsCompiled(m_config, m_versionDirectories); !checked)
+        return std::unexpected(checked.error());
 
     qint64 bytes = 0;
     for (const QString &file : listing.files) {

@@ -161,6 +161,26 @@ private Q_SLOTS:
         QCOMPARE(answer.code, 0);
     }
 
+    void aCompiledScriptIsNotLeftOutInSilence()
+    {
+        const StepsProject project("sqlite:///app.db", {}, "sourceless = true\n");
+        project.folder.write(QStringLiteral("db/versions/cc01_x.pyc"), "compiled, and its source is here");
+        QCOMPARE(project.out(QStringLiteral("heads")), QStringLiteral("cc01 (head)\n"));
+        project.folder.write(QStringLiteral("db/versions/dd01_x.pyc"), "compiled");
+        const CommandAnswer answer = project.run(QStringLiteral("upgrade head"));
+        QVERIFY(answer.code != 0);
+        QVERIFY2(answer.out.contains(QStringLiteral("dd01_x.pyc is a compiled script")), qPrintable(answer.out));
+        QVERIFY2(answer.err.contains(QStringLiteral("Put its source, dd01_x.py, beside it.")), qPrintable(answer.err));
+    }
+
+    void aCallAfterEachStepIsNotLeftOutInSilence()
+    {
+        const StepsProject project("sqlite:///app.db", ", on_version_apply=lambda **words: None");
+        const CommandAnswer answer = project.run(QStringLiteral("upgrade head"));
+        QCOMPARE(answer.code, 0);
+        QVERIFY2(answer.err.contains(QStringLiteral("on_version_apply")), qPrintable(answer.err));
+    }
+
     void foldersInFoldersCountOnlyIfAskedFor()
     {
         const StepsProject flat;
