@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/LeakSearch.h"
+#include "tests/support/ScratchServer.h"
+#include "tests/ui/WindowFixture.h"
+#include "ui/editor/Scintilla.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QClipboard>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QTextEdit>
+
+using namespace retort;
+
+namespace {
+
+QString secret(const char *name)
+{
+    return QLatin1String(name) + QStringLiteral("'7/x@Zq \"4%") + QString::number(QCoreApplication::applicationPid());
+}
+
+/// Everything that a model has to show, of all its rows.
+QStringList textsOf(const QAbstractItemModel &model, const QModelIndex &parent = {})
+{
+    QStringList texts;
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        for (int column = 0; column < model.columnCount(parent); ++column) {
+            const QModelIndex index = model.index(row, column, parent);
+            for (const int role : {Qt::DisplayRole, Qt::ToolTipRole, Qt::AccessibleTextRole, Qt::EditRole})
+                texts << index.data(role).toString();
+            texts += textsOf(model, index);
+        }
+    }
+    return texts;
+}
+
+QStringList textsOf(const QWidget &widget)
+{
+    QStringList texts{widget.windowTitle(), widget.toolTip(),        widget.statusTip(),
+                      widget.whatsThis(),   widget.accessibleName(), widget.accessibleDescription()};
+    for (const QAction *action : widget.actions())
+        texts << action->text() << action->toolTip();
+    if (const auto *label = qobject_cast<const QLabel *>(&widget))
+        texts << label->text();
+    if (const auto *button = qobject_cast<const QAbstractButton *>(&widget))
+        texts << button->text();
+    if (const auto *field = qobject_cast<const QLineEdit *>(&widget))
+        texts << field->displayText() << field->placeholderText();
+    if (const auto *text = qobject_cast<const QPlainTextEdit *>(&widget))
+        texts << text->toPlainText();
+    if (const auto *text = qobject_cast<const QTextEdit *>(&widget))
+        texts << text->toHtml();
+    if (const auto *editor = qobject_cast<const QsciScintilla *>(&widget))
+        texts << editor->text();
+    if (const auto *view = qobject_cast<const QAbstractItemView *>(&widget); view && view->model())
+        texts += textsOf(*view->model());
+    return texts;
+}
+
+} // namespace
+
+/// A password goes through the window's ways, of success and of failure; then it is searched for in everything that is
+/// shown, in the clipboard and in every file that was written.
+class WindowSentinelTest : public QObject
+{
+    Q_OBJECT
+
+private:
+    const QString m_password = secret("sentinel");
+    const QString m_wrong = secret("mistyped");
+    std::unique_ptr<test::ScratchServer> m_server;
+    std::unique_ptr<test::WindowFixture> m;
+    /// What was shown at any time.
+    QStringList m_seen;
+
+    bool is(ui::DatabaseState::Kind kind) const
+    {
+        return QTest::qWaitFor([this, kind] { return m->workspace().database().kind == kind; }, 30'000);
+    }
+
+    QString problem() const
+    {
+        const auto &error = m->workspace().database().error;
+        return error ? error->message : QString();
+    }
+
+    void look()
+    {
+        for (const QWidget *widget : QApplication::allWidgets())
+            m_seen += textsOf(*widget);
+        m_seen << QApplication::clipboard()->text();
+    }
+
+    QStringList leaks() const
+    {
+        test::LeakSearch search;
+        search.addSecret(m_password);
+        search.addSecret(m_wrong);
+        search.addText(QStringLiteral("the window"), m_seen.join(u'\n').toUtf8());
+        search.addFolder(m->folder.path());
+        return search.found();
+    }
+
+    void writeEnvironment(const QString &password) const
+    {
+        m->writeToml(QStringLiteral("[environments.staging]\nurl = \"postgresql://shop@/postgres?host=%1\"\n"
+                                    "password = %2\n")
+                         .arg(m_server->url().option(QStringLiteral("host")).value_or(QString()), password));
+    }
+
+    /// Connects, and agrees if that is asked for.
+    void connectAndAgree()
+    {
+        QVERIFY(m->open(true) && is(ui::DatabaseState::Kind::NotConnected) && m->activate());
+        m->actions().connectDatabase->trigger();
+        QDialog *trust = m->dialog("trustDialog");
+        QVERIFY(trust);
+        look();
+        const QPointer<QDialog> asked(trust);
+        test::press(trust, "agreeTrust");
+        QTRY_VERIFY_WITH_TIMEOUT(!asked, 20'000);
+    }
+
+    void type(const QString &password)
+    {
+        QDialog *asking = m->dialog("passwordDialog");
+        QVERIFY(asking);
+        QTest::keyClicks(asking->findChild<QLineEdit *>(QStringLiteral("password")), password);
+        look();
+        const QPointer<QDialog> asked(asking);
+        test::press(asking, "givePassword");
+        QTRY_VERIFY_WITH_TIMEOUT(!asked, 20'000);
+    }
+
+    void planAndApply()
+    {
+        QVERIFY(m->activate());
+        QTest::keyClick(&m->table(), Qt::Key_F9);
+        QDialog *plan = m->dialog("applyDialog");
+        QVERIFY(plan);
+        look();
+        QVERIFY(m->apply(plan));
+        look();
+        test::press(plan, "closeRun");
+        QVERIFY(m->isGone("applyDialog"));
+        QTRY_VERIFY_WITH_TIMEOUT(!m->workspace().runs().empty(), 20'000);
+        look();
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        m_server = test::ScratchServer::start(QStringLiteral("postgresql"));
+        QVERIFY(m_server);
+        QString quoted = m_password;
+        quoted.replace(u'\'', QLatin1String("''"));
+        QVERIFY(!m_server->run(
+            QStringLiteral("CREATE ROLE shop LOGIN PASSWORD '%1'; GRANT ALL ON SCHEMA public TO shop;").arg(quoted)));
+        QVERIFY(m_server->demandPasswords());
+    }
+    void init()
+    {
+        // The window takes the variables as they are when it opens.
+        qputenv("RETORT_TEST_PASSWORD", m_password.toUtf8());
+        m = std::make_unique<test::WindowFixture>();
+        m_seen.clear();
+    }
+    void cleanup()
+    {
+        qunsetenv("RETORT_TEST_PASSWORD");
+        m.reset();
+    }
+
+    void aTypedPasswordIsNowhere()
+    {
+        writeEnvironment(QStringLiteral("{ prompt = \"Password\" }"));
+        connectAndAgree();
+        type(m_wrong);
+        QVERIFY(is(ui::DatabaseState::Kind::Failed));
+        look();
+        m->actions().connectDatabase->trigger();
+        type(m_password);
+        QVERIFY(is(ui::DatabaseState::Kind::Known));
+        planAndApply();
+        QTRY_VERIFY_WITH_TIMEOUT(m->workspace().database().rows.contains(QStringLiteral("e83a5c2f9b70")), 20'000);
+        QVERIFY2(leaks().isEmpty(), qPrintable(leaks().join(u'\n')));
+    }
+
+    void aPasswordOfTheSurroundingsIsNowhere()
+    {
+        writeEnvironment(QStringLiteral("{ env = \"RETORT_TEST_PASSWORD\" }"));
+        // The server's words about a failure hold what was sent to it.
+        m->writeScript(QStringLiteral("ffff00000001"), QStringLiteral("e83a5c2f9b70"),
+                       QStringLiteral("    op.execute('SELECT current_user, nothing FROM nowhere')\n"));
+        connectAndAgree();
+        QVERIFY2(is(ui::DatabaseState::Kind::Known), qPrintable(problem()));
+        planAndApply();
+        QVERIFY(!m->workspace().database().rows.contains(QStringLiteral("ffff00000001")));
+        QVERIFY2(leaks().isEmpty(), qPrintable(leaks().join(u'\n')));
+    }
+
+    /// The search itself is able to find.
+    void aPlantedLeakIsFound()
+    {
+        look();
+        QVERIFY(leaks().isEmpty());
+        const QString coded = QString::fromLatin1(QUrl::toPercentEncoding(m_password));
+        QLabel label(coded);
+        label.setParent(m->window.get());
+        look();
+        QCOMPARE(leaks(), QStringList{QStringLiteral("the window")});
+        label.setParent(nullptr);
+        m_seen.clear();
+        m->writeFile("leak.log", QStringLiteral("connecting with ") + m_wrong);
+        QCOMPARE(leaks().size(), 1);
+        QVERIFY(leaks().front().endsWith(QStringLiteral("leak.log")));
+    }
+};
+
+QTEST_MAIN(WindowSentinelTest)
+#include "WindowSentinelTest.moc"
