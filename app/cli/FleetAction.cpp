@@ -5,6 +5,7 @@
 #include "app/cli/MigrationAction.h"
 #include "engine/environment/ProjectEnvironments.h"
 #include "engine/migration/Fleet.h"
+#include "model/QuotedName.h"
 
 #include <CLI/App.hpp>
 
@@ -117,10 +118,9 @@ Result<void> findSchemaTargets(Invocation &invocation, const MigrationOptions &o
         Result<MigrationRequest> request = migrationRequest(*own, options);
         if (!request)
             return std::unexpected(request.error());
-        const QString quoted = u'"' + QString(schema).replace(u'"', QStringLiteral("\"\"")) + u'"';
         const QString before = request->url.option(QStringLiteral("options")).value_or(QString());
         request->url.setOption(QStringLiteral("options"),
-                               QStringLiteral("%1 -csearch_path=%2").arg(before, quoted).trimmed());
+                               QStringLiteral("%1 -csearch_path=%2").arg(before, doubleQuotedName(schema)).trimmed());
         request->environment.versionTable.schema = schema;
         list.add(schema, std::move(own), *std::move(request));
     }
@@ -155,10 +155,11 @@ Result<void> findEnvironmentTargets(Invocation &invocation, const MigrationOptio
     return {};
 }
 
-QString stateWord(FleetResult::State state)
+QString stateWord(const FleetResult &result)
 {
     constexpr std::array kWords = {"not begun", "up to date", "done", "failed"};
-    return QString::fromLatin1(kWords.at(size_t(state)));
+    const bool isCancelled = result.outcome.error && result.outcome.error->kind == Error::Kind::Cancelled;
+    return isCancelled ? QStringLiteral("cancelled") : QString::fromLatin1(kWords.at(size_t(result.state)));
 }
 
 /// Tells of each database as it begins and ends.
@@ -178,13 +179,13 @@ public:
     void ended(const FleetResult &result) override
     {
         if (!m_json) {
-            Terminal::complain(QStringLiteral("%1: %2").arg(result.name, stateWord(result.state)));
+            Terminal::complain(QStringLiteral("%1: %2").arg(result.name, stateWord(result)));
             return;
         }
         m_terminal.write(
             jsonLine({{QStringLiteral("event"), QStringLiteral("ended")},
                       {QStringLiteral("database"), result.name},
-                      {QStringLiteral("state"), stateWord(result.state)},
+                      {QStringLiteral("state"), stateWord(result)},
                       {QStringLiteral("applied"), QJsonArray::fromStringList(result.outcome.applied)},
                       {QStringLiteral("to"), QJsonArray::fromStringList(result.outcome.rowsAfter)},
                       {QStringLiteral("milliseconds"), result.outcome.duration},
@@ -207,7 +208,7 @@ void printTable(const Terminal &terminal, const std::vector<FleetResult> &result
         const QString rows = outcome.rowsAfter.isEmpty() ? QStringLiteral("<base>") : outcome.rowsAfter.join(u',');
         terminal.print(QStringLiteral("%1  %2  %3")
                            .arg(result.name, -int(width))
-                           .arg(stateWord(result.state), -10)
+                           .arg(stateWord(result), -10)
                            .arg(hasRun ? QStringLiteral("%1  %2 revisions  %3 ms")
                                              .arg(rows)
                                              .arg(outcome.applied.size())
