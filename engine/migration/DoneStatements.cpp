@@ -4,10 +4,12 @@
 #include "engine/migration/RunJournal.h"
 #include "engine/migration/StatementEffect.h"
 
+#include <utility>
+
 namespace retort {
 
-DoneStatements::DoneStatements(const RunRecovery &recovery, const QString &dialectName)
-    : m_done(recovery.done), m_isSameScript(recovery.isSameScript), m_dialectName(dialectName)
+DoneStatements::DoneStatements(const RunRecovery &recovery, QString dialectName)
+    : m_done(recovery.done), m_isSameScript(recovery.isSameScript), m_dialectName(std::move(dialectName))
 {}
 
 std::optional<bool> DoneStatements::take(const QString &sql)

@@ -12,7 +12,7 @@ namespace retort {
 class DoneStatements
 {
 public:
-    explicit DoneStatements(const RunRecovery &recovery, const QString &dialectName);
+    explicit DoneStatements(const RunRecovery &recovery, QString dialectName);
 
     /// Whether the next statement of the script is done and to be left out; a mere question never is. nullopt: it is
     /// none of those that are left (with another script than then: not the next one).

@@ -82,7 +82,7 @@ struct OfflineScript
     static OfflineScript stamp(const OfflineRequest &request, const QStringList &destinations);
     static OfflineScript ensureVersion(const OfflineRequest &request);
     /// One revision alone, by its index in the project's graph: what its upgrade or downgrade step means.
-    static OfflineScript revision(const OfflineRequest &request, int index, MigrationStep::Direction direction);
+    static OfflineScript revision(const OfflineRequest &whole, int index, MigrationStep::Direction direction);
     /// The steps of a plan that is already there (the confirmation before applying it).
     static OfflineScript forPlan(const OfflineRequest &request, const MigrationPlan &plan);
 };

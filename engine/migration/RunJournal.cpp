@@ -92,7 +92,7 @@ Result<std::unique_ptr<RunJournal>> RunJournal::openFor(const DatabaseUrl &datab
     DatabaseUrl limited = database;
     SessionSettings settings = limited.sessionSettings();
     settings.lockTimeout = settings.lockTimeout.value_or(kJournalBusyTimeout);
-    limited.setSessionSettings(std::move(settings));
+    limited.setSessionSettings(settings);
     auto journal = connectTo(limited, tables);
     if (!journal)
         return journal;

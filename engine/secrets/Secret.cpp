@@ -3,6 +3,7 @@
 
 #include "engine/secrets/Redactor.h"
 
+#include <algorithm>
 #include <cstring>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -12,7 +13,7 @@ namespace retort {
 
 SecretBytes::SecretBytes(QByteArrayView bytes) : m_data(new char[size_t(bytes.size()) + 1]), m_size(bytes.size())
 {
-    std::memcpy(m_data, bytes.data(), size_t(m_size));
+    std::ranges::copy(bytes, m_data);
     m_data[m_size] = '\0';
 }
 

@@ -428,7 +428,7 @@ QString ExpressionWriter::limitedCompound(const SqlCompound &compound, State &st
     outer.limit = compound.limit;
     outer.offset = compound.offset;
     if (const QString order = compoundOrder(compound, state); !order.isEmpty())
-        outer.orderBy.push_back(SqlLiteralColumn{order});
+        outer.orderBy.emplace_back(SqlLiteralColumn{order});
     state.context.differs(AlembicDifference::CompoundLimit);
     return selectText(outer, state, true);
 }

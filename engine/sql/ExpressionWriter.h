@@ -147,16 +147,16 @@ protected:
     /// The same where Alembic forgets that values are to be written and writes their parameters' names.
     QString writeNamed(const SqlExpression &expression, State &state) const;
     /// left between right, both as writeNamed() has them.
-    QString namedSides(const SqlBinary &binary, QLatin1String between, State &state) const;
-    virtual QString castText(const SqlCast &cast, State &state) const;
+    QString namedSides(const SqlBinary &node, QLatin1String between, State &state) const;
+    virtual QString castText(const SqlCast &node, State &state) const;
     virtual QString tryCastText(const SqlCast &cast, State &state) const;
-    virtual QString unaryText(const SqlUnary &unary, State &state) const;
-    virtual QString extractText(const SqlExtract &extract, State &state) const;
-    virtual QString binaryText(const SqlBinary &binary, State &state) const;
+    virtual QString unaryText(const SqlUnary &node, State &state) const;
+    virtual QString extractText(const SqlExtract &node, State &state) const;
+    virtual QString binaryText(const SqlBinary &node, State &state) const;
     /// An element of a JSON document; fails where the database has none.
-    virtual QString jsonElement(const SqlBinary &binary, State &state) const;
+    virtual QString jsonElement(const SqlBinary &node, State &state) const;
     /// ->> and #>> as they are, in a database that need not know them.
-    virtual QString jsonText(const SqlBinary &binary, State &state) const;
+    virtual QString jsonText(const SqlBinary &node, State &state) const;
     /// What a select with LIMIT and OFFSET is written as; empty: as it is.
     virtual SqlExpression limited(const SqlSelect &) const { return {}; }
     /// regexp_match() and its opposite, and regexp_replace().
@@ -187,14 +187,14 @@ private:
     class Visitor;
 
     RenderFailure unsupported(const QString &element) const;
-    QString parameter(const SqlParameter &parameter, State &state) const;
+    QString parameter(const SqlParameter &written, State &state) const;
     /// The name of a parameter that has no value, with what the database wants around it.
     QString namedParameter(const SqlTableColumn &column) const;
-    QString expandedParameter(const SqlParameter &parameter, State &state) const;
-    QString text(const SqlText &text, State &state) const;
-    QString functionText(const SqlFunction &function, State &state) const;
-    QString listText(const SqlList &list, State &state) const;
-    QString inText(const SqlBinary &binary, State &state) const;
+    QString expandedParameter(const SqlParameter &node, State &state) const;
+    QString text(const SqlText &node, State &state) const;
+    QString functionText(const SqlFunction &node, State &state) const;
+    QString listText(const SqlList &node, State &state) const;
+    QString inText(const SqlBinary &node, State &state) const;
     QString concatText(const std::vector<SqlExpression> &items, State &state) const;
     QString overText(const SqlOver &node, State &state) const;
     QString caseText(const SqlCase &node, State &state) const;

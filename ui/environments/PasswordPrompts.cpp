@@ -51,7 +51,7 @@ public:
 private:
     /// The object cannot go while the lock is held, and takes its queued calls with it.
     template <typename Work>
-    void tell(Work work)
+    void tell(const Work &work)
     {
         if (m_prompts)
             QMetaObject::invokeMethod(m_prompts, [prompts = m_prompts, work] { work(prompts); }, Qt::QueuedConnection);

@@ -71,10 +71,10 @@ struct EnvironmentRecord
 
 /// A statement of env.py's own: through the run's connection it is executed and answers, else it is noted and the
 /// answer is not known. `connection` as in EnvironmentRecord::OwnStatement.
-Value executeOfEnvironment(Interpreter &interpreter, const Value &statement, const Value &parameters, int connection,
+Value executeOfEnvironment(Interpreter &run, const Value &statement, const Value &parameters, int connection,
                            bool isAutocommit);
 /// The number of the connection that configure() was given; 0 if there is none.
-int connectionNumber(Interpreter &interpreter, const EnvironmentRecord::Keywords &configure);
+int connectionNumber(Interpreter &run, const EnvironmentRecord::Keywords &configure);
 /// What a statement answered, as scripts see it.
 Value resultValue(Interpreter &interpreter, QueryResult answer);
 /// op.get_bind(): the connection, or offline its stand-in.

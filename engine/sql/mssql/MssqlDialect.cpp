@@ -227,7 +227,7 @@ SqlExpression MssqlExpressionWriter::limited(const SqlSelect &select) const
     }
     const QString number = QStringLiteral("mssql_rn");
     SqlSelect numbered = select;
-    numbered.columns.push_back(
+    numbered.columns.emplace_back(
         SqlLabel{number, SqlOver{SqlFunction{{QStringLiteral("ROW_NUMBER")}, {}}, {}, select.orderBy}});
     numbered.orderBy.clear();
     numbered.limit = {};

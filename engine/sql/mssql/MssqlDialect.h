@@ -26,13 +26,13 @@ public:
     using ExpressionWriter::ExpressionWriter;
 
 protected:
-    QString extractText(const SqlExtract &extract, State &state) const override;
-    QString tryCastText(const SqlCast &cast, State &state) const override;
+    QString extractText(const SqlExtract &node, State &state) const override;
+    QString tryCastText(const SqlCast &node, State &state) const override;
     QString regexpMatch(const SqlBinary &binary, State &state) const override;
     QString regexpReplace(const SqlBinary &binary, State &state) const override;
     SqlExpression limited(const SqlSelect &select) const override;
-    QString binaryText(const SqlBinary &binary, State &state) const override;
-    QString jsonElement(const SqlBinary &binary, State &state) const override;
+    QString binaryText(const SqlBinary &node, State &state) const override;
+    QString jsonElement(const SqlBinary &node, State &state) const override;
     QString nextValue(const SqlSequenceNext &sequence) const override;
 };
 

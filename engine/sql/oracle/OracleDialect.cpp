@@ -310,7 +310,7 @@ void OracleDialect::alterColumnChanges(const AlterColumn &operation, Output &out
         output.sql(modify % (*operation.nullable ? QLatin1String("NULL") : QLatin1String("NOT NULL")));
     if (operation.serverDefault) {
         refuseComputed(operation);
-        const Identity *wanted = defaultAs<Identity>(operation.serverDefault);
+        const auto *wanted = defaultAs<Identity>(operation.serverDefault);
         if (wanted)
             output.sql(modify % m_tables.identity(*wanted));
         else if (defaultAs<Identity>(operation.existingServerDefault) && !*operation.serverDefault)

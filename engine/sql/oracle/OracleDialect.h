@@ -25,9 +25,9 @@ public:
     using ExpressionWriter::ExpressionWriter;
 
 protected:
-    QString unaryText(const SqlUnary &unary, State &state) const override;
-    QString binaryText(const SqlBinary &binary, State &state) const override;
-    QString regexpMatch(const SqlBinary &binary, State &state) const override;
+    QString unaryText(const SqlUnary &node, State &state) const override;
+    QString binaryText(const SqlBinary &node, State &state) const override;
+    QString regexpMatch(const SqlBinary &node, State &state) const override;
     QString nextValue(const SqlSequenceNext &sequence) const override;
 };
 

@@ -232,8 +232,8 @@ void PostgresqlDialect::columnComment(const TableId &table, const QString &colum
 
 bool PostgresqlDialect::alterIdentity(const AlterColumn &operation, const QString &alter, Output &output) const
 {
-    const Identity *wanted = defaultAs<Identity>(operation.serverDefault);
-    const Identity *existing = defaultAs<Identity>(operation.existingServerDefault);
+    const auto *wanted = defaultAs<Identity>(operation.serverDefault);
+    const auto *existing = defaultAs<Identity>(operation.existingServerDefault);
     if (!wanted && !existing)
         return false;
     if (!*operation.serverDefault) {

@@ -19,10 +19,10 @@ protected:
         return standardOnConflict(insert, state);
     }
     QString nextValue(const SqlSequenceNext &sequence) const override;
-    QString binaryText(const SqlBinary &binary, State &state) const override;
-    QString jsonElement(const SqlBinary &binary, State &state) const override;
-    QString jsonText(const SqlBinary &binary, State &state) const override;
-    QString regexpMatch(const SqlBinary &binary, State &state) const override;
+    QString binaryText(const SqlBinary &node, State &state) const override;
+    QString jsonElement(const SqlBinary &node, State &state) const override;
+    QString jsonText(const SqlBinary &node, State &state) const override;
+    QString regexpMatch(const SqlBinary &node, State &state) const override;
 };
 
 /// PostgreSQL.

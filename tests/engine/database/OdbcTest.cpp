@@ -156,7 +156,8 @@ private Q_SLOTS:
 
         // What stands in double quotes is a text.
         const auto journal = RunJournal::open(wanted.journal).value();
-        for (const JournalStatement &statement : journal->statements(outcome.journalRun).value())
+        const std::vector<JournalStatement> statements = journal->statements(outcome.journalRun).value();
+        for (const JournalStatement &statement : statements)
             QVERIFY2(!statement.text.contains(QStringLiteral("secret")), qPrintable(statement.text));
 
         const auto direct = Session::open(server->url()).value();
