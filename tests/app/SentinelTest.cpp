@@ -238,6 +238,7 @@ private Q_SLOTS:
                                                   {QStringLiteral("VAULT_TOKEN"), ScratchVault::rootToken()},
                                                   {QStringLiteral("HOME"), folder.path()}};
         const QString here = QDir(folder.path()).canonicalPath();
+        constexpr int kLastWords = 600;
         const bool isTyped = QByteArray(QTest::currentDataTag()).contains("typ");
         for (const QString &line : commands()) {
             const WatchedRun run =
@@ -245,7 +246,8 @@ private Q_SLOTS:
             search.addRun(line, run);
             const bool isOtherUser = setting.startsWith("credentials") && line.contains(QStringLiteral("refused"));
             QVERIFY2(isOtherUser || (run.answer.code == 0) != isBad(line),
-                     qPrintable(line + u'\n' + run.answer.out + run.answer.err));
+                     qPrintable(QStringLiteral("%1 ended with %2\n").arg(line).arg(run.answer.code) +
+                                run.answer.err.right(kLastWords) + run.answer.out));
             // Somebody was asked, and what they typed did not show.
             if (isTyped && line == QLatin1String("env test good"))
                 QVERIFY2(run.terminal.contains("assword") && run.terminal.endsWith(": \r\n"), run.terminal.constData());
