@@ -2,7 +2,7 @@
 #include "ui/TopBar.h"
 
 #include "ui/Workspace.h"
-#include "ui/common/ElidedLabel.h"
+#include "ui/common/BriefLabel.h"
 #include "ui/common/EnginePhrases.h"
 #include "ui/common/Icons.h"
 #include "ui/common/Looks.h"
@@ -25,7 +25,7 @@ TopBar::TopBar(Workspace &workspace, RevisionActions &actions, const ThemeStyle 
       m_actions(actions),
       m_project(new QLabel),
       m_database(new EnvironmentPicker(workspace, actions, style)),
-      m_state(new ElidedLabel),
+      m_state(new BriefLabel(1)),
       m_new(new QPushButton),
       m_next(primaryButton({}))
 {

@@ -2,40 +2,34 @@
 #include "ui/common/BriefLabel.h"
 
 #include <QPainter>
+#include <QStyle>
 #include <QTextLayout>
 
 #include <algorithm>
 
 namespace retort::ui {
 
-BriefLabel::BriefLabel(int maximumLines, QWidget *parent) : QWidget(parent), m_maximumLines(maximumLines)
+BriefLabel::BriefLabel(int maximumLines, QWidget *parent) : QLabel(parent), m_maximumLines(maximumLines)
 {
+    setTextFormat(Qt::PlainText);
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
-    policy.setHeightForWidth(true);
+    policy.setHeightForWidth(maximumLines > 1);
     setSizePolicy(policy);
-}
-
-void BriefLabel::setText(const QString &text)
-{
-    if (m_text == text)
-        return;
-    m_text = text;
-    updateGeometry();
-    update();
 }
 
 QStringList BriefLabel::linesFor(int width) const
 {
     QStringList lines;
-    QTextLayout layout(m_text, font());
+    const QString whole = text();
+    QTextLayout layout(whole, font());
     layout.beginLayout();
     for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
         line.setLineWidth(width);
         if (lines.size() + 1 == m_maximumLines) {
-            lines << fontMetrics().elidedText(m_text.mid(line.textStart()), Qt::ElideRight, width);
+            lines << fontMetrics().elidedText(whole.mid(line.textStart()), Qt::ElideRight, width);
             break;
         }
-        lines << m_text.mid(line.textStart(), line.textLength());
+        lines << whole.mid(line.textStart(), line.textLength());
     }
     layout.endLayout();
     return lines;
@@ -46,26 +40,22 @@ int BriefLabel::heightForWidth(int width) const
     return int(std::max<qsizetype>(1, linesFor(width).size())) * fontMetrics().lineSpacing();
 }
 
-QSize BriefLabel::sizeHint() const
-{
-    return {fontMetrics().horizontalAdvance(m_text), fontMetrics().lineSpacing()};
-}
-
 QSize BriefLabel::minimumSizeHint() const
 {
-    return {fontMetrics().averageCharWidth() * 12, fontMetrics().lineSpacing()};
+    return {0, QLabel::minimumSizeHint().height()};
 }
 
 void BriefLabel::paintEvent(QPaintEvent *)
 {
-    const QStringList lines = linesFor(width());
+    const QRect area = contentsRect();
+    const QStringList lines = linesFor(area.width());
     const int step = fontMetrics().lineSpacing();
     QPainter painter(this);
-    painter.setPen(palette().color(foregroundRole()));
-    int top = (height() - int(lines.size()) * step) / 2;
-    for (const QString &line : lines) {
-        painter.drawText(QRect(0, top, width(), step), int(Qt::AlignLeading | Qt::AlignVCenter), line);
-        top += step;
+    QRect line(area.left(), area.top() + (area.height() - int(lines.size()) * step) / 2, area.width(), step);
+    for (const QString &text : lines) {
+        style()->drawItemText(&painter, line, int(Qt::AlignLeading | Qt::AlignVCenter), palette(), isEnabled(), text,
+                              foregroundRole());
+        line.translate(0, step);
     }
 }
 
