@@ -7,7 +7,7 @@
 #include "engine/migration/EnvironmentReader.h"
 #include "engine/migration/MigrationRun.h"
 #include "tests/support/ScratchProject.h"
-#include "tests/support/ScratchServer.h"
+#include "tests/support/ScratchServers.h"
 
 #include <QTest>
 #include <QThread>
@@ -65,24 +65,14 @@ class EnvironmentRunTest : public QObject
 {
     Q_OBJECT
 
-    std::map<QString, std::unique_ptr<ScratchServer>> m_servers;
+    test::ScratchServers m_servers;
 
     ScratchServer &server(const char *dialect) { return *m_servers.at(QLatin1String(dialect)); }
-    void bothServers()
-    {
-        QTest::addColumn<QString>("dialect");
-        QTest::newRow("postgresql") << QStringLiteral("postgresql");
-        QTest::newRow("mariadb") << QStringLiteral("mariadb");
-    }
-
 private Q_SLOTS:
     void initTestCase()
     {
-        for (const char *dialect : {"postgresql", "mariadb"}) {
-            const QString name = QLatin1String(dialect);
-            m_servers[name] = ScratchServer::start(name);
-            QVERIFY2(m_servers[name], qPrintable(name + QStringLiteral(" cannot be started")));
-        }
+        const QString problem = test::startServers(m_servers, {"postgresql", "mariadb"});
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
     }
 
     void init()
@@ -232,7 +222,7 @@ private Q_SLOTS:
     }
 
     /// Also where env.py sends nothing of its own.
-    void aLookWaitsForNobodyForEver_data() { bothServers(); }
+    void aLookWaitsForNobodyForEver_data() { test::addServerRows(); }
     void aLookWaitsForNobodyForEver()
     {
         QFETCH(QString, dialect);
@@ -257,7 +247,7 @@ private Q_SLOTS:
         }
     }
 
-    void aLookIsCancelled_data() { bothServers(); }
+    void aLookIsCancelled_data() { test::addServerRows(); }
     void aLookIsCancelled()
     {
         QFETCH(QString, dialect);

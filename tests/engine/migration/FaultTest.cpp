@@ -6,7 +6,7 @@
 #include "engine/migration/MigrationRun.h"
 #include "engine/migration/Recovery.h"
 #include "tests/support/ScratchProject.h"
-#include "tests/support/ScratchServer.h"
+#include "tests/support/ScratchServers.h"
 
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -59,14 +59,8 @@ class FaultTest : public QObject
 {
     Q_OBJECT
 
-    std::map<QString, std::unique_ptr<ScratchServer>> m_servers;
+    test::ScratchServers m_servers;
 
-    void bothServers()
-    {
-        QTest::addColumn<QString>("dialect");
-        QTest::newRow("postgresql") << QStringLiteral("postgresql");
-        QTest::newRow("mariadb") << QStringLiteral("mariadb");
-    }
     ScratchServer &server()
     {
         QFETCH(QString, dialect);
@@ -109,11 +103,8 @@ class FaultTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        for (const char *dialect : {"postgresql", "mariadb", "sqlite"}) {
-            const QString name = QLatin1String(dialect);
-            m_servers[name] = ScratchServer::start(name);
-            QVERIFY2(m_servers[name], qPrintable(name + QStringLiteral(" cannot be started")));
-        }
+        const QString problem = test::startServers(m_servers, {"postgresql", "mariadb", "sqlite"});
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
     }
 
     void init()
@@ -165,7 +156,7 @@ private Q_SLOTS:
     }
 
     /// Alembic takes no lock: it may change the version between our statements.
-    void alembicWasQuicker_data() { bothServers(); }
+    void alembicWasQuicker_data() { test::addServerRows(); }
     void alembicWasQuicker()
     {
         ScratchProject project;
@@ -233,7 +224,7 @@ private Q_SLOTS:
         QVERIFY(found && *found && !(*found)->isHalfDone());
     }
 
-    void aLockTimeoutIsTriedAgain_data() { bothServers(); }
+    void aLockTimeoutIsTriedAgain_data() { test::addServerRows(); }
     void aLockTimeoutIsTriedAgain()
     {
         ScratchProject project;
@@ -275,7 +266,7 @@ private Q_SLOTS:
             QStringLiteral("1"));
     }
 
-    void aLockTimeoutEndsAtItsLimit_data() { bothServers(); }
+    void aLockTimeoutEndsAtItsLimit_data() { test::addServerRows(); }
     void aLockTimeoutEndsAtItsLimit()
     {
         ScratchProject project;
@@ -327,7 +318,7 @@ private Q_SLOTS:
     }
 
     /// Without its lock a run begins no further revision.
-    void theLockIsLostBetweenRevisions_data() { bothServers(); }
+    void theLockIsLostBetweenRevisions_data() { test::addServerRows(); }
     void theLockIsLostBetweenRevisions()
     {
         ScratchProject project;
@@ -369,7 +360,7 @@ private Q_SLOTS:
     }
 
     /// Something listens there, and says nothing.
-    void aMuteServerIsAskedNoMoreAfterACancel_data() { bothServers(); }
+    void aMuteServerIsAskedNoMoreAfterACancel_data() { test::addServerRows(); }
     void aMuteServerIsAskedNoMoreAfterACancel()
     {
         QTcpServer mute;
@@ -396,7 +387,7 @@ private Q_SLOTS:
         QVERIFY(!mute.hasPendingConnections());
     }
 
-    void aStatementTimeoutEndsTheRun_data() { bothServers(); }
+    void aStatementTimeoutEndsTheRun_data() { test::addServerRows(); }
     void aStatementTimeoutEndsTheRun()
     {
         ScratchProject project;
@@ -443,7 +434,7 @@ private Q_SLOTS:
         QVERIFY(outcome.error->hint.contains(QStringLiteral("--sql")));
     }
 
-    void saysWhatTheServerSaysAndWhere_data() { bothServers(); }
+    void saysWhatTheServerSaysAndWhere_data() { test::addServerRows(); }
     void saysWhatTheServerSaysAndWhere()
     {
         ScratchProject project;

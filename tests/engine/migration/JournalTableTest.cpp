@@ -5,7 +5,7 @@
 #include "engine/migration/ScriptFingerprint.h"
 #include "tests/support/KilledRun.h"
 #include "tests/support/ScratchProject.h"
-#include "tests/support/ScratchServer.h"
+#include "tests/support/ScratchServers.h"
 
 #include <QTest>
 
@@ -33,7 +33,7 @@ class JournalTableTest : public QObject
 {
     Q_OBJECT
 
-    std::map<QString, std::unique_ptr<ScratchServer>> m_servers;
+    test::ScratchServers m_servers;
 
     ScratchServer &server()
     {
@@ -58,24 +58,14 @@ class JournalTableTest : public QObject
         return server().value(QStringLiteral("SELECT count(*) FROM %1;").arg(QLatin1String(what)));
     }
 
-    void bothServers()
-    {
-        QTest::addColumn<QString>("dialect");
-        QTest::newRow("postgresql") << QStringLiteral("postgresql");
-        QTest::newRow("mariadb") << QStringLiteral("mariadb");
-    }
-
 private Q_SLOTS:
     void initTestCase()
     {
-        for (const char *dialect : {"postgresql", "mariadb"}) {
-            const QString name = QLatin1String(dialect);
-            m_servers[name] = ScratchServer::start(name);
-            QVERIFY2(m_servers[name], qPrintable(name + QStringLiteral(" cannot be started")));
-        }
+        const QString problem = test::startServers(m_servers, {"postgresql", "mariadb"});
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
     }
 
-    void itSurvivesWhatTheRunLoses_data() { bothServers(); }
+    void itSurvivesWhatTheRunLoses_data() { test::addServerRows(); }
     void itSurvivesWhatTheRunLoses()
     {
         QVERIFY(server().clear());
@@ -108,7 +98,7 @@ private Q_SLOTS:
         QCOMPARE(editedSinceApplied(*journal, place, request(project).project.graph()).value(), QStringList());
     }
 
-    void anInterruptedRunIsRecovered_data() { bothServers(); }
+    void anInterruptedRunIsRecovered_data() { test::addServerRows(); }
     void anInterruptedRunIsRecovered()
     {
         QFETCH(QString, dialect);
@@ -141,7 +131,7 @@ private Q_SLOTS:
         }
     }
 
-    void manyBeginAtOnce_data() { bothServers(); }
+    void manyBeginAtOnce_data() { test::addServerRows(); }
     void manyBeginAtOnce()
     {
         QVERIFY(server().clear());
@@ -157,7 +147,7 @@ private Q_SLOTS:
         QCOMPARE(count("retort_applied"), QStringLiteral("2"));
     }
 
-    void lookingMakesNothing_data() { bothServers(); }
+    void lookingMakesNothing_data() { test::addServerRows(); }
     void lookingMakesNothing()
     {
         QVERIFY(server().clear());
@@ -174,7 +164,7 @@ private Q_SLOTS:
                  QStringLiteral("0"));
     }
 
-    void itIsKeptWithoutAFile_data() { bothServers(); }
+    void itIsKeptWithoutAFile_data() { test::addServerRows(); }
     void itIsKeptWithoutAFile()
     {
         QVERIFY(server().clear());

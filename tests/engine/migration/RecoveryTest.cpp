@@ -5,7 +5,7 @@
 #include "engine/migration/ScriptFingerprint.h"
 #include "tests/support/KilledRun.h"
 #include "tests/support/ScratchProject.h"
-#include "tests/support/ScratchServer.h"
+#include "tests/support/ScratchServers.h"
 
 #include <QTest>
 
@@ -51,7 +51,7 @@ class RecoveryTest : public QObject
 {
     Q_OBJECT
 
-    std::map<QString, std::unique_ptr<ScratchServer>> m_servers;
+    test::ScratchServers m_servers;
 
     ScratchServer &server(const QString &dialect) { return *m_servers.at(dialect); }
 
@@ -110,11 +110,8 @@ class RecoveryTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        for (const char *dialect : {"postgresql", "mariadb", "sqlite"}) {
-            const QString name = QLatin1String(dialect);
-            m_servers[name] = ScratchServer::start(name);
-            QVERIFY2(m_servers[name], qPrintable(name + QStringLiteral(" cannot be started")));
-        }
+        const QString problem = test::startServers(m_servers, {"postgresql", "mariadb", "sqlite"});
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
     }
 
     void nothingIsLeftWhereTheServerUndoes_data()

@@ -5,7 +5,7 @@
 #include "engine/migration/MigrationRun.h"
 #include "engine/migration/RunJournal.h"
 #include "tests/support/ScratchProject.h"
-#include "tests/support/ScratchServer.h"
+#include "tests/support/ScratchServers.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -68,14 +68,7 @@ class ServerRunTest : public QObject
 {
     Q_OBJECT
 
-    std::map<QString, std::unique_ptr<ScratchServer>> m_servers;
-
-    void bothServers()
-    {
-        QTest::addColumn<QString>("dialect");
-        QTest::newRow("postgresql") << QStringLiteral("postgresql");
-        QTest::newRow("mariadb") << QStringLiteral("mariadb");
-    }
+    test::ScratchServers m_servers;
 
     ScratchServer &server()
     {
@@ -133,13 +126,8 @@ class ServerRunTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        for (const char *dialect : {"postgresql", "mariadb", "sqlite"}) {
-            const QString name = QLatin1String(dialect);
-            m_servers[name] = ScratchServer::start(name);
-            QVERIFY2(m_servers[name], qPrintable(QStringLiteral("%1 cannot be started. Its programs are missing or "
-                                                                "refuse; ./bootstrap test installs them.")
-                                                     .arg(name)));
-        }
+        const QString problem = test::startServers(m_servers, {"postgresql", "mariadb", "sqlite"});
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
     }
 
     void init()
@@ -148,7 +136,7 @@ private Q_SLOTS:
             QVERIFY(server->clear());
     }
 
-    void upgradesAndDowngrades_data() { bothServers(); }
+    void upgradesAndDowngrades_data() { test::addServerRows(); }
     void upgradesAndDowngrades()
     {
         const ScratchProject project = threeTables();
@@ -170,7 +158,7 @@ private Q_SLOTS:
         QCOMPARE(tables(), QStringLiteral("alembic_version\none"));
     }
 
-    void saysWhatAFailureLeaves_data() { bothServers(); }
+    void saysWhatAFailureLeaves_data() { test::addServerRows(); }
     void saysWhatAFailureLeaves()
     {
         ScratchProject project = threeTables();
@@ -195,7 +183,7 @@ private Q_SLOTS:
                  qPrintable(outcome.notes.join(QLatin1Char('\n'))));
     }
 
-    void undoesChangesOfRows_data() { bothServers(); }
+    void undoesChangesOfRows_data() { test::addServerRows(); }
     void undoesChangesOfRows()
     {
         ScratchProject project = threeTables();
@@ -207,7 +195,7 @@ private Q_SLOTS:
         QCOMPARE(versions(), QStringLiteral("c3"));
     }
 
-    void eightAtOnceApplyEachRevisionOnce_data() { bothServers(); }
+    void eightAtOnceApplyEachRevisionOnce_data() { test::addServerRows(); }
     void eightAtOnceApplyEachRevisionOnce()
     {
         const ScratchProject project = threeTables();
@@ -221,7 +209,7 @@ private Q_SLOTS:
         QCOMPARE(versions(), QStringLiteral("c3"));
     }
 
-    void saysForWhomItWaits_data() { bothServers(); }
+    void saysForWhomItWaits_data() { test::addServerRows(); }
     void saysForWhomItWaits()
     {
         const ScratchProject project = threeTables();
@@ -242,7 +230,7 @@ private Q_SLOTS:
         QCOMPARE(tables(), QString());
     }
 
-    void cancelsARunningStatement_data() { bothServers(); }
+    void cancelsARunningStatement_data() { test::addServerRows(); }
     void cancelsARunningStatement()
     {
         QFETCH(QString, dialect);
@@ -278,7 +266,7 @@ private Q_SLOTS:
         QCOMPARE(server().value(QStringLiteral("SELECT count(*) FROM one;")), QStringLiteral("0"));
     }
 
-    void notesEachStatementInTheJournal_data() { bothServers(); }
+    void notesEachStatementInTheJournal_data() { test::addServerRows(); }
     void notesEachStatementInTheJournal()
     {
         ScratchProject project = threeTables();
@@ -323,7 +311,7 @@ private Q_SLOTS:
 
     void survivesAKillBeforeAnyStatement_data()
     {
-        bothServers();
+        test::addServerRows();
         QTest::newRow("sqlite") << QStringLiteral("sqlite");
     }
     void survivesAKillBeforeAnyStatement()
@@ -403,7 +391,7 @@ private Q_SLOTS:
         }
     }
 
-    void noticesALostServer_data() { bothServers(); }
+    void noticesALostServer_data() { test::addServerRows(); }
     void noticesALostServer()
     {
         ScratchProject project = threeTables();

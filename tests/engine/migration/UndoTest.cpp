@@ -3,7 +3,7 @@
 #include "engine/migration/MigrationRun.h"
 #include "engine/migration/Recovery.h"
 #include "tests/support/ScratchProject.h"
-#include "tests/support/ScratchServer.h"
+#include "tests/support/ScratchServers.h"
 
 #include <QTest>
 
@@ -53,7 +53,7 @@ class UndoTest : public QObject
 {
     Q_OBJECT
 
-    std::map<QString, std::unique_ptr<ScratchServer>> m_servers;
+    test::ScratchServers m_servers;
 
     QString shape(const QString &dialect)
     {
@@ -79,22 +79,12 @@ class UndoTest : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        for (const char *dialect : {"postgresql", "mariadb"}) {
-            const QString name = QLatin1String(dialect);
-            m_servers[name] = ScratchServer::start(name);
-            QVERIFY2(m_servers[name], qPrintable(name + QStringLiteral(" cannot be started")));
-        }
-    }
-
-    void bothServers()
-    {
-        QTest::addColumn<QString>("dialect");
-        QTest::newRow("postgresql") << QStringLiteral("postgresql");
-        QTest::newRow("mariadb") << QStringLiteral("mariadb");
+        const QString problem = test::startServers(m_servers, {"postgresql", "mariadb"});
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
     }
 
     /// PostgreSQL keeps what an autocommit block did, MariaDB each statement.
-    void whatIsDroppedAndChangedComesBack_data() { bothServers(); }
+    void whatIsDroppedAndChangedComesBack_data() { test::addServerRows(); }
     void whatIsDroppedAndChangedComesBack()
     {
         QFETCH(QString, dialect);
@@ -131,7 +121,7 @@ private Q_SLOTS:
 
     /// Rows that are there would have no value for a column that is added NOT NULL and without a default; MySQL and
     /// MariaDB give them one by themselves.
-    void aColumnThatRowsNeedAValueForDoesNotComeBack_data() { bothServers(); }
+    void aColumnThatRowsNeedAValueForDoesNotComeBack_data() { test::addServerRows(); }
     void aColumnThatRowsNeedAValueForDoesNotComeBack()
     {
         QFETCH(QString, dialect);
