@@ -56,6 +56,18 @@ private:
         QTRY_VERIFY_WITH_TIMEOUT(!asked, 20'000);
     }
 
+    /// Once the file names the keychain.
+    void connectsWithWhatWasMoved() const
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(m->workspace().environment() && m->workspace().environment()->password, 20'000);
+        QVERIFY(m->activate());
+        m->actions().connectDatabase->trigger();
+        QDialog *dialog = m->dialog("trustDialog");
+        QVERIFY(dialog);
+        agree(dialog);
+        QVERIFY(is(ui::DatabaseState::Kind::Known));
+    }
+
     /// Whether this is a session with a keychain of its own; else that test is run once more in one, and has to pass.
     bool isInKeyring(const char *test) const
     {
@@ -279,14 +291,7 @@ private Q_SLOTS:
         const QString file = test::readText(m->project + QStringLiteral("/retort.toml"));
         QVERIFY2(file.contains(QStringLiteral("password = { keychain = \"shop-staging\" }")), qPrintable(file));
         QVERIFY(!file.contains(QStringLiteral("sesame")));
-        // And one connects with it.
-        QTRY_VERIFY_WITH_TIMEOUT(m->workspace().environment() && m->workspace().environment()->password, 20'000);
-        QVERIFY(m->activate());
-        m->actions().connectDatabase->trigger();
-        QDialog *dialog = m->dialog("trustDialog");
-        QVERIFY(dialog);
-        agree(dialog);
-        QVERIFY(is(ui::DatabaseState::Kind::Known));
+        connectsWithWhatWasMoved();
     }
 
     void aPasswordInTheIniFileIsMovedToTheKeychain()
@@ -310,13 +315,7 @@ private Q_SLOTS:
         QVERIFY(!test::readText(ini.fileName()).contains(QStringLiteral("sesame")));
         QVERIFY(test::readText(m->project + QStringLiteral("/retort.toml"))
                     .contains(QStringLiteral("password = { keychain = \"shop-alembic\" }")));
-        QTRY_VERIFY_WITH_TIMEOUT(m->workspace().environment() && m->workspace().environment()->password, 20'000);
-        QVERIFY(m->activate());
-        m->actions().connectDatabase->trigger();
-        QDialog *dialog = m->dialog("trustDialog");
-        QVERIFY(dialog);
-        agree(dialog);
-        QVERIFY(is(ui::DatabaseState::Kind::Known));
+        connectsWithWhatWasMoved();
     }
 };
 
