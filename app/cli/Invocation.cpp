@@ -164,14 +164,10 @@ Result<const EnvironmentReading *> Invocation::reading(Mode mode)
     EnvironmentReading reading =
         readEnvironment(**opened, m_options.xArguments, mode == Mode::Online, m_tag, m_variables);
     // An env.py that reaches its configuration has said what matters; what else it does is of interest when debugging.
-    // A call that is expected after each step, and not made, is nobody's wish.
-    const auto levelOf = [&](const Diagnostic &diagnostic) {
-        const bool isMissed = mode == Mode::Online && diagnostic.code == QLatin1String("not-called");
-        return reading.hasConfigured && !isMissed ? log::Level::Debug : log::Level::Warning;
-    };
+    const log::Level level = reading.hasConfigured ? log::Level::Debug : log::Level::Warning;
     if (!reading.error) {
         for (const Diagnostic &diagnostic : reading.diagnostics)
-            log::write(levelOf(diagnostic), kOwnLog, describe(diagnostic));
+            log::write(level, kOwnLog, describe(diagnostic));
     }
     return &m_readings.emplace(mode, std::move(reading)).first->second;
 }

@@ -34,6 +34,8 @@ struct EnvironmentOptions
     bool transactionPerMigration = false;
     VersionTableOptions versionTable = {};
     bool renderAsBatch = false;
+    /// env.py gives functions to be called after each step (on_version_apply), which Retort does not call.
+    bool hasVersionCallbacks = false;
     /// target_metadata.naming_convention
     NamingConvention namingConvention = {};
     /// What types that cannot be found stand for, by dotted name (retort.toml).

@@ -108,6 +108,8 @@ void readConfigure(Interpreter &run, const Keywords &keywords, EnvironmentOption
     readDatabase(run, keywords, options);
     readFlag(run, keywords, "transaction_per_migration", options.transactionPerMigration);
     readFlag(run, keywords, "render_as_batch", options.renderAsBatch);
+    const Value *callbacks = findKeyword(keywords, "on_version_apply");
+    options.hasVersionCallbacks = callbacks && !callbacks->isNone();
     if (const Value *value = findKeyword(keywords, "transactional_ddl"); isKnown(value) && !value->isNone())
         options.transactionalDdl = run.truth(*value);
     readText(keywords, "starting_rev", options.startingRevision);
@@ -257,20 +259,6 @@ void readOwnStatements(Interpreter &interpreter, const Record &record, Environme
     }
 }
 
-/// What env.py wants to be called after each step: a function, which would be called for nothing but its effects.
-void readCallbacks(const Record::Run &run, EnvironmentReading &reading)
-{
-    const Value *callbacks = findKeyword(run.configure, "on_version_apply");
-    if (!callbacks || callbacks->isNone())
-        return;
-    reading.diagnostics.push_back(
-        {Diagnostic::Severity::Warning,
-         QStringLiteral("not-called"),
-         QStringLiteral("env.py asks to be called after each step (on_version_apply), which Retort does not do"),
-         {},
-         QStringLiteral("Run this command with Alembic if what it does there matters.")});
-}
-
 /// All that env.py has said, also if it did not come to its end.
 void readRecord(Interpreter &interpreter, EnvironmentReading &reading)
 {
@@ -290,7 +278,6 @@ void readRecord(Interpreter &interpreter, EnvironmentReading &reading)
         reading.databases.push_back(readRun(interpreter, run, logged));
         logged = run.logged;
     }
-    readCallbacks(runs.front(), reading);
     readOwnStatements(interpreter, record, reading);
 }
 

@@ -76,6 +76,9 @@ RunOutcome MigrationRun::end()
         m_outcome.notes += m_target->notes();
         m_outcome.warnings += m_target->warnings();
     }
+    if (m_request.environment.hasVersionCallbacks && !m_outcome.applied.isEmpty())
+        m_outcome.notes << QStringLiteral("env.py asks to be called after each step (on_version_apply), which Retort "
+                                          "does not do.");
     m_outcome.rowsAfter = m_request.isDryRun ? m_outcome.rowsBefore : m_rows;
     if (m_session && m_session->isLost())
         m_outcome.notes << QStringLiteral("The connection was lost: what the version table says below was read anew, "

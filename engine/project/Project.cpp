@@ -89,24 +89,16 @@ Result<ConfigFiles> configFilesOf(const QString &path, const QString &section)
 }
 
 /// `sourceless` lets compiled scripts stand for their sources; without them the history would have holes.
-Result<void> checkNoneIsCompiled(const ProjectConfig &config, const QStringList &folders)
+Result<void> checkNoneIsCompiled(const ProjectConfig &config, const QStringList &compiled)
 {
     const auto isSourceless = config.sourceless();
     if (!isSourceless)
         return std::unexpected(isSourceless.error());
-    if (!*isSourceless)
+    if (!*isSourceless || compiled.isEmpty())
         return {};
-    for (const QString &folder : folders) {
-        for (const QFileInfo &file : QDir(folder).entryInfoList({QStringLiteral("*.pyc"), QStringLiteral("*.pyo")})) {
-            const QString source = file.path() + u'/' + file.completeBaseName() + QStringLiteral(".py");
-            if (file.fileName().startsWith(QLatin1String("__init__")) || QFileInfo::exists(source))
-                continue;
-            return commandError(
-                QStringLiteral("%1 is a compiled script, which Retort does not read").arg(file.filePath()),
-                QStringLiteral("Put its source, %1, beside it.").arg(QFileInfo(source).fileName()));
-        }
-    }
-    return {};
+    const QFileInfo file(compiled.front());
+    return commandError(QStringLiteral("%1 is a compiled script, which Retort does not read").arg(file.filePath()),
+                        QStringLiteral("Put its source, %1.py, beside it.").arg(file.completeBaseName()));
 }
 
 } // namespace
@@ -258,7 +250,7 @@ Result<void> Project::load(const Project *previous)
     if (m_isBareFolder && listing.files.isEmpty())
         listing = RevisionReader::list(m_versionDirectories, true);
     m_warnings += listing.warnings;
-    if (const auto checked = checkNoneIsCompiled(m_config, m_versionDirectories); !checked)
+    if (const auto checked = checkNoneIsCompiled(m_config, listing.compiled); !checked)
         return std::unexpected(checked.error());
 
     qint64 bytes = 0;

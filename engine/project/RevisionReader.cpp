@@ -316,6 +316,7 @@ std::optional<Revision> RevisionReader::readText(const QString &path, const QStr
 RevisionReader::Listing RevisionReader::list(const QStringList &directories, bool isRecursive)
 {
     static const QRegularExpression scriptName(QStringLiteral("^(?!\\.#|__init__)(.*\\.(?:py|sql))$"));
+    static const QRegularExpression compiledName(QStringLiteral("^(?!\\.#|__init__)(.*)\\.py[co]$"));
     Listing result;
     QSet<QString> seen;
     for (const QString &root : directories) {
@@ -329,6 +330,11 @@ RevisionReader::Listing RevisionReader::list(const QStringList &directories, boo
             QStringList names = dir.entryList(QDir::Files | QDir::Hidden | QDir::System);
             names.sort(Qt::CaseSensitive);
             for (const QString &name : names) {
+                if (const auto match = compiledName.match(name); match.hasMatch()) {
+                    if (!names.contains(match.captured(1) + QStringLiteral(".py")))
+                        result.compiled.append(dir.filePath(name));
+                    continue;
+                }
                 if (!scriptName.match(name).hasMatch())
                     continue;
                 const QFileInfo info(dir.filePath(name));

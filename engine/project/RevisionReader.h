@@ -37,6 +37,8 @@ public:
         /// Real paths in load order.
         QStringList files;
         QStringList warnings;
+        /// Compiled scripts whose source is not beside them; no revisions.
+        QStringList compiled;
     };
     /// Files that are revisions by their name, in Alembic's load order: folders as given, names by code point, parent
     /// folders before sub-folders. Folders that do not exist are skipped; a file reached twice counts once.
