@@ -9,6 +9,8 @@ namespace retort::ui {
 /// shows one gives the rest as a tooltip or an accessible name.
 class BriefLabel : public QLabel
 {
+    Q_OBJECT
+
 public:
     explicit BriefLabel(int maximumLines, QWidget *parent = nullptr);
 
