@@ -6,6 +6,8 @@ option(RETORT_WARNINGS_AS_ERRORS "Treat compiler warnings as errors" OFF)
 option(RETORT_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 option(RETORT_FUZZ "Build the fuzzers of tests/fuzz; needs Clang" OFF)
 option(RETORT_UNITY "Compile several sources of a layer as one" OFF)
+# A test program that holds all layers statically takes 400 MB of disk under the sanitizers, and there are some ninety of them.
+option(RETORT_SHARED_LAYERS "Build the layers as shared libraries: for running from the build tree, not for installing" OFF)
 
 set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -49,11 +51,15 @@ function(retort_unity target)
   endif()
 endfunction()
 
-# retort_layer(NAME LINKS …): the static library retort_NAME from every source below NAME/.
+# retort_layer(NAME LINKS …): the library retort_NAME from every source below NAME/.
 function(retort_layer name)
   cmake_parse_arguments(PARSE_ARGV 1 LAYER "" "" "LINKS")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${name}/*.cpp ${CMAKE_SOURCE_DIR}/${name}/*.h)
-  add_library(retort_${name} STATIC ${sources})
+  if(RETORT_SHARED_LAYERS)
+    add_library(retort_${name} SHARED ${sources})
+  else()
+    add_library(retort_${name} STATIC ${sources})
+  endif()
   target_include_directories(retort_${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(retort_${name} PUBLIC ${LAYER_LINKS})
   retort_flags(retort_${name})
