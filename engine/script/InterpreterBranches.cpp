@@ -280,9 +280,10 @@ Interpreter::Flow Interpreter::runEarlyHandlers(const ast::Try &statement, std::
 {
     for (EarlyRaise &raised : raises) {
         const auto isFor = [&](const ast::ExceptHandler &handler) {
-            return !handler.type || isInstance(raised.error.exception, eval(*handler.type));
+            return !handler.type || isCaught(raised.error.exception, eval(*handler.type));
         };
-        const auto handler = std::ranges::find_if(statement.handlers, isFor);
+        const auto handler =
+            statement.isStar ? statement.handlers.end() : std::ranges::find_if(statement.handlers, isFor);
         const auto outerGuards = m_guards;
         if (handler == statement.handlers.end() && !statement.isStar) {
             if (!m_earlyRaises.empty()) {

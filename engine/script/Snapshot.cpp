@@ -11,29 +11,34 @@ namespace retort::script {
 
 namespace {
 
-/// `keepsNewNames`: a name that only one of them has is what it is there.
-NameMap joinedNames(Interpreter &run, const NameMap &a, const NameMap &b, bool keepsNewNames)
+/// What a name is afterwards that only one of them has: a module that finds its names by itself keeps what it found.
+Value ofOneBranch(Interpreter &run, const ModuleObject *finder, const QString &name, const Value &value)
+{
+    return finder && !finder->written.contains(name) ? value : run.unknown(name);
+}
+
+NameMap joinedNames(Interpreter &run, const NameMap &a, const NameMap &b, const ModuleObject *finder)
 {
     NameMap names;
     for (const auto &[name, value] : a.entries()) {
         const Value *other = b.find(name);
-        names.set(name, other ? joined(run, value, *other, name) : keepsNewNames ? value : run.unknown(name));
+        names.set(name, other ? joined(run, value, *other, name) : ofOneBranch(run, finder, name, value));
     }
     for (const auto &[name, value] : b.entries()) {
         if (!a.contains(name))
-            names.set(name, keepsNewNames ? value : run.unknown(name));
+            names.set(name, ofOneBranch(run, finder, name, value));
     }
     return names;
 }
 
 /// The names of a state, and those that the module has found since.
-NameMap withNewNames(const NameMap &before, const NameMap &now)
+NameMap withFoundNames(const NameMap &before, const ModuleObject &module)
 {
-    if (before.isShared(now))
+    if (before.isShared(module.variables))
         return before;
     NameMap names = before;
-    for (const auto &[name, value] : now.entries()) {
-        if (!before.contains(name))
+    for (const auto &[name, value] : module.variables.entries()) {
+        if (!before.contains(name) && !module.written.contains(name))
             names.set(name, value);
     }
     return names;
@@ -146,8 +151,8 @@ void Snapshot::setState(const State &state)
     switch (state.object->kind()) {
     case ObjectKind::Frame: static_cast<Frame *>(state.object)->variables = state.names; return;
     case ObjectKind::Module: {
-        NameMap &variables = static_cast<ModuleObject *>(state.object)->variables;
-        variables = state.keepsNewNames ? withNewNames(state.names, variables) : state.names;
+        auto *module = static_cast<ModuleObject *>(state.object);
+        module->variables = state.findsNames ? withFoundNames(state.names, *module) : state.names;
         return;
     }
     case ObjectKind::Class: static_cast<ClassObject *>(state.object)->members = state.names; return;
@@ -176,7 +181,7 @@ Snapshot::Snapshot(Interpreter &interpreter)
         if (object.kind() == ObjectKind::Class && static_cast<ClassObject &>(object).qualName.isEmpty())
             return;
         if (State state = stateOf(object); state.object) {
-            state.keepsNewNames = object.kind() == ObjectKind::Module && &object != interpreter.m_main;
+            state.findsNames = object.kind() == ObjectKind::Module && &object != interpreter.m_main;
             m_states.push_back(std::move(state));
         }
     });
@@ -188,7 +193,7 @@ Snapshot Snapshot::again() const
     snapshot.m_states.reserve(m_states.size());
     for (const State &state : m_states) {
         snapshot.m_states.push_back(stateOf(*state.object));
-        snapshot.m_states.back().keepsNewNames = state.keepsNewNames;
+        snapshot.m_states.back().findsNames = state.findsNames;
     }
     return snapshot;
 }
@@ -218,7 +223,8 @@ void Snapshot::join(Interpreter &interpreter, const std::vector<SnapshotEnd> &en
             if (!result) {
                 result = state;
             } else if (!result->isSameAs(state)) {
-                result->names = joinedNames(interpreter, result->names, state.names, state.keepsNewNames);
+                const auto *finder = state.findsNames ? static_cast<const ModuleObject *>(state.object) : nullptr;
+                result->names = joinedNames(interpreter, result->names, state.names, finder);
                 result->table = joinedTables(interpreter, result->table, state.table);
                 result->items = joinedItems(interpreter, result->items, state.items);
             }

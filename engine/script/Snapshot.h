@@ -39,7 +39,7 @@ private:
         HashTable table = {};
         std::vector<Value> items = {};
         /// An imported module fills itself as it is asked, and keeps that.
-        bool keepsNewNames = false;
+        bool findsNames = false;
 
         bool isSameAs(const State &other) const;
     };

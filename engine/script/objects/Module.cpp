@@ -29,6 +29,7 @@ std::optional<Value> ModuleObject::attribute(Interpreter &interpreter, const QSt
 void ModuleObject::setAttribute(Interpreter &, const QString &attributeName, const Value &value)
 {
     variables.set(attributeName, value);
+    written.insert(attributeName);
 }
 
 QString ModuleObject::repr(Interpreter &)

@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <set>
 
 namespace retort::script {
 
@@ -20,6 +21,8 @@ public:
 
     const QString name;
     NameMap variables;
+    /// Those of them that scripts have set from outside, as the others were found or made by the module itself.
+    std::set<QString> written;
     /// Finds a name that is not among the variables; a library module makes its members when they are asked for.
     std::function<std::optional<Value>(Interpreter &, const QString &)> missing;
     /// A module of the project runs a statement when a name that it binds is asked for: true if the name is a variable

@@ -134,6 +134,10 @@ private Q_SLOTS:
             "sa.mark = 'a'\nif rows:\n    sa.mark = 'b'\nelse:\n    op.execute('x ' + sa.mark)\n"
             "op.execute('y ' + sa.mark)",
             {QStringLiteral("x a [!rows]"), QStringLiteral("y <mark>")});
+        row("a name that one branch gives to a module is not there for the other, and not certain afterwards",
+            "if rows:\n    os.mark = 'b'\nelse:\n    op.execute('x %s' % hasattr(os, 'mark'))\nop.execute('y ' + "
+            "os.mark)",
+            {QStringLiteral("x False [!rows]"), QStringLiteral("y <mark>")});
         row("handlers of a group take what one branch raises",
             "try:\n    if rows:\n        raise ExceptionGroup('g', [ValueError('v')])\n    op.drop_table('a')\n"
             "except* ValueError as group:\n    op.execute('x %d' % len(group.exceptions))",
