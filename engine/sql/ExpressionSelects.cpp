@@ -415,6 +415,17 @@ QString ExpressionWriter::compoundOrder(const SqlCompound &compound, State &stat
     return texts.join(QLatin1String(", "));
 }
 
+std::vector<SqlExpression> ExpressionWriter::allColumnsOf(const SqlExpression &subquery)
+{
+    std::vector<SqlExpression> columns = columnsOf(subquery);
+    const auto *alias = subquery.as<SqlAlias>();
+    if (alias && columns.size() != columnsOf(alias->element).size()) {
+        throw RenderFailure{QStringLiteral("a select with a limit has a column without a name"),
+                            QStringLiteral("give each of its columns a name with label()")};
+    }
+    return columns;
+}
+
 QString ExpressionWriter::limitedCompound(const SqlCompound &compound, State &state) const
 {
     SqlCompound rows = compound;
@@ -423,7 +434,7 @@ QString ExpressionWriter::limitedCompound(const SqlCompound &compound, State &st
     rows.offset = {};
     const SqlExpression relation = SqlAlias{SqlAlias::Kind::Subquery, {}, std::move(rows)};
     SqlSelect outer;
-    outer.columns = columnsOf(relation);
+    outer.columns = allColumnsOf(relation);
     outer.from.push_back(relation);
     outer.limit = compound.limit;
     outer.offset = compound.offset;

@@ -174,6 +174,8 @@ protected:
 
     /// ON CONFLICT … as PostgreSQL and SQLite have it.
     QString standardOnConflict(const SqlInsert &insert, State &state) const;
+    /// The columns of a subquery that is written around a select; fails where one has no name to be called by.
+    static std::vector<SqlExpression> allColumnsOf(const SqlExpression &subquery);
     QString joined(const std::vector<SqlExpression> &items, QLatin1String separator, State &state) const;
     QString likeText(const SqlBinary &node, State &state) const;
     /// left text right; `isEager`: in parentheses if it is an operand itself.

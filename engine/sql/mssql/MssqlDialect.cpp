@@ -234,7 +234,7 @@ SqlExpression MssqlExpressionWriter::limited(const SqlSelect &select) const
     numbered.offset = {};
     const SqlExpression rows = SqlAlias{SqlAlias::Kind::Subquery, {}, std::move(numbered)};
     SqlSelect outer;
-    outer.columns = columnsOf(rows);
+    outer.columns = allColumnsOf(rows);
     outer.columns.pop_back();
     const SqlExpression counter = SqlColumn{number, sqlType(QStringLiteral("Integer"))};
     outer.where.push_back(binary(SqlOperator::Greater, counter, select.offset));
