@@ -6,6 +6,8 @@
 
 Needs the package `alembic`. Both get the same graph: a trunk whose branches are merged again, and a second root that
 depends on the trunk. Alembic is given one run per size up to --largest revisions (what it does is quadratic).
+
+Then come graphs that no project should have, at four times the size: ends with 1 where the time grew far more than that.
 """
 
 import argparse
@@ -59,6 +61,23 @@ def timed(work):
     return (time.process_time() - start) * 1000, result
 
 
+def shapes_grow(program):
+    """Prints by how much each column of GraphBench --shapes grows; False if one grows out of proportion."""
+    lines = subprocess.run([program, "--shapes"], check=True, capture_output=True, text=True).stdout.splitlines()
+    smallest, largest = {}, {}
+    for row in map(json.loads, lines):
+        smallest.setdefault(row["shape"], row)
+        largest[row["shape"]] = row
+    good = True
+    for shape, row in largest.items():
+        size = row["revisions"] / smallest[shape]["revisions"]
+        for what in sorted(set(row) - {"shape", "revisions"}):
+            growth = row[what] / max(smallest[shape][what], 0.1)
+            good = good and growth < 3 * size
+            print("%10s %-8s %12.2f %11.1fx %s" % (shape, what, row[what], growth, "" if growth < 3 * size else "TOO MUCH"))
+    return good
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
@@ -80,7 +99,7 @@ def main():
             other = theirs.get(what)
             print("%10d %-8s %12.2f %12s %8s" % (count, what, milliseconds, "%.1f" % other if other else "-",
                                                  "%.0f" % (other / milliseconds) if other else "-"))
-    return 0
+    return 0 if shapes_grow(arguments.program) else 1
 
 
 if __name__ == "__main__":
