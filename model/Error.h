@@ -44,4 +44,10 @@ inline std::unexpected<Error> fileError(QString message, QString hint = {})
     return std::unexpected(Error{Error::Kind::File, std::move(message), {}, std::move(hint)});
 }
 
+/// The user has cancelled it.
+inline std::unexpected<Error> cancelledError()
+{
+    return std::unexpected(Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}});
+}
+
 } // namespace retort

@@ -12,7 +12,7 @@ public:
         if (m_session && m_session->stopper() != options.stopper)
             m_session.reset();
         if (options.stopper->isStopped())
-            return std::unexpected(Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}});
+            return cancelledError();
         if (!m_session) {
             auto opened = Session::open(url, options);
             if (!opened)

@@ -3,6 +3,7 @@
 
 #include "engine/database/ClientLibrary.h"
 #include "engine/database/ServerOptions.h"
+#include "engine/database/TransactionWords.h"
 #include "engine/secrets/Redactor.h"
 
 #include <QDateTime>
@@ -87,15 +88,7 @@ SqlValue sqlValueFrom(const QVariant &value)
     }
 }
 
-/// Space and comments before the first word of a statement.
-const QString kBeforeStatement = QStringLiteral("^(?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)*+");
-
 } // namespace
-
-Error Session::cancelledError()
-{
-    return Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}};
-}
 
 Session::Session(DatabaseUrl url, const SessionOptions &options)
     : m_url(std::move(url)),
@@ -177,12 +170,12 @@ Result<QueryResult> Session::execute(const QString &sql)
 {
     m_lastErrorCode.clear();
     if (m_stopper->isStopped())
-        return std::unexpected(cancelledError());
+        return cancelledError();
     if (isBlankSql(sql))
         return QueryResult{};
     // Qt's driver would wait for ever for data that nobody sends.
     static const QRegularExpression copy(
-        kBeforeStatement + QStringLiteral("COPY\\b.*\\b(FROM\\s+STDIN|TO\\s+STDOUT)\\b"),
+        beforeStatement() + QStringLiteral("COPY\\b.*\\b(FROM\\s+STDIN|TO\\s+STDOUT)\\b"),
         QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
     if (isPostgresql() && copy.match(sql).hasMatch()) {
         return std::unexpected(Error{Error::Kind::Database,
@@ -206,15 +199,9 @@ void Session::followTransaction(const QString &sql)
 {
     if (m_url.isSqlite())
         return;
-    static const QRegularExpression begins(kBeforeStatement + QStringLiteral("(BEGIN|START\\s+TRANSACTION)\\b"),
-                                           QRegularExpression::CaseInsensitiveOption |
-                                               QRegularExpression::DotMatchesEverythingOption);
-    static const QRegularExpression ends(kBeforeStatement +
-                                             QStringLiteral("(COMMIT|END|ABORT|ROLLBACK(?!\\s+(\\w+\\s+)?TO\\b))\\b"),
-                                         QRegularExpression::CaseInsensitiveOption);
-    if (begins.match(sql).hasMatch())
+    if (beginsTransaction(sql))
         m_isInTransaction = true;
-    else if (ends.match(sql).hasMatch())
+    else if (endsTransaction(sql))
         m_isInTransaction = false;
 }
 
@@ -279,7 +266,7 @@ Result<void> Session::begin(bool writesAtOnce)
 {
     if (isOdbc()) {
         if (m_stopper->isStopped())
-            return std::unexpected(cancelledError());
+            return cancelledError();
         if (!m_database->transaction())
             return std::unexpected(errorFrom(m_database->lastError()));
         m_isInTransaction = true;
@@ -291,7 +278,7 @@ Result<void> Session::begin(bool writesAtOnce)
     // stays so until a statement stands outside a transaction.
     if (isMysql()) {
         if (m_stopper->isStopped())
-            return std::unexpected(cancelledError());
+            return cancelledError();
         if (const auto off = setAutocommit(false); !off)
             return off;
         m_isInTransaction = true;
@@ -341,7 +328,7 @@ Result<void> Session::beginQuestions(int lockTimeout)
 Result<void> Session::commit()
 {
     if (isOdbc())
-        return m_stopper->isStopped() ? std::unexpected(cancelledError()) : endOdbcTransaction(true);
+        return m_stopper->isStopped() ? cancelledError() : endOdbcTransaction(true);
     const auto answer = execute(QStringLiteral("COMMIT"));
     if (!answer)
         return std::unexpected(answer.error());
@@ -420,7 +407,7 @@ Error Session::errorFrom(const QSqlError &error)
                              : m_lastErrorCode == QLatin1String("57014") || m_lastErrorCode == QLatin1String("1317") ||
                                    error.databaseText().contains(QLatin1String("due to user request"));
         if (isInterrupted)
-            return cancelledError();
+            return cancelledError().error();
     }
     // A server may quote what it was given.
     const QString words =

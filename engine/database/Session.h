@@ -156,7 +156,6 @@ private:
     bool isOdbc() const;
     /// Qt's own driver, whose handle and options are PostgreSQL's.
     bool isPostgresql() const;
-    static Error cancelledError();
     Error errorFrom(const QSqlError &error);
     sqlite3 *sqliteHandle() const;
 

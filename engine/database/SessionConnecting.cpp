@@ -17,7 +17,7 @@ namespace retort {
 Result<void> Session::connectTo(const SessionOptions &options)
 {
     if (m_stopper->isStopped())
-        return std::unexpected(cancelledError());
+        return cancelledError();
     const QString driver = m_url.qtDriver();
     if (driver.isEmpty() || !QSqlDatabase::isDriverAvailable(driver)) {
         const QString needed = driver.isEmpty() ? QString() : QStringLiteral("Install the Qt driver %1.").arg(driver);
@@ -42,7 +42,7 @@ Result<void> Session::connectTo(const SessionOptions &options)
                                          : m_database->open(user, password);
     // A client library cannot be interrupted while it connects; its limit ends it.
     if (m_stopper->isStopped())
-        return std::unexpected(cancelledError());
+        return cancelledError();
     if (!isOpen)
         return std::unexpected(errorFrom(m_database->lastError()));
     m_wasConnected = true;

@@ -47,11 +47,12 @@ bool beginsWith(const QString &words, const char *pattern)
     return pattern && askingPattern(QStringLiteral("^(?:%1)").arg(QLatin1String(pattern))).match(words).hasMatch();
 }
 
-/// Without comments and the contents of literals, so that what is left are words of SQL.
+/// Without comments and the contents of literals, so that what is left are words of SQL. What MySQL and MariaDB run out
+/// of /*! … */ and /*M! … */ is none.
 QString wordsOf(const QString &sql)
 {
     static const QRegularExpression others =
-        askingPattern(QStringLiteral(R"(--[^\n]*|/\*.*?\*/|'(?:[^'\\]|''|\\.)*')"));
+        askingPattern(QStringLiteral(R"(--[^\n]*|/\*(?!M?!).*?\*/|'(?:[^'\\]|''|\\.)*')"));
     return QString(sql).replace(others, QStringLiteral(" ")).trimmed();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/migration/EnvironmentRun.h"
 
+#include "engine/database/TransactionWords.h"
 #include "engine/database/VersionTable.h"
 #include "engine/migration/AskingFilter.h"
 #include "engine/migration/EnvironmentReader.h"
@@ -117,11 +118,6 @@ Result<QueryResult> EnvironmentRun::execute(const Operation &operation, bool isA
 {
     if (m_isWorkDone && m_manner == Manner::Asking)
         return QueryResult{};
-    if (m_manner == Manner::Trying) {
-        const Result<bool> isLeftOut = isLeftOutOfTrial(operation);
-        if (!isLeftOut || *isLeftOut)
-            return isLeftOut ? Result<QueryResult>(QueryResult{}) : std::unexpected(isLeftOut.error());
-    }
     if (needsTransaction(operation, isAutocommit) && !m_session.isInTransaction()) {
         if (const auto begun = m_way.begin(); !begun)
             return std::unexpected(begun.error());
@@ -140,26 +136,10 @@ bool EnvironmentRun::needsTransaction(const Operation &operation, bool isAutocom
 /// On SQLite some statements take effect only outside of a transaction, and leave nothing.
 bool EnvironmentRun::changesSqlite(const Operation &operation) const
 {
-    static const QRegularExpression begin(QStringLiteral("^(\\s|--[^\\n]*\\n|/\\*.*?\\*/)*BEGIN\\b"),
-                                          QRegularExpression::CaseInsensitiveOption |
-                                              QRegularExpression::DotMatchesEverythingOption);
     const auto texts = textsOf(operation, m_session.dialectName(), m_options.renderContext(false));
     return !texts || !std::ranges::all_of(*texts, [](const QString &sql) {
-        return askingFate(sql) == AskingFate::Sent || begin.match(sql).hasMatch();
+        return askingFate(sql) == AskingFate::Sent || beginsTransaction(sql);
     });
-}
-
-/// What no rollback can undo is not tried.
-Result<bool> EnvironmentRun::isLeftOutOfTrial(const Operation &operation)
-{
-    const auto texts = textsOf(operation, m_session.dialectName(), m_options.renderContext(false));
-    if (!texts)
-        return std::unexpected(texts.error());
-    const auto found = std::ranges::find_if(*texts, standsOutsideTransactions);
-    if (found == texts->end())
-        return false;
-    m_notes << QStringLiteral("Not tried, because it stands outside a transaction: %1").arg(found->simplified());
-    return true;
 }
 
 /// The work's transaction is ended by the run, whatever env.py says after it.

@@ -51,13 +51,9 @@ public:
     Result<void> rollback() override;
     Result<void> runMigrations(int run, int connection) override;
 
-    /// What of env.py's own was not tried.
-    const QStringList &notes() const { return m_notes; }
-
 private:
     bool needsTransaction(const Operation &operation, bool isAutocommit) const;
     bool changesSqlite(const Operation &operation) const;
-    Result<bool> isLeftOutOfTrial(const Operation &operation);
 
     Session &m_session;
     EnvironmentOptions m_options;
@@ -66,7 +62,6 @@ private:
     Way m_way;
     bool m_isWorkDone = false;
     std::optional<Error> m_error;
-    QStringList m_notes;
 };
 
 /// VersionTable::read, after the statements that env.py itself sends before it migrates (a search path may say which

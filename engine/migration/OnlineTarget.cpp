@@ -3,6 +3,8 @@
 
 #include "engine/database/Catalogue.h"
 #include "engine/database/Introspector.h"
+#include "engine/database/TransactionWords.h"
+#include "engine/migration/AskingFilter.h"
 #include "engine/migration/RunJournal.h"
 #include "engine/migration/StatementEffect.h"
 #include "engine/sql/StatementSplitter.h"
@@ -90,19 +92,20 @@ Result<QueryResult> OnlineTarget::tellOfDone(StatementProgress progress)
 /// In a dry run nothing may be committed.
 Result<bool> OnlineTarget::isLeftOutOfDryRun(const Statement &statement)
 {
-    static const QRegularExpression ends(QStringLiteral("^\\s*(COMMIT|END|ROLLBACK(?!\\s+(\\w+\\s+)?TO\\b))\\b"),
-                                         QRegularExpression::CaseInsensitiveOption);
     if (!m_request.isDryRun)
         return false;
-    if (ends.match(statement.text).hasMatch()) {
-        return std::unexpected(Error{
-            Error::Kind::Command,
-            QStringLiteral("%1 ends the transaction by itself (%2), so a dry run would not be undone")
-                .arg(m_revision.isEmpty() ? QStringLiteral("env.py") : QStringLiteral("Revision %1").arg(m_revision),
-                     statement.text.simplified()),
-            statement.source, QStringLiteral("Nothing was kept. Use --sql to see what would run.")});
+    const bool isOfEnvironment = m_revision.isEmpty();
+    if (endsTransaction(statement.text)) {
+        return std::unexpected(
+            Error{Error::Kind::Command,
+                  QStringLiteral("%1 ends the transaction by itself (%2), so a dry run would not be undone")
+                      .arg(isOfEnvironment ? QStringLiteral("env.py") : QStringLiteral("Revision %1").arg(m_revision),
+                           statement.text.simplified()),
+                  statement.source, QStringLiteral("Nothing was kept. Use --sql to see what would run.")});
     }
-    if (!m_isInAutocommit || isMereQuestion(statement.text, m_dialect.name()))
+    const bool isOutside = m_isInAutocommit ? !isMereQuestion(statement.text, m_dialect.name())
+                                            : isOfEnvironment && standsOutsideTransactions(statement.text);
+    if (!isOutside)
         return false;
     addNote(QStringLiteral("Not tried, because it stands outside a transaction: %1").arg(statement.text.simplified()));
     return true;
@@ -123,9 +126,7 @@ bool OnlineTarget::commitsByItself(const QString &sql) const
 /// The script may have ended the transaction with a COMMIT of its own: the rest stands in a new one.
 Result<void> OnlineTarget::beginExpectedTransaction(const QString &sql)
 {
-    static const QRegularExpression beginsByItself(QStringLiteral("^\\s*(BEGIN|START)\\b"),
-                                                   QRegularExpression::CaseInsensitiveOption);
-    if (!m_isTransactional || m_isInAutocommit || m_session.isInTransaction() || beginsByItself.match(sql).hasMatch())
+    if (!m_isTransactional || m_isInAutocommit || m_session.isInTransaction() || beginsTransaction(sql))
         return {};
     return m_session.begin(true);
 }
@@ -172,7 +173,7 @@ Result<QueryResult> OnlineTarget::runToTheEnd(StatementProgress &progress)
         if (attempt > m_request.limits.lockRetries)
             return answer;
         if (!waitForRetry(progress, attempt))
-            return std::unexpected(Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}});
+            return cancelledError();
     }
 }
 

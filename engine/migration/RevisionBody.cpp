@@ -35,7 +35,7 @@ RevisionBody::Outcome runSqlRevision(const RevisionBody &body, script::Operation
         return {.error = operations.error()};
     for (const Operation &operation : *operations) {
         if (body.isCancelled && *body.isCancelled)
-            return {.error = Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}}};
+            return {.error = cancelledError().error()};
         if (const auto done = target.perform(operation); !done)
             return {.error = done.error()};
     }

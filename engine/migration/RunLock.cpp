@@ -18,11 +18,6 @@ constexpr int kLongestLockPause = 250;
 /// How often those who watch are told again that the run waits, in milliseconds.
 constexpr int kTellAgain = 1000;
 
-Error cancelledWhileWaiting()
-{
-    return Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}};
-}
-
 } // namespace
 
 RunLock::RunLock(const MigrationRequest &request, MigrationObserver &observer, const SessionStopper &stopper)
@@ -78,7 +73,7 @@ Result<void> RunLock::takeServerLock(Session &migrating)
     const auto attempt = [&]() -> Result<void> {
         isHeldByOther = false;
         if (m_stopper.isStopped())
-            return std::unexpected(cancelledWhileWaiting());
+            return cancelledError();
         const Result<bool> taken = m_serverLock->tryToTake();
         if (!taken)
             return std::unexpected(taken.error());
@@ -113,7 +108,7 @@ Result<void> RunLock::takeLockFile()
     m_lockFile->setStaleLockTime(0);
     const auto attempt = [this]() -> Result<void> {
         if (m_stopper.isStopped())
-            return std::unexpected(cancelledWhileWaiting());
+            return cancelledError();
         if (m_lockFile->tryLock(0))
             return {};
         return fileError(QStringLiteral("Can't make the lock file %1").arg(m_lockFile->fileName()));

@@ -192,10 +192,10 @@ private Q_SLOTS:
         QVERIFY(server);
         const auto stopper = std::make_shared<SessionStopper>();
         const auto session = Session::open(mariadbUrl(*server), {.stopper = stopper}).value();
-        std::jthread other([&] {
+        std::jthread other([&](const std::stop_token &end) {
             const QString question = QStringLiteral(
                 "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(600%';");
-            while (server->value(question) != QStringLiteral("1"))
+            while (!end.stop_requested() && server->value(question) != QStringLiteral("1"))
                 QThread::msleep(20);
             stopper->stop();
         });

@@ -151,15 +151,22 @@ private Q_SLOTS:
     }
 
     /// A COMMIT in the text would keep what came before it.
+    void aDryRunWithACommitIsRefused_data()
+    {
+        QTest::addColumn<QString>("sql");
+        for (const char *sql : {"COMMIT", "-- done\nCOMMIT", "/* of\nmany */ COMMIT"})
+            QTest::newRow(sql) << QString::fromLatin1(sql);
+    }
     void aDryRunWithACommitIsRefused()
     {
-        const ScratchProject project =
-            projectWith({QStringLiteral("CREATE TABLE own (n INTEGER)"), QStringLiteral("COMMIT")});
+        QFETCH(QString, sql);
+        const ScratchProject project = projectWith({QStringLiteral("CREATE TABLE own (n INTEGER)"), sql});
         MigrationRequest wanted = requestFor(project, server("postgresql").url());
         wanted.isDryRun = true;
         const RunOutcome tried = runMigration(wanted);
         QVERIFY(!tried.isSuccess());
-        QVERIFY2(tried.error->message.contains(QStringLiteral("env.py ends the transaction by itself (COMMIT)")),
+        QVERIFY2(tried.error->message.contains(
+                     QStringLiteral("env.py ends the transaction by itself (%1)").arg(sql.simplified())),
                  qPrintable(tried.error->message));
         QCOMPARE(
             server("postgresql").value(QStringLiteral("SELECT count(*) FROM pg_tables WHERE schemaname = 'public';")),
@@ -311,6 +318,8 @@ private Q_SLOTS:
                                 "INSERT INTO a VALUES (1)",
                                 "SELECT * INTO b FROM a",
                                 "SELECT 1 INTO OUTFILE '/tmp/x'",
+                                "SELECT 1 /*! INTO OUTFILE '/tmp/x' */",
+                                "SET /*M!100100 GLOBAL*/ wait_timeout = 1",
                                 "SELECT * FROM a FOR UPDATE",
                                 "SELECT * FROM a FOR NO KEY UPDATE",
                                 "SELECT * FROM a LOCK IN SHARE MODE",
