@@ -146,9 +146,7 @@ Result<void> MigrationRun::runInEnvironment()
                                         return m_target->query(operation);
                                     },
                                 .work = [this] { return runLocked(); }});
-    const Result<void> done = environment.run(m_request.project, m_request.xArguments);
-    m_outcome.notes += environment.notes();
-    return done;
+    return environment.run(m_request.project, m_request.xArguments);
 }
 
 Result<void> MigrationRun::runLocked()

@@ -54,6 +54,7 @@ private:
     Result<void> runBody(const MigrationStep &step);
     Result<void> startResume(const MigrationStep &step);
     Result<void> applyChanges(const MigrationStep &step);
+    Result<void> beginNextPart();
     Result<void> checkRows();
     Result<void> commit();
     Result<void> noteCommit();

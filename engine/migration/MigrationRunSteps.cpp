@@ -70,12 +70,20 @@ Result<bool> MigrationRun::isToBeRepeated(const Error &error)
                          .attempts = limits.lockRetries,
                          .pause = pause});
     if (!m_stopper->pause(pause))
-        return std::unexpected(Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}});
-    if (const auto begun = m_session->begin(true); !begun)
+        return cancelledError();
+    if (const auto begun = beginNextPart(); !begun)
         return std::unexpected(begun.error());
-    if (const auto checked = checkRows(); !checked)
-        return std::unexpected(checked.error());
     return true;
+}
+
+/// A transaction of the run's own after the first, or one anew: nobody else may have come between.
+Result<void> MigrationRun::beginNextPart()
+{
+    if (const auto held = m_lock.checkHeld(); !held)
+        return held;
+    const auto begun =
+        m_lock.whileLocked([this] { return m_session->begin(true); }, [this] { return m_session->wasLocked(); });
+    return begun ? checkRows() : begun;
 }
 
 /// Undoes what an interrupted run had done, statement by statement, each for itself.
@@ -118,14 +126,8 @@ Result<void> MigrationRun::runStep(int index, const MigrationStep &step)
     m_target->setRevision(step.id);
     m_outcome.failedRevision = step.id;
     if (!m_session->isInTransaction()) {
-        if (const auto held = m_lock.checkHeld(); !held)
-            return held;
-        const auto begun =
-            m_lock.whileLocked([this] { return m_session->begin(true); }, [this] { return m_session->wasLocked(); });
-        if (!begun)
+        if (const auto begun = beginNextPart(); !begun)
             return begun;
-        if (const auto checked = checkRows(); !checked)
-            return checked;
     }
     m_observer.revisionStarted(index, step);
     if (step.direction != MigrationStep::Direction::Stamp && !isWay(RunRecovery::Way::Mark)) {
