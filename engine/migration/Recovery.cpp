@@ -109,9 +109,8 @@ Result<void> RunExamination::examine(RecoveryReport &report)
     if (const auto looked = lookForTakenBack(report); !looked)
         return looked;
     const bool isAnythingLeft = std::ranges::any_of(report.statements, [this](const RecoveryStatement &statement) {
-        const bool isQuestion =
-            effectsOf(statement.statement.text, m_dialect).front().kind == StatementEffect::Kind::None;
-        return !isQuestion && (statement.fate == Fate::Done || statement.fate == Fate::InDoubt);
+        return !isMereQuestion(statement.statement.text, m_dialect) &&
+               (statement.fate == Fate::Done || statement.fate == Fate::InDoubt);
     });
     if (!isAnythingLeft && report.cleanUp.isEmpty()) {
         report.revision.clear();
@@ -121,7 +120,7 @@ Result<void> RunExamination::examine(RecoveryReport &report)
         return {};
     collectUndo(report);
     if (m_session.stopper()->isStopped())
-        return std::unexpected(Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}});
+        return cancelledError();
     if (const auto left = leaveOutWhatIsUndone(report); !left)
         return left;
     const Result<QString> fingerprint = m_journal.scriptFingerprint(report.run.id, report.revision);

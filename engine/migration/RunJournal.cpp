@@ -88,12 +88,7 @@ Result<std::unique_ptr<RunJournal>> RunJournal::openFor(const DatabaseUrl &datab
     const QString &tables = database.sessionSettings().journalTable;
     if (tables.isEmpty())
         return open(file);
-    // Whoever has locked the tables is not waited for without an end.
-    DatabaseUrl limited = database;
-    SessionSettings settings = limited.sessionSettings();
-    settings.lockTimeout = settings.lockTimeout.value_or(kJournalBusyTimeout);
-    limited.setSessionSettings(settings);
-    auto journal = connectTo(limited, tables);
+    auto journal = connectTo(database, tables);
     if (!journal)
         return journal;
     if (const auto prepared = (*journal)->prepare(); !prepared) {
@@ -128,7 +123,12 @@ Result<std::unique_ptr<RunJournal>> RunJournal::connectTo(const DatabaseUrl &dat
         return commandError(
             QStringLiteral("A journal in the database itself can be kept on PostgreSQL, MySQL and MariaDB only"),
             QStringLiteral("Take journal_table out of the environment, and name a file with --journal."));
-    auto session = Session::open(database);
+    // Whoever has locked the tables is not waited for without an end.
+    DatabaseUrl limited = database;
+    SessionSettings settings = limited.sessionSettings();
+    settings.lockTimeout = settings.lockTimeout.value_or(kJournalBusyTimeout);
+    limited.setSessionSettings(settings);
+    auto session = Session::open(limited);
     if (!session)
         return std::unexpected(session.error());
     std::unique_ptr<RunJournal> journal(

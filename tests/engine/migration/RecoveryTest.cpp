@@ -7,9 +7,12 @@
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServers.h"
 
+#include <QScopeGuard>
 #include <QTest>
+#include <QThread>
 
 #include <map>
+#include <thread>
 
 using namespace retort;
 using test::KillPoint;
@@ -385,7 +388,11 @@ private Q_SLOTS:
     {
         const QString dialect = QStringLiteral("mariadb");
         ScratchProject project;
-        project.addRevision(QStringLiteral("a1"), QStringLiteral("    op.create_table('one', sa.Column('id', "
+        // Whose schema is not known before somebody stops waiting for it.
+        project.addRevision(QStringLiteral("a1"), QStringLiteral("    import os\n"
+                                                                 "    while os.environ.get('RETORT_TEST_ENDLESS'):\n"
+                                                                 "        pass\n"
+                                                                 "    op.create_table('one', sa.Column('id', "
                                                                  "sa.Integer(), primary_key=True))\n"));
         project.addRevision(QStringLiteral("b2"), QStringLiteral("    op.drop_table('one')\n"
                                                                  "    op.drop_table('nowhere')\n"));
@@ -394,7 +401,16 @@ private Q_SLOTS:
         QVERIFY(!runMigration(wanted).isSuccess());
         const auto stopper = std::make_shared<SessionStopper>();
         QVERIFY(examineLastRun(wanted, 0, {}, stopper).has_value());
-        stopper->stop();
+        const auto unset = qScopeGuard([] { qunsetenv("RETORT_TEST_ENDLESS"); });
+        qputenv("RETORT_TEST_ENDLESS", "1");
+        // It has asked what it wanted to know, and is at the scripts.
+        const std::jthread other([&](const std::stop_token &end) {
+            const QString idle = QStringLiteral(
+                "SELECT count(*) > 0 FROM information_schema.processlist WHERE command = 'Sleep' AND time >= 1;");
+            while (!end.stop_requested() && server(dialect).value(idle) != QStringLiteral("1"))
+                QThread::msleep(20);
+            stopper->stop();
+        });
         const auto found = examineLastRun(wanted, 0, {}, stopper);
         QVERIFY(!found);
         QCOMPARE(found.error().kind, Error::Kind::Cancelled);
