@@ -131,6 +131,58 @@ SqlExpression columnOf(const SqlExpression &relation, const QString &name)
     return {};
 }
 
+QString nameOfColumn(const SqlExpression &column)
+{
+    if (const auto *label = column.as<SqlLabel>())
+        return label->name;
+    const auto *cast = column.as<SqlCast>();
+    const auto *coerced = column.as<SqlTypeCoerce>();
+    const SqlExpression &inner = cast ? cast->element : coerced ? coerced->element : column;
+    const auto *named = inner.as<SqlColumn>();
+    return named && !named->unnamed ? named->name : QString();
+}
+
+namespace {
+
+/// The columns by which a subquery's results are known; a piece of SQL text is none.
+std::vector<SqlExpression> columnsOfAlias(const SqlExpression &relation, const SqlAlias &alias)
+{
+    std::vector<SqlExpression> columns;
+    for (const SqlExpression &inner : columnsOf(alias.element)) {
+        if (inner.as<SqlText>())
+            continue;
+        if (const auto *literal = inner.as<SqlLiteralColumn>()) {
+            columns.emplace_back(SqlColumn{literal->text, literal->type, relation, false});
+            continue;
+        }
+        const auto *column = inner.as<SqlColumn>();
+        const auto *function = inner.as<SqlFunction>();
+        const QString name = nameOfColumn(inner);
+        if (!name.isEmpty())
+            columns.emplace_back(SqlColumn{name, typeOf(inner), relation, column ? column->quote : std::nullopt});
+        else
+            columns.emplace_back(SqlColumn{function && !function->path.isEmpty() ? function->path.last() : QString(),
+                                           typeOf(inner),
+                                           relation,
+                                           {},
+                                           column ? column->unnamed : inner});
+    }
+    return columns;
+}
+
+} // namespace
+
+std::vector<SqlExpression> columnsOf(const SqlSelect &select)
+{
+    std::vector<SqlExpression> columns;
+    for (const SqlExpression &item : select.columns) {
+        const bool isRelation = item.as<SqlTable>() || item.as<SqlAlias>() || item.as<SqlValues>();
+        const std::vector<SqlExpression> all = isRelation ? columnsOf(item) : std::vector{item};
+        columns.insert(columns.end(), all.begin(), all.end());
+    }
+    return columns;
+}
+
 std::vector<SqlExpression> columnsOf(const SqlExpression &relation)
 {
     std::vector<SqlExpression> columns;
@@ -141,28 +193,20 @@ std::vector<SqlExpression> columnsOf(const SqlExpression &relation)
         for (const SqlTableColumn &column : values->columns)
             columns.emplace_back(SqlColumn{column.name, column.type, relation, column.quote});
     } else if (const auto *alias = relation.as<SqlAlias>()) {
-        for (const SqlExpression &inner : columnsOf(alias->element)) {
-            if (const auto *column = inner.as<SqlColumn>())
-                columns.emplace_back(SqlColumn{column->name, column->type, relation, column->quote});
-            else if (const auto *label = inner.as<SqlLabel>())
-                columns.emplace_back(SqlColumn{label->name, typeOf(label->element), relation, {}});
-            else if (const auto *function = inner.as<SqlFunction>(); function && !function->path.isEmpty())
-                columns.emplace_back(SqlColumn{function->path.last(), function->type, relation, {}});
-        }
+        return columnsOfAlias(relation, *alias);
     } else if (const auto *select = relation.as<SqlSelect>()) {
-        for (const SqlExpression &item : select->columns) {
-            if (item.as<SqlTable>() || item.as<SqlAlias>()) {
-                for (const SqlExpression &column : columnsOf(item))
-                    columns.push_back(column);
-            } else {
-                columns.push_back(item);
-            }
-        }
+        return columnsOf(*select);
     } else if (const auto *compound = relation.as<SqlCompound>()) {
         if (!compound->selects.empty())
             return columnsOf(compound->selects.front());
     } else if (const auto *grouping = relation.as<SqlGrouping>()) {
         return columnsOf(grouping->element);
+    } else if (const auto *insert = relation.as<SqlInsert>()) {
+        return insert->returning;
+    } else if (const auto *update = relation.as<SqlUpdate>()) {
+        return update->returning;
+    } else if (const auto *node = relation.as<SqlDelete>()) {
+        return node->returning;
     }
     return columns;
 }

@@ -65,6 +65,8 @@ struct SqlColumn
     SqlType type = {};
     SqlExpression relation = {};
     std::optional<bool> quote = {};
+    /// What the column is in its subquery, if it has no name there: it is called as that is when the text is written.
+    SqlExpression unnamed = {};
 };
 
 /// A collation or another bare identifier inside an expression.

@@ -52,6 +52,10 @@ SqlExpression function(const QStringList &path, std::vector<SqlExpression> argum
 SqlExpression columnOf(const SqlExpression &relation, const QString &name);
 /// All columns of a table, alias, select or compound, in order.
 std::vector<SqlExpression> columnsOf(const SqlExpression &relation);
+/// What a select gives, or a change by its RETURNING, with the columns of each table that is named as a whole.
+std::vector<SqlExpression> columnsOf(const SqlSelect &select);
+/// The name that a column of a select has of its own: a column's, a label's, that of a column in a cast; else empty.
+QString nameOfColumn(const SqlExpression &column);
 
 /// `element` in parentheses if it stands beside `op` and binds more loosely (`op` nullopt: as a value of its own).
 SqlExpression grouped(const SqlExpression &element, std::optional<SqlOperator> op);

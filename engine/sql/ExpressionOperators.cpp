@@ -173,6 +173,7 @@ QString ExpressionWriter::likeText(const SqlBinary &node, State &state) const
 QString ExpressionWriter::inText(const SqlBinary &node, State &state) const
 {
     const bool isNegated = node.op == SqlOperator::NotIn;
+    const bool isOperand = std::exchange(state.isOperand, true);
     const QString left = write(node.left, state) % (isNegated ? QLatin1String(" NOT IN ") : QLatin1String(" IN "));
     const auto *parameter = node.right.as<SqlParameter>();
     const auto *values = parameter && parameter->value ? parameter->value->as<SqlValueList>() : nullptr;
@@ -198,6 +199,7 @@ QString ExpressionWriter::inText(const SqlBinary &node, State &state) const
     } else {
         result = left % write(node.right, state);
     }
+    state.isOperand = isOperand;
     return isNegated ? QString(u'(' % result % u')') : result;
 }
 

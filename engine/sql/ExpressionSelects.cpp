@@ -9,33 +9,11 @@
 #include <QStringList>
 
 #include <algorithm>
-#include <array>
+#include <ranges>
 
 namespace retort {
 
 namespace {
-
-/// An operator before or behind one operand that is shown without a name: what stands in parentheses or decides a truth
-/// has one.
-bool isPlainUnary(const SqlExpression &column)
-{
-    const auto *node = column.as<SqlUnary>();
-    if (!node)
-        return false;
-    constexpr auto kNamed = std::to_array({SqlOperator::Not, SqlOperator::Exists});
-    const bool isTruth = node->op == SqlOperator::IsTrue || node->op == SqlOperator::IsFalse;
-    return std::ranges::find(kNamed, node->op) == kNamed.end() && !node->operand.as<SqlGrouping>() &&
-           (!isTruth || node->operand.as<SqlColumn>());
-}
-
-/// What label(None) numbers.
-QString stemOf(const SqlExpression &element)
-{
-    if (const auto *column = element.as<SqlColumn>())
-        return column->name;
-    const auto *function = element.as<SqlFunction>();
-    return function && !function->path.isEmpty() ? function->path.last() : QStringLiteral("anon");
-}
 
 /// The column that a plain string in ORDER BY names.
 SqlExpression referredColumn(const QString &name, const std::vector<SqlExpression> &columns,
@@ -46,7 +24,7 @@ SqlExpression referredColumn(const QString &name, const std::vector<SqlExpressio
         const auto *label = item.as<SqlLabel>();
         if ((column && column->name == name) || (label && label->name == name))
             return item;
-        if (item.as<SqlTable>() || item.as<SqlAlias>()) {
+        if (item.as<SqlTable>() || item.as<SqlAlias>() || item.as<SqlValues>()) {
             if (const SqlExpression found = columnOf(item, name))
                 return found;
         }
@@ -157,7 +135,7 @@ QString ExpressionWriter::relationText(const SqlExpression &relation, State &sta
             QStringList columns;
             for (const SqlExpression &column : columnsOf(relation)) {
                 if (const auto *named = column.as<SqlColumn>())
-                    columns += m_identifiers.quoted(named->name);
+                    columns += columnName(*named, state);
             }
             const QString list = isRecursive ? QString(u'(' % columns.join(QLatin1String(", ")) % u')') : QString();
             state.ctes.emplace_back(relation, name % list % QLatin1String(" AS \n(") % body % u')');
@@ -194,81 +172,6 @@ QString ExpressionWriter::withCtes(const QString &statement, State &state) const
 QString ExpressionWriter::conditions(const std::vector<SqlExpression> &where, State &state) const
 {
     return write(conjunction(where), state);
-}
-
-QString ExpressionWriter::selectColumns(const SqlSelect &select, bool labelsColumns, State &state) const
-{
-    std::vector<SqlExpression> columns;
-    for (const SqlExpression &item : select.columns) {
-        if (item.as<SqlTable>() || item.as<SqlAlias>()) {
-            for (const SqlExpression &column : columnsOf(item))
-                columns.push_back(column);
-        } else {
-            columns.push_back(item);
-        }
-    }
-    QStringList texts;
-    std::map<QString, int> used;
-    std::map<SqlKeyword, int> keywords;
-    const auto columnName = [](const SqlExpression &element) {
-        const auto *column = element.as<SqlColumn>();
-        return column ? column->name : QString();
-    };
-    for (const SqlExpression &column : columns) {
-        if (column.as<SqlTuple>()) {
-            throw RenderFailure{QStringLiteral("Most backends don't support SELECTing from a tuple() object.  If this "
-                                               "is an ORM query, consider using the Bundle object.")};
-        }
-        const QString text = write(column, state);
-        if (const auto *label = column.as<SqlLabel>()) {
-            const QString name = label->name.isEmpty() ? numbered(stemOf(label->element), state) : label->name;
-            texts += text % QLatin1String(" AS ") % m_identifiers.quoted(name);
-            continue;
-        }
-        if (const auto *plain = column.as<SqlColumn>()) {
-            const int seen = used[plain->name]++;
-            texts +=
-                seen == 0
-                    ? (labelsColumns ? QString(text % QLatin1String(" AS ") % m_identifiers.quoted(plain->name)) : text)
-                    : QString(text % QLatin1String(" AS ") %
-                              m_identifiers.quoted(QStringLiteral("%1_%2").arg(plain->name).arg(seen)));
-            continue;
-        }
-        const auto *cast = column.as<SqlCast>();
-        const auto *coerced = column.as<SqlTypeCoerce>();
-        const auto *unaryNode = m_rules.hasBooleanConditions ? nullptr : column.as<SqlUnary>();
-        const bool isTruth =
-            unaryNode && (unaryNode->op == SqlOperator::IsTrue || unaryNode->op == SqlOperator::IsFalse);
-        const SqlExpression inner = cast      ? cast->element
-                                    : coerced ? coerced->element
-                                    : isTruth ? unaryNode->operand
-                                              : SqlExpression();
-        const QString wrapped = columnName(inner);
-        if (!wrapped.isEmpty()) {
-            const int seen = used[wrapped]++;
-            const QString name = seen == 0 ? wrapped : QStringLiteral("%1__%2").arg(wrapped).arg(seen);
-            texts += text % QLatin1String(" AS ") % m_identifiers.quoted(name);
-            continue;
-        }
-        if (column.as<SqlText>() || column.as<SqlLiteralColumn>() || isPlainUnary(column)) {
-            texts += text;
-            continue;
-        }
-        if (const auto *keyword = column.as<SqlKeyword>()) {
-            // One object stands for every NULL; SQLAlchemy numbers its repetitions on their own.
-            const int seen = keywords[*keyword]++;
-            if (seen > 0) {
-                texts += text % QStringLiteral(" AS anon__%1").arg(seen);
-                continue;
-            }
-        }
-        const auto *function = inner ? inner.as<SqlFunction>() : column.as<SqlFunction>();
-        const QString stem = column.as<SqlSequenceNext>()            ? QStringLiteral("next_value")
-                             : function && !function->path.isEmpty() ? function->path.last()
-                                                                     : QStringLiteral("anon");
-        texts += text % QLatin1String(" AS ") % m_identifiers.quoted(numbered(stem, state));
-    }
-    return texts.join(QLatin1String(", "));
 }
 
 QString ExpressionWriter::limitText(const SqlExpression &limit, const SqlExpression &offset, State &state) const
@@ -338,13 +241,13 @@ QString ExpressionWriter::selectText(const SqlSelect &select, State &state, bool
         relationText(cte, state);
 
     QString result = QStringLiteral("SELECT ") % prefixText(select.prefixes);
-    if (m_rules.limit == ExpressionRules::Limit::Top && select.limit && !select.offset)
-        result += QLatin1String("TOP ") % write(select.limit, state) % u' ';
     if (m_rules.hasDistinctOn && !select.distinctOn.empty())
         result += QLatin1String("DISTINCT ON (") % joined(select.distinctOn, QLatin1String(", "), state) %
                   QLatin1String(") ");
     else if (select.isDistinct)
         result += QLatin1String("DISTINCT ");
+    if (m_rules.limit == ExpressionRules::Limit::Top && select.limit && !select.offset)
+        result += QLatin1String("TOP ") % write(select.limit, state) % u' ';
     // Only here a column has its table's name in a definition, too.
     const bool includesTable = std::exchange(state.includeTable, true);
     result += selectColumns(select, labelsColumns, state);
@@ -379,6 +282,25 @@ QString ExpressionWriter::selectText(const SqlSelect &select, State &state, bool
     return result;
 }
 
+/// The tables, also those of columns and joins, by the names that they have in the statement.
+QStringList ExpressionWriter::lockedRelations(const SqlForUpdate &lock, State &state) const
+{
+    std::vector<SqlExpression> relations;
+    for (const SqlExpression &item : lock.of) {
+        const auto *column = item.as<SqlColumn>();
+        std::vector<SqlExpression> named;
+        collectJoined(column && column->relation ? column->relation : item, named);
+        for (const SqlExpression &relation : named | std::views::reverse) // as SQLAlchemy goes through a join
+            addRelation(relations, relation);
+    }
+    QStringList names;
+    for (const SqlExpression &relation : relations) {
+        const auto *table = relation.as<SqlTable>();
+        names += table ? m_identifiers.quoted(table->name, table->quote) : relationName(relation, state);
+    }
+    return names;
+}
+
 QString ExpressionWriter::lockText(const SqlForUpdate &lock, State &state) const
 {
     if (m_rules.locking == ExpressionRules::Locking::None)
@@ -392,7 +314,9 @@ QString ExpressionWriter::lockText(const SqlForUpdate &lock, State &state) const
         else if (lock.isRead)
             result = QStringLiteral(" FOR SHARE");
     }
-    if (!lock.of.empty() && m_rules.locking != ExpressionRules::Locking::ShareMode)
+    if (!lock.of.empty() && m_rules.locking == ExpressionRules::Locking::All)
+        result += QLatin1String(" OF ") % lockedRelations(lock, state).join(QLatin1String(", "));
+    else if (!lock.of.empty() && m_rules.locking == ExpressionRules::Locking::UpdateOnly)
         result += QLatin1String(" OF ") % joined(lock.of, QLatin1String(", "), state);
     if (lock.isNoWait)
         result += QLatin1String(" NOWAIT");

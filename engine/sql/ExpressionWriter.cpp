@@ -114,7 +114,7 @@ public:
     QString operator()(const SqlLiteralColumn &node) const { return node.text; }
     QString operator()(const SqlColumn &node) const
     {
-        const QString name = m_writer.m_identifiers.quoted(node.name, node.quote);
+        const QString name = m_writer.columnName(node, m_state);
         if (!node.relation || !m_state.includeTable)
             return name;
         if (const auto *table = node.relation.as<SqlTable>();
@@ -359,6 +359,8 @@ QString ExpressionWriter::functionText(const SqlFunction &node, State &state) co
     QStringList texts;
     for (const SqlExpression &argument : node.arguments)
         texts += rule && rule->namesParameters ? writeNamed(argument, state) : write(argument, state);
+    if (rule && !rule->thirdSeparator.isEmpty() && texts.size() > 2)
+        texts[1] += rule->thirdSeparator % texts.takeAt(2);
     QString arguments = texts.join(rule ? rule->separator.toString() : QStringLiteral(", "));
     if (name == QLatin1String("count") && node.arguments.empty())
         arguments = QStringLiteral("*");

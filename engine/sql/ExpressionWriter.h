@@ -27,6 +27,8 @@ struct FunctionRule
     QStringView tail = u"";
     /// Alembic writes parameters' names among its arguments, where values should stand.
     bool namesParameters = false;
+    /// What stands before the third argument, if not what stands before the second.
+    QStringView thirdSeparator = u"";
 };
 
 /// Stands for the percent sign of a parameter while those of the text are doubled.
@@ -137,6 +139,8 @@ protected:
         std::vector<std::vector<SqlExpression>> enclosing = {};
         /// How often a stem was numbered: "anon" → 2.
         std::map<QString, int> counters = {};
+        /// Names given to what has none in a select.
+        std::vector<std::pair<SqlExpression, QString>> columnNames = {};
         /// Names given to nameless aliases.
         std::vector<std::pair<SqlExpression, QString>> aliasNames = {};
         /// CTEs met on the way, with their text.
@@ -187,6 +191,7 @@ protected:
 
 private:
     class Visitor;
+    class SelectLabels;
 
     RenderFailure unsupported(const QString &element) const;
     QString parameter(const SqlParameter &written, State &state) const;
@@ -204,6 +209,10 @@ private:
 
     QString selectText(const SqlSelect &select, State &state, bool isInFrom) const;
     QString selectColumns(const SqlSelect &select, bool labelsColumns, State &state) const;
+    /// The name that an unnamed item of a select gets in a statement: "anon_1", "max_1".
+    static QString givenName(const SqlExpression &item, State &state);
+    QString columnName(const SqlColumn &column, State &state) const;
+    QStringList lockedRelations(const SqlForUpdate &lock, State &state) const;
     QString lockText(const SqlForUpdate &lock, State &state) const;
     QString compoundText(const SqlCompound &compound, State &state) const;
     QString compoundOrder(const SqlCompound &compound, State &state) const;

@@ -9,12 +9,6 @@ namespace retort {
 
 namespace {
 
-void addRelation(std::vector<SqlExpression> &relations, const SqlExpression &relation)
-{
-    if (!containsRelation(relations, relation))
-        relations.push_back(relation);
-}
-
 /// The relations whose columns an expression mentions, without those of the selects inside it.
 void collectRelations(const SqlExpression &expression, std::vector<SqlExpression> &relations)
 {
@@ -50,6 +44,12 @@ bool containsRelation(const std::vector<SqlExpression> &relations, const SqlExpr
 {
     return std::ranges::any_of(relations,
                                [&relation](const SqlExpression &known) { return isSameRelation(known, relation); });
+}
+
+void addRelation(std::vector<SqlExpression> &relations, const SqlExpression &relation)
+{
+    if (!containsRelation(relations, relation))
+        relations.push_back(relation);
 }
 
 void collectJoined(const SqlExpression &relation, std::vector<SqlExpression> &relations)

@@ -13,6 +13,8 @@ namespace retort {
 
 bool isSameRelation(const SqlExpression &one, const SqlExpression &other);
 bool containsRelation(const std::vector<SqlExpression> &relations, const SqlExpression &relation);
+/// Adds a relation that is not among them.
+void addRelation(std::vector<SqlExpression> &relations, const SqlExpression &relation);
 /// Adds the tables and aliases that a join holds, or the relation itself.
 void collectJoined(const SqlExpression &relation, std::vector<SqlExpression> &relations);
 /// FROM of a select: what it names, then what its columns and conditions mention, less what a join has already.

@@ -60,6 +60,29 @@ std::vector<std::pair<Value, Value>> pairsOf(Interpreter &run, const SqlExpressi
     return pairs;
 }
 
+/// Pairs that are written as tuples of two, so that their order counts.
+std::vector<std::pair<Value, Value>> pairsInOrder(Interpreter &run, const std::vector<Value> &tuples)
+{
+    std::vector<std::pair<Value, Value>> pairs;
+    for (const Value &item : tuples) {
+        const auto pair = run.collect(item);
+        if (pair.size() != 2)
+            raise(run, "ValueError", QStringLiteral("pairs of a column and its value are expected"));
+        pairs.emplace_back(pair[0], pair[1]);
+    }
+    return pairs;
+}
+
+/// The order of the table's columns; what is none of them stays behind.
+void sortByColumns(const SqlExpression &table, SqlAssignments &assignments)
+{
+    const auto columns = columnsOf(table);
+    const auto place = [&columns](const auto &assignment) {
+        return std::ranges::find(columns, assignment.first, nameOfColumn) - columns.begin();
+    };
+    std::ranges::stable_sort(assignments, {}, place);
+}
+
 Value valuesMethod(Interpreter &run, BoundArgs &args)
 {
     std::vector<std::pair<Value, Value>> named;
@@ -115,6 +138,11 @@ Value onConflict(Interpreter &run, BoundArgs &args, bool doesUpdate)
         if (!args["index_where"].isNone())
             conflict.elementsWhere = toTextExpression(run, args["index_where"]);
         if (doesUpdate) {
+            if (args["set_"].as<ListObject>() || args["set_"].as<TupleObject>()) {
+                raise(run, "ValueError",
+                      QStringLiteral("set parameter must be a non-empty dictionary or a ColumnCollection such as the "
+                                     "`.c.` collection of a Table object"));
+            }
             conflict.set = assignmentsOf(run, insert.table, pairsOf(run, insert.table, args["set_"]));
             if (!args["where"].isNone())
                 conflict.where = toTextExpression(run, args["where"]);
@@ -164,24 +192,23 @@ const NativeTable &changeMethods()
         {"on_duplicate_key_update", "self, *args, **kw",
          [](Interpreter &run, BoundArgs &args) {
              return changedCopy<SqlInsert>(run, args, [&](SqlInsert &insert) {
+                 const auto *ordered = args.rest.empty() ? nullptr : args.rest[0].as<ListObject>();
                  std::vector<std::pair<Value, Value>> pairs;
-                 if (!args.rest.empty())
+                 if (ordered)
+                     pairs = pairsInOrder(run, ordered->items);
+                 else if (!args.rest.empty())
                      pairs = pairsOf(run, insert.table, args.rest[0]);
                  for (const auto &[key, value] : args.keywords)
                      pairs.emplace_back(run.text(key), value);
                  insert.onDuplicateKey = assignmentsOf(run, insert.table, pairs);
+                 if (!ordered)
+                     sortByColumns(insert.table, insert.onDuplicateKey);
              });
          }},
         {"ordered_values", "self, *args",
          [](Interpreter &run, BoundArgs &args) {
              return changedCopy<SqlUpdate>(run, args, [&](SqlUpdate &update) {
-                 std::vector<std::pair<Value, Value>> pairs;
-                 for (const Value &item : args.rest) {
-                     const auto pair = run.collect(item);
-                     if (pair.size() == 2)
-                         pairs.emplace_back(pair[0], pair[1]);
-                 }
-                 update.values = assignmentsOf(run, update.table, pairs);
+                 update.values = assignmentsOf(run, update.table, pairsInOrder(run, args.rest));
                  update.isOrdered = true;
              });
          }},

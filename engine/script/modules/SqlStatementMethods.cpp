@@ -63,6 +63,8 @@ Expressions selectedColumns(Interpreter &run, const std::vector<Value> &values)
             result.emplace_back(value.asBool() ? SqlKeyword::True : SqlKeyword::False);
         else if (value.isInt() || value.isFloat())
             result.emplace_back(SqlLiteralColumn{run.str(value)});
+        else if (value.as<StrObject>() && run.str(value) == QLatin1String("*"))
+            result.emplace_back(SqlLiteralColumn{QStringLiteral("*")});
         else if (value.as<StrObject>())
             raiseArgumentError(
                 run, QStringLiteral("Textual column expression %1 should be explicitly declared with text(%1), "
@@ -85,6 +87,32 @@ Expressions orderItems(Interpreter &run, const std::vector<Value> &values)
             append(items, expressionsOf(run, {value}));
     }
     return items;
+}
+
+/// What ORDER BY, GROUP BY become by more items; a single None takes away those that were there.
+void setItems(Interpreter &run, Expressions &items, const std::vector<Value> &more)
+{
+    if (more.size() == 1 && more.front().isNone())
+        items.clear();
+    else
+        append(items, orderItems(run, more));
+}
+
+/// The number of LIMIT or OFFSET; None takes it away.
+SqlExpression rowNumber(Interpreter &run, const Value &value)
+{
+    return value.isNone() ? SqlExpression() : toExpression(run, value);
+}
+
+/// What filter_by() looks for its columns in: what was joined last, else the first that is selected from.
+SqlExpression filteredRelation(const SqlSelect &select)
+{
+    if (!select.from.empty()) {
+        const auto *join = select.from.back().as<SqlJoin>();
+        return join ? join->right : select.from.front();
+    }
+    const auto *column = select.columns.front().as<SqlColumn>();
+    return column ? column->relation : select.columns.front();
 }
 
 /// The condition of a join, from the one foreign key between two tables, cannot be known here: it must be given.
@@ -151,9 +179,11 @@ const NativeTable &selectMethods()
         {"filter_by", "self, **kw",
          [](Interpreter &run, BoundArgs &args) {
              return changedCopy<SqlSelect>(run, args, [&](SqlSelect &select) {
-                 const SqlExpression from = !select.from.empty() ? select.from.front() : select.columns.front();
+                 const SqlExpression from = filteredRelation(select);
                  for (const auto &[name, value] : args.keywords) {
                      const SqlExpression column = columnOf(from, name);
+                     if (!column)
+                         raise(run, "AttributeError", QStringLiteral("filter_by(): there is no column %1").arg(name));
                      select.where.push_back(
                          retort::binary(SqlOperator::Equal, column, toExpression(run, value, column)));
                  }
@@ -161,13 +191,12 @@ const NativeTable &selectMethods()
          }},
         {"order_by", "self, *clauses",
          [](Interpreter &run, BoundArgs &args) {
-             const Expressions clauses = orderItems(run, args.rest);
-             return changedCopy<SqlSelect, SqlCompound>(run, args, [&](auto &s) { append(s.orderBy, clauses); });
+             return changedCopy<SqlSelect, SqlCompound>(run, args,
+                                                        [&](auto &s) { setItems(run, s.orderBy, args.rest); });
          }},
         {"group_by", "self, *clauses",
          [](Interpreter &run, BoundArgs &args) {
-             const Expressions clauses = orderItems(run, args.rest);
-             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) { append(s.groupBy, clauses); });
+             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) { setItems(run, s.groupBy, args.rest); });
          }},
         {"having", "self, *having",
          [](Interpreter &run, BoundArgs &args) {
@@ -176,12 +205,12 @@ const NativeTable &selectMethods()
          }},
         {"limit", "self, limit",
          [](Interpreter &run, BoundArgs &args) {
-             const SqlExpression limit = toExpression(run, args["limit"]);
+             const SqlExpression limit = rowNumber(run, args["limit"]);
              return changedCopy<SqlSelect, SqlCompound>(run, args, [&](auto &s) { s.limit = limit; });
          }},
         {"offset", "self, offset",
          [](Interpreter &run, BoundArgs &args) {
-             const SqlExpression offset = toExpression(run, args["offset"]);
+             const SqlExpression offset = rowNumber(run, args["offset"]);
              return changedCopy<SqlSelect, SqlCompound>(run, args, [&](auto &s) { s.offset = offset; });
          }},
         {"distinct", "self, *expr",

@@ -218,7 +218,8 @@ QString MssqlExpressionWriter::regexpReplace(const SqlBinary &, State &) const
 /// Without a connection the server counts as older than 2012, which has no OFFSET: the rows are numbered.
 SqlExpression MssqlExpressionWriter::limited(const SqlSelect &select) const
 {
-    if (!select.offset)
+    const bool hasPlainLimit = !select.limit || select.limit.as<SqlParameter>() || select.limit.as<SqlLiteral>();
+    if (!select.offset && hasPlainLimit)
         return {};
     if (select.orderBy.empty()) {
         throw RenderFailure{
@@ -237,10 +238,12 @@ SqlExpression MssqlExpressionWriter::limited(const SqlSelect &select) const
     outer.columns = allColumnsOf(rows);
     outer.columns.pop_back();
     const SqlExpression counter = SqlColumn{number, sqlType(QStringLiteral("Integer"))};
-    outer.where.push_back(binary(SqlOperator::Greater, counter, select.offset));
-    if (select.limit)
-        outer.where.push_back(
-            binary(SqlOperator::LessEqual, counter, binary(SqlOperator::Add, select.limit, select.offset)));
+    if (select.offset)
+        outer.where.push_back(binary(SqlOperator::Greater, counter, select.offset));
+    if (select.limit) {
+        const SqlExpression last = select.offset ? binary(SqlOperator::Add, select.limit, select.offset) : select.limit;
+        outer.where.push_back(binary(SqlOperator::LessEqual, counter, last));
+    }
     return outer;
 }
 

@@ -31,6 +31,7 @@ constexpr LiteralRules kPostgresqlLiterals{.hasBooleanWords = true,
 
 constexpr auto kPostgresqlFunctions = std::to_array<FunctionRule>({
     {u"aggregate_strings", u"string_agg(", u", ", u"", true},
+    {u"substring", u"SUBSTRING(", u" FROM ", u"", false, u" FOR "},
 });
 
 constexpr ExpressionRules kPostgresqlExpressions{.hasBooleanConditions = true,
