@@ -24,6 +24,17 @@ namespace {
 constexpr int kLongestRetryPause = 8000;
 constexpr int kFirstRetryPause = 250;
 
+/// For a statement that would be sent with something else than the script means.
+Error undecidedError(const Statement &statement, const SourceRange &source)
+{
+    return Error{
+        Error::Kind::Script,
+        QStringLiteral("This statement has a part that Retort does not know: %1").arg(statement.text.simplified()),
+        statement.source.isValid() ? statement.source : source,
+        QStringLiteral("It comes from a module that Retort cannot read. Write the value or the table into the "
+                       "script itself, or run this revision with Alembic.")};
+}
+
 } // namespace
 
 int retryPause(int attempt)
@@ -299,6 +310,8 @@ Result<QueryResult> OnlineTarget::run(const Operation &operation)
     m_context.schema = nullptr;
     if (!statements)
         return std::unexpected(statements.error());
+    if (const auto open = std::ranges::find(*statements, true, &Statement::isUndecided); open != statements->end())
+        return std::unexpected(undecidedError(*open, operation.source));
     QueryResult last;
     for (const Statement &statement : *statements) {
         if (statement.kind == Statement::Kind::Comment)

@@ -288,6 +288,7 @@ private:
     void runLazily(const LazyBody &body, ModuleObject &module, const ast::Stmt &statement);
     QString importedName(const ast::ImportFrom &statement, const ModuleObject &module);
     void runInModule(const std::shared_ptr<const ParsedModule> &parsed, ModuleObject &module);
+    void runOrLeaveUnknown(const ast::Stmt &statement, const ModuleObject &module);
     void runImport(const ast::Import &statement);
     void runImportFrom(const ast::ImportFrom &statement);
     void runFunctionDef(const ast::FunctionDef &definition);

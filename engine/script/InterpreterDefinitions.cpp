@@ -473,7 +473,33 @@ void Interpreter::runInModule(const std::shared_ptr<const ParsedModule> &parsed,
     auto *frame = make<Frame>(&module, nullptr);
     frame->ownedBy = Frame::Owner::Module;
     const CallScope scope(*this, {parsed->source.get(), frame, nullptr, parsed->module});
-    run(parsed->module.body);
+    if (isPreview()) {
+        run(parsed->module.body);
+        return;
+    }
+    for (const ast::StmtPtr &statement : parsed->module.body)
+        runOrLeaveUnknown(*statement, module);
+}
+
+/// What an application's object is may not be known (a logger by its settings); only its use matters.
+void Interpreter::runOrLeaveUnknown(const ast::Stmt &statement, const ModuleObject &module)
+{
+    static const QStringList unknown{QStringLiteral("unknown-value"), QStringLiteral("reaches-outside"),
+                                     QStringLiteral("outside-project")};
+    const auto *assignment = statement.kind == ast::StmtKind::Assign ? &ast::as<ast::Assign>(statement) : nullptr;
+    try {
+        run(statement);
+    } catch (const Stopped &end) {
+        if (!assignment || !unknown.contains(end.diagnostic.code))
+            throw;
+        for (const ast::ExprPtr &target : assignment->targets) {
+            if (target->kind != ast::ExprKind::Name)
+                throw;
+            const QString &name = ast::as<ast::Name>(*target).id;
+            writeName(name, make<OpaqueObject>(QString(module.name + u'.' + name)));
+            report(Diagnostic::Severity::Information, end.diagnostic.code, end.diagnostic.message);
+        }
+    }
 }
 
 } // namespace retort::script

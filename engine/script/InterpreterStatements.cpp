@@ -98,13 +98,13 @@ void Interpreter::runExpression(const Expr &expression)
 {
     const Value value = eval(expression);
     if (const QString table = expression.kind == ExprKind::Call ? unknownTableOf(value) : QString();
-        !table.isEmpty() && isPreview() && m_host.target) {
+        !table.isEmpty() && m_host.target) {
         place(expression);
         recordGap(QStringLiteral("%1 is not known to Retort, and may change the database").arg(table));
         return;
     }
     const auto *opaque = value.as<OpaqueObject>();
-    const bool isCall = opaque && expression.kind == ExprKind::Call && isPreview() && m_host.target;
+    const bool isCall = opaque && expression.kind == ExprKind::Call && m_host.target;
     if (!isCall)
         return;
     // Messages, progress and measurement; no database hears of them.

@@ -76,14 +76,15 @@ std::optional<Value> unknownAttribute(Interpreter &interpreter, const Value &val
             return Value(interpreter.importModule(full));
         return isReading && !isSpecial ? std::optional(Value(interpreter.make<OpaqueObject>(full))) : std::nullopt;
     }
-    if (!interpreter.isPreview())
-        return std::nullopt;
+    const auto *cls = value.as<ClassObject>() ? value.as<ClassObject>() : interpreter.classOf(value);
+    if (!interpreter.isPreview()) {
+        return cls->lookup(kUnknownBase) && !isSpecial
+                   ? std::optional(interpreter.unknown(QString(cls->name + u'.' + name)))
+                   : std::nullopt;
+    }
     if (const UnknownObject *unknown = unknownAs(value))
         return interpreter.unknown(QString(unknown->name() + u'.' + name));
-    const auto *cls = value.as<ClassObject>();
     const auto *instance = value.as<InstanceObject>();
-    if (!cls)
-        cls = interpreter.classOf(value);
     if (cls->lookup(kUnknownBase))
         return interpreter.unknown(QString(cls->name + u'.' + name));
     if (!isReading || isSpecial || value.as<ClassObject>())
@@ -178,6 +179,11 @@ void Interpreter::recordGap(const QString &reason, bool changesSchema)
         if (const auto done = m_host.target->perform(gap); !done)
             stop(*this, QStringLiteral("operation-failed"), done.error().message, done.error().hint);
         return;
+    }
+    // Against a database nothing may be left out of what the script does.
+    if (!isPreview() && m_moduleDepth == 0) {
+        stop(*this, QStringLiteral("not-interpreted"), shownPlaceholders(reason),
+             QStringLiteral("write what it does into the script itself, or run this revision with Alembic"));
     }
     report(Diagnostic::Severity::Information, QStringLiteral("gap"), shownPlaceholders(reason));
 }

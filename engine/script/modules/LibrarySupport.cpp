@@ -10,6 +10,7 @@
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
 #include "engine/sql/Dialect.h"
+#include "model/SqlOperators.h"
 
 namespace retort::script {
 
@@ -128,6 +129,22 @@ Value endElsewhere(Interpreter &run, BoundArgs &args)
     return {};
 }
 
+/// For each item of a select that names models: the model's class or None, and the names of its columns.
+Value modelsOf(Interpreter &run, BoundArgs &args)
+{
+    std::vector<Value> items;
+    const auto *statement = nativeAs<ExpressionValue>(args["statement"]);
+    const auto *select = statement ? statement->expression.as<SqlSelect>() : nullptr;
+    for (std::size_t i = 0; select && !statement->models.empty() && i < select->columns.size(); ++i) {
+        std::vector<Value> names;
+        for (const SqlExpression &column : columnsOf(select->columns[i]))
+            names.push_back(run.text(nameOfColumn(column)));
+        const Value model = i < statement->models.size() ? statement->models[i] : Value();
+        items.push_back(run.tuple({model, run.list(std::move(names))}));
+    }
+    return run.list(std::move(items));
+}
+
 const NativeTable &supportFunctions()
 {
     static const NativeTable table{
@@ -164,6 +181,7 @@ const NativeTable &supportFunctions()
         {"is_unknown", "value",
          [](Interpreter &, BoundArgs &args) { return Value::boolean(unknownAs(args["value"]) != nullptr); }},
         {"unknown", "name", [](Interpreter &run, BoundArgs &args) { return run.unknown(args.text("name")); }},
+        {"models_of", "statement", modelsOf},
         {"gap", "reason",
          [](Interpreter &run, BoundArgs &args) {
              run.recordGap(args.text("reason"));

@@ -126,6 +126,36 @@ Value valuesMethod(Interpreter &run, BoundArgs &args)
     });
 }
 
+/// The table with its key and those of its columns that are to be loaded.
+SqlTable tableOfLoaded(const SqlTable &table, const QStringList &names)
+{
+    SqlTable loaded = table;
+    std::erase_if(loaded.columns, [&names](const SqlTableColumn &column) {
+        return !column.isPrimaryKey && !names.contains(column.name);
+    });
+    return loaded;
+}
+
+/// load_only() says which columns a select of a model has; other options say how objects are loaded, of which nothing
+/// shows in the SQL that a migration cares for.
+Value withOptions(Interpreter &run, BoundArgs &args)
+{
+    QStringList names;
+    for (const Value &option : args.rest) {
+        const auto columns = unknownAs(option) ? std::nullopt : run.findAttribute(option, QStringLiteral("loads_only"));
+        for (const Value &column : columns ? run.collect(*columns) : std::vector<Value>())
+            names << nameOfColumn(toExpression(run, column));
+    }
+    if (names.isEmpty() || !statementSelf(args).as<SqlSelect>())
+        return args["self"];
+    return changedCopy<SqlSelect>(run, args, [&names](SqlSelect &select) {
+        for (SqlExpression &item : select.columns) {
+            if (const auto *table = item.as<SqlTable>())
+                item = tableOfLoaded(*table, names);
+        }
+    });
+}
+
 Value onConflict(Interpreter &run, BoundArgs &args, bool doesUpdate)
 {
     return changedCopy<SqlInsert>(run, args, [&](SqlInsert &insert) {
@@ -157,8 +187,7 @@ const NativeTable &changeMethods()
 {
     static const NativeTable table{
         {"where", "self, *whereclause", whereMethod},
-        // How objects are loaded; nothing of it shows in the SQL that a migration cares for.
-        {"options", "self, *options", [](Interpreter &, BoundArgs &args) { return args["self"]; }},
+        {"options", "self, *options", withOptions},
         {"filter", "self, *whereclause", whereMethod},
         {"values", "self, *args, **kw", valuesMethod},
         {"returning", "self, *cols, **kw",

@@ -31,6 +31,8 @@ public:
     {}
 
     const SqlExpression expression;
+    /// Of a select that names models: for each of its items the model's class, or None.
+    std::vector<Value> models = {};
 
     std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override;
     Value call(Interpreter &interpreter, CallArgs &args) override;

@@ -237,7 +237,9 @@ const NativeTable &selectMethods()
         {"with_only_columns", "self, *columns",
          [](Interpreter &run, BoundArgs &args) {
              const Expressions columns = expressionsOf(run, args.rest);
-             return changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) { s.columns = columns; });
+             const Value select = changedCopy<SqlSelect>(run, args, [&](SqlSelect &s) { s.columns = columns; });
+             nativeAs<ExpressionValue>(select)->models.clear();
+             return select;
          }},
         {"add_columns", "self, *columns",
          [](Interpreter &run, BoundArgs &args) {

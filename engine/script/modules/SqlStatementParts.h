@@ -38,6 +38,7 @@ Value changedCopy(Interpreter &run, BoundArgs &args, const Change &change)
         Kind copy = *statement;
         change(copy);
         result = makeExpression(run, std::move(copy));
+        nativeAs<ExpressionValue>(*result)->models = nativeAs<ExpressionValue>(args["self"])->models;
     };
     (attempt(self.as<Kinds>()), ...);
     if (!result)

@@ -258,12 +258,19 @@ const NativeTable &expressionFunctions()
         {"select", "*columns, whereclause=None, from_obj=None, **kw",
          [](Interpreter &run, BoundArgs &args) {
              std::vector<Value> columns;
-             for (const Value &value : args.rest)
-                 columns.push_back(value.as<ClassObject>() ? makeExpression(run, asRelation(run, value)) : value);
+             std::vector<Value> models;
+             for (const Value &value : args.rest) {
+                 const bool isModel = value.as<ClassObject>();
+                 columns.push_back(isModel ? makeExpression(run, asRelation(run, value)) : value);
+                 models.push_back(isModel ? value : Value());
+             }
              SqlSelect select = *makeSelect(run, columns).as<SqlSelect>();
              if (!args["whereclause"].isNone())
                  select.where = {toExpression(run, args["whereclause"])};
-             return makeExpression(run, std::move(select));
+             const Value made = makeExpression(run, std::move(select));
+             if (std::ranges::any_of(models, [](const Value &model) { return !model.isNone(); }))
+                 nativeAs<ExpressionValue>(made)->models = std::move(models);
+             return made;
          }},
         {"insert", "table, values=None",
          [](Interpreter &run, BoundArgs &args) {

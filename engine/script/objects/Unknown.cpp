@@ -3,6 +3,7 @@
 
 #include "engine/script/Interpreter.h"
 #include "engine/script/UnknownParts.h"
+#include "engine/script/objects/Module.h"
 #include "model/PlaceholderText.h"
 
 namespace retort::script {
@@ -32,6 +33,19 @@ std::optional<Value> statementOfTable(Interpreter &interpreter, const QString &n
         return std::nullopt;
     const Value make = interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy")), kind);
     return interpreter.call(make, {interpreter.unknown(name.section(u'.', 0, -2))});
+}
+
+/// Whether a value leads to the database that is migrated: alembic.op, a connection, a session.
+bool isDatabase(const Value &value)
+{
+    static const QStringList kinds{QStringLiteral("Connection"), QStringLiteral("AsyncConnection"),
+                                   QStringLiteral("Engine"), QStringLiteral("Session")};
+    if (const auto *module = value.as<ModuleObject>())
+        return module->name == QLatin1String("alembic.op");
+    if (const auto *instance = value.as<InstanceObject>())
+        return kinds.contains(instance->cls->name);
+    const auto *native = nativeAs<NativeObject>(value);
+    return native && kinds.contains(native->cls->name);
 }
 
 } // namespace
@@ -96,6 +110,10 @@ Value UnknownObject::call(Interpreter &interpreter, CallArgs &args)
         // What is not known may fill what it is given; a container that has something in it is rather read.
         for (const Value &argument : args.positional)
             openIfEmpty(interpreter, argument);
+    } else if (std::ranges::any_of(args.positional, isDatabase) ||
+               std::ranges::any_of(args.keywords, [](const auto &entry) { return isDatabase(entry.second); })) {
+        interpreter.recordGap(
+            QStringLiteral("%1() is not known to Retort, is given the database, and may change it").arg(name()));
     }
     return derived(interpreter, name().endsWith(u')') ? name() : QString(name() + QStringLiteral("()")));
 }

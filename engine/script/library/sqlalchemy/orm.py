@@ -45,6 +45,11 @@ class Mapped:
 DynamicMapped = WriteOnlyMapped = Mapped
 
 
+def _has(value, name):
+    """Whether a value is known and has something of that name."""
+    return not _retort.is_unknown(value) and hasattr(value, name)
+
+
 def _columns_of(cls):
     """The columns of a declarative class with those of its mixins, by attribute, in order."""
     found = {}
@@ -52,7 +57,7 @@ def _columns_of(cls):
         if base is not cls and "__table__" in base.__dict__ and base.__dict__.get("__tablename__"):
             continue
         for name, value in list(base.__dict__.items()):
-            if hasattr(value, "__declared_attr__"):
+            if _has(value, "__declared_attr__"):
                 value = value.__declared_attr__(cls)
             if not _retort.is_column(value):
                 continue
@@ -72,7 +77,7 @@ def _declare(cls):
         cls.__mapped_names__ = [column.name for column in table.columns]
         return
     name = getattr(cls, "__tablename__", None)
-    if hasattr(name, "__declared_attr__"):
+    if _has(name, "__declared_attr__"):
         name = name.__declared_attr__(cls)
     if not isinstance(name, str) or cls.__dict__.get("__abstract__", False):
         return
@@ -80,7 +85,7 @@ def _declare(cls):
     if not columns:
         return
     args = getattr(cls, "__table_args__", ())
-    if hasattr(args, "__declared_attr__"):
+    if _has(args, "__declared_attr__"):
         args = args.__declared_attr__(cls)
     if callable(args):
         args = args()
@@ -226,8 +231,15 @@ def _option(*args, **kw):
     return None
 
 
-joinedload = lazyload = subqueryload = selectinload = contains_eager = defer = undefer = load_only = noload = _option
+joinedload = lazyload = subqueryload = selectinload = contains_eager = defer = undefer = noload = _option
 raiseload = immediateload = with_loader_criteria = undefer_group = with_polymorphic = _option
+
+
+class load_only:
+    """An option of a select: the model's key and these columns only."""
+
+    def __init__(self, *columns, raiseload=False):
+        self.loads_only = columns
 
 
 def make_transient(instance):
@@ -246,7 +258,7 @@ def _table_of(entity):
 
 def _is_mapped(cls):
     """Whether the columns of the class are known."""
-    if _retort.is_unknown(cls) or not hasattr(cls, "__mapped_names__"):
+    if not _has(cls, "__mapped_names__"):
         return False
     return not _retort.is_unknown(cls.__mapped_names__) and not _retort.is_unknown(cls.__table__)
 
@@ -319,10 +331,13 @@ class Query:
         return self.filter(*[table.c[name] == value for name, value in values.items()])
 
     def options(self, *args):
+        return self._changed("options", *args)
+
+    def execution_options(self, *args, **kw):
         return self
 
-    execution_options = enable_eagerloads = populate_existing = autoflush = yield_per = options
-    with_hint = enable_assertions = with_lockmode = options
+    enable_eagerloads = populate_existing = autoflush = yield_per = execution_options
+    with_hint = enable_assertions = with_lockmode = execution_options
 
     def with_for_update(self, *args, **kw):
         return self._changed("with_for_update", *args, **kw)
@@ -403,7 +418,11 @@ class Query:
 
     def _one(self, row):
         model = self._model()
-        return row if model is None or row is None else self._session._load(model, row)
+        if model is None or row is None:
+            return row
+        only = [name for change, args, kw in self._changes if change == "options" for option in args
+                if isinstance(option, load_only) for name in option.loads_only]
+        return self._session._load(model, row, [column.name for column in only] or None)
 
     def __iter__(self):
         for row in self._rows():
@@ -453,6 +472,77 @@ class Query:
         return self._session.connection().execute(statement).rowcount
 
 
+class _Models:
+    """What a select of models gives: rows with their objects, or the first object of each row alone."""
+
+    def __init__(self, session, models, rows, is_scalar=False):
+        self._session = session
+        self._models = models
+        self._rows = rows
+        self._is_scalar = is_scalar
+
+    def scalars(self, index=0):
+        return _Models(self._session, self._models, self._rows, True)
+
+    def unique(self, *args):
+        return self
+
+    execution_options = yield_per = unique
+
+    def _one(self, row):
+        if row is None:
+            return None
+        objects = self._objects(row)
+        return objects[0] if self._is_scalar else objects
+
+    def _objects(self, row):
+        if len(self._models) == 1:
+            model, names = self._models[0]
+            return (self._session._load(model, row, names),)
+        objects, place = [], 0
+        for model, names in self._models:
+            if model is None:
+                objects.append(row[place])
+                place += 1
+            else:
+                objects.append(self._session._load_values(model, dict(zip(names, row[place:place + len(names)]))))
+                place += len(names)
+        return tuple(objects)
+
+    def __iter__(self):
+        for row in self._rows:
+            yield self._one(row)
+
+    def all(self):
+        return [self._one(row) for row in self._rows.fetchall()]
+
+    fetchall = all
+
+    def first(self):
+        return self._one(self._rows.first())
+
+    def fetchone(self):
+        return self._one(self._rows.fetchone())
+
+    def one(self):
+        return self._one(self._rows.one())
+
+    def one_or_none(self):
+        return self._one(self._rows.one_or_none())
+
+    def scalar(self):
+        return self.scalars().first()
+
+    def scalar_one(self):
+        return self.scalars().one()
+
+    def scalar_one_or_none(self):
+        return self.scalars().one_or_none()
+
+    def close(self):
+        return None
+
+
 class Session:
     def __init__(self, bind=None, autoflush=True, future=True, expire_on_commit=True, autobegin=True, twophase=False,
                  binds=None, enable_baked_queries=True, info=None, query_cls=None, autocommit=False, **kw):
@@ -482,16 +572,19 @@ class Session:
     begin_nested = begin
 
     def connection(self, *args, **kw):
-        return self.bind if hasattr(self.bind, "execute") else op.get_bind()
+        return self.bind if _has(self.bind, "execute") else op.get_bind()
 
     def get_bind(self, *args, **kw):
         return self.connection()
 
     def execute(self, statement, params=None, *args, **kw):
         self.flush()
+        models = _retort.models_of(statement)
         if params is None:
-            return self.connection().execute(statement)
-        return self.connection().execute(statement, params)
+            rows = self.connection().execute(statement)
+        else:
+            rows = self.connection().execute(statement, params)
+        return _Models(self, models, rows) if models else rows
 
     def scalar(self, statement, params=None, **kw):
         return self.execute(statement, params).scalar()
@@ -549,14 +642,24 @@ class Session:
                 continue
             self._update(_table_of(model), mapping, mapping)
 
-    def _load(self, model, row):
+    def _load(self, model, row, names=None):
+        """The object of a row that has these columns of the model, or all."""
         if not _is_mapped(model):
             row = _Row(model)
             self._rows.append(row)
             return row
+        if names is None:
+            names = [getattr(model, name).name for name in model.__mapped_names__]
+        keys = [column.name for column in model.__table__.columns if column.primary_key]
+        return self._load_values(model, {name: getattr(row, name) for name in keys + [
+            name for name in names if name not in keys]})
+
+    def _load_values(self, model, values):
         instance = model.__new__(model)
         for name in model.__mapped_names__:
-            setattr(instance, name, getattr(row, getattr(model, name).name))
+            column = getattr(model, name).name
+            if column in values:
+                setattr(instance, name, values[column])
         self._loaded.append(_Loaded(instance))
         return instance
 

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Scripts that use what Retort cannot read, against a database: nothing that they may do is left out in silence.
+#include "tests/support/ScratchProject.h"
+
+#include <QTest>
+
+using namespace retort;
+using test::ScratchProject;
+
+namespace {
+
+const QString kMakeTable =
+    QStringLiteral("    op.create_table('users', sa.Column('id', sa.Integer(), primary_key=True), "
+                   "sa.Column('name', sa.String(9)), sa.Column('later', sa.String(9)))\n"
+                   "    op.execute(\"INSERT INTO users VALUES (1, 'Ann', 'x'), (2, 'Bo', 'y')\")\n");
+
+/// An application whose classes stand on libraries that are not there.
+ScratchProject applicationProject()
+{
+    ScratchProject project;
+    project.write(QStringLiteral("alembic.ini"),
+                  QStringLiteral("[alembic]\nscript_location = %(here)s/migrations\nprepend_sys_path = %(here)s\n"
+                                 "path_separator = os\nsqlalchemy.url = sqlite:///%(here)s/app.db\n"));
+    project.write(QStringLiteral("app/__init__.py"), {});
+    project.write(QStringLiteral("app/models.py"),
+                  QStringLiteral("import sqlalchemy as sa\n"
+                                 "from missing_validation import ConfigDict\n"
+                                 "from sqlalchemy.ext.associationproxy import association_proxy\n"
+                                 "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n"
+                                 "class Base(DeclarativeBase):\n    pass\n"
+                                 "class User(Base):\n"
+                                 "    __tablename__ = 'users'\n"
+                                 "    model_config = ConfigDict(exclude={'name'})\n"
+                                 "    friends = association_proxy('links', 'friend')\n"
+                                 "    id: Mapped[int] = mapped_column(primary_key=True)\n"
+                                 "    name: Mapped[str] = mapped_column(sa.String(9))\n"
+                                 "    later: Mapped[str] = mapped_column(sa.String(9))\n"
+                                 "    added: Mapped[str] = mapped_column(sa.String(9))\n"));
+    project.write(QStringLiteral("app/settings.py"),
+                  QStringLiteral("import logging\n"
+                                 "from missing_settings import BaseSettings\n"
+                                 "class Settings(BaseSettings):\n    PRODUCTION: bool\n"
+                                 "def get_logger():\n"
+                                 "    return logging.getLogger('p' if Settings().PRODUCTION else 'd')\n"));
+    return project;
+}
+
+} // namespace
+
+class UnknownCodeTest : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void whatMayChangeTheDatabaseEndsTheRun_data()
+    {
+        QTest::addColumn<QString>("body");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char *name, const QString &body, const char *message) {
+            QTest::newRow(name) << body << QString::fromLatin1(message);
+        };
+        row("a call by itself", QStringLiteral("    from nowhere import helper\n    helper()\n"),
+            "nowhere.helper() is not known to Retort, and may change the database");
+        row("a call that is given op", QStringLiteral("    from nowhere import helper\n    done = helper(op)\n"),
+            "nowhere.helper() is not known to Retort, is given the database, and may change it");
+        row("a call that is given the connection",
+            QStringLiteral("    from nowhere import helper\n    if helper(bind=op.get_bind()):\n        pass\n"),
+            "nowhere.helper() is not known to Retort, is given the database, and may change it");
+        row("a call that is given a session",
+            QStringLiteral("    from nowhere import helper\n    from sqlalchemy.orm import Session\n"
+                           "    done = helper.run(Session(bind=op.get_bind()))\n"),
+            "nowhere.helper.run() is not known to Retort, is given the database, and may change it");
+        row("an object for a session",
+            QStringLiteral("    from nowhere import User\n    from sqlalchemy.orm import Session\n"
+                           "    Session(bind=op.get_bind()).add(User(name='x'))\n"),
+            "session.add(): what it inserts is known only when the script runs");
+        row("a statement about a class",
+            QStringLiteral("    from nowhere import User\n    from sqlalchemy.orm import Session\n"
+                           "    for user in Session(bind=op.get_bind()).query(User).all():\n        pass\n"),
+            "has a part that Retort does not know");
+        row("a value in a statement",
+            QStringLiteral("    from nowhere import NAME\n"
+                           "    op.execute(sa.text('UPDATE users SET name = :n').bindparams(n=NAME))\n"),
+            "has a part that Retort does not know");
+    }
+
+    void whatMayChangeTheDatabaseEndsTheRun()
+    {
+        QFETCH(QString, body);
+        QFETCH(QString, message);
+        ScratchProject project = applicationProject();
+        project.addRevision(QStringLiteral("aaaa1111"), kMakeTable);
+        project.addRevision(QStringLiteral("bbbb2222"),
+                            QString(QStringLiteral("    op.drop_column('users', 'later')\n") + body));
+        QVERIFY(project.upgrade(QStringLiteral("aaaa1111")).isSuccess());
+        const RunOutcome outcome = project.upgrade();
+        QVERIFY(outcome.error);
+        QVERIFY2(outcome.error->message.contains(message), qPrintable(outcome.error->message));
+        QVERIFY(outcome.error->where.line > 0);
+        QCOMPARE(project.rows(), QStringList{QStringLiteral("aaaa1111")});
+        QCOMPARE(project.ask(QStringLiteral("SELECT later FROM users")).size(), 2);
+    }
+
+    void messagesAndProgressDoNot()
+    {
+        ScratchProject project = applicationProject();
+        project.addRevision(QStringLiteral("aaaa1111"),
+                            QStringLiteral("    from nowhere import logger, tqdm\n    logger.info('x')\n") +
+                                kMakeTable);
+        const RunOutcome outcome = project.upgrade();
+        QVERIFY2(outcome.isSuccess(), outcome.error ? qPrintable(outcome.error->message) : "");
+        QCOMPARE(project.rows(), QStringList{QStringLiteral("aaaa1111")});
+    }
+
+    /// The logger of an application depends on its settings, the models on libraries: only their use matters.
+    void modelsAndLoggersOfAnApplicationWork()
+    {
+        ScratchProject project = applicationProject();
+        project.addRevision(QStringLiteral("aaaa1111"), kMakeTable);
+        project.write(
+            QStringLiteral("migrations/versions/bbbb2222.py"),
+            QStringLiteral("\"\"\"use the models\"\"\"\n"
+                           "from alembic import op\n"
+                           "from sqlalchemy import orm, select\n"
+                           "from app.models import User\n"
+                           "from app.settings import get_logger\n"
+                           "logger = get_logger()\n"
+                           "revision = 'bbbb2222'\n"
+                           "down_revision = 'aaaa1111'\n"
+                           "def upgrade():\n"
+                           "    session = orm.Session(bind=op.get_bind())\n"
+                           "    only = orm.load_only(User.name)\n"
+                           "    for user in session.execute(select(User).options(only)).scalars().all():\n"
+                           "        logger.info('user %s', user.name)\n"
+                           "        user.name = user.name.upper()\n"
+                           "    session.commit()\n"
+                           "    first = session.scalars(select(User).options(only).where(User.id == 2)).one()\n"
+                           "    op.execute(f\"UPDATE users SET later = '{first.name}!' WHERE id = 2\")\n"
+                           "    for user, name in session.execute(select(User, User.name).options(only)):\n"
+                           "        op.execute(f\"UPDATE users SET name = '{user.id}{name}' WHERE id = "
+                           "{user.id}\")\n"
+                           "    for user in session.query(User).options(only):\n"
+                           "        user.name += '.'\n"
+                           "    session.flush()\n"));
+        const RunOutcome outcome = project.upgrade();
+        QVERIFY2(outcome.isSuccess(), outcome.error ? qPrintable(outcome.error->message) : "");
+        QCOMPARE(project.ask(QStringLiteral("SELECT name, later FROM users ORDER BY id")),
+                 (QStringList{QStringLiteral("1ANN.|x"), QStringLiteral("2BO.|BO!")}));
+    }
+};
+
+QTEST_GUILESS_MAIN(UnknownCodeTest)
+#include "UnknownCodeTest.moc"
