@@ -200,7 +200,9 @@ Result<DatabaseUrl> Invocation::urlOf(const EnvironmentOptions &options, const E
     if (!chosen && configured->isEmpty()) {
         return commandError(
             QStringLiteral("No database is named: there is no 'sqlalchemy.url' in the section '%1' of %2")
-                .arg(m_options.section, m_project->config().files().ini));
+                .arg(m_options.section, m_project->config().files().ini),
+            QStringLiteral(
+                "Name it there, or as the url of an environment in retort.toml, chosen with --environment."));
     }
     if (isNeeded && options.isUrlUnknown) {
         log::warning(kOwnLog, QStringLiteral("env.py takes its database from the application, which Retort does not "
