@@ -5,6 +5,7 @@
 
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 namespace retort {
@@ -15,6 +16,8 @@ struct QueryResult
     std::vector<QString> columns;
     std::vector<std::vector<SqlValue>> rows;
     qint64 rowsAffected = -1;
+    /// The number that the database has counted up for a row that was inserted, where it tells (SQLite, MySQL).
+    std::optional<qint64> lastInsertId = {};
 };
 
 } // namespace retort

@@ -245,6 +245,8 @@ Result<QueryResult> Session::executeOnDriver(const QString &sql)
             return std::unexpected(errorFrom(query.lastError()));
     }
     result.rowsAffected = query.numRowsAffected();
+    if (!query.isSelect() && (m_url.isSqlite() || isMysql()))
+        result.lastInsertId = query.lastInsertId().toLongLong();
     // SQLite repeats the count of the last change after statements that change no row.
     if (sqlite && sqlite3_total_changes(sqlite) == changesBefore)
         result.rowsAffected = 0;

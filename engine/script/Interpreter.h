@@ -241,6 +241,8 @@ private:
     Flow runEarlyHandlers(const ast::Try &statement, std::vector<EarlyRaise> raises);
     /// A gap in the place of a statement that cannot be followed; what it would have assigned is unknown.
     void leaveGap(const ast::Stmt &statement, const QString &reason);
+    /// Assigns what is known of an element of something unknown, or a new unknown value.
+    void assignElement(const ast::Expr &target, const Value &element);
     void assignUnknown(const ast::Expr &target);
     void forgetAssigned(const ast::StmtList &body);
     /// The expression's value; a gap and an unknown value where it cannot be followed.

@@ -119,13 +119,18 @@ void Interpreter::runExpression(const Expr &expression)
 
 Interpreter::Flow Interpreter::runFor(const For &loop)
 {
-    const Value source = evalOrGap(*loop.iter);
+    Value source = evalOrGap(*loop.iter);
+    if (isPreview() && source.as<InstanceObject>()) {
+        if (const auto some = findAttribute(source, QStringLiteral("__some__")))
+            source = call(*some, std::vector<Value>{});
+    }
     if (loop.isAsync && !unknownAs(source) && findAttribute(source, QStringLiteral("__aiter__")))
         return runAsyncFor(loop, source);
     const QString condition = QStringLiteral("for %1 in %2").arg(sourceOf(*loop.target), sourceOf(*loop.iter));
     const std::size_t guards = m_guards.size();
     if (UnknownObject *unknownSource = unknownAs(source); unknownSource && isPreview()) {
-        const Flow flow = runUnknownLoop(condition, loop.body, [&] { assignUnknown(*loop.target); });
+        const Flow flow =
+            runUnknownLoop(condition, loop.body, [&] { assignElement(*loop.target, unknownSource->element); });
         return flow == Flow::Next ? run(loop.orelse) : flow;
     }
     Iterator *values = iterate(source);
@@ -133,7 +138,8 @@ Interpreter::Flow Interpreter::runFor(const For &loop)
         step();
         Flow flow = Flow::Next;
         if (isRest(*value)) {
-            flow = runUnknownLoop(condition, loop.body, [&] { assignUnknown(*loop.target); });
+            flow =
+                runUnknownLoop(condition, loop.body, [&] { assignElement(*loop.target, unknownAs(*value)->element); });
         } else {
             assign(*loop.target, *value);
             flow = run(loop.body);

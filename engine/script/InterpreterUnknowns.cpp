@@ -237,16 +237,28 @@ void Interpreter::assignUnknown(const ast::Expr &target)
     }
 }
 
+void Interpreter::assignElement(const ast::Expr &target, const Value &element)
+{
+    if (element.isNone())
+        assignUnknown(target);
+    else
+        assign(target, element);
+}
+
 Iterator *Interpreter::iterateOrRest(const Value &value)
 {
     const UnknownObject *source = isPreview() ? unknownAs(value) : nullptr;
-    return source ? make<ValuesIterator>(std::vector{unknownRest()}) : iterate(value);
+    if (!source)
+        return iterate(value);
+    const Value rest = unknownRest();
+    unknownAs(rest)->element = source->element;
+    return make<ValuesIterator>(std::vector{rest});
 }
 
 void Interpreter::assignItem(const ast::Expr &target, const Value &value)
 {
     if (isRest(value))
-        assignUnknown(target);
+        assignElement(target, unknownAs(value)->element);
     else
         assign(target, value);
 }

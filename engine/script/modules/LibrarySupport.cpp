@@ -182,6 +182,18 @@ const NativeTable &supportFunctions()
          [](Interpreter &, BoundArgs &args) { return Value::boolean(unknownAs(args["value"]) != nullptr); }},
         {"unknown", "name", [](Interpreter &run, BoundArgs &args) { return run.unknown(args.text("name")); }},
         {"models_of", "statement", modelsOf},
+        {"some_of", "element",
+         [](Interpreter &run, BoundArgs &args) {
+             auto *some = run.make<UnknownObject>();
+             some->element = args["element"];
+             return Value(some);
+         }},
+        {"element_of", "value",
+         [](Interpreter &, BoundArgs &args) {
+             const UnknownObject *some = unknownAs(args["value"]);
+             return some && !some->element.isNone() ? some->element : args["value"];
+         }},
+        {"is_guarded", "", [](Interpreter &run, BoundArgs &) { return Value::boolean(!run.guards().empty()); }},
         {"gap", "reason",
          [](Interpreter &run, BoundArgs &args) {
              run.recordGap(args.text("reason"));

@@ -95,7 +95,16 @@ std::optional<Value> UnknownObject::attribute(Interpreter &interpreter, const QS
         }
         return std::nullopt;
     }
+    const bool isInstance = element.as<InstanceObject>();
+    if (const auto known = isInstance ? interpreter.findAttribute(element, attributeName) : std::nullopt)
+        return known;
     return derived(interpreter, name() + u'.' + attributeName);
+}
+
+void UnknownObject::setAttribute(Interpreter &interpreter, const QString &attributeName, const Value &value)
+{
+    if (element.isObject())
+        element.object()->setAttribute(interpreter, attributeName, value);
 }
 
 Value UnknownObject::call(Interpreter &interpreter, CallArgs &args)

@@ -26,13 +26,15 @@ public:
 
     /// It stands for any number of elements of the container that it is in.
     bool isRest = false;
+    /// What each of its elements is, as far as that is known; None if nothing is.
+    Value element = {};
 
     /// Library code came to a place where the value itself is needed. `use` goes on "the script …": "loops over it".
     /// Throws UnknownUsed; where something would really be done (online), Stopped.
     [[noreturn]] void needed(Interpreter &interpreter, const QString &use);
 
     std::optional<Value> attribute(Interpreter &interpreter, const QString &attributeName) override;
-    void setAttribute(Interpreter &, const QString &, const Value &) override {}
+    void setAttribute(Interpreter &interpreter, const QString &attributeName, const Value &value) override;
     void deleteAttribute(Interpreter &, const QString &) override {}
     Value call(Interpreter &interpreter, CallArgs &args) override;
     Iterator *iterate(Interpreter &interpreter) override;

@@ -66,6 +66,52 @@ private Q_SLOTS:
                                                "no view nothing\nno view %1.nothing\n")
                                     .arg(schema));
     }
+
+    void theKeyOfAnInsertedRowIsKnown_data()
+    {
+        QTest::addColumn<QString>("dialect");
+        for (const char *dialect : {"postgresql", "mariadb", "sqlite"})
+            QTest::newRow(dialect) << QString::fromLatin1(dialect);
+    }
+    void theKeyOfAnInsertedRowIsKnown()
+    {
+        QFETCH(QString, dialect);
+        const auto server = ScratchServer::start(dialect);
+        QVERIFY(server);
+        ScratchProject project;
+        project.addRevision(
+            QStringLiteral("a1"),
+            QStringLiteral("    from sqlalchemy.orm import DeclarativeBase, Session\n"
+                           "    op.create_table('pets', sa.Column('id', sa.Integer(), primary_key=True),\n"
+                           "                    sa.Column('name', sa.String(9)))\n"
+                           "    class Base(DeclarativeBase):\n        pass\n"
+                           "    class Pet(Base):\n        __tablename__ = 'pets'\n"
+                           "        id = sa.Column(sa.Integer, primary_key=True)\n"
+                           "        name = sa.Column(sa.String(9))\n"
+                           "    session = Session(bind=op.get_bind())\n"
+                           "    pet, other = Pet(name='x'), Pet(name='o')\n"
+                           "    session.add_all([pet, other])\n"
+                           "    session.flush()\n"
+                           "    print(pet.id, other.id)\n"
+                           "    pet.name = 'y'\n"
+                           "    session.commit()\n"
+                           "    pets = Pet.__table__\n"
+                           "    answer = session.execute(pets.insert().values(name='z'))\n"
+                           "    print(answer.inserted_primary_key)\n"
+                           "    answer = op.get_bind().execute(pets.insert().values(id=9, name='q'))\n"
+                           "    print(answer.inserted_primary_key[0])\n"
+                           "    print(op.get_bind().execute(sa.select(pets).order_by('id')).fetchall())\n"));
+        MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("head")});
+        wanted.url = server->url();
+        struct Listener : MigrationObserver
+        {
+            QString text = {};
+            void printed(const QString &more) override { text += more; }
+        } listener;
+        const RunOutcome outcome = runMigration(wanted, &listener);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(listener.text, QStringLiteral("1 2\n(3,)\n9\n[(1, 'y'), (2, 'o'), (3, 'z'), (9, 'q')]\n"));
+    }
 };
 
 QTEST_GUILESS_MAIN(ServerQuestionsTest)

@@ -29,14 +29,18 @@ QStringList operationsOf(const QString &body)
         const auto *gap = operation.as<Gap>();
         const auto *erasure = execute ? execute->statement.as<SqlDelete>() : nullptr;
         const auto *change = execute ? execute->statement.as<SqlUpdate>() : nullptr;
+        const auto *addition = execute ? execute->statement.as<SqlInsert>() : nullptr;
+        const auto *question = execute ? execute->statement.as<SqlSelect>() : nullptr;
         const auto tableOf = [](const SqlExpression &table) {
             return shownPlaceholders(table.as<SqlTable>() ? table.as<SqlTable>()->name : QString());
         };
-        QString line = gap       ? QStringLiteral("gap")
-                       : erasure ? QStringLiteral("DELETE FROM ") + tableOf(erasure->table)
-                       : change  ? QStringLiteral("UPDATE ") + tableOf(change->table)
-                       : text    ? shownPlaceholders(text->text)
-                                 : operationName(operation) + u' ' + operationTable(operation).name;
+        QString line = gap        ? QStringLiteral("gap")
+                       : erasure  ? QStringLiteral("DELETE FROM ") + tableOf(erasure->table)
+                       : change   ? QStringLiteral("UPDATE ") + tableOf(change->table)
+                       : addition ? QStringLiteral("INSERT INTO ") + tableOf(addition->table)
+                       : question ? QStringLiteral("SELECT")
+                       : text     ? shownPlaceholders(text->text)
+                                  : operationName(operation) + u' ' + operationTable(operation).name;
         for (const Guard &guard : operation.guards)
             line += QStringLiteral(" [%1%2]").arg(guard.holds ? QString() : QStringLiteral("!"), guard.condition);
         lines << line;
@@ -58,7 +62,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("body");
         QTest::addColumn<QStringList>("shown");
-        const auto row = [](const char *name, const char *body, const QStringList &shown) {
+        const auto row = [](const char *name, const QByteArray &body, const QStringList &shown) {
             QTest::newRow(name) << QString::fromLatin1(body) << shown;
         };
         row("what does not depend on the answer stands under no condition", "op.drop_table('a')",
@@ -154,6 +158,27 @@ private Q_SLOTS:
             "from flask_sqlalchemy import SQLAlchemy\nSQLAlchemy().create_all('other')",
             {QStringLiteral("ended: UnboundExecutionError: Bind key 'other' is not in "
                             "'SQLALCHEMY_BINDS' config.")});
+        const QByteArray model = "from sqlalchemy.orm import DeclarativeBase, Session\n"
+                                 "class Base(DeclarativeBase): pass\n"
+                                 "class Pet(Base):\n    __tablename__ = 'pets'\n"
+                                 "    id = sa.Column(sa.Integer, primary_key=True)\n"
+                                 "    name = sa.Column(sa.String)\n"
+                                 "session = Session(bind=op.get_bind())\n";
+        row("objects of a query are written where the script changes them",
+            model + "for pet in session.query(Pet):\n    pet.name = pet.name.lower()\n"
+                    "    session.add(Pet(name='n'))\nsession.commit()",
+            {QStringLiteral("SELECT"), QStringLiteral("UPDATE pets [for pet in session.query(Pet)]"),
+             QStringLiteral("INSERT INTO pets [for pet in session.query(Pet)]")});
+        row("an object that a query may find",
+            model + "pet = session.query(Pet).first()\nif pet:\n    session.delete(pet)\nelse:\n"
+                    "    session.add(Pet(id=1, name='n'))",
+            {QStringLiteral("SELECT"), QStringLiteral("DELETE FROM pets [pet]"),
+             QStringLiteral("INSERT INTO pets [!pet]")});
+        row("a select of models", model + "for pet in session.scalars(sa.select(Pet)):\n    pet.name = 'x'",
+            {QStringLiteral("SELECT"), QStringLiteral("UPDATE pets [for pet in session.scalars(sa.select(Pet))]")});
+        row("a new object knows its key afterwards",
+            model + "pet = Pet(name='n')\nsession.add(pet)\nsession.flush()\npet.name = 'm'\nsession.commit()",
+            {QStringLiteral("INSERT INTO pets"), QStringLiteral("UPDATE pets")});
         row("a script's own error ends it", "if True:\n    raise ValueError('stop')\nop.drop_table('a')",
             {QStringLiteral("ended: ValueError: stop")});
     }

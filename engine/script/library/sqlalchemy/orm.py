@@ -281,26 +281,54 @@ class _Loaded:
 
 class _Row:
     """An object of a model whose columns are not known: what is taken from it is not known, what it is given is
-    written when the session is flushed."""
+    written at once."""
 
-    def __init__(self, model):
+    def __init__(self, session, model):
+        object.__setattr__(self, "_session", session)
         object.__setattr__(self, "_model", model)
-        object.__setattr__(self, "_changes", {})
 
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
-        return _retort.unknown(self._name() + "." + name)
+        return _retort.unknown(self._model.__name__.lower() + "." + name)
 
     def __setattr__(self, name, value):
-        self._changes[name] = value
         object.__setattr__(self, name, value)
-
-    def _name(self):
-        return self._model.__name__.lower()
+        self._session._write(self, {name: value})
 
     def _where_key(self, statement):
-        return statement.where(_retort.unknown("the key of " + self._name()))
+        return statement.where(_retort.unknown("the key of " + self._model.__name__.lower()))
+
+
+def _sample(session, model):
+    """Any object of a query whose rows are known only when it runs; what it is given is written at once."""
+    if not _is_mapped(model):
+        return _Row(session, model)
+
+    class Sample(model):
+        __abstract__ = True
+
+        def __init__(self):
+            for name in model.__mapped_names__:
+                object.__setattr__(self, name, _retort.unknown(model.__name__.lower() + "." + name))
+
+        def __setattr__(self, name, value):
+            object.__setattr__(self, name, value)
+            if name in model.__mapped_names__:
+                session._write(self, {getattr(model, name).name: value})
+
+        _model = model
+
+        def _where_key(self, statement):
+            keys = [column for column in model.__table__.columns if column.primary_key]
+            return statement.where(*[column == _retort.unknown(model.__name__.lower() + "." + column.name)
+                                     for column in keys])
+
+    return Sample()
+
+
+def _is_sample(instance):
+    return not _retort.is_unknown(instance) and hasattr(instance, "_where_key")
 
 
 class Query:
@@ -418,19 +446,30 @@ class Query:
 
     def _one(self, row):
         model = self._model()
-        if model is None or row is None:
+        if model is None:
             return row
+        if _retort.is_unknown(row):
+            return _retort.some_of(_sample(self._session, model))
+        if row is None:
+            return None
         only = [name for change, args, kw in self._changes if change == "options" for option in args
                 if isinstance(option, load_only) for name in option.loads_only]
         return self._session._load(model, row, [column.name for column in only] or None)
 
     def __iter__(self):
-        for row in self._rows():
-            yield self._one(row)
+        return iter(self.all())
+
+    def __some__(self):
+        """What a loop over it goes through, if its rows are known only when it runs."""
+        return self.all()
 
     def all(self):
         rows = self._rows().fetchall()
-        return rows if self._model() is None else [self._one(row) for row in rows]
+        model = self._model()
+        if model is None:
+            return rows
+        return _retort.some_of(_sample(self._session, model)) if _retort.is_unknown(rows) else [
+            self._one(row) for row in rows]
 
     def first(self):
         return self._one(self.limit(1)._rows().first())
@@ -490,6 +529,9 @@ class _Models:
     execution_options = yield_per = unique
 
     def _one(self, row):
+        if _retort.is_unknown(row):
+            objects = self._samples(row)
+            return _retort.some_of(objects[0] if self._is_scalar else objects)
         if row is None:
             return None
         objects = self._objects(row)
@@ -510,11 +552,20 @@ class _Models:
         return tuple(objects)
 
     def __iter__(self):
-        for row in self._rows:
-            yield self._one(row)
+        return iter(self.all())
+
+    def __some__(self):
+        return self.all()
 
     def all(self):
-        return [self._one(row) for row in self._rows.fetchall()]
+        rows = self._rows.fetchall()
+        if not _retort.is_unknown(rows):
+            return [self._one(row) for row in rows]
+        objects = self._samples(rows[0])
+        return _retort.some_of(objects[0] if self._is_scalar else objects)
+
+    def _samples(self, row):
+        return tuple(row if model is None else _sample(self._session, model) for model, names in self._models)
 
     fetchall = all
 
@@ -550,7 +601,6 @@ class Session:
         self.new = []
         self.deleted = []
         self._loaded = []
-        self._rows = []
 
     def __enter__(self):
         return self
@@ -599,10 +649,12 @@ class Session:
         return self.query(model).get(key)
 
     def add(self, instance, *args):
-        if not _retort.is_unknown(instance) and isinstance(instance, _Row):
+        if _is_sample(_retort.element_of(instance)):
             return
         if _retort.is_unknown(instance) or not _is_mapped(type(instance)):
             _retort.gap("session.add(): what it inserts is known only when the script runs")
+        elif _retort.is_guarded():
+            self._insert(instance)
         elif not any(instance is one for one in self.new):
             self.new.append(instance)
 
@@ -615,8 +667,9 @@ class Session:
         return instance
 
     def delete(self, instance):
-        if not _retort.is_unknown(instance) and isinstance(instance, _Row):
-            self.connection().execute(instance._where_key(sa.delete(instance._model)))
+        instance = _retort.element_of(instance)
+        if _is_sample(instance):
+            self.connection().execute(instance._where_key(sa.delete(_table_of(instance._model))))
         elif _retort.is_unknown(instance) or not _is_mapped(type(instance)):
             _retort.gap("session.delete(): what it deletes is known only when the script runs")
         else:
@@ -645,9 +698,7 @@ class Session:
     def _load(self, model, row, names=None):
         """The object of a row that has these columns of the model, or all."""
         if not _is_mapped(model):
-            row = _Row(model)
-            self._rows.append(row)
-            return row
+            return _Row(self, model)
         if names is None:
             names = [getattr(model, name).name for name in model.__mapped_names__]
         keys = [column.name for column in model.__table__.columns if column.primary_key]
@@ -667,6 +718,9 @@ class Session:
         return any(column.name == name and column.primary_key for column in table.columns)
 
     def _where_key(self, statement, table, values):
+        for column in table.columns:
+            if column.primary_key and not _retort.is_unknown(values.get(column.name)) and values.get(column.name) is None:
+                _retort.gap("Session: the key of a row of " + table.name + " is not known")
         return statement.where(*[column == values[column.name] for column in table.columns
                                  if column.primary_key and column.name in values])
 
@@ -674,6 +728,21 @@ class Session:
         changed = {name: value for name, value in changes.items() if not self._is_key(table, name)}
         if changed:
             self.connection().execute(self._where_key(sa.update(table), table, values).values(changed))
+
+    def _insert(self, instance):
+        model = type(instance)
+        answer = self.connection().execute(sa.insert(model.__table__).values(self._values(instance)))
+        keys = [column.name for column in model.__table__.columns if column.primary_key]
+        for name in model.__mapped_names__:
+            column = getattr(model, name).name
+            if column in keys and instance.__dict__.get(name) is None:
+                key = _retort.unknown(model.__name__.lower() + "." + name)
+                if not _retort.is_unknown(answer):
+                    key = answer.inserted_primary_key[keys.index(column)]
+                setattr(instance, name, key)
+
+    def _write(self, sample, values):
+        self.connection().execute(sample._where_key(sa.update(_table_of(sample._model))).values(values))
 
     def _values(self, instance):
         model = type(instance)
@@ -683,11 +752,9 @@ class Session:
     def flush(self, objects=None):
         new, self.new = self.new, []
         for instance in new:
-            if any(known.instance is instance for known in self._loaded):
-                continue
-            table = type(instance).__table__
-            self.connection().execute(sa.insert(table).values(self._values(instance)))
-            self._loaded.append(_Loaded(instance))
+            if not any(known.instance is instance for known in self._loaded):
+                self._insert(instance)
+                self._loaded.append(_Loaded(instance))
         for known in self._loaded:
             before, now = known.values, known.instance.__dict__
             model = type(known.instance)
@@ -698,11 +765,6 @@ class Session:
             if changes:
                 known.values = dict(now)
                 self._update(model.__table__, self._values(known.instance), changes)
-        for row in self._rows:
-            if row._changes:
-                changes = dict(row._changes)
-                row._changes.clear()
-                self.connection().execute(row._where_key(sa.update(row._model)).values(changes))
         deleted, self.deleted = self.deleted, []
         for instance in deleted:
             table = type(instance).__table__
