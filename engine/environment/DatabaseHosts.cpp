@@ -55,21 +55,57 @@ QString withPort(const QString &host, const QString &port)
     return (isBare6 ? u'[' + host + u']' : host) + u':' + port;
 }
 
-/// The text's parts; what stands in braces is one.
+/// How a value in braces ends: with one brace, two being a brace that is meant (ODBC says so), or with the first before
+/// a semicolon (older FreeTDS).
+enum class BraceEnd { Single, BeforeSemicolon };
+
+/// Where the brace is that ends a value; -1 where none does.
+qsizetype closingBrace(const QString &text, qsizetype from, BraceEnd manner)
+{
+    for (qsizetype at = text.indexOf(u'}', from); at >= 0; at = text.indexOf(u'}', at)) {
+        const QChar next = at + 1 < text.size() ? text[at + 1] : QChar(u';');
+        if (next == u';' || (manner == BraceEnd::Single && next != u'}'))
+            return at;
+        at += manner == BraceEnd::Single ? 2 : 1;
+    }
+    return -1;
+}
+
+/// Where the part that begins at `from` ends.
+qsizetype partEnd(const QString &text, qsizetype from, BraceEnd manner)
+{
+    const auto semicolon = [&text](qsizetype start) {
+        const qsizetype found = text.indexOf(u';', start);
+        return found < 0 ? text.size() : found;
+    };
+    const qsizetype plainEnd = semicolon(from);
+    const qsizetype value = text.indexOf(u'=', from) + 1;
+    // A brace means something only where a value begins, and where another one ends it.
+    if (value == 0 || value >= plainEnd || text[value] != u'{')
+        return plainEnd;
+    const qsizetype brace = closingBrace(text, value + 1, manner);
+    if (brace < 0)
+        return plainEnd;
+    const qsizetype end = semicolon(brace);
+    // Some take what follows without a semicolon for the next part.
+    return QStringView(text).sliced(brace, end - brace).contains(u'=') ? brace + 1 : end;
+}
+
+/// The text's parts; what stands in braces is one. Where drivers disagree, the parts of either reading: a person is to
+/// see each host that any of them would go to.
 QStringList odbcParts(const QString &text)
 {
-    QStringList parts = {QString()};
-    bool isBraced = false;
-    for (const QChar character : text) {
-        if (character == u'{')
-            isBraced = true;
-        else if (character == u'}')
-            isBraced = false;
-        if (character == u';' && !isBraced)
-            parts.append(QString());
-        else
-            parts.back() += character;
+    QStringList parts;
+    for (const BraceEnd manner : {BraceEnd::Single, BraceEnd::BeforeSemicolon}) {
+        for (qsizetype at = 0; at < text.size(); ++at) {
+            const qsizetype end = partEnd(text, at, manner);
+            const QString part = text.sliced(at, end - at);
+            if (manner == BraceEnd::Single || part.contains(u'='))
+                parts << part;
+            at = end < text.size() && text[end] != u';' ? end - 1 : end;
+        }
     }
+    parts.removeDuplicates();
     return parts;
 }
 

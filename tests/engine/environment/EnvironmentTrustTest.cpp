@@ -70,6 +70,20 @@ private Q_SLOTS:
             "db.example:1433");
         add("mssql+pyodbc:///?odbc_connect=DSN%3Dshop%3BAddress%3Devil.example", "the ODBC source shop, "
                                                                                  "Address=evil.example");
+        // A brace counts only where a value begins, and where it is closed again.
+        add("mssql+pyodbc:///?odbc_connect=SERVER%3Dgood.example%3BAPP%3Da%7B%3BSERVER%3Devil.example%3BUID%3Du",
+            "good.example, evil.example");
+        add("mssql+pyodbc:///?odbc_connect=APP%7B%3Da%3BSERVER%3Devil.example%3BUID%3Du", "APP{=a, evil.example");
+        add("mssql+pyodbc:///?odbc_connect=APP%3D%7Ba%3BSERVER%3Devil.example%3BUID%3Du", "evil.example");
+        add("mssql+pyodbc:///?odbc_connect=APP%3D%7Ba%7DSERVER%3Devil.example%3BUID%3Du", "evil.example");
+        // Two closing ones are one in the value.
+        add("mssql+pyodbc:///?odbc_connect=SERVER%3Ddb.example%3BPWD%3D%7Bhun%7D%7D%3Bter%7D%3BUID%3Du", "db.example");
+        add("mssql+pyodbc:///?odbc_connect=APP%3D%7Ba%7D%7D%7D%3BSERVER%3Devil.example%3BUID%3D%7Bu%7D",
+            "evil.example");
+        // FreeTDS before 1.4 does not know that.
+        add("mssql+pyodbc:///"
+            "?odbc_connect=SERVER%3Dgood.example%3BAPP%3D%7Ba%7D%7D%3BSERVER%3Devil.example%3BUID%3D%7Bu%7D",
+            "good.example, evil.example");
     }
 
     void tellsWhereAConnectionGoes()
