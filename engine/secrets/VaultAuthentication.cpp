@@ -77,9 +77,7 @@ Result<VaultAuthentication::Token> VaultAuthentication::byToken()
     if (!given)
         return std::unexpected(given.error());
     if (m_login.isWrapped) {
-        const auto unwrapped = m_client.ask(
-            {.method = "POST", .path = QStringLiteral("sys/wrapping/unwrap"), .token = *given, .isRepeatable = false},
-            VaultOccasion::Kind::Login);
+        const auto unwrapped = m_client.unwrap(*given, VaultOccasion::Kind::Login);
         return unwrapped ? tokenOf(*unwrapped, QStringLiteral("sys/wrapping/unwrap"))
                          : std::unexpected(unwrapped.error());
     }
@@ -90,9 +88,7 @@ Result<VaultAuthentication::Token> VaultAuthentication::byToken()
 /// What a wrapping token wraps; it can be had once.
 Result<Secret> VaultAuthentication::unwrapped(const Secret &wrapping, const QString &field)
 {
-    Result<VaultReply> reply = m_client.ask(
-        {.method = "POST", .path = QStringLiteral("sys/wrapping/unwrap"), .token = wrapping, .isRepeatable = false},
-        VaultOccasion::Kind::Login);
+    const Result<VaultReply> reply = m_client.unwrap(wrapping, VaultOccasion::Kind::Login);
     if (!reply) {
         Error error = reply.error();
         error.hint =

@@ -136,18 +136,25 @@ Result<QString> VaultClient::apiPath(const SecretReference &reference)
     return path;
 }
 
+Result<VaultReply> VaultClient::unwrap(const Secret &wrapping, VaultOccasion::Kind kind, const QString &vaultNamespace)
+{
+    return ask({.method = "POST",
+                .path = QStringLiteral("sys/wrapping/unwrap"),
+                .token = wrapping,
+                .vaultNamespace = vaultNamespace,
+                .isRepeatable = false},
+               kind);
+}
+
 /// The answer itself, where the server has wrapped it.
-Result<VaultReply> VaultClient::unwrapped(Result<VaultReply> reply)
+Result<VaultReply> VaultClient::unwrapped(Result<VaultReply> reply, const QString &vaultNamespace)
 {
     const QString token =
         reply ? reply->json.value(QStringLiteral("wrap_info")).toObject().value(QStringLiteral("token")).toString()
               : QString();
     if (token.isEmpty())
         return reply;
-    return ask({.method = "POST",
-                .path = QStringLiteral("sys/wrapping/unwrap"),
-                .token = Secret::fromText(token),
-                .isRepeatable = false});
+    return unwrap(Secret::fromText(token), VaultOccasion::Kind::Read, vaultNamespace);
 }
 
 Result<VaultSecret> VaultClient::read(const SecretReference &reference)
@@ -164,7 +171,8 @@ Result<VaultSecret> VaultClient::read(const SecretReference &reference)
     const Result<VaultReply> reply = unwrapped(ask({.path = *path,
                                                     .vaultNamespace = reference.vaultNamespace,
                                                     .isRepeatable = !isCreating,
-                                                    .wrapTtl = settings().wrapTtl}));
+                                                    .wrapTtl = settings().wrapTtl}),
+                                               reference.vaultNamespace);
     if (!reply)
         return placed(reply.error());
     VaultSecret secret;

@@ -57,7 +57,10 @@ private:
     friend class VaultAuthentication;
     Result<VaultReply> ask(const VaultRequest &request, VaultOccasion::Kind kind = VaultOccasion::Kind::Read);
     Result<QString> apiPath(const SecretReference &reference);
-    Result<VaultReply> unwrapped(Result<VaultReply> reply);
+    /// What a wrapping token wraps, which can be had once, and only in the namespace that it was made in; empty: the
+    /// settings' own.
+    Result<VaultReply> unwrap(const Secret &wrapping, VaultOccasion::Kind kind, const QString &vaultNamespace = {});
+    Result<VaultReply> unwrapped(Result<VaultReply> reply, const QString &vaultNamespace);
     Error explained(const VaultReply &reply, const VaultOccasion &occasion);
 
     VaultHttp m_http;

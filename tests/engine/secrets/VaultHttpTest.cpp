@@ -68,6 +68,28 @@ private Q_SLOTS:
         QCOMPARE(request.header("X-Vault-Request"), QByteArray("true"));
     }
 
+    void aWrappedAnswerIsUnwrappedWhereItWasWrapped()
+    {
+        StubbedVault vault;
+        vault.settings.vaultNamespace = QStringLiteral("team/a");
+        vault.settings.wrapTtl = QStringLiteral("60s");
+        vault.server.answer(
+            StubServer::response(200, "{\"data\":{\"path\":\"kv/\",\"type\":\"kv\",\"options\":{\"version\":\"1\"}}}"));
+        vault.server.answer(StubServer::response(200, "{\"wrap_info\":{\"token\":\"wrapping-token\"}}"));
+        vault.server.answer(StubServer::response(200, "{\"data\":{\"password\":\"x\"}}"));
+        VaultClient client(vault.settings, Secret::fromText(u"token-of-the-test"), false, vault.surroundings);
+        const auto secret = client.read({.kind = SecretReference::Kind::Vault,
+                                         .target = QStringLiteral("kv/shop"),
+                                         .vaultNamespace = QStringLiteral("team/b")});
+        QVERIFY2(secret, secret ? "" : qPrintable(secret.error().message));
+        QCOMPARE(secret->fields.value(QStringLiteral("password")).reveal(), QStringLiteral("x"));
+        QCOMPARE(vault.server.requests().size(), 3);
+        const StubServer::Request &unwrapping = vault.server.requests().at(2);
+        QCOMPARE(unwrapping.path, QByteArray("/v1/sys/wrapping/unwrap"));
+        QCOMPARE(unwrapping.header("X-Vault-Token"), QByteArray("wrapping-token"));
+        QCOMPARE(unwrapping.header("X-Vault-Namespace"), QByteArray("team/b"));
+    }
+
     void everyStatusIsAMessageThatSaysWhatToDo_data()
     {
         QTest::addColumn<int>("status");
