@@ -157,9 +157,8 @@ Result<void> findEnvironmentTargets(Invocation &invocation, const MigrationOptio
 
 QString stateWord(const FleetResult &result)
 {
-    constexpr std::array kWords = {"not begun", "up to date", "done", "failed"};
-    const bool isCancelled = result.outcome.error && result.outcome.error->kind == Error::Kind::Cancelled;
-    return isCancelled ? QStringLiteral("cancelled") : QString::fromLatin1(kWords.at(size_t(result.state)));
+    constexpr std::array kWords = {"not begun", "up to date", "done", "failed", "cancelled"};
+    return QString::fromLatin1(kWords.at(size_t(result.state)));
 }
 
 /// Tells of each database as it begins and ends.

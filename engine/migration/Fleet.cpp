@@ -14,6 +14,15 @@ namespace {
 
 constexpr auto kStopPause = std::chrono::milliseconds(20);
 
+FleetResult::State endOf(const RunOutcome &outcome)
+{
+    using State = FleetResult::State;
+    if (outcome.isSuccess())
+        return outcome.plan.isEmpty() ? State::UpToDate : State::Done;
+    const bool isCancelled = outcome.error && outcome.error->kind == Error::Kind::Cancelled;
+    return isCancelled ? State::Cancelled : State::Failed;
+}
+
 class FleetRun
 {
 public:
@@ -95,10 +104,8 @@ void FleetRun::runOne(size_t index)
         else
             result.outcome.error = prepared.error();
     }
-    result.state = !result.outcome.isSuccess()     ? FleetResult::State::Failed
-                   : result.outcome.plan.isEmpty() ? FleetResult::State::UpToDate
-                                                   : FleetResult::State::Done;
-    m_hasFailed = m_hasFailed || result.state == FleetResult::State::Failed;
+    result.state = endOf(result.outcome);
+    m_hasFailed = m_hasFailed || !result.outcome.isSuccess();
     const std::scoped_lock lock(m_mutex);
     m_observer.ended(result);
 }

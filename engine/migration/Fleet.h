@@ -38,6 +38,8 @@ struct FleetResult
         UpToDate,
         Done,
         Failed,
+        /// Begun, and ended by a cancel.
+        Cancelled,
     };
 
     QString name;
