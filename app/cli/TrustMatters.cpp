@@ -2,58 +2,61 @@
 #include "app/cli/TrustMatters.h"
 
 #include "engine/environment/EnvironmentTrust.h"
-#include "engine/environment/ProjectAddresses.h"
 #include "engine/project/PostWriteHooks.h"
 
 namespace retort {
 
 namespace {
 
-Result<Destinations> destinationsWith(Invocation &invocation, const Environment &environment, const QString &projectUrl)
+/// How a matter is spoken of: what the project does, and the beginning of "what it does … has changed".
+struct Phrases
 {
-    const Result<Project> project = invocation.plainProject();
-    if (!project)
-        return std::unexpected(project.error());
-    return Destinations::with(*project, invocation.options().xArguments, environment, projectUrl);
-}
+    QString deed;
+    QString verb;
+};
 
-Result<void> checkAgreed(Invocation &invocation, const ProjectTrust::Matter &matter, const QString &what)
+Result<void> checkAgreed(const Project &project, const ProjectTrust::Matter &matter, const Phrases &phrases)
 {
-    const Result<Project> project = invocation.plainProject();
-    if (!project)
-        return std::unexpected(project.error());
-    const ProjectTrust trust = ProjectTrust::forUser(project->directory());
+    const ProjectTrust trust = ProjectTrust::forUser(project.directory());
     if (trust.isAgreed(matter))
         return {};
     return commandError(
         trust.knows(matter.subject)
-            ? QStringLiteral("What this project %1 has changed since you agreed to it").arg(what)
-            : QStringLiteral("This project %1, and you have not agreed to that yet")
-                  .arg(matter.subject == QLatin1String("secrets") ? QStringLiteral("looks up secrets")
-                                                                  : QStringLiteral("connects to hosts")),
+            ? QStringLiteral("What this project %1 has changed since you agreed to it").arg(phrases.verb)
+            : QStringLiteral("This project %1, and you have not agreed to that yet").arg(phrases.deed),
         QStringLiteral("Nothing was looked up or connected to. It asks for\n  %1\nIf this is right, run "
                        "`retort-cli trust`; on a build server set RETORT_TRUST to %2")
             .arg(matter.facts.join(QStringLiteral("\n  ")), matter.fingerprint()));
+}
+
+Result<void> checkSecrets(const Project &project, const Destinations &all)
+{
+    return checkAgreed(project, secretsMatter(all.environments, all.projectUrl),
+                       {QStringLiteral("looks up secrets"), QStringLiteral("looks up")});
 }
 
 } // namespace
 
 Result<void> checkSecretsAgreed(Invocation &invocation, const Environment &environment, const QString &projectUrl)
 {
-    const Result<Destinations> all = destinationsWith(invocation, environment, projectUrl);
-    if (!all)
-        return std::unexpected(all.error());
-    return checkAgreed(invocation, secretsMatter(all->environments, all->projectUrl), QStringLiteral("looks up"));
+    const Result<Project> project = invocation.plainProject();
+    if (!project)
+        return std::unexpected(project.error());
+    const auto all = Destinations::with(*project, invocation.options().xArguments, environment, projectUrl);
+    return all ? checkSecrets(*project, *all) : std::unexpected(all.error());
 }
 
-Result<void> checkHostsAgreed(Invocation &invocation, const Environment &environment, const QString &projectUrl)
+Result<void> checkLookAgreed(const Project &project, const Destinations &known, const Environment &environment,
+                             const QString &projectUrl)
 {
-    if (isOnThisMachine(environment, projectUrl))
-        return {};
-    const Result<Destinations> all = destinationsWith(invocation, environment, projectUrl);
-    if (!all)
-        return std::unexpected(all.error());
-    return checkAgreed(invocation, hostsMatter(all->environments, all->projectUrl), QStringLiteral("connects to"));
+    const Destinations all = known.including(environment, projectUrl);
+    if (!isOnThisMachine(environment, projectUrl)) {
+        const Result<void> agreed = checkAgreed(project, hostsMatter(all.environments, all.projectUrl),
+                                                {QStringLiteral("connects to hosts"), QStringLiteral("connects to")});
+        if (!agreed)
+            return agreed;
+    }
+    return environment.hasReferences() ? checkSecrets(project, all) : Result<void>();
 }
 
 Result<std::vector<TrustMatter>> trustMatters(Invocation &invocation)

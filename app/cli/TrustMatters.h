@@ -3,6 +3,7 @@
 
 #include "app/cli/Invocation.h"
 #include "engine/environment/Environment.h"
+#include "engine/environment/ProjectAddresses.h"
 #include "engine/project/ProjectTrust.h"
 #include "model/Error.h"
 
@@ -22,8 +23,10 @@ struct TrustMatter
 /// database the project says to be at `projectUrl`; an error that shows it and says how to agree.
 Result<void> checkSecretsAgreed(Invocation &invocation, const Environment &environment, const QString &projectUrl);
 
-/// The same for the hosts that the project's environments lie on: for what connects without being told a host.
-Result<void> checkHostsAgreed(Invocation &invocation, const Environment &environment, const QString &projectUrl);
+/// The same for what connects without being told a host: also whether the user has agreed to the hosts. `known` is
+/// where the project leads to (Destinations::of()), read once for all environments that are asked about.
+Result<void> checkLookAgreed(const Project &project, const Destinations &known, const Environment &environment,
+                             const QString &projectUrl);
 
 /// Everything that the project asks for, kinds without anything left out; what `trust` shows.
 Result<std::vector<TrustMatter>> trustMatters(Invocation &invocation);

@@ -12,9 +12,14 @@ namespace retort {
 
 QStringList projectUrls(const Project &project, const QStringList &xArguments)
 {
+    return readUrls(project, readEnvironment(project, xArguments, true));
+}
+
+QStringList readUrls(const Project &project, const EnvironmentReading &reading)
+{
     const QString configured = project.config().sqlalchemyUrl().value_or(QString());
     QStringList urls;
-    for (const EnvironmentDatabase &database : readEnvironment(project, xArguments, true).databases)
+    for (const EnvironmentDatabase &database : reading.databases)
         urls.append(database.options.url.value_or(configured));
     urls.removeAll(QString());
     urls.removeDuplicates();
@@ -67,13 +72,19 @@ Result<Destinations> Destinations::of(const Project &project, const QStringList 
 Result<Destinations> Destinations::with(const Project &project, const QStringList &xArguments,
                                         const Environment &environment, const QString &ownUrl)
 {
-    Result<Destinations> result = of(project, xArguments);
-    if (!result || environment.name.isEmpty())
+    const Result<Destinations> read = of(project, xArguments);
+    return read ? Result<Destinations>(read->including(environment, ownUrl)) : read;
+}
+
+Destinations Destinations::including(const Environment &environment, const QString &ownUrl) const
+{
+    Destinations result = *this;
+    if (environment.name.isEmpty())
         return result;
     Environment used = environment;
     if (used.url.isEmpty())
         used.url.text = ownUrl;
-    std::vector<Environment> &all = result->environments.all;
+    std::vector<Environment> &all = result.environments.all;
     const auto isIt = [&](const Environment &one) { return one.name == used.name; };
     const auto saysTheSame = [&](const Environment &one) {
         return isIt(one) && referenceFacts(one) == referenceFacts(used);

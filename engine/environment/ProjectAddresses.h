@@ -10,12 +10,17 @@
 
 namespace retort {
 
+struct EnvironmentReading;
+
 // What a project itself says about where its databases are: env.py, and the INI section that it is read with. Nothing
 // is connected to or looked up.
 
 /// The URLs that the project names for its databases: what env.py takes for each that it goes through, else
 /// sqlalchemy.url. Empty where neither says one. `xArguments` are for env.py.
 QStringList projectUrls(const Project &project, const QStringList &xArguments);
+
+/// The same where env.py was read already.
+QStringList readUrls(const Project &project, const EnvironmentReading &reading);
 
 /// The same as the project reads with that INI section; empty: with the one in use. A section that names no scripts is
 /// not read by env.py: then the URL that stands in it.
@@ -41,6 +46,8 @@ struct Destinations
     /// One without a name stands for the project itself.
     static Result<Destinations> with(const Project &project, const QStringList &xArguments,
                                      const Environment &environment, const QString &ownUrl);
+    /// The same, of what was read already.
+    Destinations including(const Environment &environment, const QString &ownUrl) const;
 };
 
 } // namespace retort

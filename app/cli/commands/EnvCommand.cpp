@@ -17,6 +17,7 @@
 #include <CLI/App.hpp>
 
 #include <QFileInfo>
+#include <QHash>
 #include <QJsonArray>
 #include <QSaveFile>
 
@@ -79,27 +80,36 @@ QJsonObject stateObject(const EnvironmentState &state)
         {QStringLiteral("reason"), state.reason}};
 }
 
-/// Begins to look at an environment's database, as the project reads for it; an error where that may not be, or cannot.
-Result<QFuture<EnvironmentState>> startLook(Invocation &invocation, EnvironmentStates &states, const Project &plain,
-                                            const Environment &environment)
+/// What looking at several environments takes.
+struct Looks
 {
-    const Result<Project> own = plain.withSection(environment.section);
-    const QStringList &xArguments = invocation.options().xArguments;
-    const QString url = sectionUrls(plain, environment.section, xArguments).value(0);
+    const Project &plain;
+    const QStringList &xArguments;
+    /// Where the project leads to: read once, for it takes every section's env.py.
+    const Destinations &known;
+    EnvironmentStates &states;
+};
+
+/// Begins to look at an environment's database, as the project reads for it; an error where that may not be, or cannot.
+Result<QFuture<EnvironmentState>> startLook(const Looks &looks, const Environment &environment)
+{
+    const bool isNamed = !environment.url.isEmpty();
+    const Result<Project> own = looks.plain.withSection(environment.section);
+    const Project &project = own ? *own : looks.plain;
+    const EnvironmentReading reading = readEnvironment(project, looks.xArguments, true, {}, Variables::Whole);
+    if (reading.error && !isNamed)
+        return std::unexpected(*reading.error);
+    const QString url = isNamed ? QString()
+                        : own   ? readUrls(project, reading).value(0)
+                                : sectionUrls(looks.plain, environment.section, looks.xArguments).value(0);
     // A section that names no scripts, and no database either, is a mistake.
-    if (!own && url.isEmpty() && environment.url.isEmpty())
+    if (!own && !isNamed && url.isEmpty())
         return std::unexpected(own.error());
-    const Project &project = own ? *own : plain;
-    const EnvironmentReading reading = readEnvironment(project, xArguments, true, {}, Variables::Whole);
     // The command names no host, so it is no agreement to any.
-    Result<void> agreed = checkHostsAgreed(invocation, environment, url);
-    if (agreed && environment.hasReferences())
-        agreed = checkSecretsAgreed(invocation, environment, url);
+    const Result<void> agreed = checkLookAgreed(looks.plain, looks.known, environment, url);
     if (!agreed)
         return std::unexpected(agreed.error());
-    if (reading.error && environment.url.isEmpty())
-        return std::unexpected(*reading.error);
-    return states.look(project, environment, url, reading.options, xArguments);
+    return looks.states.look(project, environment, url, reading.options, looks.xArguments);
 }
 
 /// What is known of each environment; with --state each is looked at, all at once.
@@ -114,10 +124,15 @@ Result<std::vector<EnvironmentState>> statesOf(Invocation &invocation, const Pro
         known.push_back(states.remembered(project, environment));
     if (!looks)
         return known;
+    const QStringList &xArguments = invocation.options().xArguments;
+    const Result<Destinations> destinations = Destinations::of(project, xArguments);
+    if (!destinations)
+        return std::unexpected(destinations.error());
     const InterruptWatch watch([resolver] { resolver->cancel(); });
+    const Looks looking{project, xArguments, *destinations, states};
     std::vector<QFuture<EnvironmentState>> futures(known.size());
     for (size_t i = 0; i < known.size(); ++i) {
-        if (auto begun = startLook(invocation, states, project, environments.all[i]))
+        if (auto begun = startLook(looking, environments.all[i]))
             futures[i] = *std::move(begun);
         else
             known[i].reason = begun.error().message;
@@ -138,10 +153,15 @@ Result<int> listEnvironments(Invocation &invocation, const Project &project, con
     const Result<std::vector<EnvironmentState>> states = statesOf(invocation, project, *environments, options.looks);
     if (!states)
         return std::unexpected(states.error());
+    // By section: a reading takes its env.py.
+    QHash<QString, QString> urls;
     for (size_t i = 0; i < environments->all.size(); ++i) {
         const Environment &environment = environments->all[i];
         const EnvironmentState &state = states->at(i);
-        const QString projectUrl = sectionUrls(project, environment.section, invocation.options().xArguments).value(0);
+        const QString &section = environment.section;
+        if (environment.url.isEmpty() && !urls.contains(section))
+            urls.insert(section, sectionUrls(project, section, invocation.options().xArguments).value(0));
+        const QString projectUrl = environment.url.isEmpty() ? urls.value(section) : QString();
         if (options.json) {
             QJsonObject object = environmentObject(environment, projectUrl);
             const QJsonObject known = stateObject(state);
