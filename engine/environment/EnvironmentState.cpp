@@ -106,17 +106,18 @@ void EnvironmentStates::note(const Project &project, const Environment &environm
 
 QFuture<EnvironmentState> EnvironmentStates::look(const Project &project, const Environment &environment,
                                                   const QString &projectUrl, const EnvironmentOptions &options,
-                                                  const QStringList &xArguments)
+                                                  const QStringList &xArguments,
+                                                  const std::shared_ptr<SessionStopper> &stopper)
 {
     return QtConcurrent::run([resolver = m_resolver, memory = m_memory, project, environment, projectUrl, options,
-                              xArguments, state = remembered(project, environment)]() mutable {
+                              xArguments, stopper, state = remembered(project, environment)]() mutable {
         const Result<ResolvedEnvironment> resolved = resolver->resolveNow(environment, projectUrl);
         if (!resolved) {
             // Nobody knows whether the database can be reached.
             state.reason = resolved.error().message;
             return state;
         }
-        const Result<QStringList> rows = versionRows(project, resolved->url, options, xArguments);
+        const Result<QStringList> rows = versionRows(project, resolved->url, options, xArguments, stopper);
         if (!rows) {
             state.kind = EnvironmentState::Kind::Unreachable;
             state.reason = Redactor::redacted(rows.error().message);

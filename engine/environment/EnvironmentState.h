@@ -15,6 +15,7 @@
 
 namespace retort {
 
+class SessionStopper;
 struct EnvironmentOptions;
 
 /// How far one environment's database is, as far as that is known.
@@ -58,9 +59,11 @@ public:
     /// Keeps what somebody has just read: the rows of the version table.
     void note(const Project &project, const Environment &environment, const QStringList &rows) const;
     /// Looks now, as a run would. `project` is read with the environment's section (Project::withSection()), `options`
-    /// are what its env.py says with `xArguments`, and `projectUrl` is as for connectionUrl().
+    /// are what its env.py says with `xArguments`, and `projectUrl` is as for connectionUrl(). `stopper`, which may be
+    /// null, ends what the database is asked; the resolver's stopper ends the look-up before that.
     QFuture<EnvironmentState> look(const Project &project, const Environment &environment, const QString &projectUrl,
-                                   const EnvironmentOptions &options, const QStringList &xArguments);
+                                   const EnvironmentOptions &options, const QStringList &xArguments,
+                                   const std::shared_ptr<SessionStopper> &stopper = {});
 
 private:
     std::shared_ptr<SecretResolver> m_resolver;

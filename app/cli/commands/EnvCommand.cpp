@@ -88,6 +88,7 @@ struct Looks
     /// Where the project leads to: read once, for it takes every section's env.py.
     const Destinations &known;
     EnvironmentStates &states;
+    std::shared_ptr<SessionStopper> stopper;
 };
 
 /// Begins to look at an environment's database, as the project reads for it; an error where that may not be, or cannot.
@@ -109,7 +110,7 @@ Result<QFuture<EnvironmentState>> startLook(const Looks &looks, const Environmen
     const Result<void> agreed = checkLookAgreed(looks.plain, looks.known, environment, url);
     if (!agreed)
         return std::unexpected(agreed.error());
-    return looks.states.look(project, environment, url, reading.options, looks.xArguments);
+    return looks.states.look(project, environment, url, reading.options, looks.xArguments, looks.stopper);
 }
 
 /// What is known of each environment; with --state each is looked at, all at once.
@@ -128,8 +129,12 @@ Result<std::vector<EnvironmentState>> statesOf(Invocation &invocation, const Pro
     const Result<Destinations> destinations = Destinations::of(project, xArguments);
     if (!destinations)
         return std::unexpected(destinations.error());
-    const InterruptWatch watch([resolver] { resolver->cancel(); });
-    const Looks looking{project, xArguments, *destinations, states};
+    const auto stopper = std::make_shared<SessionStopper>();
+    const InterruptWatch watch([resolver, stopper] {
+        stopper->stop();
+        resolver->close();
+    });
+    const Looks looking{project, xArguments, *destinations, states, stopper};
     std::vector<QFuture<EnvironmentState>> futures(known.size());
     for (size_t i = 0; i < known.size(); ++i) {
         if (auto begun = startLook(looking, environments.all[i]))
@@ -141,6 +146,8 @@ Result<std::vector<EnvironmentState>> statesOf(Invocation &invocation, const Pro
         if (futures[i].isValid())
             known[i] = waitFor(futures[i]);
     }
+    if (stopper->isStopped())
+        return lookupCancelled();
     return known;
 }
 
