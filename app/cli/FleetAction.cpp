@@ -78,7 +78,6 @@ struct TargetList
     std::vector<std::unique_ptr<Invocation>> invocations = {};
     /// One look-up at a time: it may ask the person at the terminal.
     std::mutex mutex = {};
-    std::shared_ptr<LookupStopper> stopper = std::make_shared<LookupStopper>();
 
     void add(const QString &name, std::unique_ptr<Invocation> invocation, MigrationRequest request);
 };
@@ -88,7 +87,7 @@ void TargetList::add(const QString &name, std::unique_ptr<Invocation> invocation
     // A database may wait for its turn longer than its credentials last.
     const auto prepare = [this, own = invocation.get()](MigrationRequest &next) {
         const std::lock_guard lock(mutex);
-        return own->coverRun(stopper, &next.url);
+        return own->coverRun(&next.url);
     };
     targets.push_back({name, std::move(request), prepare});
     invocations.push_back(std::move(invocation));
@@ -244,10 +243,9 @@ Result<int> runOnFleet(Invocation &invocation, const MigrationOptions &options)
     if (list.targets.empty())
         return commandError(QStringLiteral("No database is meant by that"));
     const auto stopper = std::make_shared<SessionStopper>();
-    const InterruptWatch watch([stopper, lookups = list.stopper, resolver = invocation.resolver()] {
+    const InterruptWatch watch([stopper, resolver = invocation.resolver()] {
         stopper->stop();
-        lookups->stop();
-        resolver->cancel();
+        resolver->close();
     });
     FleetEvents events(invocation.terminal(), options.run.json);
     const std::vector<FleetResult> results = runFleet(list.targets,

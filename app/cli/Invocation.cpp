@@ -236,7 +236,7 @@ const std::shared_ptr<SecretResolver> &Invocation::resolver()
     return m_resolver;
 }
 
-Result<void> Invocation::coverRun(const std::shared_ptr<LookupStopper> &stopper, DatabaseUrl *used)
+Result<void> Invocation::coverRun(DatabaseUrl *used)
 {
     for (auto &[projectUrl, resolved] : m_resolved) {
         if (!resolved.lease || !m_environment)
@@ -253,7 +253,8 @@ Result<void> Invocation::coverRun(const std::shared_ptr<LookupStopper> &stopper,
             resolved = *anew;
         }
         if (resolved.lease) {
-            if (Result<void> covered = resolved.lease->cover((m_environment->runTime + 999) / 1000, stopper); !covered)
+            const int seconds = (m_environment->runTime + 999) / 1000;
+            if (Result<void> covered = resolved.lease->cover(seconds, m_resolver->stopper()); !covered)
                 return covered;
         }
     }

@@ -69,8 +69,9 @@ public:
     void preferEnvironment(const QString &name);
     void ignoreEnvironment() { m_ignoresEnvironment = true; }
     /// Makes sure that what was leased for the databases lasts for a run from now on, and leases anew what is nearly
-    /// over: then `used`, an address that was leased, gets the new user and password. `stopper` ends the wait.
-    Result<void> coverRun(const std::shared_ptr<LookupStopper> &stopper, DatabaseUrl *used = nullptr);
+    /// over: then databases() has the new addresses, those that it gave before are of no use any more, and `used`, an
+    /// address that was leased, gets the new user and password. Closing the resolver ends the wait.
+    Result<void> coverRun(DatabaseUrl *used = nullptr);
     /// Made when it is first asked for.
     const std::shared_ptr<SecretResolver> &resolver();
     /// Gives back what was leased. Called when the command is done.

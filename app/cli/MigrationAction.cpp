@@ -206,12 +206,15 @@ void tellOfDryRun(const RunOutcome &outcome, const RunFlags &flags)
 /// Ends a run, and what it still looks up, when the user interrupts it.
 struct RunStop
 {
+    explicit RunStop(const std::shared_ptr<SecretResolver> &resolver)
+        : watch([session = session, resolver] {
+              session->stop();
+              resolver->close();
+          })
+    {}
+
     std::shared_ptr<SessionStopper> session = std::make_shared<SessionStopper>();
-    std::shared_ptr<LookupStopper> lookups = std::make_shared<LookupStopper>();
-    InterruptWatch watch = InterruptWatch([session = session, lookups = lookups] {
-        session->stop();
-        lookups->stop();
-    });
+    InterruptWatch watch;
 };
 
 Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
@@ -224,24 +227,27 @@ Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
     if (!around)
         return std::unexpected(around.error());
 
-    const RunStop stop;
-    if (const Result<void> covered = invocation.coverRun(stop.lookups); !covered)
+    const RunStop stop(invocation.resolver());
+    if (const Result<void> covered = invocation.coverRun(); !covered)
         return std::unexpected(covered.error());
+    // Their users may be others now.
+    const Result<std::vector<Invocation::Database>> databases = invocation.databases(Invocation::Mode::Online);
+    if (!databases)
+        return std::unexpected(databases.error());
     RunEvents events(invocation.terminal(), mannerOf(options.run));
-    const std::vector<Invocation::Database> &databases = around->databases;
-    for (std::size_t first = 0; first < databases.size();) {
+    for (std::size_t first = 0; first < databases->size();) {
         // What env.py commits together.
         std::size_t end = first + 1;
-        while (end < databases.size() && databases[end - 1].isHeld)
+        while (end < databases->size() && (*databases)[end - 1].isHeld)
             ++end;
         JointRun run(&events, stop.session);
         Result<void> announced;
         for (std::size_t i = first; i < end && announced && run.isSound(); ++i) {
-            announced = invocation.announce(databases[i], Invocation::Mode::Online);
+            const Invocation::Database &database = (*databases)[i];
+            announced = invocation.announce(database, Invocation::Mode::Online);
             if (!announced)
                 break;
-            MigrationRequest request =
-                requestFor(invocation, options.run, around->project, databases[i], options.journal);
+            MigrationRequest request = requestFor(invocation, options.run, around->project, database, options.journal);
             fill(request, options);
             run.perform(std::move(request));
         }
@@ -313,8 +319,8 @@ Result<MigrationRequest> requestOf(Invocation &invocation, const RunFlags &flags
 
 Result<int> runRequest(Invocation &invocation, MigrationRequest request, const RunFlags &flags)
 {
-    const RunStop stop;
-    if (const Result<void> covered = invocation.coverRun(stop.lookups, &request.url); !covered)
+    const RunStop stop(invocation.resolver());
+    if (const Result<void> covered = invocation.coverRun(&request.url); !covered)
         return std::unexpected(covered.error());
     RunEvents events(invocation.terminal(), mannerOf(flags));
     const RunOutcome outcome = runMigration(request, &events, stop.session);

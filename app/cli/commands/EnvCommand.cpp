@@ -265,11 +265,11 @@ Result<int> storeInKeychain(Invocation &invocation, const QString &entry)
     if (entry.isEmpty())
         return commandError(QStringLiteral("Which entry of the keychain?"),
                             QStringLiteral("The word after keychain = in retort.toml."));
+    const std::shared_ptr<LookupStopper> stopper = invocation.resolver()->stopper();
     Result<Secret> secret = Secret();
     if (Terminal::isInteractive()) {
-        LookupStopper stopper;
-        const InterruptWatch watch([&stopper] { stopper.stop(); });
-        secret = Terminal::askSecret(QStringLiteral("The secret for the keychain's entry '%1'").arg(entry), stopper);
+        const InterruptWatch watch([resolver = invocation.resolver()] { resolver->close(); });
+        secret = Terminal::askSecret(QStringLiteral("The secret for the keychain's entry '%1'").arg(entry), *stopper);
     } else {
         secret = Terminal::readSecret();
     }
@@ -277,8 +277,7 @@ Result<int> storeInKeychain(Invocation &invocation, const QString &entry)
         return std::unexpected(secret.error());
     if (secret->isEmpty())
         return commandError(QStringLiteral("Nothing was given on standard input"));
-    const auto stopper = std::make_shared<LookupStopper>();
-    const InterruptWatch watch([stopper] { stopper->stop(); });
+    const InterruptWatch watch([resolver = invocation.resolver()] { resolver->close(); });
     if (Result<void> written = Keychain::write(entry, *secret, stopper); !written)
         return std::unexpected(written.error());
     invocation.terminal().print(QStringLiteral("The keychain has the entry '%1' now").arg(entry));
@@ -290,9 +289,8 @@ Result<int> movePassword(Invocation &invocation, const Project &project, const Q
 {
     if (name.isEmpty())
         return commandError(QStringLiteral("Which environment?"), QStringLiteral("`retort-cli env list` names them."));
-    const auto stopper = std::make_shared<LookupStopper>();
-    const InterruptWatch watch([stopper] { stopper->stop(); });
-    const Result<PasswordPlace> moved = movePasswordToKeychain(project, name, stopper);
+    const InterruptWatch watch([resolver = invocation.resolver()] { resolver->close(); });
+    const Result<PasswordPlace> moved = movePasswordToKeychain(project, name, invocation.resolver()->stopper());
     if (!moved)
         return std::unexpected(moved.error());
     const QString entry = keychainEntry(ProjectEnvironments::file(project), name);
