@@ -137,21 +137,22 @@ namespace {
 
 const QString kIniUrl = QStringLiteral("sqlalchemy.url");
 
-/// The INI file's text without the password in that section's URL; nothing where that cannot be done safely.
+/// The INI file's text without the password in that section's URL; nothing where that cannot be done safely. What else
+/// stands in it stays byte for byte: Python may read it in another encoding.
 std::optional<QByteArray> withoutIniPassword(const IniFile &ini, const QString &section, const QByteArray &text)
 {
     const QString raw = ini.raw(section, kIniUrl).value_or(QString());
     const QString without = withoutWrittenPassword(raw);
-    QStringList lines = QString::fromUtf8(text).split(u'\n');
+    QByteArrayList lines = text.split('\n');
     const qsizetype row = ini.line(section, kIniUrl) - 1;
     // One that is put together from other settings stands elsewhere.
     const bool isElsewhere = without.count(u'@') != 1 || !ini.ownKeys(section).contains(kIniUrl) || row < 0 ||
-                             row >= lines.size() || !lines[row].contains(raw) || without == raw ||
+                             row >= lines.size() || !lines[row].contains(raw.toUtf8()) || without == raw ||
                              raw.left(raw.indexOf(u'@')).contains(QLatin1String("%("));
     if (isElsewhere)
         return std::nullopt;
-    lines[row].replace(raw, without);
-    return lines.join(u'\n').toUtf8();
+    lines[row].replace(raw.toUtf8(), without.toUtf8());
+    return lines.join('\n');
 }
 
 /// An environment for each section that was one by itself so far.

@@ -310,6 +310,30 @@ protected = false
         QVERIFY(!IniPasswordMove::of(*project, ini, two, QStringLiteral("live"), QStringLiteral("x")));
     }
 
+    void movingAPasswordKeepsTheBytesOfTheIniFile()
+    {
+        const test::ProjectFolder folder;
+        // In Latin-1, and with a mark of UTF-8 at the beginning, which Python takes with utf-8-sig.
+        const QByteArray rest = "[alembic]\r\n# gr\xf6\xdf"
+                                "e\r\nscript_location = db\r\n";
+        const QByteArray ini = "\xef\xbb\xbf" + rest + "sqlalchemy.url = postgresql://shop:hunter22@h/shop\r\n# \xff";
+        folder.write(QStringLiteral("alembic.ini"), ini);
+        folder.write(QStringLiteral("db/env.py"), "");
+        folder.writeRevision(QStringLiteral("db/versions"), "aa01");
+        const auto project = Project::open(folder.path());
+        QVERIFY2(project, project ? "" : qPrintable(project.error().message));
+        const auto moved = IniPasswordMove::of(*project, ini, {}, QStringLiteral("alembic"), QStringLiteral("x"));
+        QVERIFY2(moved, moved ? "" : qPrintable(moved.error().message));
+        QCOMPARE(moved->ini, QByteArray(ini).replace(":hunter22", ""));
+        // What cannot be read cannot be written either.
+        const QByteArray unread = rest + "sqlalchemy.url = postgresql://shop:hunter\xfc"
+                                         "22@h/shop\r\n";
+        folder.write(QStringLiteral("alembic.ini"), unread);
+        const auto other = Project::open(folder.path());
+        QVERIFY(other);
+        QVERIFY(!IniPasswordMove::of(*other, unread, {}, QStringLiteral("alembic"), QStringLiteral("x")));
+    }
+
     void aPasswordThatStandsElsewhereStaysThere()
     {
         const test::ProjectFolder folder;
