@@ -155,28 +155,37 @@ std::optional<QByteArray> withoutIniPassword(const IniFile &ini, const QString &
     return lines.join('\n');
 }
 
+/// With a setting of [project], which has none of that name yet.
+QString withProjectSetting(QString text, const QString &line)
+{
+    static const QRegularExpression header(QStringLiteral("^[ \\t]*\\[[ \\t]*project[ \\t]*\\].*\\n"),
+                                           QRegularExpression::MultilineOption);
+    const QRegularExpressionMatch match = header.match(text);
+    if (match.hasMatch())
+        return text.insert(match.capturedEnd(), line);
+    // Behind all else: what stands before the first header belongs to no table.
+    return text + QStringLiteral("[project]\n%1\n").arg(line);
+}
+
 /// An environment for each section that was one by itself so far.
 QByteArray withSections(const QByteArray &text, const std::vector<Environment> &environments)
 {
-    QString added = QString::fromUtf8(text);
-    if (!added.isEmpty() && !added.endsWith(u'\n'))
-        added += u'\n';
-    const bool hasProject = added.contains(
-        QRegularExpression(QStringLiteral("^\\s*\\[\\s*project\\s*\\]"), QRegularExpression::MultilineOption));
+    QString added = QString::fromUtf8(text).trimmed();
+    if (!added.isEmpty())
+        added += QStringLiteral("\n\n");
     // With several, each is chosen by name, as -n did.
-    if (environments.size() == 1) {
-        const QString line = QStringLiteral("default_environment = %1\n").arg(tomlText(environments.front().name));
-        if (hasProject)
-            added.replace(QRegularExpression(QStringLiteral("^\\s*\\[\\s*project\\s*\\].*\\n"),
-                                             QRegularExpression::MultilineOption),
-                          QStringLiteral("[project]\n") + line);
-        else
-            added.prepend(QStringLiteral("[project]\n%1\n").arg(line));
-    }
+    if (environments.size() == 1)
+        added = withProjectSetting(
+            added, QStringLiteral("default_environment = %1\n").arg(tomlText(environments.front().name)));
     for (const Environment &environment : environments)
         added += QStringLiteral("[environments.%1]\nsection = %2\n\n")
                      .arg(tomlKey(environment.name), tomlText(environment.section));
     return (added.trimmed() + u'\n').toUtf8();
+}
+
+ptrdiff_t errorCount(const EnvironmentsFile &file)
+{
+    return std::ranges::count(file.findings, Diagnostic::Severity::Error, &Diagnostic::severity);
 }
 
 } // namespace
@@ -206,7 +215,7 @@ Result<IniPasswordMove> IniPasswordMove::of(const Project &project, const QByteA
     const auto changed =
         withSettings(sections, environment, {{QStringLiteral("password"), tomlReference(keychainReference(entry))}});
     const auto after = changed ? EnvironmentsFile::parse(file, *changed) : std::unexpected(changed.error());
-    if (!after)
+    if (!after || errorCount(*after) > errorCount(*before))
         return passwordByHand(environment, file, entry);
     for (const Environment &one : after->environments) {
         const bool isSameSection =

@@ -334,6 +334,39 @@ protected = false
         QVERIFY(!IniPasswordMove::of(*other, unread, {}, QStringLiteral("alembic"), QStringLiteral("x")));
     }
 
+    void movingAPasswordLeavesTheOtherSettingsWhereTheyAre_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("after");
+        const QByteArray project = "[project]\ndefault_environment = \"alembic\"\n";
+        const QByteArray environment =
+            "[environments.alembic]\nsection = \"alembic\"\npassword = { keychain = \"x\" }\n";
+        const QByteArray dotted = "# ours\nvault.address = \"https://v.example\"\n\n";
+        QTest::newRow("keys of no table") << dotted << dotted + project + "\n" + environment;
+        QTest::newRow("a table of it") << QByteArray("[vault]\nmount = \"m\"\n\n[project] # of the team\n")
+                                       << QByteArray("[vault]\nmount = \"m\"\n\n[project] # of the team\n") +
+                                              project.split('\n').at(1) + "\n\n" + environment;
+        // It would be defined twice.
+        QTest::newRow("keys of it in no table") << QByteArray("project = {}\n") << QByteArray();
+    }
+
+    void movingAPasswordLeavesTheOtherSettingsWhereTheyAre()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, after);
+        const test::ProjectFolder folder;
+        const QByteArray ini = "[alembic]\nscript_location = db\nsqlalchemy.url = postgresql://shop:hunter22@h/shop\n";
+        folder.write(QStringLiteral("alembic.ini"), ini);
+        folder.write(QStringLiteral("retort.toml"), before);
+        folder.write(QStringLiteral("db/env.py"), "");
+        folder.writeRevision(QStringLiteral("db/versions"), "aa01");
+        const auto project = Project::open(folder.path());
+        QVERIFY(project);
+        const auto moved = IniPasswordMove::of(*project, ini, before, QStringLiteral("alembic"), QStringLiteral("x"));
+        QCOMPARE(moved.has_value(), !after.isEmpty());
+        QCOMPARE(moved ? moved->toml : QByteArray(), after);
+    }
+
     void aPasswordThatStandsElsewhereStaysThere()
     {
         const test::ProjectFolder folder;
