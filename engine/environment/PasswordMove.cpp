@@ -246,6 +246,25 @@ Result<QByteArray> wholeText(const QString &path)
     return file.readAll();
 }
 
+/// Unless the entry is there with another secret, which may be all that is left of somebody's.
+Result<void> keepNew(const QString &entry, const Secret &secret, const std::shared_ptr<LookupStopper> &stopper)
+{
+    const Result<std::optional<Secret>> known = Keychain::find(entry, stopper);
+    if (!known)
+        return std::unexpected(known.error());
+    if (!*known)
+        return Keychain::write(entry, secret, stopper);
+    if (Secret::areSame(**known, secret))
+        return {};
+    return commandError(
+        QStringLiteral("The keychain has an entry '%1' already, with another password than the file").arg(entry),
+        QStringLiteral(
+            "Nothing was changed. If that one is out of date, put the file's password there with `retort-cli "
+            "env store %1`, and move it again. If it is of something else, write password = %2 by hand, and "
+            "run `retort-cli env store %3`.")
+            .arg(entry, tomlReference(keychainReference(entry + QLatin1String("-2"))), entry + QLatin1String("-2")));
+}
+
 /// Unless somebody else has written it meanwhile: the keychain may have kept a person for long.
 Result<void> writeUnlessChanged(const QString &path, const QByteArray &before, const QByteArray &after)
 {
@@ -294,7 +313,7 @@ Result<PasswordPlace> movePasswordToKeychain(const Project &project, const QStri
         move.toml = taken->text;
         move.password = taken->password;
     }
-    if (Result<void> kept = Keychain::write(entry, move.password, stopper); !kept)
+    if (Result<void> kept = keepNew(entry, move.password, stopper); !kept)
         return std::unexpected(kept.error());
     if (Result<void> written = writeUnlessChanged(file, *toml, move.toml); !written)
         return std::unexpected(written.error());

@@ -45,7 +45,8 @@ struct IniPasswordMove
 enum class PasswordPlace { EnvironmentsFile, IniFile };
 
 /// Takes the password of an environment out of retort.toml, else out of the INI file: puts it into the keychain, under
-/// keychainEntry(), and only then writes the files. Waits as Keychain does; `stopper` ends that.
+/// keychainEntry(), and only then writes the files. Fails where that entry is there with another password. Waits as
+/// Keychain does; `stopper` ends that.
 Result<PasswordPlace> movePasswordToKeychain(const Project &project, const QString &environment,
                                              const std::shared_ptr<LookupStopper> &stopper = {});
 

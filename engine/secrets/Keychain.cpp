@@ -98,14 +98,28 @@ KeychainAnswer runJob(const MakeJob &makeJob, const std::shared_ptr<LookupStoppe
                                                                               : waitForMainThread(makeJob, stopper);
 }
 
+KeychainAnswer readJob(const QString &entry, const std::shared_ptr<LookupStopper> &stopper)
+{
+    return runJob(
+        [entry]() -> QKeychain::Job * {
+            auto *job = new QKeychain::ReadPasswordJob(kService);
+            job->setKey(entry);
+            return job;
+        },
+        stopper);
+}
+
+Error noEntry(const QString &entry)
+{
+    return {Error::Kind::Command,
+            QStringLiteral("The keychain has no entry '%1'").arg(entry),
+            {},
+            QStringLiteral("Put it there with `retort-cli env store %1`, which asks for it.").arg(entry)};
+}
+
 Error failureOf(const KeychainAnswer &answer, const QString &entry)
 {
     switch (answer.error) {
-    case QKeychain::EntryNotFound:
-        return {Error::Kind::Command,
-                QStringLiteral("The keychain has no entry '%1'").arg(entry),
-                {},
-                QStringLiteral("Put it there with `retort-cli env store %1`, which asks for it.").arg(entry)};
     case QKeychain::AccessDeniedByUser:
     case QKeychain::AccessDenied:
         return {Error::Kind::Command,
@@ -128,20 +142,24 @@ Error failureOf(const KeychainAnswer &answer, const QString &entry)
 
 } // namespace
 
-Result<Secret> Keychain::read(const QString &entry, const std::shared_ptr<LookupStopper> &stopper)
+Result<std::optional<Secret>> Keychain::find(const QString &entry, const std::shared_ptr<LookupStopper> &stopper)
 {
-    const KeychainAnswer answer = runJob(
-        [entry]() -> QKeychain::Job * {
-            auto *job = new QKeychain::ReadPasswordJob(kService);
-            job->setKey(entry);
-            return job;
-        },
-        stopper);
+    const KeychainAnswer answer = readJob(entry, stopper);
     if (stopper && stopper->isStopped())
         return lookupCancelled();
+    if (answer.error == QKeychain::EntryNotFound)
+        return std::nullopt;
     if (answer.error != QKeychain::NoError)
         return std::unexpected(failureOf(answer, entry));
     return answer.secret;
+}
+
+Result<Secret> Keychain::read(const QString &entry, const std::shared_ptr<LookupStopper> &stopper)
+{
+    const Result<std::optional<Secret>> found = find(entry, stopper);
+    if (!found)
+        return std::unexpected(found.error());
+    return *found ? Result<Secret>(**found) : std::unexpected(noEntry(entry));
 }
 
 Result<void> Keychain::write(const QString &entry, const Secret &secret, const std::shared_ptr<LookupStopper> &stopper)

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 
 namespace retort {
 
@@ -19,6 +20,9 @@ class Keychain
 public:
     /// Fails where there is no keychain, no such entry, where a person refuses, or where `stopper` ends the wait.
     static Result<Secret> read(const QString &entry, const std::shared_ptr<LookupStopper> &stopper = {});
+    /// The same; nothing where there is no such entry.
+    static Result<std::optional<Secret>> find(const QString &entry, const std::shared_ptr<LookupStopper> &stopper = {});
+    /// In place of what the entry has.
     static Result<void> write(const QString &entry, const Secret &secret,
                               const std::shared_ptr<LookupStopper> &stopper = {});
     /// An entry that is not there is removed already.

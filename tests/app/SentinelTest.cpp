@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A known secret of each kind goes through every command, well and badly ended, and must be nowhere afterwards: not in
 // what is printed, the log, the journal, exported SQL, JSON, a file or the arguments of a process.
+#include "engine/environment/EnvironmentsFile.h"
 #include "tests/support/CommandRun.h"
 #include "tests/support/LeakSearch.h"
 #include "tests/support/ProjectFolder.h"
@@ -339,6 +340,39 @@ private Q_SLOTS:
         QVERIFY(!folder.read(QStringLiteral("alembic.ini")).contains(written));
         LeakSearch search = newSearch();
         search.addRun(QStringLiteral("move"), run);
+        search.addFolder(folder.path());
+        QVERIFY2(search.found().isEmpty(), qPrintable(search.found().join(u'\n')));
+    }
+
+    void aPasswordOfAnotherIsNotOverwritten()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, "password = " + quoted());
+        const QString here = QDir(folder.path()).canonicalPath();
+        const QByteArray toml = folder.read(QStringLiteral("retort.toml"));
+        const QByteArray entry = keychainEntry(here + QStringLiteral("/retort.toml"), QStringLiteral("good")).toUtf8();
+        const QByteArray other =
+            "[environments.other]\nurl = \"postgresql://stranger@/postgres?host=" + m_host.toUtf8() +
+            "\"\npassword = { keychain = \"" + entry + "\" }\n";
+        folder.write(QStringLiteral("retort.toml"), toml + other);
+        const QByteArray source = m_sources.filePath(QStringLiteral("secret")).toUtf8();
+        const WatchedRun refused = inKeyring(here, "echo 'of another' | $RETORT_CLI env store " + entry +
+                                                       " && $RETORT_CLI trust --yes && ! $RETORT_CLI env move good && "
+                                                       "$RETORT_CLI env test other\n");
+        QVERIFY2(refused.answer.code == 0, qPrintable(refused.answer.out + refused.answer.err));
+        QVERIFY2(refused.answer.out.contains(QStringLiteral("already, with another password")),
+                 qPrintable(refused.answer.out));
+        QVERIFY(refused.answer.out.contains(QStringLiteral("Connected to postgresql://stranger")));
+        QCOMPARE(folder.read(QStringLiteral("retort.toml")), toml + other);
+        // The same one is no other's.
+        const WatchedRun moved = inKeyring(here, "$RETORT_CLI env store " + entry + " < " + source +
+                                                     " && $RETORT_CLI env move good && $RETORT_CLI trust --yes && "
+                                                     "$RETORT_CLI env test good\n");
+        QVERIFY2(moved.answer.code == 0, qPrintable(moved.answer.out + moved.answer.err));
+        QVERIFY(moved.answer.out.contains(QStringLiteral("Connected to postgresql://keeper")));
+        LeakSearch search = newSearch();
+        search.addRun(QStringLiteral("refused"), refused);
+        search.addRun(QStringLiteral("moved"), moved);
         search.addFolder(folder.path());
         QVERIFY2(search.found().isEmpty(), qPrintable(search.found().join(u'\n')));
     }
