@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/SqlFile.h"
 
+#include "engine/secrets/Redactor.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QSaveFile>
@@ -39,7 +41,9 @@ Result<void> writeText(const Terminal &terminal, const QString &file, const QStr
     if (const Result<void> checked = checkPlace(file); !checked)
         return checked;
     QSaveFile output(file);
-    if (!output.open(QIODevice::WriteOnly) || output.write(text.toUtf8()) < 0 || !output.commit())
+    // As what is printed.
+    const QByteArray bytes = Redactor::redacted(text).toUtf8();
+    if (!output.open(QIODevice::WriteOnly) || output.write(bytes) != bytes.size() || !output.commit())
         return fileError(QStringLiteral("Can't write %1: %2").arg(file, output.errorString()));
     return {};
 }

@@ -156,6 +156,29 @@ private Q_SLOTS:
         QCOMPARE(QString::fromUtf8(folder.read(QStringLiteral("notes"))), QStringLiteral("mine\n"));
     }
 
+    void noSqlFileHoldsAPasswordThatIsInUse()
+    {
+        const test::ProjectFolder folder;
+        folder.write(QStringLiteral("alembic.ini"),
+                     "[alembic]\nscript_location = db\nsqlalchemy.url = postgresql://shop:hunter-22@h/shop\n");
+        folder.write(QStringLiteral("db/env.py"),
+                     "from alembic import context\nwith open('out.sql', 'w') as output:\n"
+                     "    context.configure(url=context.config.get_main_option('sqlalchemy.url'), "
+                     "output_buffer=output)\n    with context.begin_transaction():\n"
+                     "        context.run_migrations()\n");
+        folder.write(QStringLiteral("db/versions/aa01_x.py"),
+                     "revision = 'aa01'\ndown_revision = None\nfrom alembic import op\n"
+                     "def upgrade():\n    op.execute(\"ALTER ROLE shop PASSWORD 'hunter-22'\")\n"
+                     "def downgrade():\n    pass\n");
+        const test::CommandAnswer answer =
+            test::runCommand(QDir(folder.path()).canonicalPath(),
+                             {QStringLiteral("upgrade"), QStringLiteral("head"), QStringLiteral("--sql")});
+        QVERIFY2(answer.code == 0, qPrintable(answer.err));
+        const QByteArray sql = folder.read(QStringLiteral("out.sql"));
+        QVERIFY2(sql.contains("ALTER ROLE shop PASSWORD '***'"), sql.constData());
+        QVERIFY2(!sql.contains("hunter-22"), sql.constData());
+    }
+
     void severalDatabasesAreToldApartInJson()
     {
         const test::ProjectFolder folder;
