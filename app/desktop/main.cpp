@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/Screenshots.h"
 #include "engine/log/Log.h"
+#include "engine/secrets/Secret.h"
 #include "ui/Windows.h"
 #include "ui/common/Languages.h"
 #include "ui/common/Questions.h"
@@ -53,6 +54,7 @@ int main(int argc, char *argv[])
 {
     using namespace retort;
 
+    forbidCoreDumps();
     QApplication application(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("retort"));
     QCoreApplication::setApplicationName(QStringLiteral("Retort"));

@@ -36,6 +36,27 @@ class DesktopRunTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aCrashLeavesNoDump()
+    {
+        const test::ScratchProject project = test::ScratchProject::sample();
+        QTemporaryDir home;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+        for (const char *name : {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"})
+            environment.insert(QLatin1String(name), home.path());
+        QProcess retort;
+        retort.setProcessEnvironment(environment);
+        retort.start(QStringLiteral(RETORT_BINARY_DIR "/bin/retort"), {project.folder()});
+        QVERIFY(retort.waitForStarted(kPatience));
+        const auto limits = [&retort] {
+            const QString text = test::readText(QStringLiteral("/proc/%1/limits").arg(retort.processId()));
+            return text.section(QStringLiteral("Max core file size"), 1).section(u'\n', 0, 0).simplified();
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(limits(), QStringLiteral("0 0 bytes"), kPatience);
+        retort.terminate();
+        QVERIFY(retort.waitForFinished(kPatience));
+    }
+
     void theSampleIsUpgradedByKey_data()
     {
         QTest::addColumn<QString>("dialect");
