@@ -148,7 +148,11 @@ ScratchServer::~ScratchServer()
 {
     if (m_server.state() == QProcess::NotRunning)
         return;
-    m_server.terminate();
+    // At SIGTERM PostgreSQL waits for whoever is still connected, say a Vault.
+    if (m_dialect == QLatin1String("postgresql"))
+        ::kill(pid_t(m_server.processId()), SIGINT);
+    else
+        m_server.terminate();
     if (!m_server.waitForFinished(10'000))
         m_server.kill();
     m_server.waitForFinished();
