@@ -135,12 +135,13 @@ QJsonObject ScratchVault::call(const QByteArray &method, const QString &path, co
     return QJsonDocument::fromJson(reply->readAll()).object();
 }
 
-bool ScratchVault::leaseUsersOf(const ScratchServer &server) const
+bool ScratchVault::leaseUsersOf(const ScratchServer &server, const QString &vaultNamespace) const
 {
     int status = 0;
-    call("POST", QStringLiteral("sys/mounts/database"), {{QStringLiteral("type"), QStringLiteral("database")}});
+    const QString head = vaultNamespace.isEmpty() ? QString() : vaultNamespace + u'/';
+    call("POST", head + QStringLiteral("sys/mounts/database"), {{QStringLiteral("type"), QStringLiteral("database")}});
     call(
-        "POST", QStringLiteral("database/config/shop"),
+        "POST", head + QStringLiteral("database/config/shop"),
         {{QStringLiteral("plugin_name"), QStringLiteral("postgresql-database-plugin")},
          {QStringLiteral("allowed_roles"), QStringLiteral("*")},
          {QStringLiteral("username"), QStringLiteral("tester")},
@@ -151,10 +152,11 @@ bool ScratchVault::leaseUsersOf(const ScratchServer &server) const
     return status == 200 || status == 204;
 }
 
-bool ScratchVault::setLease(const QString &first, const QString &longest) const
+bool ScratchVault::setLease(const QString &first, const QString &longest, const QString &vaultNamespace) const
 {
     int status = 0;
-    call("POST", QStringLiteral("database/roles/migrator"),
+    const QString head = vaultNamespace.isEmpty() ? QString() : vaultNamespace + u'/';
+    call("POST", head + QStringLiteral("database/roles/migrator"),
          {{QStringLiteral("db_name"), QStringLiteral("shop")},
           {QStringLiteral("default_ttl"), first},
           {QStringLiteral("max_ttl"), longest},

@@ -41,10 +41,11 @@ public:
                      const QByteArray &headers = {}) const;
 
     /// Mounts the database engine at `database`, with that PostgreSQL server as its `shop`; false if it is refused.
-    bool leaseUsersOf(const ScratchServer &server) const;
+    /// Both in a namespace if one is named.
+    bool leaseUsersOf(const ScratchServer &server, const QString &vaultNamespace = {}) const;
     /// The engine's role `migrator`: leases users in the role shop_owner, for `first` ("15s"), and renewed for up to
     /// `longest` in all.
-    bool setLease(const QString &first, const QString &longest) const;
+    bool setLease(const QString &first, const QString &longest, const QString &vaultNamespace = {}) const;
     /// How many leased users that server has now.
     static QString leasedUsersOf(const ScratchServer &server);
 

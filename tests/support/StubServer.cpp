@@ -48,6 +48,12 @@ StubServer::StubServer(const ScratchCertificate &certificate)
     listen();
 }
 
+void StubServer::demandCertificate(const ScratchCertificate &client)
+{
+    m_server.tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    m_server.tls.setCaCertificates(QSslCertificate::fromPath(client.file()));
+}
+
 void StubServer::listen()
 {
     m_server.listen(QHostAddress::LocalHost, 0);

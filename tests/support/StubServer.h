@@ -35,6 +35,9 @@ public:
     /// Speaks TLS.
     explicit StubServer(const ScratchCertificate &certificate);
 
+    /// With TLS only: whoever has not that certificate is not served.
+    void demandCertificate(const ScratchCertificate &client);
+
     QString address() const;
     quint16 port() const { return m_server.serverPort(); }
     const QList<Request> &requests() const { return m_requests; }

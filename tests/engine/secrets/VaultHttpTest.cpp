@@ -409,6 +409,37 @@ private Q_SLOTS:
         QVERIFY(addressWith("https://vault.example", record).isEmpty());
     }
 
+    void aClientShowsItsCertificate()
+    {
+        const test::ScratchCertificate certificate;
+        const test::ScratchCertificate client;
+        StubServer server(certificate);
+        server.demandCertificate(client);
+        server.answer(StubServer::response(200, "{\"data\":{\"password\":\"x\"}}"));
+        LookupSurroundings surroundings;
+        surroundings.variables = QProcessEnvironment();
+        const auto set = [&](const char *name, const QString &value) {
+            surroundings.variables.insert(QLatin1String(name), value);
+        };
+        set("VAULT_ADDR", server.address());
+        set("VAULT_CACERT", certificate.file());
+        set("VAULT_MAX_RETRIES", QStringLiteral("0"));
+        const auto send = [&surroundings]() -> Result<VaultReply> {
+            const auto settings = VaultSettings::of({}, surroundings);
+            if (!settings)
+                return std::unexpected(settings.error());
+            return VaultHttp(*settings, surroundings.stopper).send({.path = QStringLiteral("secret/x")});
+        };
+        QVERIFY(!send());
+        QVERIFY(server.requests().isEmpty());
+        set("VAULT_CLIENT_CERT", client.file());
+        QVERIFY(send().error().message.contains(QStringLiteral("go together")));
+        set("VAULT_CLIENT_KEY", client.keyFile());
+        const auto sent = send();
+        QVERIFY2(sent, sent ? "" : qPrintable(sent.error().message));
+        QCOMPARE(server.requests().size(), 1);
+    }
+
     void aRedirectToPlainHttpIsRefused()
     {
         const test::ScratchCertificate certificate;

@@ -11,6 +11,7 @@
 #include <QFutureWatcher>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QThread>
 
@@ -347,6 +348,11 @@ private Q_SLOTS:
         around.variables.insert(QStringLiteral("VAULT_CACERT_BYTES"), QString::fromUtf8(file.readAll()));
         QVERIFY(read(reference, {}, around));
         around.variables.remove(QStringLiteral("VAULT_CACERT_BYTES"));
+        QTemporaryDir authorities;
+        QVERIFY(QFile::copy(vault->caFile(), authorities.filePath(QStringLiteral("ours.pem"))));
+        around.variables.insert(QStringLiteral("VAULT_CAPATH"), authorities.path());
+        QVERIFY(read(reference, {}, around));
+        around.variables.remove(QStringLiteral("VAULT_CAPATH"));
         around.variables.insert(QStringLiteral("VAULT_SKIP_VERIFY"), QStringLiteral("1"));
         QVERIFY(read(reference, {}, around));
     }
@@ -410,6 +416,33 @@ private Q_SLOTS:
         QCOMPARE(fixed->url.user().value_or(QString()), QStringLiteral("fixed_user"));
         QVERIFY(!fixed->lease);
         QVERIFY(Session::open(fixed->url));
+    }
+
+    void aLeaseOfAnotherNamespaceIsRenewedAndGivenBackToo()
+    {
+        const auto database = test::ScratchServer::start(QStringLiteral("postgresql"));
+        QVERIFY(database);
+        QVERIFY(!database->run(QStringLiteral("CREATE ROLE shop_owner;")));
+        int status = 0;
+        m_vault->call("POST", QStringLiteral("sys/namespaces/tenant"), {}, &status);
+        QCOMPARE(status, 200);
+        QVERIFY(m_vault->leaseUsersOf(*database, QStringLiteral("tenant")));
+        QVERIFY(m_vault->setLease(QStringLiteral("2s"), QStringLiteral("40s"), QStringLiteral("tenant")));
+        Environment environment;
+        environment.name = QStringLiteral("leased");
+        environment.url.text = QStringLiteral("postgresql://h/x");
+        environment.credentials = vaultPath(QStringLiteral("database/creds/migrator"));
+        environment.credentials->vaultNamespace = QStringLiteral("tenant");
+        {
+            SecretResolver resolver(m_vault->surroundings());
+            const auto resolved = resolver.resolveNow(environment, {});
+            QVERIFY2(resolved, qPrintable(resolved ? QString() : resolved.error().message));
+            QVERIFY(resolved->lease);
+            const auto covered = resolved->lease->cover(20);
+            QVERIFY2(covered, qPrintable(covered ? QString() : covered.error().message));
+            QCOMPARE(ScratchVault::leasedUsersOf(*database), QStringLiteral("1"));
+        }
+        QCOMPARE(ScratchVault::leasedUsersOf(*database), QStringLiteral("0"));
     }
 
     void severalEnvironmentsResolveAtOnce()
