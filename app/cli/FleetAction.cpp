@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The same on many databases: which they are, and how each ended.
-#include "app/cli/InterruptWatch.h"
 #include "app/cli/Json.h"
 #include "app/cli/MigrationAction.h"
+#include "app/cli/RunStop.h"
 #include "engine/environment/ProjectEnvironments.h"
 #include "engine/migration/Fleet.h"
 #include "model/QuotedName.h"
@@ -53,9 +53,9 @@ QStringList namesMeant(const QStringList &items, const QStringList &known)
     return names;
 }
 
-Result<QStringList> schemasOf(const DatabaseUrl &url)
+Result<QStringList> schemasOf(const DatabaseUrl &url, const RunStop &stop)
 {
-    const auto session = Session::open(url, {.access = SessionOptions::Access::ReadOnly});
+    const auto session = Session::open(url, {.access = SessionOptions::Access::ReadOnly, .stopper = stop.session});
     if (!session)
         return std::unexpected(session.error());
     const auto answer = (*session)->execute(
@@ -95,7 +95,8 @@ void TargetList::add(const QString &name, std::unique_ptr<Invocation> invocation
 
 /// One target for each schema of a PostgreSQL database: tables without a schema of their own, and the version table,
 /// lie there; scripts and env.py are told by -x tenant=NAME.
-Result<void> findSchemaTargets(Invocation &invocation, const MigrationOptions &options, TargetList &list)
+Result<void> findSchemaTargets(Invocation &invocation, const MigrationOptions &options, const RunStop &stop,
+                               TargetList &list)
 {
     const Result<DatabaseUrl> url = invocation.url(Invocation::Mode::Online);
     if (!url)
@@ -105,7 +106,7 @@ Result<void> findSchemaTargets(Invocation &invocation, const MigrationOptions &o
     const QStringList items = listOf(options.run.schemas);
     QStringList known;
     if (std::ranges::any_of(items, isPattern)) {
-        const Result<QStringList> found = schemasOf(*url);
+        const Result<QStringList> found = schemasOf(*url, stop);
         if (!found)
             return std::unexpected(found.error());
         known = *found;
@@ -236,26 +237,22 @@ Result<int> runOnFleet(Invocation &invocation, const MigrationOptions &options)
     if (!options.run.environments.empty() && !options.run.schemas.empty())
         return commandError(QStringLiteral("--environments and --in-schemas cannot be used together"));
     TargetList list;
-    const Result<void> found = options.run.environments.empty() ? findSchemaTargets(invocation, options, list)
+    const RunStop stop(invocation.resolver());
+    const Result<void> found = options.run.environments.empty() ? findSchemaTargets(invocation, options, stop, list)
                                                                 : findEnvironmentTargets(invocation, options, list);
     if (!found)
         return std::unexpected(found.error());
     if (list.targets.empty())
         return commandError(QStringLiteral("No database is meant by that"));
-    const auto stopper = std::make_shared<SessionStopper>();
-    const InterruptWatch watch([stopper, resolver = invocation.resolver()] {
-        stopper->stop();
-        resolver->close();
-    });
     FleetEvents events(invocation.terminal(), options.run.json);
     const std::vector<FleetResult> results = runFleet(list.targets,
                                                       {.parallel = options.run.parallel,
                                                        .hasCanary = !options.run.hasNoCanary,
                                                        .stopsOnFailure = !options.run.keepsGoing},
-                                                      &events, stopper);
+                                                      &events, stop.session);
     if (!options.run.json)
         printTable(invocation.terminal(), results);
-    if (stopper->isStopped())
+    if (stop.session->isStopped())
         return exitcode::kInterrupted;
     const bool isAllDone = std::ranges::all_of(results, [](const FleetResult &result) {
         return result.state == FleetResult::State::Done || result.state == FleetResult::State::UpToDate;

@@ -2,6 +2,7 @@
 #include "app/cli/Invocation.h"
 
 #include "app/cli/InterruptWatch.h"
+#include "app/cli/RunStop.h"
 #include "app/cli/TerminalLookup.h"
 #include "app/cli/TrustMatters.h"
 #include "engine/environment/EnvironmentUrl.h"
@@ -331,6 +332,12 @@ Result<void> Invocation::announce(const Database &database, Mode mode)
     return {};
 }
 
+Result<QStringList> Invocation::rowsOf(const Project &opened, const Database &database)
+{
+    const RunStop stop(resolver());
+    return versionRows(opened, database.url, database.options, m_options.xArguments, stop.session);
+}
+
 Result<void> Invocation::askRowsOfEach(const RowQuestion &question)
 {
     const Result<const Project *> opened = soundProject();
@@ -342,7 +349,7 @@ Result<void> Invocation::askRowsOfEach(const RowQuestion &question)
     for (const Database &database : *found) {
         if (Result<void> announced = announce(database, Mode::Online); !announced)
             return announced;
-        const Result<QStringList> rows = versionRows(**opened, database.url, database.options, m_options.xArguments);
+        const Result<QStringList> rows = rowsOf(**opened, database);
         if (!rows)
             return std::unexpected(rows.error());
         if (Result<void> asked = question(database, *rows); !asked)

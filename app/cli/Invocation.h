@@ -123,6 +123,8 @@ public:
 
 private:
     Result<void> openProject();
+    /// What the database's version table has; an interrupt ends the wait.
+    Result<QStringList> rowsOf(const Project &opened, const Database &database);
     /// Looks up what the environment refers to, if the user has agreed to that.
     Result<DatabaseUrl> lookUp(const Environment &environment, const QString &projectUrl);
     Result<void> chooseEnvironment();

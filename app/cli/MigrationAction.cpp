@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/MigrationAction.h"
 
-#include "app/cli/InterruptWatch.h"
 #include "app/cli/RunEvents.h"
+#include "app/cli/RunStop.h"
 #include "app/cli/SqlFile.h"
 #include "engine/log/Log.h"
 #include "engine/migration/JointRun.h"
@@ -202,20 +202,6 @@ void tellOfDryRun(const RunOutcome &outcome, const RunFlags &flags)
     log::debug(QStringLiteral("retort.cli"),
                QStringLiteral("%1 statements in %2 ms").arg(outcome.statementCount).arg(outcome.duration));
 }
-
-/// Ends a run, and what it still looks up, when the user interrupts it.
-struct RunStop
-{
-    explicit RunStop(const std::shared_ptr<SecretResolver> &resolver)
-        : watch([session = session, resolver] {
-              session->stop();
-              resolver->close();
-          })
-    {}
-
-    std::shared_ptr<SessionStopper> session = std::make_shared<SessionStopper>();
-    InterruptWatch watch;
-};
 
 Result<int> migrate(Invocation &invocation, const MigrationOptions &options)
 {

@@ -33,6 +33,7 @@ public:
     }
     QByteArray address() const { return m_server.address().toUtf8(); }
     int leaseCount() const { return m_leaseCount; }
+    int revokedCount() const { return m_revokedCount; }
 
     /// From this lease on no answer comes; 0: they all do.
     int hangsFrom = 0;
@@ -46,6 +47,8 @@ private:
             return StubServer::response(200, R"({"data": {"path": "database/", "type": "database"}})");
         if (request.path == "/v1/auth/token/lookup-self")
             return StubServer::response(200, R"({"data": {"ttl": 0}})");
+        if (request.path == "/v1/sys/leases/revoke")
+            ++m_revokedCount;
         if (!request.path.startsWith("/v1/database/creds/"))
             return StubServer::response(204, {});
         const bool isFirst = ++m_leaseCount <= firstCount;
@@ -60,6 +63,7 @@ private:
 
     StubServer m_server;
     int m_leaseCount = 0;
+    int m_revokedCount = 0;
 };
 
 } // namespace
@@ -179,23 +183,37 @@ private Q_SLOTS:
                  qPrintable(table));
     }
 
+    void anInterruptEndsALookAtADatabaseThatHangs_data()
+    {
+        QTest::addColumn<QString>("command");
+        for (const char *command :
+             {"env list --state", "current --environment shop", "check --schema --environment shop"})
+            QTest::newRow(command) << QString::fromLatin1(command);
+    }
+
     void anInterruptEndsALookAtADatabaseThatHangs()
     {
-        QVERIFY(!m_server->run(QStringLiteral("CREATE TABLE alembic_version (version_num varchar(32) PRIMARY KEY);")));
+        QFETCH(QString, command);
+        ShortVault vault;
+        vault.firstCount = 0;
         const test::ProjectFolder folder;
-        writeProject(folder, "[environments.shop]\nurl = \"" + m_server->url().withPassword().toUtf8() + "\"\n");
+        writeProject(folder, "[vault]\naddress = \"" + vault.address() + "\"\n" +
+                                 environment("shop", "postgresql:///postgres?host=" + host().toUtf8()));
         const auto holder = Session::open(m_server->url());
         QVERIFY(holder);
+        QVERIFY((*holder)->execute(QStringLiteral("CREATE TABLE IF NOT EXISTS alembic_version (version_num text)")));
         QVERIFY((*holder)->execute(QStringLiteral("BEGIN")));
         QVERIFY((*holder)->execute(QStringLiteral("LOCK TABLE alembic_version")));
         QProcess process;
-        start(process, folder, QStringLiteral("env list --state"));
+        start(process, folder, command);
         QTRY_COMPARE_WITH_TIMEOUT(
             m_server->value(QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")),
             QStringLiteral("1"), kPatience);
         ::kill(pid_t(process.processId()), SIGINT);
         QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, kPatience / 2);
         QCOMPARE(process.exitCode(), 130);
+        QCOMPARE(vault.leaseCount(), 1);
+        QCOMPARE(vault.revokedCount(), 1);
         QVERIFY((*holder)->execute(QStringLiteral("ROLLBACK")));
     }
 };

@@ -4,6 +4,7 @@
 #include "app/cli/Command.h"
 #include "app/cli/Json.h"
 #include "app/cli/NewScript.h"
+#include "app/cli/RunStop.h"
 #include "engine/database/Introspector.h"
 #include "engine/migration/EnvironmentRun.h"
 #include "engine/migration/JournalTables.h"
@@ -47,10 +48,12 @@ Result<std::vector<SchemaDrift>> findDrift(Invocation &invocation, bool &isCompl
     const Result<DatabaseUrl> url = invocation.url(Invocation::Mode::Online);
     if (!url)
         return std::unexpected(url.error());
-    const Result<QStringList> rows = versionRows(**project, *url, *environment, invocation.options().xArguments);
+    const RunStop stop(invocation.resolver());
+    const Result<QStringList> rows =
+        versionRows(**project, *url, *environment, invocation.options().xArguments, stop.session);
     if (!rows)
         return std::unexpected(rows.error());
-    const auto session = Session::open(*url, {.access = SessionOptions::Access::ReadOnly});
+    const auto session = Session::open(*url, {.access = SessionOptions::Access::ReadOnly, .stopper = stop.session});
     if (!session)
         return std::unexpected(session.error());
     Result<Schema> actual = Introspector(**session).schema();

@@ -4,6 +4,7 @@
 #include "app/cli/EnvironmentText.h"
 #include "app/cli/InterruptWatch.h"
 #include "app/cli/Json.h"
+#include "app/cli/RunStop.h"
 #include "app/cli/TerminalLookup.h"
 #include "app/cli/TrustMatters.h"
 #include "engine/database/Session.h"
@@ -129,12 +130,8 @@ Result<std::vector<EnvironmentState>> statesOf(Invocation &invocation, const Pro
     const Result<Destinations> destinations = Destinations::of(project, xArguments);
     if (!destinations)
         return std::unexpected(destinations.error());
-    const auto stopper = std::make_shared<SessionStopper>();
-    const InterruptWatch watch([resolver, stopper] {
-        stopper->stop();
-        resolver->close();
-    });
-    const Looks looking{project, xArguments, *destinations, states, stopper};
+    const RunStop stop(resolver);
+    const Looks looking{project, xArguments, *destinations, states, stop.session};
     std::vector<QFuture<EnvironmentState>> futures(known.size());
     for (size_t i = 0; i < known.size(); ++i) {
         if (auto begun = startLook(looking, environments.all[i]))
@@ -146,7 +143,7 @@ Result<std::vector<EnvironmentState>> statesOf(Invocation &invocation, const Pro
         if (futures[i].isValid())
             known[i] = waitFor(futures[i]);
     }
-    if (stopper->isStopped())
+    if (stop.session->isStopped())
         return lookupCancelled();
     return known;
 }
@@ -211,7 +208,8 @@ Result<int> testEnvironment(Invocation &invocation)
     const Result<DatabaseUrl> url = invocation.url(Invocation::Mode::Online);
     if (!url)
         return std::unexpected(url.error());
-    const auto session = Session::open(*url, {.access = SessionOptions::Access::ReadOnly});
+    const RunStop stop(invocation.resolver());
+    const auto session = Session::open(*url, {.access = SessionOptions::Access::ReadOnly, .stopper = stop.session});
     if (!session)
         return std::unexpected(session.error());
     const char *question = url->isPostgresqlFamily()
