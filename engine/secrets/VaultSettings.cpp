@@ -6,9 +6,13 @@
 #include <QEventLoop>
 #include <QFile>
 #include <QHostAddress>
+#include <QRegularExpression>
 #include <QSslCertificate>
 #include <QSslKey>
 #include <QTimer>
+
+#include <limits>
+#include <optional>
 
 namespace retort {
 
@@ -106,20 +110,35 @@ Result<void> readTls(VaultSettings &settings, const VaultLogin &login, const QPr
     return readClientCertificate(settings, variables);
 }
 
-/// "60", "60s", "500ms", "2m": as Go writes times, and whole seconds.
+/// "60", "60s", "1m30s": as Go writes times, or whole seconds. In milliseconds; nothing where it is none.
+std::optional<int> timeOf(const QString &text)
+{
+    static const QRegularExpression whole(QStringLiteral("^(?:\\d{1,6}|(?:\\d{1,6}(?:\\.\\d{1,6})?(?:h|m|s|ms))+)$"));
+    static const QRegularExpression part(QStringLiteral("(\\d+(?:\\.\\d+)?)(h|ms|m|s|$)"));
+    static const QMap<QString, double> units = {{QString(), 1000},
+                                                {QStringLiteral("s"), 1000},
+                                                {QStringLiteral("ms"), 1},
+                                                {QStringLiteral("m"), 60'000},
+                                                {QStringLiteral("h"), 3'600'000}};
+    if (!whole.match(text).hasMatch())
+        return std::nullopt;
+    double time = 0;
+    for (auto parts = part.globalMatch(text); parts.hasNext();) {
+        const QRegularExpressionMatch found = parts.next();
+        time += found.captured(1).toDouble() * units.value(found.captured(2));
+    }
+    return time <= std::numeric_limits<int>::max() ? std::optional(int(time)) : std::nullopt;
+}
+
 Result<void> readTimes(VaultSettings &settings, const QProcessEnvironment &variables)
 {
     const QString timeout = vaultVariable(variables, QStringLiteral("CLIENT_TIMEOUT"));
     if (!timeout.isEmpty()) {
-        static const QMap<QString, int> units = {
-            {QString(), 1000}, {QStringLiteral("s"), 1000}, {QStringLiteral("ms"), 1}, {QStringLiteral("m"), 60'000}};
-        qsizetype digits = 0;
-        while (digits < timeout.size() && timeout.at(digits).isDigit())
-            ++digits;
-        const int unit = units.value(timeout.mid(digits), 0);
-        if (digits == 0 || digits > 6 || unit == 0)
+        const std::optional<int> time = timeOf(timeout);
+        if (!time)
             return badVariable(QStringLiteral("CLIENT_TIMEOUT"), timeout, QStringLiteral("a time such as 60s"));
-        settings.timeout = timeout.left(digits).toInt() * unit;
+        // 0 is no limit.
+        settings.timeout = *time > 0 ? *time : std::numeric_limits<int>::max();
     }
     const QString retries = vaultVariable(variables, QStringLiteral("MAX_RETRIES"));
     if (!retries.isEmpty()) {

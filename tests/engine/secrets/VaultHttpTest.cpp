@@ -13,7 +13,10 @@
 #include <QThread>
 #include <QTimer>
 
+#include <limits>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace retort {
 
@@ -350,8 +353,19 @@ private Q_SLOTS:
         QVERIFY(settings->vaultNamespace.isEmpty());
         settings = VaultSettings::of({.address = QStringLiteral("https://three.example")}, surroundings);
         QCOMPARE(settings->address.host(), QStringLiteral("three.example"));
-        set("VAULT_CLIENT_TIMEOUT", "soon");
-        QVERIFY(!VaultSettings::of({}, surroundings));
+        const std::vector<std::pair<const char *, int>> times = {
+            {"7", 7'000},      {"500ms", 500},      {"2m", 120'000},
+            {"1m30s", 90'000}, {"1.5h", 5'400'000}, {"0", std::numeric_limits<int>::max()}};
+        for (const auto &[text, time] : times) {
+            set("VAULT_CLIENT_TIMEOUT", text);
+            settings = VaultSettings::of({}, surroundings);
+            QVERIFY2(settings, text);
+            QCOMPARE(settings->timeout, time);
+        }
+        for (const char *text : {"soon", "1m30", "s", "-1s", "1d"}) {
+            set("VAULT_CLIENT_TIMEOUT", text);
+            QVERIFY2(!VaultSettings::of({}, surroundings), text);
+        }
         set("VAULT_CLIENT_TIMEOUT", "60");
         set("VAULT_WRAP_TTL", "60s");
         QCOMPARE(VaultSettings::of({}, surroundings)->wrapTtl, QStringLiteral("60s"));
