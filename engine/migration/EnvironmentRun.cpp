@@ -154,6 +154,21 @@ Result<void> EnvironmentRun::rollback()
     return !m_isWorkDone && m_session.isInTransaction() ? m_session.rollback() : Result<void>();
 }
 
+Result<void> EnvironmentRun::ensureVersionTable()
+{
+    if (m_isWorkDone || m_manner == Manner::Asking)
+        return {};
+    const auto dialect = Dialect::create(m_session.dialectName());
+    const Result<bool> exists = VersionTable(m_session, *dialect, m_options.versionTable).exists();
+    if (!exists)
+        return std::unexpected(exists.error());
+    if (*exists)
+        return {};
+    const QString sql = dialect->createVersionTable(m_options.versionTable, m_options.renderContext(false)).text;
+    const auto created = execute(Operation{RawSql{sql}}, false);
+    return created ? Result<void>() : std::unexpected(created.error());
+}
+
 Result<void> EnvironmentRun::runMigrations(int run, int connection)
 {
     if (run != m_own.run || m_isWorkDone)

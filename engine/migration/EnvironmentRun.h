@@ -49,6 +49,7 @@ public:
     Result<QueryResult> execute(const Operation &operation, bool isAutocommit) override;
     Result<void> commit() override;
     Result<void> rollback() override;
+    Result<void> ensureVersionTable() override;
     Result<void> runMigrations(int run, int connection) override;
 
 private:

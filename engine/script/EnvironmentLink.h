@@ -23,6 +23,9 @@ public:
     virtual Result<void> commit() = 0;
     virtual Result<void> rollback() = 0;
 
+    /// env.py wants the version table to be there before its migrations, to lock it.
+    virtual Result<void> ensureVersionTable() = 0;
+
     /// env.py runs its migrations for the `run`-th time (from 0), through `connection`. An error ends env.py.
     virtual Result<void> runMigrations(int run, int connection) = 0;
 };

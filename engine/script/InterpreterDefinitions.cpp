@@ -484,8 +484,8 @@ void Interpreter::runInModule(const std::shared_ptr<const ParsedModule> &parsed,
 /// What an application's object is may not be known (a logger by its settings); only its use matters.
 void Interpreter::runOrLeaveUnknown(const ast::Stmt &statement, const ModuleObject &module)
 {
-    static const QStringList unknown{QStringLiteral("unknown-value"), QStringLiteral("reaches-outside"),
-                                     QStringLiteral("outside-project")};
+    static const QStringList unknown{QStringLiteral("unknown-value"), QStringLiteral("unknown-module"),
+                                     QStringLiteral("reaches-outside"), QStringLiteral("outside-project")};
     const auto *assignment = statement.kind == ast::StmtKind::Assign ? &ast::as<ast::Assign>(statement) : nullptr;
     try {
         run(statement);

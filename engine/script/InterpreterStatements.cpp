@@ -111,7 +111,8 @@ void Interpreter::runExpression(const Expr &expression)
     static const QRegularExpression speaks(
         QStringLiteral("\\b(\\w*log\\w*|echo|print\\w*)\\b|^(progressbar\\d?|tqdm|click|rich|colorama|termcolor|"
                        "alive_progress|structlog|loguru|sentry_sdk|statsd|prometheus_client)\\b"));
-    if (opaque->path.contains(speaks))
+    // What a script calls while it is loaded registers and configures.
+    if (opaque->path.contains(speaks) || m_calls.back().frame->ownedBy == Frame::Owner::Module)
         return;
     place(expression);
     recordGap(QStringLiteral("%1 is not known to Retort, and may change the database").arg(opaque->path));

@@ -175,6 +175,11 @@ Value bindValue(Interpreter &interpreter)
     auto *bind = interpreter.make<InstanceObject>(cls);
     bind->attributes.set(QStringLiteral("dialect"), dialectObject(interpreter));
     bind->attributes.set(QStringLiteral("engine"), bind);
+    bind->attributes.set(
+        QStringLiteral("url"),
+        interpreter.call(interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.engine")),
+                                               QStringLiteral("_BoundURL")),
+                         {interpreter.text(targetOf(interpreter).dialectName())}));
     bind->attributes.set(QStringLiteral("name"), interpreter.text(targetOf(interpreter).dialectName()));
     return bind;
 }

@@ -8,6 +8,7 @@
 #include "engine/script/Interpreter.h"
 #include "engine/script/NativeTable.h"
 #include "engine/script/OperationTarget.h"
+#include "engine/script/UnknownParts.h"
 #include "engine/script/modules/Library.h"
 #include "engine/script/modules/Logging.h"
 #include "engine/script/modules/SqlBridge.h"
@@ -150,12 +151,32 @@ Value execute(Interpreter &run, BoundArgs &args)
     return {};
 }
 
+/// The migration context before there is one: what a script asks of it is not known.
+Value contextOfEnvironment(Interpreter &run)
+{
+    ClassObject *cls = sqlClass(run, QStringLiteral("migration.MigrationContext"));
+    cls->members.set(kUnknownBase, Value::boolean(true));
+    auto *context = run.make<InstanceObject>(cls);
+    context->attributes.set(QStringLiteral("_ensure_version_table"),
+                            run.native(QStringLiteral("_ensure_version_table"), QStringLiteral("purge=False"),
+                                       [](Interpreter &inside, BoundArgs &) {
+                                           EnvironmentLink *link = inside.host().environmentLink;
+                                           const auto done = link && inside.guards().empty()
+                                                                 ? link->ensureVersionTable()
+                                                                 : Result<void>();
+                                           if (!done)
+                                               raiseDatabaseError(inside, done.error());
+                                           return Value();
+                                       }));
+    return context;
+}
+
 const NativeTable &contextFunctions()
 {
     static const NativeTable table{
         {"get_context", "",
          [](Interpreter &run, BoundArgs &) {
-             return run.host().isEnvironmentFile ? run.unknown(QStringLiteral("migration context")) : contextValue(run);
+             return run.host().isEnvironmentFile ? contextOfEnvironment(run) : contextValue(run);
          }},
         {"get_bind", "",
          [](Interpreter &run, BoundArgs &) {

@@ -318,6 +318,32 @@ std::optional<Value> sequenceAttribute(Interpreter &interpreter, const Sequence 
     return std::nullopt;
 }
 
+namespace {
+
+/// One for each key: its name, and the columns on either side.
+Value setOfForeignKeys(Interpreter &interpreter, const Table &table)
+{
+    std::vector<Value> keys;
+    for (const Constraint &constraint : table.constraints) {
+        const auto *key = constraint.as<ForeignKeyConstraint>();
+        if (!key)
+            continue;
+        auto *value = interpreter.make<InstanceObject>(sqlClass(interpreter, QStringLiteral("schema.ForeignKey")));
+        value->attributes.set(QStringLiteral("name"),
+                              constraint.name.isEmpty() ? Value() : interpreter.text(constraint.name.text));
+        value->attributes.set(QStringLiteral("column_keys"), interpreter.textList(key->columns));
+        value->attributes.set(QStringLiteral("ondelete"),
+                              key->onDelete.isEmpty() ? Value() : interpreter.text(key->onDelete));
+        value->attributes.set(QStringLiteral("target_fullname"),
+                              interpreter.text(key->referredTable + u'.' + key->referredColumns.value(0)));
+        value->attributes.set(QStringLiteral("constraint"), value);
+        keys.emplace_back(value);
+    }
+    return interpreter.list(std::move(keys));
+}
+
+} // namespace
+
 TableValue::TableValue(ClassObject *tableClass, Table sqlTable)
     : NativeObject(tableClass), table(std::move(sqlTable)), relation(table.asRelation())
 {}
@@ -328,6 +354,8 @@ std::optional<Value> TableValue::attribute(Interpreter &interpreter, const QStri
         return Value(
             interpreter.make<ColumnCollection>(sqlClass(interpreter, QStringLiteral("sql.ColumnCollection")), columns));
     }
+    if (name == QLatin1String("foreign_keys") || name == QLatin1String("foreign_key_constraints"))
+        return setOfForeignKeys(interpreter, table);
     if (name == QLatin1String("name") || name == QLatin1String("fullname"))
         return interpreter.text(table.name);
     if (name == QLatin1String("schema"))

@@ -23,6 +23,7 @@ public:
     }
     Result<void> commit() override { return {}; }
     Result<void> rollback() override { return {}; }
+    Result<void> ensureVersionTable() override { return {}; }
     Result<void> runMigrations(int, int) override { return {}; }
 
     QStringList manners;

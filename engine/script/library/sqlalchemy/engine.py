@@ -55,6 +55,21 @@ class URL:
         return self.render_as_string(hide_password)
 
 
+class _BoundURL(URL):
+    """The address of the database that is migrated: what kind it is, and nothing that a script should keep."""
+
+    def __init__(self, drivername):
+        super().__init__(drivername)
+        for name in ("username", "password", "host", "port", "database", "query"):
+            setattr(self, name, _retort.unknown("url." + name))
+
+    def render_as_string(self, hide_password=True):
+        return self.drivername + "://"
+
+    def __str__(self):
+        return self.render_as_string()
+
+
 def make_url(name_or_url):
     if not isinstance(name_or_url, str):
         return name_or_url
