@@ -360,9 +360,11 @@ void Workspace::startPreview()
     Project project = *m_project;
     for (auto text = m_unsavedTexts.cbegin(); text != m_unsavedTexts.cend(); ++text)
         project = project.withText(text.key(), text.value());
+    const Environment *chosen = environment();
     inBackground(
-        [project, environment = m_environment, revisions = m_range.empty() ? std::vector{m_selected} : m_range,
-         dialect = m_dialect, direction = m_direction, cancel = m_previewCancel] {
+        [project, environment = chosen ? *chosen : Environment(),
+         revisions = m_range.empty() ? std::vector{m_selected} : m_range, dialect = m_dialect, direction = m_direction,
+         cancel = m_previewCancel] {
             return jobs::preview(project, environment, revisions, dialect, direction, cancel);
         },
         [this, number](const SqlText &text) {

@@ -5,9 +5,9 @@
 #include "engine/environment/EnvironmentUrl.h"
 #include "engine/environment/ProjectAddresses.h"
 #include "engine/environment/ProjectEnvironments.h"
-#include "engine/migration/EnvironmentReader.h"
 #include "engine/migration/EnvironmentRun.h"
 #include "engine/sql/Dialect.h"
+#include "ui/ProjectReadings.h"
 #include "ui/Workspace.h"
 #include "ui/WorkspaceJobs.h"
 
@@ -20,18 +20,6 @@ namespace retort::ui::jobs {
 
 namespace {
 
-QString displayName(const DatabaseUrl &url)
-{
-    const std::unique_ptr<Dialect> dialect = Dialect::create(url.dialectName());
-    const QString kind = dialect ? dialect->displayName() : url.dialectName();
-    QString place = url.database().value_or(QString());
-    if (url.isSqlite())
-        place = url.isMemory() ? QStringLiteral(":memory:") : QFileInfo(place).fileName();
-    else if (url.host())
-        place = *url.host() + u'/' + place;
-    return kind + QStringLiteral(" · ") + place;
-}
-
 /// A relative SQLite file, from the project's folder.
 Result<DatabaseUrl> anchored(const Project &project, const DatabaseUrl &url)
 {
@@ -43,39 +31,6 @@ Result<DatabaseUrl> anchored(const Project &project, const DatabaseUrl &url)
     if (moved)
         moved->setSessionSettings(url.sessionSettings());
     return moved;
-}
-
-/// The URL that the project itself names.
-Result<QString> projectUrl(const Project &project, const EnvironmentOptions &options, const QString &section)
-{
-    // What env.py takes from the section in use says nothing of another one.
-    const bool isOther = !section.isEmpty() && section != project.config().section();
-    if (isOther && project.config().ini().hasSection(section))
-        return sectionUrls(project, section, {}).value(0);
-    if (options.url)
-        return *options.url;
-    if (!section.isEmpty()) {
-        const auto inSection = project.config().iniOption(section, QStringLiteral("sqlalchemy.url"));
-        if (!inSection)
-            return std::unexpected(inSection.error());
-        if (*inSection)
-            return **inSection;
-    }
-    return project.config().sqlalchemyUrl();
-}
-
-/// The project's URL where the environment names none, else an empty text.
-Result<QString> neededProjectUrl(const Access &access, const EnvironmentOptions &options)
-{
-    if (!access.environment.url.isEmpty())
-        return QString();
-    const Result<QString> text = projectUrl(access.project, options, access.environment.section);
-    if (text && text->isEmpty())
-        return commandError(options.isUrlUnknown
-                                ? Workspace::tr("env.py takes its database from the application: add an environment")
-                                : Workspace::tr("The project names no database: add an environment"),
-                            Workspace::tr("Database > Edit Environments"));
-    return text;
 }
 
 /// As far as it is written down.
@@ -107,8 +62,9 @@ bool needsPerson(const Environment &environment)
     return environment.vault.method == QLatin1String("oidc");
 }
 
-/// Whether looking up makes a user of the database who lives for a while: not for a look in the background.
-bool isLeased(const Environment &environment)
+/// Whether looking up may make a user of the database who lives for a while (only the answer tells): not for a look in
+/// the background.
+bool mayLease(const Environment &environment)
 {
     const auto &[user, password] = std::tie(environment.user.reference, environment.password);
     const bool isPair = user && password && user->kind == SecretReference::Kind::Vault &&
@@ -116,95 +72,20 @@ bool isLeased(const Environment &environment)
     return environment.credentials || isPair;
 }
 
-/// What env.py configures for an environment.
-struct Configured
+bool isOfIni(const Project &project, const Environment &environment)
 {
-    EnvironmentOptions options = {};
-    /// Where env.py goes through several databases: one environment for each.
-    std::vector<Environment> databases = {};
-};
-
-/// The INI section that names that URL; empty where there is none.
-QString sectionOf(const ProjectConfig &config, const QString &url)
-{
-    for (const QString &section : config.usableSections()) {
-        if (config.iniOption(section, QStringLiteral("sqlalchemy.url")).value_or(std::nullopt) == url)
-            return section;
-    }
-    return {};
+    return environment.where.file == project.config().ini().file();
 }
 
-/// Each is named for its INI section, or for what tells it from the others.
-std::vector<Environment> environmentsOf(const Project &project, const std::vector<EnvironmentDatabase> &databases)
+/// Whether no file says which environments there are: then they are what env.py makes of the INI file's sections. A
+/// retort.toml with mistakes says it, too.
+bool areLeftToEnvPy(const Project &project, const ProjectEnvironments &environments)
 {
-    const QString own = project.config().sqlalchemyUrl().value_or(QString());
-    const auto urlOf = [&own](const EnvironmentDatabase &database) { return database.options.url.value_or(own); };
-    std::vector<Environment> all;
-    for (const EnvironmentDatabase &database : databases) {
-        Environment environment;
-        environment.url.text = urlOf(database);
-        const bool isAlone = std::ranges::count(databases, environment.url.text, urlOf) == 1;
-        const Result<DatabaseUrl> address = DatabaseUrl::parse(environment.url.text);
-        QString name = isAlone ? sectionOf(project.config(), environment.url.text) : QString();
-        if (name.isEmpty())
-            name = database.options.versionTable.schema;
-        if (name.isEmpty())
-            name = address ? displayName(*address) : project.name();
-        environment.name = name;
-        for (int i = 2; std::ranges::find(all, environment.name, &Environment::name) != all.end(); ++i)
-            environment.name = QStringLiteral("%1 %2").arg(name).arg(i);
-        // It is not from retort.toml.
-        environment.section = environment.name;
-        all.push_back(std::move(environment));
-    }
-    return all;
-}
-
-Result<Configured> configuredFor(const Access &access)
-{
-    const EnvironmentReading reading = readEnvironment(access.project, {}, true);
-    if (reading.databases.size() == 1)
-        return Configured{.options = reading.options};
-    Configured configured{.databases = environmentsOf(access.project, reading.databases)};
-    const auto chosen = std::ranges::find(configured.databases, access.environment.name, &Environment::name);
-    if (chosen == configured.databases.end()) {
-        return commandError(Workspace::tr("env.py goes through several databases, and the environment %1 does not say "
-                                          "which of them is meant")
-                                .arg(access.environment.shownName()),
-                            Workspace::tr("Take the environments out of retort.toml: then each of these databases is "
-                                          "one. Or use retort-cli, which goes through all."));
-    }
-    configured.options = reading.databases[std::size_t(chosen - configured.databases.begin())].options;
-    return configured;
-}
-
-bool isOwn(const Environment &environment)
-{
-    return environment.section.isEmpty();
-}
-
-/// The project's environments with the one in question as it is about to be used; those of INI sections with their
-/// URLs, unless env.py says another one.
-Result<ProjectEnvironments> environmentsWith(const Access &access, const Configured &configured)
-{
-    const EnvironmentOptions &options = configured.options;
-    Result<ProjectEnvironments> environments = ProjectEnvironments::of(access.project);
-    if (!environments)
-        return environments;
-    if (!configured.databases.empty() && std::ranges::none_of(environments->all, isOwn))
-        environments->all = configured.databases;
-    if (!access.environment.name.isEmpty()) {
-        const auto same = std::ranges::find(environments->all, access.environment.name, &Environment::name);
-        if (same == environments->all.end())
-            environments->all.push_back(access.environment);
-        else
-            *same = access.environment;
-    }
-    for (Environment &environment : environments->all) {
-        if (environment.url.isEmpty() && !environment.section.isEmpty())
-            environment.url.text = projectUrl(access.project, options, environment.section).value_or(QString());
-    }
-    return environments;
+    const QString file = ProjectEnvironments::file(project);
+    return std::ranges::all_of(environments.all,
+                               [&project](const Environment &one) { return isOfIni(project, one); }) &&
+           std::ranges::none_of(environments.findings,
+                                [&file](const Diagnostic &finding) { return finding.range.file == file; });
 }
 
 EnvironmentStates statesOf(const Access &access)
@@ -213,25 +94,45 @@ EnvironmentStates statesOf(const Access &access)
             QFileInfo(access.trustFile).absoluteDir().filePath(QFileInfo(EnvironmentStates::defaultFile()).fileName())};
 }
 
-Result<std::vector<TrustAsked>> openQuestions(const Access &access, const Configured &configured, const QString &url)
+/// Where everything leads to, as the engine has it; and those of env.py's databases that no file names. The same
+/// whichever of them is meant, or agreeing to one would take back the other.
+Result<Destinations> destinationsOf(const Access &access, ProjectReadings &readings, const QString &url)
+{
+    const Environment &environment = access.environment;
+    const bool isOfEnvPy = environment.where.file.isEmpty() &&
+                           std::ranges::any_of(readings.databases(), [&environment](const Environment &one) {
+                               return one.name == environment.name && one.url == environment.url;
+                           });
+    Result<Destinations> all = Destinations::with(access.project, {}, isOfEnvPy ? Environment() : environment, url);
+    if (!all || !areLeftToEnvPy(access.project, all->environments))
+        return all;
+    std::vector<Environment> &known = all->environments.all;
+    for (const Environment &database : readings.databases()) {
+        const QString host = hostOf(database, {});
+        const bool isKnown =
+            host == hostOf(Environment(), all->projectUrl) ||
+            std::ranges::any_of(known, [&](const Environment &one) { return hostOf(one, all->projectUrl) == host; });
+        if (!isKnown)
+            known.push_back(database);
+    }
+    return all;
+}
+
+Result<std::vector<TrustAsked>> openQuestions(const Access &access, ProjectReadings &readings, const QString &url)
 {
     std::vector<TrustAsked> asked;
     const bool isNear = isOnThisMachine(access.environment, url);
     if (isNear && !access.environment.hasReferences())
         return asked;
-    const Result<ProjectEnvironments> environments = environmentsWith(access, configured);
-    if (!environments)
-        return std::unexpected(environments.error());
-    // The same whichever environment is meant, or agreeing to one would take back the other.
-    const QString own = configured.databases.empty()
-                            ? projectUrl(access.project, configured.options, {}).value_or(QString())
-                            : QString();
+    const Result<Destinations> all = destinationsOf(access, readings, url);
+    if (!all)
+        return std::unexpected(all.error());
     const ProjectTrust trust(access.project.directory(), access.trustFile, qEnvironmentVariable("RETORT_TRUST"));
     std::vector<ProjectTrust::Matter> matters;
     if (!isNear)
-        matters.push_back(hostsMatter(*environments, own));
+        matters.push_back(hostsMatter(all->environments, all->projectUrl));
     if (access.environment.hasReferences())
-        matters.push_back(secretsMatter(*environments, own));
+        matters.push_back(secretsMatter(all->environments, all->projectUrl));
     for (ProjectTrust::Matter &matter : matters) {
         if (!trust.isAgreed(matter)) {
             const bool isChanged = trust.knows(matter.subject);
@@ -241,62 +142,50 @@ Result<std::vector<TrustAsked>> openQuestions(const Access &access, const Config
     return asked;
 }
 
-Result<ReachedDatabase> reachDatabase(const Access &access, const Configured &configured, const QString &url)
+/// Of what was agreed to.
+Result<ReachedDatabase> lookUp(const Access &access, const ConfiguredProject &configured)
 {
-    const auto asked = openQuestions(access, configured, url);
-    if (!asked)
-        return std::unexpected(asked.error());
-    if (!asked->empty())
-        return commandError(Workspace::tr("This project connects to, or looks up, something else than you agreed to."),
-                            Workspace::tr("Connect again: you are asked first."));
     if (!access.environment.hasReferences()) {
-        const Result<DatabaseUrl> address = writtenAddress(access, url);
+        const Result<DatabaseUrl> address = writtenAddress(access, configured.url);
         if (!address)
             return std::unexpected(address.error());
-        return ReachedDatabase{.url = *address, .options = configured.options};
+        return ReachedDatabase{.url = *address, .options = configured.options, .project = configured.project};
     }
     // It stays whose look-up it is, and another job that wants the same waits for it.
-    const Result<ResolvedEnvironment> found = access.resolver->resolve(access.environment, url).result();
+    const Result<ResolvedEnvironment> found = access.resolver->resolve(access.environment, configured.url).result();
     if (!found)
         return std::unexpected(found.error());
     const Result<DatabaseUrl> address = anchored(access.project, found->url);
     if (!address)
         return std::unexpected(address.error());
-    return ReachedDatabase{.url = *address, .lease = found->lease, .options = configured.options};
+    return ReachedDatabase{
+        .url = *address, .lease = found->lease, .options = configured.options, .project = configured.project};
 }
 
 } // namespace
 
-EnvironmentOptions offlineOptions(const Project &project, const QString &environment)
-{
-    const EnvironmentReading reading = readEnvironment(project, {}, false);
-    if (reading.databases.size() == 1)
-        return reading.options;
-    const std::vector<Environment> all = environmentsOf(project, reading.databases);
-    const auto chosen = std::ranges::find(all, environment, &Environment::name);
-    return chosen == all.end() ? reading.options : reading.databases[std::size_t(chosen - all.begin())].options;
-}
-
 Result<std::vector<TrustAsked>> openQuestions(const Access &access)
 {
-    const Result<Configured> configured = configuredFor(access);
+    ProjectReadings readings(access.project);
+    const Result<ConfiguredProject> configured = readings.of(access.environment);
     if (!configured)
         return std::unexpected(configured.error());
-    const Result<QString> url = neededProjectUrl(access, configured->options);
-    if (!url)
-        return std::unexpected(url.error());
-    return openQuestions(access, *configured, *url);
+    return openQuestions(access, readings, configured->url);
 }
 
 Result<ReachedDatabase> reachDatabase(const Access &access)
 {
-    const Result<Configured> configured = configuredFor(access);
+    ProjectReadings readings(access.project);
+    const Result<ConfiguredProject> configured = readings.of(access.environment);
     if (!configured)
         return std::unexpected(configured.error());
-    const Result<QString> url = neededProjectUrl(access, configured->options);
-    if (!url)
-        return std::unexpected(url.error());
-    return reachDatabase(access, *configured, *url);
+    const auto asked = openQuestions(access, readings, configured->url);
+    if (!asked)
+        return std::unexpected(asked.error());
+    if (!asked->empty())
+        return commandError(Workspace::tr("This project connects to, or looks up, something else than you agreed to."),
+                            Workspace::tr("Connect again: you are asked first."));
+    return lookUp(access, *configured);
 }
 
 QString placeOf(const ReachedDatabase &reached)
@@ -365,7 +254,7 @@ void takeRows(const Access &access, const ReachedDatabase &reached, DatabaseStat
     state.url = shown;
     state.name = displayName(shown);
     state.place = RunJournal::placeOf(shown, reached.options.versionTable);
-    if (Result<QStringList> rows = versionRows(access.project, reached.url, reached.options, {})) {
+    if (Result<QStringList> rows = versionRows(reached.project, reached.url, reached.options, {})) {
         state.kind = DatabaseState::Kind::Known;
         state.rows = *rows;
         state.seenRows = *rows;
@@ -382,35 +271,40 @@ void takeRows(const Access &access, const ReachedDatabase &reached, DatabaseStat
         access.resolver->forget(access.environment.name);
 }
 
-} // namespace
-
-DatabaseState readDatabase(const Access &access, Reach reach)
+DatabaseState readDatabase(const Access &access, ProjectReadings &readings, Reach reach)
 {
-    const Result<Configured> configured = configuredFor(access);
+    const Result<ConfiguredProject> configured = readings.of(access.environment);
     if (!configured)
         return {.error = configured.error()};
-    const Result<QString> projectUrl = neededProjectUrl(access, configured->options);
-    if (!projectUrl)
-        return {.error = projectUrl.error()};
-    DatabaseState state = writtenState(access, configured->options, *projectUrl);
+    DatabaseState state = writtenState(access, configured->options, configured->url);
     const bool isFree = state.isLocalFile() && !access.environment.hasReferences();
     if (state.error || (reach == Reach::LocalFiles && !isFree))
         return state;
-    if (reach == Reach::Background && (needsPerson(access.environment) || isLeased(access.environment)) &&
-        !access.resolver->isKept(access.environment, *projectUrl))
+    if (reach == Reach::Background && (needsPerson(access.environment) || mayLease(access.environment)) &&
+        !access.resolver->isKept(access.environment, configured->url))
         return state;
-    const auto asked = openQuestions(access, *configured, *projectUrl);
+    const auto asked = openQuestions(access, readings, configured->url);
     if (asked && !asked->empty()) {
         state.asked = *asked;
         return state;
     }
-    if (const Result<ReachedDatabase> reached = reachDatabase(access, *configured, *projectUrl)) {
+    const Result<ReachedDatabase> reached =
+        asked ? lookUp(access, *configured) : Result<ReachedDatabase>(std::unexpected(asked.error()));
+    if (reached) {
         takeRows(access, *reached, state);
     } else {
         state.kind = DatabaseState::Kind::Failed;
         state.error = reached.error();
     }
     return state;
+}
+
+} // namespace
+
+DatabaseState readDatabase(const Access &access, Reach reach)
+{
+    ProjectReadings readings(access.project);
+    return readDatabase(access, readings, reach);
 }
 
 Surroundings readEnvironments(const Access &access, const QString &preferred)
@@ -423,17 +317,16 @@ Surroundings readEnvironments(const Access &access, const QString &preferred)
         return found;
     }
     found.findings = environments->findings;
-    const EnvironmentReading reading = readEnvironment(access.project, {}, true);
-    if (reading.databases.size() > 1 && std::ranges::none_of(environments->all, isOwn))
-        environments->all = environmentsOf(access.project, reading.databases);
+    ProjectReadings readings(access.project);
+    if (!readings.databases().empty() && areLeftToEnvPy(access.project, *environments))
+        environments->all = readings.databases();
     for (const Environment &environment : environments->all) {
         Access one = access;
         one.environment = environment;
-        found.environments.push_back({environment, readDatabase(one, Reach::LocalFiles), -1});
+        found.environments.push_back({environment, readDatabase(one, readings, Reach::LocalFiles), -1});
     }
     // One INI section alone is the project's own database, and needs no name.
-    const QString ini = access.project.config().ini().file();
-    if (found.environments.size() == 1 && found.environments.front().environment.where.file == ini)
+    if (found.environments.size() == 1 && isOfIni(access.project, found.environments.front().environment))
         found.environments.clear();
     const auto isThere = [&found](const QString &name) {
         return std::ranges::any_of(found.environments,

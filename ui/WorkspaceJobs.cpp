@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/WorkspaceJobs.h"
 
-#include "engine/migration/EnvironmentReader.h"
 #include "engine/migration/OfflineScript.h"
 #include "engine/project/RevisionReader.h"
 #include "engine/project/TemplateRenderer.h"
 #include "engine/review/HazardReview.h"
 #include "engine/script/Parser.h"
+#include "ui/ProjectReadings.h"
 #include "ui/Workspace.h"
+
+#include <QFileInfo>
 
 #include <algorithm>
 #include <array>
@@ -60,12 +62,13 @@ SqlText sqlTextOf(const OfflineScript &script)
     return text;
 }
 
-SqlText preview(const Project &project, const QString &environment, const std::vector<int> &revisions,
+SqlText preview(const Project &project, const Environment &environment, const std::vector<int> &revisions,
                 const QString &dialect, MigrationStep::Direction direction, const CancelFlag &isCancelled)
 {
+    ProjectReadings readings(project, ProjectReadings::Purpose::Text);
     const OfflineRequest request{.project = project,
                                  .dialectName = dialect,
-                                 .environment = offlineOptions(project, environment),
+                                 .environment = readings.options(environment),
                                  .isMeantToRun = false,
                                  .isCancelled = isCancelled.get()};
     std::vector<int> order = revisions;

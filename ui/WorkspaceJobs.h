@@ -30,6 +30,7 @@ Result<OpenedProject> laidOut(Result<Project> project);
 /// How a job comes to a database: through what the user has agreed to, and through look-ups.
 struct Access
 {
+    /// Read with its own section, not with the environment's.
     Project project;
     /// One without a name: what the project's configuration and env.py say.
     Environment environment = {};
@@ -44,6 +45,8 @@ struct ReachedDatabase
     DatabaseUrl url;
     std::shared_ptr<SecretLease> lease = {};
     EnvironmentOptions options = {};
+    /// The project as it reads with the environment's section.
+    Project project = {};
 };
 
 /// Whether a server may be connected to and secrets looked up (in the background: nobody is asked for a password, and
@@ -85,11 +88,8 @@ Result<QString> testEnvironment(const Access &access);
 /// The text of a script with the way back, without hazards.
 SqlText sqlTextOf(const OfflineScript &script);
 
-/// What env.py configures for text, where it goes through several databases: for the one of that environment.
-EnvironmentOptions offlineOptions(const Project &project, const QString &environment);
-
 /// The SQL of revisions (newest first) for a dialect, in the order in which they would run. Needs no database.
-SqlText preview(const Project &project, const QString &environment, const std::vector<int> &revisions,
+SqlText preview(const Project &project, const Environment &environment, const std::vector<int> &revisions,
                 const QString &dialect, MigrationStep::Direction direction, const CancelFlag &isCancelled);
 
 /// The scripts' words, and for which kind of database they seem to be written.

@@ -50,15 +50,15 @@ QStringList readEdited(const QString &journal, const QString &place, const Proje
 namespace {
 
 /// What the half done revision has left to run: the statements of its preview that the run has not done.
-SqlText restOf(const Access &access, const RecoveryReport &report, const QString &dialect,
+SqlText restOf(const Project &project, const RecoveryReport &report, const QString &dialect,
                const EnvironmentOptions &options)
 {
-    const int revision = access.project.graph().find(report.revision);
+    const int revision = project.graph().find(report.revision);
     if (revision == RevisionGraph::kNone)
         return {};
     const bool isDown = report.run.verb.startsWith(QLatin1String("downgrade"));
     OfflineScript script = OfflineScript::revision(
-        {.project = access.project, .dialectName = dialect, .environment = options, .isMeantToRun = false}, revision,
+        {.project = project, .dialectName = dialect, .environment = options, .isMeantToRun = false}, revision,
         isDown ? MigrationStep::Direction::Downgrade : MigrationStep::Direction::Upgrade);
     return sqlTextOf(retort::restOf(std::move(script), report, dialect));
 }
@@ -80,7 +80,7 @@ ExaminedRun examineRun(const Access &access, const QString &journal, qint64 run,
         examined.hasTransactionalDdl = reached->options.transactionalDdl.value_or(
             reached->url.isSqlite() || reached->options.hasTransactionalDdl(*dialect));
     const MigrationRequest where{
-        .project = access.project, .url = reached->url, .environment = reached->options, .journal = journal};
+        .project = reached->project, .url = reached->url, .environment = reached->options, .journal = journal};
     auto report = examineLastRun(where, run, inDoubtIsDone);
     if (!report) {
         examined.error = report.error();
@@ -88,7 +88,7 @@ ExaminedRun examineRun(const Access &access, const QString &journal, qint64 run,
     }
     examined.report = std::move(*report);
     if (examined.report && examined.report->isHalfDone())
-        examined.rest = restOf(access, *examined.report, examined.dialectName, reached->options);
+        examined.rest = restOf(reached->project, *examined.report, examined.dialectName, reached->options);
     return examined;
 }
 

@@ -156,7 +156,7 @@ PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString
         run.error = reached.error();
         return run;
     }
-    const Project &project = access.project;
+    const Project &project = reached->project;
     const DatabaseUrl &url = reached->url;
     run.dialectName = url.dialectName();
     run.environment = reached->options;

@@ -108,6 +108,7 @@ void Workspace::endPreparation(const Result<jobs::ReachedDatabase> &reached, Mig
     if (reached) {
         m_lease = reached->lease;
         request.url = reached->url;
+        request.project = reached->project;
         m_migrator.start(std::move(request));
         return;
     }

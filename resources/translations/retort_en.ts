@@ -3986,8 +3986,8 @@
         <translation>env.py goes through several databases, and the environment %1 does not say which of them is meant</translation>
     </message>
     <message>
-        <source>Take the environments out of retort.toml: then each of these databases is one. Or use retort-cli, which goes through all.</source>
-        <translation>Take the environments out of retort.toml: then each of these databases is one. Or use retort-cli, which goes through all.</translation>
+        <source>Name the database&apos;s INI section in retort.toml (section = …), or take the environments out of it: then each of these databases is one. Or use retort-cli, which goes through all.</source>
+        <translation>Name the database&apos;s INI section in retort.toml (section = …), or take the environments out of it: then each of these databases is one. Or use retort-cli, which goes through all.</translation>
     </message>
 </context>
 </TS>

@@ -4023,8 +4023,8 @@
         <translation>env.py обходит несколько баз данных, а окружение %1 не говорит, какая из них имеется в виду</translation>
     </message>
     <message>
-        <source>Take the environments out of retort.toml: then each of these databases is one. Or use retort-cli, which goes through all.</source>
-        <translation>Уберите окружения из retort.toml: тогда каждая из этих баз станет окружением. Или используйте retort-cli: она обходит все.</translation>
+        <source>Name the database&apos;s INI section in retort.toml (section = …), or take the environments out of it: then each of these databases is one. Or use retort-cli, which goes through all.</source>
+        <translation>Назовите раздел INI-файла этой базы в retort.toml (section = …) или уберите окружения оттуда: тогда каждая из этих баз станет окружением. Или используйте retort-cli: она обходит все.</translation>
     </message>
 </context>
 </TS>

@@ -82,6 +82,36 @@ private Q_SLOTS:
         QCOMPARE(second.rows, QStringList{QStringLiteral("bb02")});
     }
 
+    /// Its other options, too: env.py is read with the section.
+    void theRestOfTheSectionCounts()
+    {
+        m_folder.write(QStringLiteral("alembic.ini"),
+                       "[alembic]\nscript_location = db\nsqlalchemy.url = sqlite:///%(here)s/first.db\n"
+                       "[second]\nscript_location = two\nsqlalchemy.url = sqlite:///%(here)s/second.db\n"
+                       "versions = second_version\n");
+        m_folder.write(QStringLiteral("two/env.py"),
+                       "from alembic import context\nfrom sqlalchemy import create_engine\n"
+                       "config = context.config\n"
+                       "with create_engine(config.get_main_option('sqlalchemy.url')).connect() as connection:\n"
+                       "    context.configure(connection=connection, "
+                       "version_table=config.get_main_option('versions'))\n"
+                       "    with context.begin_transaction():\n        context.run_migrations()\n");
+        m_folder.writeRevision(QStringLiteral("two/versions"), "cc03");
+        const auto reached = ui::jobs::reachDatabase(accessTo(QStringLiteral("second")));
+        QVERIFY(reached);
+        QCOMPARE(reached->options.versionTable.table, QStringLiteral("second_version"));
+        QCOMPARE(reached->project.graph().heads().size(), std::size_t(1));
+        QVERIFY(reached->project.graph().find(QStringLiteral("cc03")) != RevisionGraph::kNone);
+        const ui::PlannedRun plan = ui::jobs::plan(accessTo(QStringLiteral("second")), MigrationRequest::Verb::Upgrade,
+                                                   QStringLiteral("heads"), std::make_shared<std::atomic<bool>>(false));
+        QVERIFY2(!plan.error, qPrintable(plan.error.value_or(Error()).message));
+        QCOMPARE(plan.plan.rowsAfter, QStringList{QStringLiteral("cc03")});
+        // The main section keeps its own.
+        const auto first = ui::jobs::reachDatabase(accessTo(QStringLiteral("alembic")));
+        QVERIFY(first);
+        QCOMPARE(first->options.versionTable.table, QStringLiteral("alembic_version"));
+    }
+
     void agreementIsAskedForBoth()
     {
         writeSections("postgresql://one.example/shop", "postgresql://two.example/shop");
