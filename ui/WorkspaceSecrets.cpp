@@ -120,6 +120,9 @@ std::vector<PlainPassword> Workspace::plainPasswords() const
     };
     for (const EnvironmentState &state : m_environments) {
         const Environment &environment = state.environment;
+        // What env.py itself has put together stands in no place that it could be moved from.
+        if (environment.where.file.isEmpty())
+            continue;
         if (hasPassword(environment))
             found.push_back({environment.name, environment.where});
         else if (environment.url.isEmpty() && !environment.password && !environment.credentials)

@@ -170,6 +170,30 @@ private Q_SLOTS:
         QVERIFY2(facts[0].endsWith(QStringLiteral("one.example")) && facts[1].endsWith(QStringLiteral("two.example")),
                  qPrintable(facts.join(u'\n')));
     }
+
+    void passwordsAreSaidToBeWhereTheyStand()
+    {
+        makeProject(QStringLiteral("postgresql://shop:first@one.example/shop"),
+                    QStringLiteral("postgresql://shop@two.example/shop"));
+        const auto passwords = [this] {
+            ui::Workspace workspace;
+            workspace.setTrustFile(m->path(QStringLiteral("trust.json")));
+            workspace.openProject(m->path());
+            if (!QTest::qWaitFor([&workspace] { return workspace.environments().size() == 2; }, 20'000))
+                return std::vector{ui::PlainPassword{QStringLiteral("no environments"), {}}};
+            return workspace.plainPasswords();
+        };
+        const std::vector<ui::PlainPassword> found = passwords();
+        QCOMPARE(found.size(), std::size_t(1));
+        QCOMPARE(found[0].environment, QStringLiteral("engine1"));
+        QCOMPARE(found[0].where.file, m->path(QStringLiteral("alembic.ini")));
+        const QList<QByteArray> lines = m->read(QStringLiteral("alembic.ini")).split('\n');
+        QVERIFY(lines.value(found[0].where.line - 1).contains("shop:first@"));
+
+        // Those that env.py puts together stand in no file that they could be moved from.
+        makeUp("'postgresql://shop:first@one.example/shop', 'postgresql://shop:second@two.example/shop'");
+        QVERIFY(passwords().empty());
+    }
 };
 
 QTEST_MAIN(SeveralDatabasesTest)
