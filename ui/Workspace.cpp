@@ -42,16 +42,16 @@ Workspace::Workspace(QObject *parent)
 
 Workspace::~Workspace()
 {
-    for (const jobs::CancelFlag &flag : {m_previewCancel, m_planCancel, m_filesCancel}) {
+    for (const jobs::CancelFlag &flag : {m_previewCancel, m_filesCancel}) {
         if (flag)
             *flag = true;
     }
-    // Nobody is left to answer. A job may begin a look-up only now: it is ended, too.
+    // Nobody is left to answer, nor for a look-up that begins only now.
     m_prompts.reset();
-    m_resolver->cancel();
+    m_resolver->close();
+    m_looks.stopAll();
     m_pool.waitForDone();
-    while (!m_databasePool.waitForDone(kLookAtStopper))
-        m_resolver->cancel();
+    m_databasePool.waitForDone();
     m_filesPool.waitForDone();
     // Leases are given back while the other windows work on; the program waits for it at its end.
     QThreadPool::globalInstance()->start([lease = std::move(m_lease), resolver = std::move(m_resolver)]() mutable {
@@ -198,7 +198,8 @@ void Workspace::previewMerge(const QString &ref)
 
 void Workspace::readDatabase(jobs::Reach reach, bool givesBack)
 {
-    const int number = ++m_databaseNumber;
+    dropReading();
+    const int number = m_databaseNumber;
     // What a refresh was told before says less than what is read now.
     ++m_fleetNumber;
     const bool isFirst = !m_database.url;
@@ -208,7 +209,7 @@ void Workspace::readDatabase(jobs::Reach reach, bool givesBack)
     reading.kind = DatabaseState::Kind::Reading;
     reading.error.reset();
     setDatabase(std::move(reading));
-    QtConcurrent::run(&m_databasePool, [access = accessHere(), reach, givesBack] {
+    QtConcurrent::run(&m_databasePool, [access = accessHere(DatabaseLooks::Kind::Reading), reach, givesBack] {
         DatabaseState state = jobs::readDatabase(access, reach);
         if (givesBack)
             access.resolver->giveBack(access.environment.name);
@@ -227,6 +228,12 @@ void Workspace::readDatabase(jobs::Reach reach, bool givesBack)
         if (!state.asked.empty() && reach == jobs::Reach::Anything)
             askForTrust(state.asked, [this] { connectDatabase(); });
     });
+}
+
+void Workspace::dropReading()
+{
+    ++m_databaseNumber;
+    m_looks.stop(DatabaseLooks::Kind::Reading);
 }
 
 void Workspace::setDatabase(DatabaseState state)

@@ -7,6 +7,7 @@
 #include "engine/project/Project.h"
 #include "engine/project/ScriptIndex.h"
 #include "engine/project/ScriptWriter.h"
+#include "ui/DatabaseLooks.h"
 #include "ui/WorkspaceJobs.h"
 #include "ui/WorkspaceTypes.h"
 
@@ -228,8 +229,11 @@ private:
     void take(const jobs::OpenedProject &opened, bool isNew);
     void setDatabase(DatabaseState state);
     void readDatabase(jobs::Reach reach, bool givesBack = false);
-    jobs::Access accessTo(const Environment &environment) const;
-    jobs::Access accessHere() const;
+    /// For a new look of that kind, which ends the one before.
+    jobs::Access accessTo(const Environment &environment, DatabaseLooks::Kind kind);
+    jobs::Access accessHere(DatabaseLooks::Kind kind);
+    /// What is being read of the database in use is another's answer by now.
+    void dropReading();
     void askForTrust(const std::vector<TrustAsked> &asked, std::function<void()> then);
     Result<void> mayRunAt(const QString &place) const;
     void start(MigrationRequest request, const QString &place);
@@ -258,6 +262,7 @@ private:
     /// One for what people look at, one for the database, so that a slow connection does not hold up the preview.
     QThreadPool m_pool;
     QThreadPool m_databasePool;
+    DatabaseLooks m_looks{m_databasePool};
     /// For reading git and the scripts' texts, which takes long in large projects.
     QThreadPool m_filesPool;
     Migrator m_migrator;
@@ -305,7 +310,6 @@ private:
     std::vector<JournalRun> m_unfinished;
     QTimer m_previewTimer;
     jobs::CancelFlag m_previewCancel;
-    jobs::CancelFlag m_planCancel;
     jobs::CancelFlag m_filesCancel;
     /// Answers to older questions are dropped.
     int m_loadNumber = 0;

@@ -145,6 +145,8 @@ Result<std::vector<TrustAsked>> openQuestions(const Access &access, ProjectReadi
 /// Of what was agreed to.
 Result<ReachedDatabase> lookUp(const Access &access, const ConfiguredProject &configured)
 {
+    if (access.isStopped())
+        return lookupCancelled();
     if (!access.environment.hasReferences()) {
         const Result<DatabaseUrl> address = writtenAddress(access, configured.url);
         if (!address)
@@ -163,6 +165,11 @@ Result<ReachedDatabase> lookUp(const Access &access, const ConfiguredProject &co
 }
 
 } // namespace
+
+bool Access::isStopped() const
+{
+    return stopper && stopper->isStopped();
+}
 
 Result<std::vector<TrustAsked>> openQuestions(const Access &access)
 {
@@ -254,7 +261,7 @@ void takeRows(const Access &access, const ReachedDatabase &reached, DatabaseStat
     state.url = shown;
     state.name = displayName(shown);
     state.place = RunJournal::placeOf(shown, reached.options.versionTable);
-    if (Result<QStringList> rows = versionRows(reached.project, reached.url, reached.options, {})) {
+    if (Result<QStringList> rows = versionRows(reached.project, reached.url, reached.options, {}, access.stopper)) {
         state.kind = DatabaseState::Kind::Known;
         state.rows = *rows;
         state.seenRows = *rows;
@@ -267,7 +274,7 @@ void takeRows(const Access &access, const ReachedDatabase &reached, DatabaseStat
     }
     state.kind = DatabaseState::Kind::Failed;
     // A password that is refused is not tried again.
-    if (access.environment.hasReferences())
+    if (access.environment.hasReferences() && !access.isStopped())
         access.resolver->forget(access.environment.name);
 }
 
@@ -352,9 +359,9 @@ Result<QString> testEnvironment(const Access &access)
         if (const Result<QString> file = url->sqliteFile(); file && !file->isEmpty() && !QFileInfo::exists(*file))
             return Workspace::tr("%1 does not exist yet; the first upgrade makes it").arg(QFileInfo(*file).fileName());
     }
-    const auto session = Session::open(*url);
+    const auto session = Session::open(*url, {.stopper = access.stopper});
     if (!session) {
-        if (access.environment.hasReferences())
+        if (access.environment.hasReferences() && !access.isStopped())
             access.resolver->forget(access.environment.name);
         return std::unexpected(session.error());
     }

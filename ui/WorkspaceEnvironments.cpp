@@ -56,7 +56,7 @@ void Workspace::setEnvironment(const QString &name)
     // env.py may go through several databases, each with SQL of its own.
     m_previewTimer.start();
     log::info(kEnvironmentCategory, tr("Environment: %1").arg(found->environment.shownName()));
-    ++m_databaseNumber;
+    dropReading();
     const DatabaseState state = found->database;
     if (state.url)
         suggestDialect(state.url->dialectName());
@@ -75,7 +75,7 @@ void Workspace::disconnectDatabase()
 {
     if (isRunning() || !m_database.url)
         return;
-    ++m_databaseNumber;
+    dropReading();
     DatabaseState state = m_database;
     state.kind = DatabaseState::Kind::NotConnected;
     state.rows.clear();
@@ -111,7 +111,7 @@ void Workspace::testEnvironment(const Environment &tested)
     const int number = ++m_testNumber;
     m_isTesting = true;
     Q_EMIT databaseChanged();
-    QtConcurrent::run(&m_databasePool, [access = accessTo(tested)] {
+    QtConcurrent::run(&m_databasePool, [access = accessTo(tested, DatabaseLooks::Kind::Testing)] {
         Tested result{jobs::openQuestions(access), QString()};
         if (!result.asked)
             result.answer = std::unexpected(result.asked.error());
@@ -141,6 +141,7 @@ void Workspace::stopTesting()
     ++m_testNumber;
     m_isTesting = false;
     m_resolver->cancel();
+    m_looks.stop(DatabaseLooks::Kind::Testing);
     Q_EMIT databaseChanged();
     Q_EMIT environmentTested({}, false, tr("Stopped waiting"));
 }
@@ -148,7 +149,8 @@ void Workspace::stopTesting()
 void Workspace::readEnvironments()
 {
     const int number = ++m_environmentsNumber;
-    QtConcurrent::run(&m_databasePool, [access = accessTo({}), preferred = m_environment] {
+    QtConcurrent::run(&m_databasePool, [access = accessTo({}, DatabaseLooks::Kind::Environments),
+                                        preferred = m_environment] {
         return jobs::readEnvironments(access, preferred);
     }).then(this, [this, number](const jobs::Surroundings &found) {
         if (number == m_environmentsNumber)
@@ -200,7 +202,7 @@ void Workspace::refreshFleet()
             (!state.database.isLocalFile() && !wasReached(state.database)))
             continue;
         m_refreshed.insert(name);
-        QtConcurrent::run(&m_databasePool, [access = accessTo(state.environment)] {
+        QtConcurrent::run(&m_databasePool, [access = accessTo(state.environment, DatabaseLooks::Kind::Refreshing)] {
             return jobs::readDatabase(access, jobs::Reach::Background);
         }).then(this, [this, name, number = m_fleetNumber](const DatabaseState &found) {
             m_refreshed.remove(name);

@@ -14,6 +14,10 @@
 #include <memory>
 
 // The work that Workspace sends to other threads: plain functions from values to values.
+namespace retort {
+class SessionStopper;
+}
+
 namespace retort::ui::jobs {
 
 using CancelFlag = std::shared_ptr<std::atomic<bool>>;
@@ -37,6 +41,10 @@ struct Access
     std::shared_ptr<SecretResolver> resolver = {};
     /// The file of agreements (ProjectTrust).
     QString trustFile = {};
+    /// Ends what the database is asked, and look-ups that have not begun; may be null.
+    std::shared_ptr<SessionStopper> stopper = {};
+
+    bool isStopped() const;
 };
 
 /// A database that may be connected to. The credentials live as long as the lease.
@@ -106,9 +114,8 @@ ReadScripts readScripts(const Project &project, const std::shared_ptr<const Scri
 /// What git says of the project's scripts; empty where there is no repository.
 GitState readGit(const Project &project, const CancelFlag &isCancelled);
 
-/// Reads the version table again and plans from there.
-PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString &target,
-                const CancelFlag &isCancelled);
+/// Reads the version table again and plans from there; until the access is stopped.
+PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString &target);
 
 /// What the journal knows.
 struct KnownRuns

@@ -81,7 +81,7 @@ ExaminedRun examineRun(const Access &access, const QString &journal, qint64 run,
             reached->url.isSqlite() || reached->options.hasTransactionalDdl(*dialect));
     const MigrationRequest where{
         .project = reached->project, .url = reached->url, .environment = reached->options, .journal = journal};
-    auto report = examineLastRun(where, run, inDoubtIsDone);
+    auto report = examineLastRun(where, run, inDoubtIsDone, access.stopper);
     if (!report) {
         examined.error = report.error();
         return examined;

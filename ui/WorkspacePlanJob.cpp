@@ -109,7 +109,7 @@ void countHazards(PlannedRun &run)
     }
 }
 
-void fill(const OfflineRequest &request, const CancelFlag &isCancelled, PlannedRun &run)
+void fill(const OfflineRequest &request, PlannedRun &run)
 {
     const OfflineScript script = OfflineScript::forPlan(request, run.plan);
     run.sql = sqlTextOf(script);
@@ -122,7 +122,7 @@ void fill(const OfflineRequest &request, const CancelFlag &isCancelled, PlannedR
                 piece.statement.kind == Statement::Kind::Sql || piece.statement.kind == Statement::Kind::Version;
             planned.statementCount += piece.revision == step.id && isSent ? 1 : 0;
         }
-        if (!*isCancelled)
+        if (!*request.isCancelled)
             planned.irreversible = whyIrreversible(request, step, statementsOf(script, step.id));
         run.steps.push_back(std::move(planned));
     }
@@ -132,7 +132,7 @@ void fill(const OfflineRequest &request, const CancelFlag &isCancelled, PlannedR
         run.reach.push_back({.table = table, .rows = -1});
 }
 
-void askForReach(const DatabaseUrl &url, PlannedRun &run)
+void askForReach(const DatabaseUrl &url, const std::shared_ptr<SessionStopper> &stopper, PlannedRun &run)
 {
     // An SQLite file that is not there must not be made by asking.
     const bool hasDatabase = !url.isSqlite() || !run.plan.rowsBefore.isEmpty();
@@ -141,14 +141,15 @@ void askForReach(const DatabaseUrl &url, PlannedRun &run)
     std::vector<TableId> tables;
     for (const TableReach &reach : run.reach)
         tables.push_back(reach.table);
-    if (const auto session = Session::open(url))
+    if (const auto session = Session::open(url, {.stopper = stopper}))
         run.reach = estimateReach(**session, tables);
 }
 
 } // namespace
 
-PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString &target, const CancelFlag &isCancelled)
+PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString &target)
 {
+    const auto stopper = access.stopper ? access.stopper : std::make_shared<SessionStopper>();
     PlannedRun run{.verb = verb, .target = target, .destination = target};
     // The lease is held until the end.
     const Result<ReachedDatabase> reached = reachDatabase(access);
@@ -161,7 +162,7 @@ PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString
     run.dialectName = url.dialectName();
     run.environment = reached->options;
     run.place = placeOf(*reached);
-    const Result<QStringList> rows = versionRows(project, url, run.environment, {});
+    const Result<QStringList> rows = versionRows(project, url, run.environment, {}, stopper);
     if (!rows) {
         run.error = rows.error();
         return run;
@@ -178,17 +179,17 @@ PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString
     run.destination =
         run.plan.rowsAfter.isEmpty() ? Workspace::tr("base") : run.plan.rowsAfter.join(QStringLiteral(", "));
     // The downgrades that are looked at go up the history one by one: followed once for all of them.
-    SchemaHistory history(project, url.dialectName(), run.environment, {}, isCancelled.get());
+    SchemaHistory history(project, url.dialectName(), run.environment, {}, &stopper->flag());
     const OfflineRequest request{.project = project,
                                  .dialectName = url.dialectName(),
                                  .environment = run.environment,
                                  .isMeantToRun = false,
-                                 .isCancelled = isCancelled.get(),
+                                 .isCancelled = &stopper->flag(),
                                  .history = &history};
     if (verb == MigrationRequest::Verb::Stamp)
         compareStamp(graph, run);
-    fill(request, isCancelled, run);
-    askForReach(url, run);
+    fill(request, run);
+    askForReach(url, stopper, run);
     if (const std::unique_ptr<Dialect> dialect = Dialect::create(url.dialectName()))
         // Alembic takes SQLite to have none; Retort opens a transaction there all the same.
         run.hasTransactionalDdl = request.environment.transactionalDdl.value_or(

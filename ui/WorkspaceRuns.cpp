@@ -21,14 +21,11 @@ void Workspace::requestPlan(MigrationRequest::Verb verb, const QString &target)
 {
     if (!m_project || isRunning())
         return;
-    if (m_planCancel)
-        *m_planCancel = true;
-    m_planCancel = std::make_shared<std::atomic<bool>>(false);
     const int number = ++m_planNumber;
     m_isPlanning = true;
     Q_EMIT planning();
-    QtConcurrent::run(&m_databasePool, [access = accessHere(), verb, target, cancel = m_planCancel] {
-        return jobs::plan(access, verb, target, cancel);
+    QtConcurrent::run(&m_databasePool, [access = accessHere(DatabaseLooks::Kind::Planning), verb, target] {
+        return jobs::plan(access, verb, target);
     }).then(this, [this, number](PlannedRun run) {
         if (number != m_planNumber)
             return;
@@ -85,7 +82,7 @@ void Workspace::start(MigrationRequest request, const QString &place)
     const int seconds = chosen ? (chosen->runTime + 999) / 1000 : 0;
     const int number = ++m_preparationNumber;
     m_isPreparing = true;
-    QtConcurrent::run(&m_databasePool, [access = accessHere(), place, seconds] {
+    QtConcurrent::run(&m_databasePool, [access = accessHere(DatabaseLooks::Kind::Preparing), place, seconds] {
         return jobs::reachForRun(access, place, seconds);
     }).then(this, [this, number, request = std::move(request)](const Result<jobs::ReachedDatabase> &reached) {
         // Where the answer was there at once, this is still the call that began it, and its caller has not come round
@@ -125,6 +122,7 @@ void Workspace::cancelRun()
     log::warning(kRunCategory, tr("Cancelling"));
     if (m_isPreparing) {
         m_resolver->cancel();
+        m_looks.stop(DatabaseLooks::Kind::Preparing);
         ++m_preparationNumber;
         endPreparation(std::unexpected(Error{Error::Kind::Cancelled, tr("Cancelled"), {}, {}}), {});
         return;
@@ -135,6 +133,7 @@ void Workspace::cancelRun()
 void Workspace::stopWaiting()
 {
     m_resolver->cancel();
+    m_looks.stop(DatabaseLooks::Kind::Examining);
     ++m_examinationNumber;
     stopTesting();
     if (m_isLoading) {
@@ -143,13 +142,13 @@ void Workspace::stopWaiting()
         Q_EMIT graphChanged();
     }
     if (m_isPlanning) {
-        *m_planCancel = true;
+        m_looks.stop(DatabaseLooks::Kind::Planning);
         ++m_planNumber;
         m_isPlanning = false;
         Q_EMIT planning();
     }
     if (m_database.kind == DatabaseState::Kind::Reading) {
-        ++m_databaseNumber;
+        dropReading();
         DatabaseState stopped = m_database;
         const Environment *chosen = environment();
         const bool isNamed = m_database.url || (chosen && chosen->url.reference);
@@ -251,7 +250,8 @@ void Workspace::examineInterruptedRun(InDoubtAnswer inDoubtIsDone)
     if (!m_project)
         return;
     const int number = ++m_examinationNumber;
-    QtConcurrent::run(&m_databasePool, [access = accessHere(), journal = m_journalFile, inDoubtIsDone] {
+    QtConcurrent::run(&m_databasePool, [access = accessHere(DatabaseLooks::Kind::Examining), journal = m_journalFile,
+                                        inDoubtIsDone] {
         return jobs::examineRun(access, journal, 0, inDoubtIsDone);
     }).then(this, [this, number](const ExaminedRun &examined) {
         if (number != m_examinationNumber)

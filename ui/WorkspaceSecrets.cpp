@@ -38,15 +38,20 @@ bool hasIniPassword(const ProjectConfig &config, const QString &section)
 
 } // namespace
 
-jobs::Access Workspace::accessTo(const Environment &environment) const
+jobs::Access Workspace::accessTo(const Environment &environment, DatabaseLooks::Kind kind)
 {
-    return {.project = *m_project, .environment = environment, .resolver = m_resolver, .trustFile = m_trustFile};
+    const QString name = kind == DatabaseLooks::Kind::Refreshing ? environment.name : QString();
+    return {.project = *m_project,
+            .environment = environment,
+            .resolver = m_resolver,
+            .trustFile = m_trustFile,
+            .stopper = m_looks.begin(kind, name)};
 }
 
-jobs::Access Workspace::accessHere() const
+jobs::Access Workspace::accessHere(DatabaseLooks::Kind kind)
 {
     const Environment *chosen = environment();
-    return accessTo(chosen ? *chosen : Environment());
+    return accessTo(chosen ? *chosen : Environment(), kind);
 }
 
 void Workspace::setLookupSurroundings(LookupSurroundings surroundings)

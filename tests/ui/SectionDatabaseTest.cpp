@@ -103,7 +103,7 @@ private Q_SLOTS:
         QCOMPARE(reached->project.graph().heads().size(), std::size_t(1));
         QVERIFY(reached->project.graph().find(QStringLiteral("cc03")) != RevisionGraph::kNone);
         const ui::PlannedRun plan = ui::jobs::plan(accessTo(QStringLiteral("second")), MigrationRequest::Verb::Upgrade,
-                                                   QStringLiteral("heads"), std::make_shared<std::atomic<bool>>(false));
+                                                   QStringLiteral("heads"));
         QVERIFY2(!plan.error, qPrintable(plan.error.value_or(Error()).message));
         QCOMPARE(plan.plan.rowsAfter, QStringList{QStringLiteral("cc03")});
         // The main section keeps its own.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/database/Session.h"
 #include "engine/database/VersionTable.h"
 #include "tests/support/TestData.h"
 #include "ui/Workspace.h"
@@ -23,6 +24,7 @@ private:
     std::vector<ui::PlannedRun> m_plans;
     std::vector<RunOutcome> m_outcomes;
     int m_questions = 0;
+    int m_examined = 0;
 
     QString project() const { return m_folder->filePath(QStringLiteral("shop")); }
 
@@ -64,6 +66,28 @@ private:
         return url ? VersionTable::read(*url).value_or(QStringList()) : QStringList();
     }
 
+    /// From now on every look at the database asks it something that never ends.
+    void askForEver() const
+    {
+        const QString connects = QStringLiteral("    with engine.connect() as connection:\n");
+        QString text = test::readText(project() + QStringLiteral("/migrations/env.py"));
+        QVERIFY(text.contains(connects));
+        text.replace(connects,
+                     connects + QStringLiteral("        connection.exec_driver_sql('WITH RECURSIVE n(i) AS (SELECT 1 "
+                                               "UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n')\n"));
+        write("migrations/env.py", text);
+    }
+    /// A database at its base.
+    void makeDatabase(const char *name) const
+    {
+        const auto url = DatabaseUrl::parse(QStringLiteral("sqlite:///%1/%2").arg(project(), QLatin1String(name)));
+        const auto session = Session::open(url.value());
+        QVERIFY(session);
+        QVERIFY((*session)->execute(QStringLiteral("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")));
+    }
+    /// Until what was begun in other threads is at work; it is no failure if it is not yet.
+    static void letWork() { QTest::qWait(200); }
+
     /// Agrees to everything, and lets every question for a password stand.
     bool connectToWhatIsAskedFor()
     {
@@ -87,10 +111,12 @@ private Q_SLOTS:
         m->setTrustFile(m_folder->filePath(QStringLiteral("trust.json")));
         m_plans.clear();
         m_outcomes.clear();
+        m_examined = 0;
         m_questions = 0;
         connect(m.get(), &ui::Workspace::planned, this, [this](const ui::PlannedRun &run) { m_plans.push_back(run); });
         connect(m.get(), &ui::Workspace::runFinished, this,
                 [this](const RunOutcome &outcome) { m_outcomes.push_back(outcome); });
+        connect(m.get(), &ui::Workspace::runExamined, this, [this] { ++m_examined; });
     }
     void cleanup() { m.reset(); }
 
@@ -166,6 +192,68 @@ private Q_SLOTS:
         QVERIFY(is(ui::DatabaseState::Kind::NotConnected));
         m->connectDatabase();
         m.reset();
+    }
+
+    /// The tests of a slow database end at all only if what it is asked is cancelled.
+    void aSlowDatabaseHoldsUpNoClosing()
+    {
+        makeDatabase("shop.db");
+        askForEver();
+        QVERIFY(open() && is(ui::DatabaseState::Kind::Reading));
+        m->requestPlan(Verb::Upgrade, QStringLiteral("heads"));
+        letWork();
+        m.reset();
+    }
+
+    void nothingIsWaitedForInAFirstLookEither()
+    {
+        makeDatabase("first.db");
+        writeEnvironment(QStringLiteral("url = \"sqlite:///%(here)s/first.db\""));
+        askForEver();
+        QVERIFY(open());
+        letWork();
+        QVERIFY(m->environments().empty());
+        m.reset();
+    }
+
+    void aSlowDatabaseIsNotWaitedForAfterAStop()
+    {
+        makeDatabase("shop.db");
+        askForEver();
+        QVERIFY(open() && is(ui::DatabaseState::Kind::Reading));
+        m->requestPlan(Verb::Upgrade, QStringLiteral("heads"));
+        letWork();
+        m->stopWaiting();
+        QCOMPARE(m->database().kind, ui::DatabaseState::Kind::NoUrl);
+        QVERIFY(!m->isPlanning());
+        // What was stopped does not come back.
+        letWork();
+        QCOMPARE(m->database().kind, ui::DatabaseState::Kind::NoUrl);
+        QVERIFY(m_plans.empty());
+        m.reset();
+    }
+
+    void lookingAtARunIsStoppedToo()
+    {
+        write("migrations/versions/ffff00000001_fails.py",
+              QStringLiteral("revision = 'ffff00000001'\ndown_revision = 'e83a5c2f9b70'\nfrom alembic import op\n\n"
+                             "def upgrade():\n    op.execute('SELECT nothing FROM nowhere')\n\n"
+                             "def downgrade():\n    pass\n"));
+        makeDatabase("shop.db");
+        QVERIFY(open() && is(ui::DatabaseState::Kind::Known));
+        const auto plan = planTo(QStringLiteral("heads"));
+        QVERIFY(plan && m->apply(*plan));
+        QVERIFY(hasEnded(1));
+        QVERIFY(m_outcomes[0].error);
+        m->examineInterruptedRun();
+        QTRY_COMPARE_WITH_TIMEOUT(m_examined, 1, 20'000);
+        askForEver();
+        m->examineInterruptedRun();
+        letWork();
+        QCOMPARE(m_examined, 1);
+        m->stopWaiting();
+        m.reset();
+        QCOMPARE(m_examined, 1);
     }
 };
 
