@@ -120,7 +120,8 @@ void Workspace::take(const jobs::OpenedProject &opened, bool isNew)
     m_selected = isNew ? RevisionGraph::kNone : m_graph->find(selectedId);
     m_range.clear();
     if (isNew) {
-        ++m_fleetNumber;
+        for (const EnvironmentState &state : m_environments)
+            dropRefresh(state.environment.name);
         m_disconnected.clear();
         m_git = {};
         m_isDialectChosen = false;
@@ -200,10 +201,9 @@ void Workspace::readDatabase(jobs::Reach reach, bool givesBack)
 {
     dropReading();
     const int number = m_databaseNumber;
-    // What a refresh was told before says less than what is read now.
-    ++m_fleetNumber;
     const bool isFirst = !m_database.url;
     const QString name = m_environment;
+    dropRefresh(name);
     m_disconnected.remove(name);
     DatabaseState reading = m_database;
     reading.kind = DatabaseState::Kind::Reading;

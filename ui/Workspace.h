@@ -245,6 +245,8 @@ private:
     void startPreview();
     void takeEnvironments(const jobs::Surroundings &found);
     void takeFleetState(const QString &name, const DatabaseState &database);
+    /// A refresh that is out says less of this environment than what is known now.
+    void dropRefresh(const QString &name);
     void countPending();
     void startFleet();
     void describeEnvironment(PlannedRun &run) const;
@@ -279,8 +281,9 @@ private:
     /// The name of the chosen one.
     QString m_environment;
     QTimer m_fleetTimer;
-    /// Environments whose databases are being asked in the background.
-    QSet<QString> m_refreshed;
+    /// By environment, the number of the refresh that asks its database in the background.
+    QHash<QString, int> m_refreshes;
+    int m_lastRefresh = 0;
     /// Those that the user has disconnected: nothing asks them by itself.
     QSet<QString> m_disconnected;
     int m_selected = RevisionGraph::kNone;
@@ -319,7 +322,6 @@ private:
     int m_planNumber = 0;
     int m_preparationNumber = 0;
     int m_examinationNumber = 0;
-    int m_fleetNumber = 0;
     int m_testNumber = 0;
     int m_editedNumber = 0;
     int m_filesNumber = 0;

@@ -83,7 +83,7 @@ void Workspace::disconnectDatabase()
     setDatabase(std::move(state));
     // Nor does a refresh ask it again, and one that is out comes too late.
     m_disconnected.insert(m_environment);
-    ++m_fleetNumber;
+    dropRefresh(m_environment);
     takeFleetState(m_environment, m_database);
     Q_EMIT environmentsChanged();
     // What was looked up is forgotten, and what is on loan given back.
@@ -182,6 +182,12 @@ void Workspace::takeEnvironments(const jobs::Surroundings &found)
         if (old != m_environments.end() && isUnasked)
             state.database = old->database;
     }
+    for (const EnvironmentState &old : m_environments) {
+        if (std::ranges::none_of(states, [&old](const EnvironmentState &state) {
+                return isSameAddress(state.environment, old.environment);
+            }))
+            dropRefresh(old.environment.name);
+    }
     m_environments = std::move(states);
     if (std::exchange(m_environment, found.chosen) != found.chosen)
         m_previewTimer.start();
@@ -198,21 +204,30 @@ void Workspace::refreshFleet()
     m_databasePool.start([resolver = m_resolver] { resolver->dropExpired(); });
     for (const EnvironmentState &state : m_environments) {
         const QString name = state.environment.name;
-        if (m_refreshed.contains(name) || m_disconnected.contains(name) ||
+        if (m_refreshes.contains(name) || m_disconnected.contains(name) ||
             (!state.database.isLocalFile() && !wasReached(state.database)))
             continue;
-        m_refreshed.insert(name);
+        const int number = ++m_lastRefresh;
+        m_refreshes.insert(name, number);
         QtConcurrent::run(&m_databasePool, [access = accessTo(state.environment, DatabaseLooks::Kind::Refreshing)] {
             return jobs::readDatabase(access, jobs::Reach::Background);
-        }).then(this, [this, name, number = m_fleetNumber](const DatabaseState &found) {
-            m_refreshed.remove(name);
+        }).then(this, [this, name, number](const DatabaseState &found) {
+            if (m_refreshes.value(name) != number)
+                return;
+            m_refreshes.remove(name);
             // Not asked: it stays as it was seen last.
-            if (number != m_fleetNumber || found.kind == DatabaseState::Kind::NotConnected)
+            if (found.kind == DatabaseState::Kind::NotConnected)
                 return;
             takeFleetState(name, found);
             Q_EMIT environmentsChanged();
         });
     }
+}
+
+void Workspace::dropRefresh(const QString &name)
+{
+    m_refreshes.remove(name);
+    m_looks.stop(DatabaseLooks::Kind::Refreshing, name);
 }
 
 void Workspace::takeFleetState(const QString &name, const DatabaseState &database)

@@ -197,6 +197,24 @@ private Q_SLOTS:
         QCOMPARE(stateOf(0).kind, ui::DatabaseState::Kind::Known);
     }
 
+    void whatIsDisconnectedDropsNoOthersAnswer()
+    {
+        writeToml("[environments.first]\nurl = \"sqlite:///%(here)s/first.db\"\n"
+                  "[environments.second]\nurl = \"sqlite:///%(here)s/second.db\"\n");
+        QVERIFY(m->open());
+        const auto stateOf = [this](std::size_t i) -> const ui::DatabaseState & {
+            return m->workspace().environments().at(i).database;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(m->workspace().environments().size(), std::size_t(2), 20'000);
+        const QDateTime before = stateOf(1).lastSeen;
+        QTest::qWait(2);
+        // Both are asked, and one of the answers is not wanted any more.
+        m->workspace().refreshFleet();
+        m->workspace().disconnectDatabase();
+        QTRY_VERIFY_WITH_TIMEOUT(stateOf(1).lastSeen > before, 20'000);
+        QCOMPARE(stateOf(0).kind, ui::DatabaseState::Kind::NotConnected);
+    }
+
     void anAgreementThatCannotBeNotedIsSaid()
     {
         writeToml("[environments.far]\nurl = \"postgresql://nobody@127.0.0.1:9/none\"\n");
