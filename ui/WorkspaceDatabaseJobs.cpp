@@ -314,7 +314,23 @@ DatabaseState readDatabase(const Access &access, Reach reach)
     return readDatabase(access, readings, reach);
 }
 
-Surroundings readEnvironments(const Access &access, const QString &preferred)
+const EnvironmentState *Surroundings::find(const QString &name) const
+{
+    const auto found = std::ranges::find_if(
+        environments, [&name](const EnvironmentState &state) { return state.environment.name == name; });
+    return found == environments.end() ? nullptr : &*found;
+}
+
+const EnvironmentState *Surroundings::choose(const QString &preferred) const
+{
+    for (const QString &name : {preferred, defaultName}) {
+        if (const EnvironmentState *state = find(name))
+            return state;
+    }
+    return environments.empty() ? nullptr : &environments.front();
+}
+
+Surroundings readEnvironments(const Access &access)
 {
     Surroundings found;
     Result<ProjectEnvironments> environments = ProjectEnvironments::of(access.project);
@@ -324,6 +340,7 @@ Surroundings readEnvironments(const Access &access, const QString &preferred)
         return found;
     }
     found.findings = environments->findings;
+    found.defaultName = environments->defaultName;
     ProjectReadings readings(access.project);
     if (!readings.databases().empty() && areLeftToEnvPy(access.project, *environments))
         environments->all = readings.databases();
@@ -335,16 +352,6 @@ Surroundings readEnvironments(const Access &access, const QString &preferred)
     // One INI section alone is the project's own database, and needs no name.
     if (found.environments.size() == 1 && isOfIni(access.project, found.environments.front().environment))
         found.environments.clear();
-    const auto isThere = [&found](const QString &name) {
-        return std::ranges::any_of(found.environments,
-                                   [&name](const EnvironmentState &state) { return state.environment.name == name; });
-    };
-    if (isThere(preferred))
-        found.chosen = preferred;
-    else if (isThere(environments->defaultName))
-        found.chosen = environments->defaultName;
-    else if (!found.environments.empty())
-        found.chosen = found.environments.front().environment.name;
     return found;
 }
 

@@ -149,9 +149,8 @@ void Workspace::stopTesting()
 void Workspace::readEnvironments()
 {
     const int number = ++m_environmentsNumber;
-    QtConcurrent::run(&m_databasePool, [access = accessTo({}, DatabaseLooks::Kind::Environments),
-                                        preferred = m_environment] {
-        return jobs::readEnvironments(access, preferred);
+    QtConcurrent::run(&m_databasePool, [access = accessTo({}, DatabaseLooks::Kind::Environments)] {
+        return jobs::readEnvironments(access);
     }).then(this, [this, number](const jobs::Surroundings &found) {
         if (number == m_environmentsNumber)
             takeEnvironments(found);
@@ -166,11 +165,11 @@ void Workspace::takeEnvironments(const jobs::Surroundings &found)
         if (finding.severity == Diagnostic::Severity::Error)
             m_environmentErrors.push_back(finding);
     }
-    // The one in use changed, or came to be.
+    // The one in use changed, or came to be. It may have been chosen since this was begun.
     const Environment *before = environment();
-    const auto now = std::ranges::find_if(
-        found.environments, [&found](const EnvironmentState &state) { return state.environment.name == found.chosen; });
-    const bool isOther = !before || now == found.environments.end() || !isSameAddress(now->environment, *before);
+    const EnvironmentState *now = found.choose(m_environment);
+    const QString chosen = now ? now->environment.name : QString();
+    const bool isOther = !before || !now || !isSameAddress(now->environment, *before);
     std::vector<EnvironmentState> states = found.environments;
     for (EnvironmentState &state : states) {
         // What was asked for once stays, where the environment is still the same.
@@ -189,7 +188,7 @@ void Workspace::takeEnvironments(const jobs::Surroundings &found)
             dropRefresh(old.environment.name);
     }
     m_environments = std::move(states);
-    if (std::exchange(m_environment, found.chosen) != found.chosen)
+    if (std::exchange(m_environment, chosen) != chosen)
         m_previewTimer.start();
     countPending();
     Q_EMIT environmentsChanged();

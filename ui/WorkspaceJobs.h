@@ -83,12 +83,17 @@ DatabaseState readDatabase(const Access &access, Reach reach);
 struct Surroundings
 {
     std::vector<EnvironmentState> environments = {};
-    /// The preferred one where there is such a one, else the project's default, else the first; empty for none.
-    QString chosen = {};
+    /// The project's default; it need not be among them.
+    QString defaultName = {};
     std::vector<Diagnostic> findings = {};
+
+    /// The one of that name, null where there is none.
+    const EnvironmentState *find(const QString &name) const;
+    /// The preferred one where there is such a one, else the project's default, else the first; null for none.
+    const EnvironmentState *choose(const QString &preferred) const;
 };
 /// `access` without an environment.
-Surroundings readEnvironments(const Access &access, const QString &preferred);
+Surroundings readEnvironments(const Access &access);
 
 /// Connects and asks the server who it is; what it answers, in one line.
 Result<QString> testEnvironment(const Access &access);

@@ -215,6 +215,23 @@ private Q_SLOTS:
         QCOMPARE(stateOf(0).kind, ui::DatabaseState::Kind::NotConnected);
     }
 
+    void theChosenOneStaysWhenTheFilesAreReadMeanwhile()
+    {
+        writeToml("[environments.first]\nurl = \"sqlite:///%(here)s/first.db\"\n"
+                  "[environments.second]\nurl = \"sqlite:///%(here)s/second.db\"\n");
+        QVERIFY(m->open());
+        QTRY_COMPARE_WITH_TIMEOUT(m->workspace().environments().size(), std::size_t(2), 20'000);
+        writeToml("[environments.first]\nurl = \"sqlite:///%(here)s/first.db\"\n"
+                  "[environments.second]\nurl = \"sqlite:///%(here)s/second.db\"\n"
+                  "[environments.third]\nurl = \"sqlite:///%(here)s/third.db\"\n");
+        m->workspace().readEnvironments();
+        m->workspace().setEnvironment(QStringLiteral("second"));
+        QTRY_COMPARE_WITH_TIMEOUT(m->workspace().environments().size(), std::size_t(3), 20'000);
+        QVERIFY(isKnown());
+        QCOMPARE(m->workspace().environment()->name, QStringLiteral("second"));
+        QVERIFY(m->workspace().database().name.contains(QStringLiteral("second.db")));
+    }
+
     void anAgreementThatCannotBeNotedIsSaid()
     {
         writeToml("[environments.far]\nurl = \"postgresql://nobody@127.0.0.1:9/none\"\n");
