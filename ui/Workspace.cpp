@@ -204,7 +204,8 @@ void Workspace::readDatabase(jobs::Reach reach, bool givesBack)
     const bool isFirst = !m_database.url;
     const QString name = m_environment;
     dropRefresh(name);
-    m_disconnected.remove(name);
+    if (reach != jobs::Reach::Written)
+        m_disconnected.remove(name);
     DatabaseState reading = m_database;
     reading.kind = DatabaseState::Kind::Reading;
     reading.error.reset();

@@ -285,7 +285,7 @@ DatabaseState readDatabase(const Access &access, ProjectReadings &readings, Reac
         return {.error = configured.error()};
     DatabaseState state = writtenState(access, configured->options, configured->url);
     const bool isFree = state.isLocalFile() && !access.environment.hasReferences();
-    if (state.error || (reach == Reach::LocalFiles && !isFree))
+    if (state.error || reach == Reach::Written || (reach == Reach::LocalFiles && !isFree))
         return state;
     if (reach == Reach::Background && (needsPerson(access.environment) || mayLease(access.environment)) &&
         !access.resolver->isKept(access.environment, configured->url))
@@ -330,7 +330,7 @@ const EnvironmentState *Surroundings::choose(const QString &preferred) const
     return environments.empty() ? nullptr : &environments.front();
 }
 
-Surroundings readEnvironments(const Access &access)
+Surroundings readEnvironments(const Access &access, const QSet<QString> &disconnected)
 {
     Surroundings found;
     Result<ProjectEnvironments> environments = ProjectEnvironments::of(access.project);
@@ -347,7 +347,8 @@ Surroundings readEnvironments(const Access &access)
     for (const Environment &environment : environments->all) {
         Access one = access;
         one.environment = environment;
-        found.environments.push_back({environment, readDatabase(one, readings, Reach::LocalFiles), -1});
+        const Reach reach = disconnected.contains(environment.name) ? Reach::Written : Reach::LocalFiles;
+        found.environments.push_back({environment, readDatabase(one, readings, reach), -1});
     }
     // One INI section alone is the project's own database, and needs no name.
     if (found.environments.size() == 1 && isOfIni(access.project, found.environments.front().environment))

@@ -149,8 +149,9 @@ void Workspace::stopTesting()
 void Workspace::readEnvironments()
 {
     const int number = ++m_environmentsNumber;
-    QtConcurrent::run(&m_databasePool, [access = accessTo({}, DatabaseLooks::Kind::Environments)] {
-        return jobs::readEnvironments(access);
+    QtConcurrent::run(&m_databasePool, [access = accessTo({}, DatabaseLooks::Kind::Environments),
+                                        disconnected = m_disconnected] {
+        return jobs::readEnvironments(access, disconnected);
     }).then(this, [this, number](const jobs::Surroundings &found) {
         if (number == m_environmentsNumber)
             takeEnvironments(found);
@@ -184,8 +185,11 @@ void Workspace::takeEnvironments(const jobs::Surroundings &found)
     for (const EnvironmentState &old : m_environments) {
         if (std::ranges::none_of(states, [&old](const EnvironmentState &state) {
                 return isSameAddress(state.environment, old.environment);
-            }))
+            })) {
+            // Under that name there is another database now, or none.
             dropRefresh(old.environment.name);
+            m_disconnected.remove(old.environment.name);
+        }
     }
     m_environments = std::move(states);
     if (std::exchange(m_environment, chosen) != chosen)
@@ -193,7 +197,7 @@ void Workspace::takeEnvironments(const jobs::Surroundings &found)
     countPending();
     Q_EMIT environmentsChanged();
     if (m_environments.empty() ? m_database.kind != DatabaseState::Kind::Known : isOther)
-        readDatabase(jobs::Reach::LocalFiles);
+        readDatabase(m_disconnected.contains(m_environment) ? jobs::Reach::Written : jobs::Reach::LocalFiles);
 }
 
 void Workspace::refreshFleet()

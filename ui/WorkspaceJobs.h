@@ -10,6 +10,8 @@
 #include "model/GraphLayout.h"
 #include "ui/WorkspaceTypes.h"
 
+#include <QSet>
+
 #include <atomic>
 #include <memory>
 
@@ -58,8 +60,8 @@ struct ReachedDatabase
 };
 
 /// Whether a server may be connected to and secrets looked up (in the background: nobody is asked for a password, and
-/// no credentials are leased), or only files on this machine be read.
-enum class Reach { LocalFiles, Background, Anything };
+/// no credentials are leased), or only files on this machine be read, or nothing but what is written down.
+enum class Reach { Written, LocalFiles, Background, Anything };
 
 /// What the user has to agree to before that database may be reached; empty: nothing.
 Result<std::vector<TrustAsked>> openQuestions(const Access &access);
@@ -92,8 +94,8 @@ struct Surroundings
     /// The preferred one where there is such a one, else the project's default, else the first; null for none.
     const EnvironmentState *choose(const QString &preferred) const;
 };
-/// `access` without an environment.
-Surroundings readEnvironments(const Access &access);
+/// `access` without an environment. The databases of those named `disconnected` are left alone.
+Surroundings readEnvironments(const Access &access, const QSet<QString> &disconnected);
 
 /// Connects and asks the server who it is; what it answers, in one line.
 Result<QString> testEnvironment(const Access &access);

@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
+#include <QSignalSpy>
 
 using namespace retort;
 
@@ -195,6 +196,24 @@ private Q_SLOTS:
         m->workspace().connectDatabase();
         QVERIFY(isKnown());
         QCOMPARE(stateOf(0).kind, ui::DatabaseState::Kind::Known);
+    }
+
+    void aProjectsOnlyDatabaseStaysDisconnectedToo()
+    {
+        QVERIFY(m->open());
+        QVERIFY(!m->workspace().environment());
+        m->actions().disconnectDatabase->trigger();
+        QCOMPARE(m->workspace().database().kind, ui::DatabaseState::Kind::NotConnected);
+        QSignalSpy read(&m->workspace(), &ui::Workspace::environmentsChanged);
+        const auto isRead = [this, &read] {
+            return !read.isEmpty() && m->workspace().database().kind != ui::DatabaseState::Kind::Reading;
+        };
+        m->workspace().reload();
+        QTRY_VERIFY_WITH_TIMEOUT(isRead(), 20'000);
+        QCOMPARE(m->workspace().database().kind, ui::DatabaseState::Kind::NotConnected);
+        QVERIFY(m->workspace().database().name.contains(QStringLiteral("shop.db")));
+        m->workspace().connectDatabase();
+        QVERIFY(isKnown());
     }
 
     void whatIsDisconnectedDropsNoOthersAnswer()

@@ -28,7 +28,7 @@ private:
                 .resolver = std::make_shared<SecretResolver>(),
                 .trustFile = m->path(QStringLiteral("trust.json"))};
     }
-    ui::jobs::Surroundings surroundings() const { return ui::jobs::readEnvironments(access()); }
+    ui::jobs::Surroundings surroundings() const { return ui::jobs::readEnvironments(access(), {}); }
 
     static QStringList namesOf(const ui::jobs::Surroundings &found)
     {
