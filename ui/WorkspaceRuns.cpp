@@ -82,21 +82,25 @@ void Workspace::start(MigrationRequest request, const QString &place)
     const int seconds = chosen ? (chosen->runTime + 999) / 1000 : 0;
     const int number = ++m_preparationNumber;
     m_isPreparing = true;
-    QtConcurrent::run(&m_databasePool, [access = accessHere(DatabaseLooks::Kind::Preparing), place, seconds] {
-        return jobs::reachForRun(access, place, seconds);
-    }).then(this, [this, number, request = std::move(request)](const Result<jobs::ReachedDatabase> &reached) {
-        // Where the answer was there at once, this is still the call that began it, and its caller has not come round
-        // yet to listening.
-        QMetaObject::invokeMethod(
-            this,
-            [this, number, request, reached, name = m_environment] {
-                if (number == m_preparationNumber)
-                    endPreparation(reached, request);
-                else if (reached && reached->lease)
-                    m_databasePool.start([resolver = m_resolver, name] { resolver->giveBack(name); });
-            },
-            Qt::QueuedConnection);
-    });
+    QtConcurrent::run(&m_databasePool, [access = accessHere(DatabaseLooks::Kind::Preparing), place,
+                                        seconds] { return jobs::reachForRun(access, place, seconds); })
+        .then(this, [this, number, name = m_environment,
+                     request = std::move(request)](const Result<jobs::ReachedDatabase> &reached) {
+            // Where the answer was there at once, this is still the call that began it, and its caller has not come
+            // round yet to listening.
+            QMetaObject::invokeMethod(
+                this,
+                [this, number, name, request, reached]() mutable {
+                    if (number == m_preparationNumber)
+                        return endPreparation(reached, request);
+                    // As after a run. Whoever lets go last waits for the Vault.
+                    m_databasePool.start([resolver = m_resolver, name, reached = std::move(reached)]() mutable {
+                        resolver->giveBack(name);
+                        reached = {};
+                    });
+                },
+                Qt::QueuedConnection);
+        });
 }
 
 void Workspace::endPreparation(const Result<jobs::ReachedDatabase> &reached, MigrationRequest request)

@@ -3,6 +3,7 @@
 #include "engine/database/VersionTable.h"
 #include "tests/support/ScratchServer.h"
 #include "tests/support/ScratchVault.h"
+#include "tests/support/TestData.h"
 #include "tests/ui/WindowFixture.h"
 
 #include <QLineEdit>
@@ -121,9 +122,31 @@ private Q_SLOTS:
         QVERIFY(m->isGone("applyDialog"));
     }
 
+    void aCancelledRunGivesItsLeaseBackWhateverIsChosenThen()
+    {
+        // It does not end by itself meanwhile.
+        QVERIFY(m_vault->setLease(QStringLiteral("10m"), QStringLiteral("20m")));
+        m->writeToml(test::readText(m->project + QStringLiteral("/retort.toml")) +
+                     QStringLiteral("[environments.development]\nurl = \"sqlite:///%(here)s/dev.db\"\n"));
+        QVERIFY(connectToProduction());
+        QCOMPARE(leasedUsers(), QStringLiteral("1"));
+        std::optional<ui::PlannedRun> plan;
+        const auto planned =
+            connect(&m->workspace(), &ui::Workspace::planned, this, [&plan](const ui::PlannedRun &run) { plan = run; });
+        m->workspace().requestPlan(MigrationRequest::Verb::Upgrade, QStringLiteral("heads"));
+        QTRY_VERIFY_WITH_TIMEOUT(plan, 60'000);
+        disconnect(planned);
+        QVERIFY2(!plan->error, qPrintable(plan->error.value_or(Error()).message));
+        QVERIFY(m->workspace().apply(*plan));
+        m->workspace().cancelRun();
+        m->workspace().setEnvironment(QStringLiteral("development"));
+        QCOMPARE(m->workspace().environment()->name, QStringLiteral("development"));
+        QTRY_COMPARE_WITH_TIMEOUT(leasedUsers(), QStringLiteral("0"), 30'000);
+    }
+
     void closingTheWindowGivesTheLeaseBack()
     {
-        QVERIFY(m_vault->setLease(QStringLiteral("15s"), QStringLiteral("10m")));
+        QVERIFY(m_vault->setLease(QStringLiteral("10m"), QStringLiteral("20m")));
         QVERIFY(connectToProduction());
         QCOMPARE(leasedUsers(), QStringLiteral("1"));
         m.reset();
