@@ -202,6 +202,7 @@ QString placeOf(const ReachedDatabase &reached)
 
 Result<ReachedDatabase> reachForRun(const Access &access, const QString &place, int seconds)
 {
+    const std::shared_ptr<LookupStopper> stopper = access.resolver->stopper();
     Result<ReachedDatabase> reached = reachDatabase(access);
     if (!reached)
         return reached;
@@ -209,9 +210,10 @@ Result<ReachedDatabase> reachForRun(const Access &access, const QString &place, 
         return otherDatabase();
     if (!reached->lease)
         return reached;
-    if (const Result<void> covered = reached->lease->cover(seconds); !covered) {
+    if (const Result<void> covered = reached->lease->cover(seconds, stopper); !covered) {
         // Another look-up may give one that lasts.
-        access.resolver->giveBack(access.environment.name);
+        if (covered.error().kind != Error::Kind::Cancelled)
+            access.resolver->giveBack(access.environment.name);
         return std::unexpected(covered.error());
     }
     return reached;

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/database/Session.h"
 #include "engine/database/VersionTable.h"
+#include "engine/environment/ProjectEnvironments.h"
+#include "tests/support/StubServer.h"
 #include "tests/support/TestData.h"
 #include "ui/Workspace.h"
+#include "ui/WorkspaceJobs.h"
 #include "ui/welcome/SampleProject.h"
 
 #include <QFile>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QtConcurrent>
 
 using namespace retort;
 using Verb = MigrationRequest::Verb;
@@ -192,6 +196,60 @@ private Q_SLOTS:
         QVERIFY(is(ui::DatabaseState::Kind::NotConnected));
         m->connectDatabase();
         m.reset();
+    }
+
+    /// A Vault that leases a user, and never answers whether the lease can be longer.
+    void aLeaseThatIsBeingRenewedIsNotWaitedForAfterACancel()
+    {
+        test::StubServer vault;
+        bool isRenewing = false;
+        vault.handler = [&isRenewing](const test::StubServer::Request &request) -> QByteArray {
+            if (request.path.contains("/leases/renew")) {
+                isRenewing = true;
+                return {};
+            }
+            if (request.path.contains("/creds/"))
+                return test::StubServer::response(200, R"({"lease_id":"lease/1","lease_duration":600,"renewable":true,)"
+                                                       R"("data":{"username":"shop","password":"leased"}})");
+            if (request.path.contains("/sys/internal/"))
+                return test::StubServer::response(404, R"({"errors":[]})");
+            return test::StubServer::response(200, R"({"data":{"ttl":0},"auth":{"client_token":"t.1"}})");
+        };
+        LookupSurroundings surroundings;
+        surroundings.variables = QProcessEnvironment();
+        surroundings.variables.insert(QStringLiteral("VAULT_ADDR"), vault.address());
+        surroundings.variables.insert(QStringLiteral("VAULT_TOKEN"), QStringLiteral("users.own"));
+        writeEnvironment(QStringLiteral("url = \"postgresql://127.0.0.1:9/shop\"\n"
+                                        "credentials = { vault = \"database/creds/shop\" }"));
+        const Project opened = Project::open(project()).value();
+        const ui::jobs::Access access{.project = opened,
+                                      .environment = ProjectEnvironments::of(opened).value().all.front(),
+                                      .resolver = std::make_shared<SecretResolver>(surroundings),
+                                      .trustFile = m_folder->filePath(QStringLiteral("trust.json"))};
+        const auto asked = ui::jobs::openQuestions(access);
+        QVERIFY(asked && !asked->empty());
+        for (const ui::TrustAsked &one : *asked)
+            QVERIFY(ProjectTrust(opened.directory(), access.trustFile).agree(one.matter));
+
+        const auto place = QtConcurrent::run([access] {
+            const auto reached = ui::jobs::reachDatabase(access);
+            return reached ? ui::jobs::placeOf(*reached) : QString();
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(place.isFinished(), 20'000);
+        QVERIFY(!place.result().isEmpty());
+        const auto prepared = QtConcurrent::run([access, place] {
+            const auto reached = ui::jobs::reachForRun(access, place.result(), 3600);
+            return reached ? std::optional<Error>() : std::optional(reached.error());
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(isRenewing || prepared.isFinished(), 20'000);
+        QVERIFY(!prepared.isFinished());
+        access.resolver->cancel();
+        QTRY_VERIFY_WITH_TIMEOUT(prepared.isFinished(), 120'000);
+        QVERIFY(prepared.result());
+        QVERIFY2(prepared.result()->kind == Error::Kind::Cancelled, qPrintable(prepared.result()->message));
+        // The lease is given back while somebody answers.
+        const auto back = QtConcurrent::run([access] { access.resolver->forget(); });
+        QTRY_VERIFY_WITH_TIMEOUT(back.isFinished(), 20'000);
     }
 
     /// The tests of a slow database end at all only if what it is asked is cancelled.
