@@ -1373,8 +1373,8 @@
         <translation>unreachable: %1</translation>
     </message>
     <message>
-        <source>retort.toml, line %1: %2</source>
-        <translation>retort.toml, line %1: %2</translation>
+        <source>%1, line %2: %3</source>
+        <translation>%1, line %2: %3</translation>
     </message>
 </context>
 <context>

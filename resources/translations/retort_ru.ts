@@ -1377,8 +1377,8 @@
         <translation>недоступна: %1</translation>
     </message>
     <message>
-        <source>retort.toml, line %1: %2</source>
-        <translation>retort.toml, строка %1: %2</translation>
+        <source>%1, line %2: %3</source>
+        <translation>%1, строка %2: %3</translation>
     </message>
 </context>
 <context>

@@ -316,6 +316,24 @@ private Q_SLOTS:
                  qPrintable(message));
     }
 
+    void aMistakeInTheIniFileIsShownThere()
+    {
+        const QString file = m->project + QStringLiteral("/alembic.ini");
+        QString ini = test::readText(file);
+        ini += QStringLiteral("\n[other]\nscript_location = migrations\n");
+        const int line = int(ini.count(u'\n')) + 1;
+        m->writeFile("alembic.ini", ini + QStringLiteral("sqlalchemy.url = postgresql://shop:a%40b@db.example/shop\n"));
+        QVERIFY(m->open());
+        QTRY_VERIFY_WITH_TIMEOUT(!m->workspace().environmentErrors().empty(), 20'000);
+        const QStringList texts = menuTexts().filter(QStringLiteral("alembic.ini, line %1: ").arg(line));
+        QVERIFY2(texts.size() == 1, qPrintable(menuTexts().join(u'\n')));
+        const QSignalSpy opened(&m->workspace(), &ui::Workspace::scriptRequested);
+        m->find<QAction>("environmentError")->trigger();
+        QCOMPARE(opened.size(), 1);
+        QCOMPARE(opened[0][0].toString(), file);
+        QCOMPARE(opened[0][1].toInt(), line);
+    }
+
     /// Alembic's template "multidb": each database is an environment, and has its own state and runs.
     void eachDatabaseOfAnEnvPyOfSeveralIsAnEnvironment()
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/environments/EnvironmentPicker.h"
 
+#include "engine/environment/ProjectEnvironments.h"
 #include "ui/Workspace.h"
 #include "ui/common/EnginePhrases.h"
 #include "ui/common/Icons.h"
@@ -9,6 +10,7 @@
 #include "ui/environments/EnvironmentColour.h"
 #include "ui/history/RevisionActions.h"
 
+#include <QFileInfo>
 #include <QLocale>
 #include <QMenu>
 
@@ -142,10 +144,13 @@ void EnvironmentPicker::fillMenu()
         action->setFont(font);
     }
     for (const Diagnostic &error : m_workspace.environmentErrors()) {
-        const QString text = tr("retort.toml, line %1: %2").arg(error.range.line).arg(shownPhrase(error.message));
-        QAction *action =
-            m_menu->addAction(themedIcon(m_style, QStringLiteral("warning"), IconColour::Error),
-                              QString(text).replace(u'&', QStringLiteral("&&")), this, &EnvironmentPicker::editWanted);
+        const QString text = tr("%1, line %2: %3")
+                                 .arg(QFileInfo(error.range.file).fileName())
+                                 .arg(error.range.line)
+                                 .arg(shownPhrase(error.message));
+        QAction *action = m_menu->addAction(themedIcon(m_style, QStringLiteral("warning"), IconColour::Error),
+                                            QString(text).replace(u'&', QStringLiteral("&&")), this,
+                                            [this, place = error.range] { showMistake(place); });
         action->setObjectName(QStringLiteral("environmentError"));
         action->setToolTip(shownPhrase(error.hint));
     }
@@ -155,6 +160,14 @@ void EnvironmentPicker::fillMenu()
     m_menu->addSeparator();
     m_menu->addAction(tr("&Refresh All"), &m_workspace, &Workspace::refreshFleet);
     m_menu->addAction(tr("&Edit Environments…"), this, &EnvironmentPicker::editWanted);
+}
+
+void EnvironmentPicker::showMistake(const SourceRange &place)
+{
+    if (place.file == ProjectEnvironments::file(m_workspace.project()))
+        Q_EMIT editWanted();
+    else
+        m_workspace.openScript(place.file, place.line);
 }
 
 } // namespace retort::ui

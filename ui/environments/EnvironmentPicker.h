@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/SourceRange.h"
+
 #include <QPushButton>
 
 class QMenu;
@@ -35,6 +37,8 @@ private:
     void refresh();
     void fillMenu();
     void applyColour();
+    /// In the editor of environments, or where else it stands.
+    void showMistake(const SourceRange &place);
 
     Workspace &m_workspace;
     RevisionActions &m_actions;
