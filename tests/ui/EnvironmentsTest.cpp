@@ -314,6 +314,18 @@ private Q_SLOTS:
         const QString message = test::textOf(editor, "environmentMessage");
         QVERIFY2(message.startsWith(QStringLiteral("Line 6: ")) && message.contains(QStringLiteral("It can be ")),
                  qPrintable(message));
+        // It hides nothing of what is done with the others.
+        editor->findChild<QCheckBox *>(QStringLiteral("environmentProtected"))->click();
+        test::press(editor, "saveEnvironment");
+        QVERIFY(
+            test::readText(m->project + QStringLiteral("/retort.toml")).contains(QStringLiteral("protected = true")));
+        const QString saved = test::textOf(editor, "environmentMessage");
+        QVERIFY2(saved.startsWith(QStringLiteral("Saved.\nLine ")) && saved.contains(QStringLiteral("'ochre'")),
+                 qPrintable(saved));
+        test::press(editor, "removeEnvironment");
+        const QString removed = test::textOf(editor, "environmentMessage");
+        QVERIFY2(removed.startsWith(QStringLiteral("first was removed")) && removed.contains(QStringLiteral("'ochre'")),
+                 qPrintable(removed));
     }
 
     void aMistakeInTheIniFileIsShownThere()

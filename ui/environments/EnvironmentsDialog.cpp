@@ -63,7 +63,9 @@ EnvironmentsDialog::EnvironmentsDialog(Workspace &workspace, const ThemeStyle &s
                 m_test->setText(tr("&Test"));
             });
     const Environment *chosen = workspace.environment();
-    read(chosen ? chosen->name : QString());
+    // Those that have mistakes are not in the list.
+    if (const QString problems = read(chosen ? chosen->name : QString()); !problems.isEmpty())
+        tell(problems, false);
 }
 
 void EnvironmentsDialog::build()
@@ -115,15 +117,13 @@ QByteArray EnvironmentsDialog::fileText() const
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-void EnvironmentsDialog::read(const QString &selected)
+QString EnvironmentsDialog::read(const QString &selected)
 {
     m_environments.clear();
     m_list->clear();
     const auto file = EnvironmentsFile::parse(ProjectEnvironments::file(m_workspace.project()), fileText());
-    if (!file) {
-        tell(withHint(file.error()), false);
-        return;
-    }
+    if (!file)
+        return withHint(file.error());
     m_environments = file->environments;
     QStringList errors;
     for (const Diagnostic &finding : file->findings) {
@@ -144,9 +144,7 @@ void EnvironmentsDialog::read(const QString &selected)
     else
         m_list->setCurrentRow(row);
     m_save->setEnabled(m_environments.empty());
-    // Those are not in the list.
-    if (!errors.isEmpty())
-        tell(errors.join(u'\n'), false);
+    return errors.join(u'\n');
 }
 
 void EnvironmentsDialog::showSelected()
@@ -199,9 +197,7 @@ void EnvironmentsDialog::save()
         tell(withHint(written.error()), false);
         return;
     }
-    read(edited.name);
-    if (m_message->text().isEmpty())
-        tell(tr("Saved."), true);
+    tellDone(tr("Saved."), read(edited.name));
 }
 
 void EnvironmentsDialog::removeSelected()
@@ -216,8 +212,7 @@ void EnvironmentsDialog::removeSelected()
         tell(withHint(written.error()), false);
         return;
     }
-    read({});
-    tell(tr("%1 was removed from retort.toml.").arg(name), true);
+    tellDone(tr("%1 was removed from retort.toml.").arg(name), read({}));
 }
 
 void EnvironmentsDialog::test()
@@ -227,6 +222,11 @@ void EnvironmentsDialog::test()
     tell(tr("Connecting…"), true);
     m_test->setText(tr("S&top"));
     m_workspace.testEnvironment(m_form->environment());
+}
+
+void EnvironmentsDialog::tellDone(const QString &done, const QString &problems)
+{
+    tell(done + u'\n' + problems, problems.isEmpty());
 }
 
 void EnvironmentsDialog::tell(const QString &text, bool isGood)

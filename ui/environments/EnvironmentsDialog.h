@@ -32,13 +32,16 @@ public:
 
 private:
     void build();
-    void read(const QString &selected);
+    /// Fills the list; gives what keeps environments out of it, in words, empty if nothing does.
+    QString read(const QString &selected);
     void showSelected();
     void addNew();
     void save();
     void removeSelected();
     void test();
     void tell(const QString &text, bool isGood);
+    /// What was done, and below it what read() gave.
+    void tellDone(const QString &done, const QString &problems);
     Result<void> write(const Result<QByteArray> &text);
     QByteArray fileText() const;
 
