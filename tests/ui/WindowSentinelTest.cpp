@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPointer>
+#include <QStatusBar>
 #include <QTextEdit>
 
 using namespace retort;
@@ -54,6 +55,8 @@ QStringList textsOf(const QWidget &widget)
         texts << text->toHtml();
     if (const auto *editor = qobject_cast<const QsciScintilla *>(&widget))
         texts << editor->text();
+    if (const auto *bar = qobject_cast<const QStatusBar *>(&widget))
+        texts << bar->currentMessage();
     if (const auto *view = qobject_cast<const QAbstractItemView *>(&widget); view && view->model())
         texts += textsOf(*view->model());
     return texts;
@@ -115,6 +118,11 @@ private:
     {
         QVERIFY(m->open(true) && is(ui::DatabaseState::Kind::NotConnected) && m->activate());
         m->actions().connectDatabase->trigger();
+        agree();
+    }
+
+    void agree()
+    {
         QDialog *trust = m->dialog("trustDialog");
         QVERIFY(trust);
         look();
@@ -188,6 +196,29 @@ private Q_SLOTS:
         QVERIFY2(leaks().isEmpty(), qPrintable(leaks().join(u'\n')));
     }
 
+    void aRefusedPasswordIsNowhereInATest()
+    {
+        writeEnvironment(QStringLiteral("{ prompt = \"Password\" }"));
+        QVERIFY(m->open(true) && is(ui::DatabaseState::Kind::NotConnected) && m->activate());
+        m->trigger(QStringLiteral("&Edit Environments…"));
+        QDialog *editor = m->dialog("environmentsDialog");
+        QVERIFY(editor);
+        test::press(editor, "testEnvironment");
+        agree();
+        type(m_wrong);
+        const auto isRefused = [](const QString &text) { return text.contains(QStringLiteral("authentication")); };
+        QTRY_VERIFY_WITH_TIMEOUT(isRefused(test::textOf(editor, "environmentMessage")), 30'000);
+        look();
+        editor->reject();
+        QVERIFY(m->isGone("environmentsDialog"));
+        m->window->statusBar()->clearMessage();
+        m->actions().testDatabase->trigger();
+        type(m_wrong);
+        QTRY_VERIFY_WITH_TIMEOUT(isRefused(m->window->statusBar()->currentMessage()), 30'000);
+        look();
+        QVERIFY2(leaks().isEmpty(), qPrintable(leaks().join(u'\n')));
+    }
+
     void aPasswordOfTheSurroundingsIsNowhere()
     {
         writeEnvironment(QStringLiteral("{ env = \"RETORT_TEST_PASSWORD\" }"));
@@ -212,6 +243,12 @@ private Q_SLOTS:
         look();
         QCOMPARE(leaks(), QStringList{QStringLiteral("the window")});
         label.setParent(nullptr);
+        label.clear();
+        m_seen.clear();
+        m->window->statusBar()->showMessage(m_wrong);
+        look();
+        QCOMPARE(leaks(), QStringList{QStringLiteral("the window")});
+        m->window->statusBar()->clearMessage();
         m_seen.clear();
         m->writeFile("leak.log", QStringLiteral("connecting with ") + m_wrong);
         QCOMPARE(leaks().size(), 1);
