@@ -14,6 +14,8 @@ class BriefLabel : public QLabel
 public:
     explicit BriefLabel(int maximumLines, QWidget *parent = nullptr);
 
+    /// The lines as they are shown at @p width pixels; the last one is elided where there is more.
+    QStringList linesFor(int width) const;
     int heightForWidth(int width) const override;
     QSize minimumSizeHint() const override;
 
@@ -21,9 +23,6 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    /// The lines as they are shown at @p width pixels, the last one elided.
-    QStringList linesFor(int width) const;
-
     const int m_maximumLines;
 };
 
