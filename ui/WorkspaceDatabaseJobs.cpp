@@ -164,6 +164,25 @@ Result<ReachedDatabase> lookUp(const Access &access, const ConfiguredProject &co
         .url = *address, .lease = found->lease, .options = configured.options, .project = configured.project};
 }
 
+/// How the project reads for the environment, and what has to be agreed to before that is looked up.
+struct Prepared
+{
+    ConfiguredProject configured;
+    std::vector<TrustAsked> asked;
+};
+
+Result<Prepared> prepare(const Access &access)
+{
+    ProjectReadings readings(access.project);
+    Result<ConfiguredProject> configured = readings.of(access.environment);
+    if (!configured)
+        return std::unexpected(configured.error());
+    Result<std::vector<TrustAsked>> asked = openQuestions(access, readings, configured->url);
+    if (!asked)
+        return std::unexpected(asked.error());
+    return Prepared{*std::move(configured), *std::move(asked)};
+}
+
 } // namespace
 
 bool Access::isStopped() const
@@ -173,31 +192,34 @@ bool Access::isStopped() const
 
 Result<std::vector<TrustAsked>> openQuestions(const Access &access)
 {
-    ProjectReadings readings(access.project);
-    const Result<ConfiguredProject> configured = readings.of(access.environment);
-    if (!configured)
-        return std::unexpected(configured.error());
-    return openQuestions(access, readings, configured->url);
+    Result<Prepared> prepared = prepare(access);
+    if (!prepared)
+        return std::unexpected(prepared.error());
+    return std::move(prepared->asked);
 }
 
 Result<ReachedDatabase> reachDatabase(const Access &access)
 {
-    ProjectReadings readings(access.project);
-    const Result<ConfiguredProject> configured = readings.of(access.environment);
-    if (!configured)
-        return std::unexpected(configured.error());
-    const auto asked = openQuestions(access, readings, configured->url);
-    if (!asked)
-        return std::unexpected(asked.error());
-    if (!asked->empty())
+    const Result<Prepared> prepared = prepare(access);
+    if (!prepared)
+        return std::unexpected(prepared.error());
+    if (!prepared->asked.empty())
         return commandError(Workspace::tr("This project connects to, or looks up, something else than you agreed to."),
                             Workspace::tr("Connect again: you are asked first."));
-    return lookUp(access, *configured);
+    return lookUp(access, prepared->configured);
 }
 
 QString placeOf(const ReachedDatabase &reached)
 {
     return RunJournal::placeOf(reached.url, reached.options.versionTable);
+}
+
+bool hasTransactionalDdl(const ReachedDatabase &reached)
+{
+    // Alembic takes SQLite to have none; Retort opens a transaction there all the same.
+    const std::unique_ptr<Dialect> dialect = Dialect::create(reached.url.dialectName());
+    return !dialect || reached.options.transactionalDdl.value_or(reached.url.isSqlite() ||
+                                                                 reached.options.hasTransactionalDdl(*dialect));
 }
 
 Result<ReachedDatabase> reachForRun(const Access &access, const QString &place, int seconds)
@@ -358,31 +380,44 @@ Surroundings readEnvironments(const Access &access, const QSet<QString> &disconn
     return found;
 }
 
-Result<QString> testEnvironment(const Access &access)
+namespace {
+
+Result<QString> askWhoItIs(const Access &access, const DatabaseUrl &url)
 {
-    const Result<ReachedDatabase> reached = reachDatabase(access);
-    if (!reached)
-        return std::unexpected(reached.error());
-    const DatabaseUrl *url = &reached->url;
-    if (url->isSqlite()) {
+    if (url.isSqlite()) {
         // Testing must not make a file.
-        if (const Result<QString> file = url->sqliteFile(); file && !file->isEmpty() && !QFileInfo::exists(*file))
+        if (const Result<QString> file = url.sqliteFile(); file && !file->isEmpty() && !QFileInfo::exists(*file))
             return Workspace::tr("%1 does not exist yet; the first upgrade makes it").arg(QFileInfo(*file).fileName());
     }
-    const auto session = Session::open(*url, {.stopper = access.stopper});
+    const auto session = Session::open(url, {.stopper = access.stopper});
     if (!session) {
         if (access.environment.hasReferences() && !access.isStopped())
             access.resolver->forget(access.environment.name);
         return std::unexpected(session.error());
     }
     const QString sql =
-        url->isSqlite() ? QStringLiteral("SELECT 'SQLite ' || sqlite_version()") : QStringLiteral("SELECT version()");
+        url.isSqlite() ? QStringLiteral("SELECT 'SQLite ' || sqlite_version()") : QStringLiteral("SELECT version()");
     const auto answer = (*session)->execute(sql);
     if (!answer)
         return std::unexpected(answer.error());
     const QString *version =
         answer->rows.empty() || answer->rows.front().empty() ? nullptr : answer->rows.front().front().as<QString>();
-    return version ? version->section(u',', 0, 0) : displayName(*url);
+    return version ? version->section(u',', 0, 0) : displayName(url);
+}
+
+} // namespace
+
+ConnectionTest testEnvironment(const Access &access)
+{
+    const Result<Prepared> prepared = prepare(access);
+    if (!prepared)
+        return {.answer = std::unexpected(prepared.error())};
+    if (!prepared->asked.empty())
+        return {.asked = prepared->asked};
+    const Result<ReachedDatabase> reached = lookUp(access, prepared->configured);
+    if (!reached)
+        return {.answer = std::unexpected(reached.error())};
+    return {.answer = askWhoItIs(access, reached->url)};
 }
 
 } // namespace retort::ui::jobs

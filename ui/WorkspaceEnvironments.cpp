@@ -103,28 +103,18 @@ void Workspace::testEnvironment(const Environment &tested)
 {
     if (!m_project)
         return;
-    struct Tested
-    {
-        Result<std::vector<TrustAsked>> asked;
-        Result<QString> answer;
-    };
     const int number = ++m_testNumber;
     m_isTesting = true;
     Q_EMIT databaseChanged();
     QtConcurrent::run(&m_databasePool, [access = accessTo(tested, DatabaseLooks::Kind::Testing)] {
-        Tested result{jobs::openQuestions(access), QString()};
-        if (!result.asked)
-            result.answer = std::unexpected(result.asked.error());
-        else if (result.asked->empty())
-            result.answer = jobs::testEnvironment(access);
-        return result;
-    }).then(this, [this, number, tested](const Tested &result) {
+        return jobs::testEnvironment(access);
+    }).then(this, [this, number, tested](const jobs::ConnectionTest &result) {
         if (number != m_testNumber)
             return;
         m_isTesting = false;
         Q_EMIT databaseChanged();
-        if (result.asked && !result.asked->empty())
-            return askForTrust(*result.asked, [this, tested] { testEnvironment(tested); });
+        if (!result.asked.empty())
+            return askForTrust(result.asked, [this, tested] { testEnvironment(tested); });
         const Result<QString> &answer = result.answer;
         if (answer)
             log::info(kEnvironmentCategory, tr("The connection works: %1").arg(*answer));

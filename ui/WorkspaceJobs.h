@@ -69,11 +69,13 @@ Result<std::vector<TrustAsked>> openQuestions(const Access &access);
 /// Looks up what the environment refers to. A relative SQLite path counts from the project's folder, where `alembic`
 /// is started. Fails where the user has not agreed.
 Result<ReachedDatabase> reachDatabase(const Access &access);
-/// RunJournal::placeOf().
-QString placeOf(const ReachedDatabase &reached);
 /// The same for a run of so many seconds that was worked out for the database at `place`: fails where the project leads
 /// to another one now, and where the credentials would not last.
 Result<ReachedDatabase> reachForRun(const Access &access, const QString &place, int seconds);
+/// RunJournal::placeOf().
+QString placeOf(const ReachedDatabase &reached);
+/// Whether a run there takes back the DDL of a revision that fails.
+bool hasTransactionalDdl(const ReachedDatabase &reached);
 
 /// What a run is refused with whose database is not the one that it was worked out for.
 std::unexpected<Error> otherDatabase();
@@ -97,8 +99,16 @@ struct Surroundings
 /// `access` without an environment. The databases of those named `disconnected` are left alone.
 Surroundings readEnvironments(const Access &access, const QSet<QString> &disconnected);
 
-/// Connects and asks the server who it is; what it answers, in one line.
-Result<QString> testEnvironment(const Access &access);
+/// An attempt to connect.
+struct ConnectionTest
+{
+    /// What the user has to agree to first: then nothing was tried.
+    std::vector<TrustAsked> asked = {};
+    /// What the server says of itself, in one line.
+    Result<QString> answer = {};
+};
+/// Connects and asks the server who it is.
+ConnectionTest testEnvironment(const Access &access);
 
 /// The text of a script with the way back, without hazards.
 SqlText sqlTextOf(const OfflineScript &script);

@@ -3,7 +3,6 @@
 #include "engine/migration/OfflineScript.h"
 #include "engine/migration/Recovery.h"
 #include "engine/migration/ScriptFingerprint.h"
-#include "engine/sql/Dialect.h"
 #include "ui/Workspace.h"
 #include "ui/WorkspaceJobs.h"
 
@@ -76,9 +75,7 @@ ExaminedRun examineRun(const Access &access, const QString &journal, qint64 run,
     examined.environment = reached->options;
     examined.place = placeOf(*reached);
     examined.dialectName = reached->url.dialectName();
-    if (const std::unique_ptr<Dialect> dialect = Dialect::create(examined.dialectName))
-        examined.hasTransactionalDdl = reached->options.transactionalDdl.value_or(
-            reached->url.isSqlite() || reached->options.hasTransactionalDdl(*dialect));
+    examined.hasTransactionalDdl = hasTransactionalDdl(*reached);
     const MigrationRequest where{
         .project = reached->project, .url = reached->url, .environment = reached->options, .journal = journal};
     auto report = examineLastRun(where, run, inDoubtIsDone, access.stopper);

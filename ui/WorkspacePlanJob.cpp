@@ -3,7 +3,6 @@
 #include "engine/migration/EnvironmentRun.h"
 #include "engine/migration/SchemaHistory.h"
 #include "engine/review/HazardReview.h"
-#include "engine/sql/Dialect.h"
 #include "ui/Workspace.h"
 #include "ui/WorkspaceJobs.h"
 
@@ -190,10 +189,7 @@ PlannedRun plan(const Access &access, MigrationRequest::Verb verb, const QString
         compareStamp(graph, run);
     fill(request, run);
     askForReach(url, stopper, run);
-    if (const std::unique_ptr<Dialect> dialect = Dialect::create(url.dialectName()))
-        // Alembic takes SQLite to have none; Retort opens a transaction there all the same.
-        run.hasTransactionalDdl = request.environment.transactionalDdl.value_or(
-            url.isSqlite() || request.environment.hasTransactionalDdl(*dialect));
+    run.hasTransactionalDdl = hasTransactionalDdl(*reached);
     run.transactionPerMigration = request.environment.transactionPerMigration;
     return run;
 }
