@@ -122,6 +122,7 @@ void Workspace::take(const jobs::OpenedProject &opened, bool isNew)
     if (isNew) {
         for (const EnvironmentState &state : m_environments)
             dropRefresh(state.environment.name);
+        dropReading();
         m_disconnected.clear();
         m_git = {};
         m_isDialectChosen = false;
@@ -201,11 +202,10 @@ void Workspace::readDatabase(jobs::Reach reach, bool givesBack)
 {
     dropReading();
     const int number = m_databaseNumber;
-    const bool isFirst = !m_database.url;
+    m_isReading = true;
     const QString name = m_environment;
     dropRefresh(name);
-    if (reach != jobs::Reach::Written)
-        m_disconnected.remove(name);
+    m_disconnected.remove(name);
     DatabaseState reading = m_database;
     reading.kind = DatabaseState::Kind::Reading;
     reading.error.reset();
@@ -215,16 +215,11 @@ void Workspace::readDatabase(jobs::Reach reach, bool givesBack)
         if (givesBack)
             access.resolver->giveBack(access.environment.name);
         return state;
-    }).then(this, [this, number, isFirst, name, reach](const DatabaseState &state) {
+    }).then(this, [this, number, name, reach](const DatabaseState &state) {
         if (number != m_databaseNumber)
             return;
-        if (state.error)
-            log::error(kCategory, state.error->message);
-        if (isFirst && state.url)
-            suggestDialect(state.url->dialectName());
         takeFleetState(name, state);
-        setDatabase(state);
-        readEdited();
+        takeDatabase(state);
         Q_EMIT environmentsChanged();
         if (!state.asked.empty() && reach == jobs::Reach::Anything)
             askForTrust(state.asked, [this] { connectDatabase(); });
@@ -234,7 +229,19 @@ void Workspace::readDatabase(jobs::Reach reach, bool givesBack)
 void Workspace::dropReading()
 {
     ++m_databaseNumber;
+    m_isReading = false;
     m_looks.stop(DatabaseLooks::Kind::Reading);
+}
+
+void Workspace::takeDatabase(const DatabaseState &state)
+{
+    m_isReading = false;
+    if (state.error)
+        log::error(kCategory, state.error->message);
+    if (!m_database.url && state.url)
+        suggestDialect(state.url->dialectName());
+    setDatabase(state);
+    readEdited();
 }
 
 void Workspace::setDatabase(DatabaseState state)

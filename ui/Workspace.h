@@ -234,6 +234,8 @@ private:
     jobs::Access accessHere(DatabaseLooks::Kind kind);
     /// What is being read of the database in use is another's answer by now.
     void dropReading();
+    /// What was read of it.
+    void takeDatabase(const DatabaseState &state);
     void askForTrust(const std::vector<TrustAsked> &asked, std::function<void()> then);
     Result<void> mayRunAt(const QString &place) const;
     void start(MigrationRequest request, const QString &place);
@@ -276,6 +278,8 @@ private:
     bool m_isLoading = false;
     bool m_mustReload = false;
     DatabaseState m_database;
+    /// An answer about it is still to come.
+    bool m_isReading = false;
     std::vector<EnvironmentState> m_environments;
     std::vector<Diagnostic> m_environmentErrors;
     /// The name of the chosen one.

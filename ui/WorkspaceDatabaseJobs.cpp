@@ -294,11 +294,14 @@ void takeRows(const Access &access, const ReachedDatabase &reached, DatabaseStat
             statesOf(access).note(access.project, access.environment, *rows);
         return;
     } else {
+        // What was stopped has not been tried.
+        if (access.isStopped())
+            return;
         state.error = rows.error();
     }
     state.kind = DatabaseState::Kind::Failed;
     // A password that is refused is not tried again.
-    if (access.environment.hasReferences() && !access.isStopped())
+    if (access.environment.hasReferences())
         access.resolver->forget(access.environment.name);
 }
 
@@ -323,7 +326,7 @@ DatabaseState readDatabase(const Access &access, ProjectReadings &readings, Reac
         asked ? lookUp(access, *configured) : Result<ReachedDatabase>(std::unexpected(asked.error()));
     if (reached) {
         takeRows(access, *reached, state);
-    } else {
+    } else if (!access.isStopped()) {
         state.kind = DatabaseState::Kind::Failed;
         state.error = reached.error();
     }
@@ -357,26 +360,32 @@ const EnvironmentState *Surroundings::choose(const QString &preferred) const
 Surroundings readEnvironments(const Access &access, const QSet<QString> &disconnected)
 {
     Surroundings found;
-    Result<ProjectEnvironments> environments = ProjectEnvironments::of(access.project);
-    if (!environments) {
-        found.findings.push_back({Diagnostic::Severity::Error, QStringLiteral("environments"),
-                                  environments.error().message, environments.error().where, environments.error().hint});
-        return found;
+    ProjectEnvironments environments;
+    if (Result<ProjectEnvironments> read = ProjectEnvironments::of(access.project)) {
+        environments = *std::move(read);
+    } else {
+        const Error &error = read.error();
+        environments.findings.push_back(
+            {Diagnostic::Severity::Error, QStringLiteral("environments"), error.message, error.where, error.hint});
     }
-    found.findings = environments->findings;
-    found.defaultName = environments->defaultName;
+    found.findings = environments.findings;
+    found.defaultName = environments.defaultName;
     ProjectReadings readings(access.project);
-    if (!readings.databases().empty() && areLeftToEnvPy(access.project, *environments))
-        environments->all = readings.databases();
-    for (const Environment &environment : environments->all) {
+    if (!readings.databases().empty() && areLeftToEnvPy(access.project, environments))
+        environments.all = readings.databases();
+    // One INI section alone is the project's own database, and needs no name.
+    if (environments.all.size() == 1 && isOfIni(access.project, environments.all.front()))
+        environments.all.clear();
+    const auto look = [&](const Environment &environment) {
         Access one = access;
         one.environment = environment;
-        const Reach reach = disconnected.contains(environment.name) ? Reach::Written : Reach::LocalFiles;
-        found.environments.push_back({environment, readDatabase(one, readings, reach), -1});
-    }
-    // One INI section alone is the project's own database, and needs no name.
-    if (found.environments.size() == 1 && isOfIni(access.project, found.environments.front().environment))
-        found.environments.clear();
+        return readDatabase(one, readings,
+                            disconnected.contains(environment.name) ? Reach::Written : Reach::LocalFiles);
+    };
+    for (const Environment &environment : environments.all)
+        found.environments.push_back({environment, look(environment), -1});
+    if (environments.all.empty())
+        found.own = look({});
     return found;
 }
 

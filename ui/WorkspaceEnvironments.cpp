@@ -30,12 +30,16 @@ bool isSameAddress(const Environment &one, const Environment &other)
            Secret::areSame(one.writtenPassword, other.writtenPassword);
 }
 
+const QString &nameOf(const EnvironmentState &state)
+{
+    return state.environment.name;
+}
+
 } // namespace
 
 const Environment *Workspace::environment() const
 {
-    const auto found = std::ranges::find_if(
-        m_environments, [this](const EnvironmentState &state) { return state.environment.name == m_environment; });
+    const auto found = std::ranges::find(m_environments, m_environment, nameOf);
     return found == m_environments.end() ? nullptr : &found->environment;
 }
 
@@ -48,8 +52,7 @@ void Workspace::setEnvironment(const QString &name)
 {
     if (name == m_environment || isRunning())
         return;
-    const auto found = std::ranges::find_if(
-        m_environments, [&name](const EnvironmentState &state) { return state.environment.name == name; });
+    const auto found = std::ranges::find(m_environments, name, nameOf);
     if (found == m_environments.end())
         return;
     m_environment = name;
@@ -185,9 +188,15 @@ void Workspace::takeEnvironments(const jobs::Surroundings &found)
     if (std::exchange(m_environment, chosen) != chosen)
         m_previewTimer.start();
     countPending();
+    // It has just been read. What was asked for on request, or is being asked, says more.
+    const bool isKnown =
+        m_isReading || (m_database.kind == DatabaseState::Kind::Known && m_database.place == found.own.place);
+    if (m_environments.empty() ? !isKnown : isOther) {
+        dropReading();
+        const auto used = std::ranges::find(m_environments, m_environment, nameOf);
+        takeDatabase(used == m_environments.end() ? found.own : used->database);
+    }
     Q_EMIT environmentsChanged();
-    if (m_environments.empty() ? m_database.kind != DatabaseState::Kind::Known : isOther)
-        readDatabase(m_disconnected.contains(m_environment) ? jobs::Reach::Written : jobs::Reach::LocalFiles);
 }
 
 void Workspace::refreshFleet()

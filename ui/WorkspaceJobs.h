@@ -87,6 +87,8 @@ DatabaseState readDatabase(const Access &access, Reach reach);
 struct Surroundings
 {
     std::vector<EnvironmentState> environments = {};
+    /// The project's only database, where there are no environments.
+    DatabaseState own = {};
     /// The project's default; it need not be among them.
     QString defaultName = {};
     std::vector<Diagnostic> findings = {};

@@ -153,6 +153,7 @@ void Workspace::stopWaiting()
     }
     if (m_database.kind == DatabaseState::Kind::Reading) {
         dropReading();
+        m_looks.stop(DatabaseLooks::Kind::Environments);
         DatabaseState stopped = m_database;
         const Environment *chosen = environment();
         const bool isNamed = m_database.url || (chosen && chosen->url.reference);

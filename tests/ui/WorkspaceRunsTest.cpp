@@ -282,12 +282,19 @@ private Q_SLOTS:
         m->requestPlan(Verb::Upgrade, QStringLiteral("heads"));
         letWork();
         m->stopWaiting();
-        QCOMPARE(m->database().kind, ui::DatabaseState::Kind::NoUrl);
         QVERIFY(!m->isPlanning());
-        // What was stopped does not come back.
-        letWork();
-        QCOMPARE(m->database().kind, ui::DatabaseState::Kind::NoUrl);
+        // What stands in the files is known all the same.
+        QVERIFY(is(ui::DatabaseState::Kind::NotConnected));
+        QVERIFY(m->database().name.contains(QStringLiteral("shop.db")));
         QVERIFY(m_plans.empty());
+        // Nor is it when it is asked for.
+        m->connectDatabase();
+        letWork();
+        QCOMPARE(m->database().kind, ui::DatabaseState::Kind::Reading);
+        m->stopWaiting();
+        QCOMPARE(m->database().kind, ui::DatabaseState::Kind::NotConnected);
+        letWork();
+        QCOMPARE(m->database().kind, ui::DatabaseState::Kind::NotConnected);
         m.reset();
     }
 
