@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/secrets/Secret.h"
 #include "tests/support/LeakSearch.h"
 #include "tests/support/ScratchServer.h"
+#include "tests/support/TestData.h"
 #include "tests/ui/WindowFixture.h"
 #include "ui/editor/Scintilla.h"
 
@@ -230,6 +232,15 @@ private Q_SLOTS:
         planAndApply();
         QVERIFY(!m->workspace().database().rows.contains(QStringLiteral("ffff00000001")));
         QVERIFY2(leaks().isEmpty(), qPrintable(leaks().join(u'\n')));
+    }
+
+    void aSavedTextHasNoPasswordThatIsInUse()
+    {
+        test::TestQuestions answers;
+        answers.file = m->folder.filePath(QStringLiteral("saved.sql"));
+        const Secret inUse = Secret::fromText(m_password);
+        ui::saveText(answers, nullptr, {}, {}, QStringLiteral("-- before %1 after").arg(m_password));
+        QCOMPARE(test::readText(answers.file), QStringLiteral("-- before *** after"));
     }
 
     /// The search itself is able to find.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/common/Questions.h"
 
+#include "engine/secrets/Redactor.h"
 #include "ui/common/Looks.h"
 
 #include <QCoreApplication>
@@ -26,9 +27,10 @@ struct Choice
 int ask(QWidget *parent, const QString &name, const QString &text, const QString &detail,
         const std::vector<Choice> &choices)
 {
-    QMessageBox box(QMessageBox::Question, QCoreApplication::applicationName(), text, QMessageBox::NoButton, parent);
+    QMessageBox box(QMessageBox::Question, QCoreApplication::applicationName(), Redactor::redacted(text),
+                    QMessageBox::NoButton, parent);
     box.setObjectName(name);
-    box.setInformativeText(detail);
+    box.setInformativeText(Redactor::redacted(detail));
     std::vector<QPushButton *> buttons;
     for (const Choice &choice : choices)
         buttons.push_back(box.addButton(choice.text, choice.role));
@@ -80,9 +82,10 @@ Questions::Overwrite Questions::overwrite(QWidget *parent, const QString &file)
 
 void Questions::tell(QWidget *parent, const QString &title, const QString &text)
 {
-    QMessageBox box(QMessageBox::Warning, QCoreApplication::applicationName(), title, QMessageBox::Ok, parent);
+    QMessageBox box(QMessageBox::Warning, QCoreApplication::applicationName(), Redactor::redacted(title),
+                    QMessageBox::Ok, parent);
     box.setObjectName(QStringLiteral("failure"));
-    box.setInformativeText(text);
+    box.setInformativeText(Redactor::redacted(text));
     box.exec();
 }
 
@@ -105,7 +108,7 @@ void saveText(Questions &questions, QWidget *parent, const QString &suggestion, 
     const QString path = questions.fileToSave(parent, suggestion, filter);
     if (path.isEmpty())
         return;
-    const QByteArray bytes = text.toUtf8();
+    const QByteArray bytes = Redactor::redacted(text).toUtf8();
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
         questions.tell(parent, Questions::tr("%1 was not written").arg(path), file.errorString());

@@ -44,14 +44,17 @@ Value integerToBytes(Interpreter &run, BoundArgs &args)
     const qint64 length = std::clamp<qint64>(args.integer("length", 1), 0, 100'000);
     if (number < 0 && !args.boolean("signed"))
         raise(run, "OverflowError", QStringLiteral("can't convert negative int to unsigned"));
+    const qint64 bits = std::max<qint64>(0, length * 8 - (args.boolean("signed") ? 1 : 0));
+    const mpz_class limit = length == 0 ? mpz_class(1) : mpz_class(1) << static_cast<unsigned long>(bits);
+    if (number >= limit || number < -limit)
+        raise(run, "OverflowError", QStringLiteral("int too big to convert"));
     mpz_class unsignedNumber = number;
     if (number < 0)
         unsignedNumber += mpz_class(1) << static_cast<unsigned long>(length * 8);
-    if (unsignedNumber < 0 ||
-        mpz_sizeinbase(unsignedNumber.get_mpz_t(), 256) > std::size_t(length) + (unsignedNumber == 0 ? 1 : 0))
-        raise(run, "OverflowError", QStringLiteral("int too big to convert"));
-    QByteArray bytes =
-        QByteArray::fromHex(QByteArray::fromStdString(unsignedNumber.get_str(16)).rightJustified(length * 2, '0'));
+    QByteArray bytes;
+    if (length > 0)
+        bytes =
+            QByteArray::fromHex(QByteArray::fromStdString(unsignedNumber.get_str(16)).rightJustified(length * 2, '0'));
     if (isLittleEndian(run, args))
         std::ranges::reverse(bytes);
     return run.make<BytesObject>(bytes);

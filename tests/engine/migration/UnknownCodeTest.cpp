@@ -112,6 +112,60 @@ private Q_SLOTS:
         QCOMPARE(project.rows(), QStringList{QStringLiteral("aaaa1111")});
     }
 
+    void theKindOfDatabaseIsKnownAndItsAddressIsNot()
+    {
+        ScratchProject project = applicationProject();
+        project.addRevision(QStringLiteral("aaaa1111"),
+                            kMakeTable + QStringLiteral("    url = op.get_bind().engine.url\n"
+                                                        "    if str(url).startswith('sqlite') and "
+                                                        "url.get_backend_name() == 'sqlite':\n"
+                                                        "        op.drop_column('users', 'later')\n"));
+        project.addRevision(QStringLiteral("bbbb2222"),
+                            QStringLiteral("    op.execute(f'ANALYZE {op.get_bind().engine.url.database}')\n"));
+        QVERIFY(project.upgrade(QStringLiteral("aaaa1111")).isSuccess());
+        QCOMPARE(project.ask(QStringLiteral("SELECT * FROM users WHERE id = 1")), QStringList{QStringLiteral("1|Ann")});
+        const RunOutcome outcome = project.upgrade();
+        QVERIFY(outcome.error);
+        QVERIFY2(outcome.error->message.contains(QStringLiteral("url.database")), qPrintable(outcome.error->message));
+    }
+
+    void theForeignKeysOfAReflectedTableHaveNames()
+    {
+        ScratchProject project = applicationProject();
+        project.addRevision(
+            QStringLiteral("aaaa1111"),
+            QStringLiteral("    op.create_table('owners', sa.Column('id', sa.Integer(), primary_key=True))\n"
+                           "    op.create_table('pets', sa.Column('id', sa.Integer(), primary_key=True), "
+                           "sa.Column('owner', sa.Integer(), sa.ForeignKey('owners.id', name='fk_owner')))\n"));
+        project.addRevision(QStringLiteral("bbbb2222"),
+                            QStringLiteral("    pets = sa.Table('pets', sa.MetaData(), autoload_with=op.get_bind())\n"
+                                           "    with op.batch_alter_table('pets') as batch:\n"
+                                           "        for key in pets.foreign_keys:\n"
+                                           "            batch.drop_constraint(key.name, type_='foreignkey')\n"));
+        const RunOutcome outcome = project.upgrade();
+        QVERIFY2(outcome.isSuccess(), outcome.error ? qPrintable(outcome.error->message) : "");
+        QVERIFY(!project.schema().join(QChar()).contains(QStringLiteral("fk_owner")));
+    }
+
+    void envPyMayLockTheVersionTableBeforeThereIsOne()
+    {
+        ScratchProject project = applicationProject();
+        project.write(QStringLiteral("migrations/env.py"),
+                      QStringLiteral("from alembic import context\n"
+                                     "from sqlalchemy import create_engine, text\n"
+                                     "url = context.config.get_main_option('sqlalchemy.url')\n"
+                                     "with create_engine(url).connect() as connection:\n"
+                                     "    context.configure(connection=connection)\n"
+                                     "    with context.begin_transaction():\n"
+                                     "        context.get_context()._ensure_version_table()\n"
+                                     "        connection.execute(text('DELETE FROM alembic_version WHERE 1 = 0'))\n"
+                                     "        context.run_migrations()\n"));
+        project.addRevision(QStringLiteral("aaaa1111"), kMakeTable);
+        const RunOutcome outcome = project.upgrade();
+        QVERIFY2(outcome.isSuccess(), outcome.error ? qPrintable(outcome.error->message) : "");
+        QCOMPARE(project.rows(), QStringList{QStringLiteral("aaaa1111")});
+    }
+
     /// The logger of an application depends on its settings, the models on libraries: only their use matters.
     void modelsAndLoggersOfAnApplicationWork()
     {
