@@ -166,6 +166,15 @@ bool DatabaseUrl::isPostgresqlFamily() const
     return dialect == QLatin1String("postgresql") || dialect == QLatin1String("cockroachdb");
 }
 
+bool DatabaseUrl::holdsPassword() const
+{
+    const auto isPassword = [](const auto &option) {
+        return !option.second.isEmpty() &&
+               (isPasswordOption(option.first) || odbcPassword().match(option.second).hasMatch());
+    };
+    return (m_password && !m_password->isEmpty()) || std::ranges::any_of(m_query, isPassword);
+}
+
 std::optional<QString> DatabaseUrl::option(const QString &key) const
 {
     std::optional<QString> value;

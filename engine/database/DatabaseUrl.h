@@ -42,6 +42,8 @@ public:
     const std::optional<QString> &database() const { return m_database; }
     /// The options behind `?`, in written order; a key may come more than once.
     const std::vector<std::pair<QString, QString>> &query() const { return m_query; }
+    /// Whether a password is written in it: before the @, or among the options.
+    bool holdsPassword() const;
     /// The last value of option `key`, if it is given.
     std::optional<QString> option(const QString &key) const;
 

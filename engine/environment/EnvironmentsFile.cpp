@@ -238,13 +238,14 @@ void EnvironmentsReader::checkAddress(const TomlSettings &settings, const toml::
                          QStringLiteral("Only an INI file wants % doubled. Here, write it once: @ is %40."));
     }
     const Result<DatabaseUrl> url = DatabaseUrl::parse(text);
-    if (url && url->password()) {
+    if (url && url->holdsPassword()) {
+        const QString move = url->password() ? QStringLiteral("; `retort-cli env move` puts it into the keychain.")
+                                             : QStringLiteral(".");
         settings.warning(
             where, QStringLiteral("plain-password"),
             QStringLiteral("%1 holds a password that everybody can read who has this file").arg(settings.place("url")),
-            QStringLiteral("Take it out, and write password = { keychain = \"%1\" } or another reference; "
-                           "`retort-cli env move` puts it into the keychain.")
-                .arg(keychainEntry(m_result.file, environment.name)));
+            QStringLiteral("Take it out, and write password = { keychain = \"%1\" } or another reference%2")
+                .arg(keychainEntry(m_result.file, environment.name), move));
     }
 }
 

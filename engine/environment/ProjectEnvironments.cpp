@@ -33,15 +33,17 @@ void checkIniUrl(const ProjectConfig &config, const QString &section, std::vecto
         return;
     }
     const Result<DatabaseUrl> url = DatabaseUrl::parse(value->value_or(QString()));
-    if (url && url->password() && !url->password()->isEmpty()) {
+    if (url && url->holdsPassword()) {
         findings.push_back({Diagnostic::Severity::Warning, QStringLiteral("plain-password"),
                             QStringLiteral("sqlalchemy.url in [%1] holds a password that everybody can read who has "
                                            "this file")
                                 .arg(section),
                             where,
-                            QStringLiteral("Make an environment of it in retort.toml, with a reference in place of the "
-                                           "password: `retort-cli env move` does it, and puts it into the "
-                                           "keychain.")});
+                            url->password() ? QStringLiteral("Make an environment of it in retort.toml, with a "
+                                                             "reference in place of the password: `retort-cli env "
+                                                             "move` does it, and puts it into the keychain.")
+                                            : QStringLiteral("Make an environment of it in retort.toml, with a "
+                                                             "reference in place of the password.")});
     }
 }
 

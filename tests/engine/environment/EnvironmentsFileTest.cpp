@@ -220,6 +220,34 @@ protected = false
         QCOMPARE(environments->choose(QStringLiteral("othr")).error().hint, QStringLiteral("Did you mean 'other'?"));
     }
 
+    void aPasswordAmongTheOptionsOfAnAddressIsSeen()
+    {
+        test::ProjectFolder folder;
+        folder.write(QStringLiteral("alembic.ini"),
+                     "[alembic]\nscript_location = db\n"
+                     "sqlalchemy.url = postgresql://h/shop?password=p40ss88&sslmode=require\n"
+                     "[other]\nscript_location = db\n"
+                     "sqlalchemy.url = mssql:///?odbc_connect=Driver%%3Dx%%3BPWD%%3Dp40ss88\n"
+                     "[third]\nscript_location = db\n"
+                     "sqlalchemy.url = postgresql://h/shop?sslmode=require\n");
+        folder.write(QStringLiteral("retort.toml"), "[environments.one]\nurl = \"mysql://h/shop?passwd=p40ss88\"\n");
+        folder.write(QStringLiteral("db/env.py"), "");
+        folder.writeRevision(QStringLiteral("db/versions"), "aa01");
+        const auto project = Project::open(folder.path());
+        QVERIFY(project);
+        const auto environments = ProjectEnvironments::of(*project);
+        QVERIFY(environments);
+        QStringList places;
+        for (const Diagnostic &finding : environments->findings) {
+            places << QStringLiteral("%1:%2").arg(QFileInfo(finding.range.file).fileName()).arg(finding.range.line);
+            QCOMPARE(finding.code, QStringLiteral("plain-password"));
+            QVERIFY(!finding.hint.contains(QStringLiteral("env move")));
+        }
+        places.sort();
+        QCOMPARE(places, (QStringList{QStringLiteral("alembic.ini:3"), QStringLiteral("alembic.ini:6"),
+                                      QStringLiteral("retort.toml:2")}));
+    }
+
     void aWrittenPasswordCanBeTakenOut()
     {
         const QByteArray text = "[environments.a]\n  password = \"hunter22\" # mine\nlabel = \"ü\"\n"
