@@ -53,7 +53,21 @@ Result<const Project *> Invocation::project()
     }
     // An environment may live in another section of the configuration.
     if (m_environment && !m_environment->section.isEmpty() && m_environment->section != m_options.section) {
-        m_options.section = m_environment->section;
+        const ProjectConfig &config = m_project->config();
+        const QString section = m_environment->section;
+        const auto scripts = config.iniOption(section, QStringLiteral("script_location"));
+        if (scripts && !*scripts &&
+            config.iniOption(section, QStringLiteral("sqlalchemy.url")).value_or(std::nullopt)) {
+            const QString ini = config.files().ini;
+            m_project.reset();
+            return commandError(
+                QStringLiteral("The environment '%1' names the section [%2] of %3, which has a database and no "
+                               "script_location")
+                    .arg(m_environment->name, section, ini),
+                QStringLiteral("If env.py goes through several databases, run the command without an environment: it "
+                               "goes through all of them. Else give the section its script_location."));
+        }
+        m_options.section = section;
         if (const Result<void> opened = openProject(); !opened)
             return std::unexpected(opened.error());
     }
