@@ -220,6 +220,7 @@ Result<void> Project::resolveDirectories()
     if (!scripts)
         return std::unexpected(scripts.error());
     m_scriptDirectory = *scripts;
+    m_codeDirectory = findCodeDirectory();
     if (!QFileInfo::exists(m_scriptDirectory)) {
         return commandError(QStringLiteral("Path doesn't exist: %1.  Please use the 'init' command to create a new "
                                            "scripts folder.")
@@ -324,7 +325,7 @@ QString Project::name() const
     return QFileInfo(m_directory).fileName();
 }
 
-QString Project::codeDirectory() const
+QString Project::findCodeDirectory() const
 {
     static const QStringList markers{
         QStringLiteral(".git"),     QStringLiteral(".hg"),     QStringLiteral("pyproject.toml"),

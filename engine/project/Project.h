@@ -76,7 +76,7 @@ public:
     /// The folder whose files scripts may read: the checkout that holds the configuration (the nearest folder from
     /// it upwards that has .git, pyproject.toml or another file of a checkout's top), else the configuration's own.
     /// Where the script folder lies outside of that, it is the script folder's checkout instead.
-    QString codeDirectory() const;
+    const QString &codeDirectory() const { return m_codeDirectory; }
     /// Where scripts' imports are looked for, in this order: `prepend_sys_path`, the configuration's folder, the script
     /// folder, then the folders from the configuration's up to codeDirectory() and its src/.
     QStringList moduleDirectories() const;
@@ -94,6 +94,7 @@ private:
     Result<QString> resolvePath(const QString &path) const;
     Result<Project> readAnew(const QString &section) const;
     Result<Project> finished(const Project *previous);
+    QString findCodeDirectory() const;
     Result<void> resolveDirectories();
     Result<void> load(const Project *previous);
 
@@ -103,6 +104,7 @@ private:
     /// The script folder was found by its files; no option names it.
     bool m_isBareFolder = false;
     QString m_scriptDirectory;
+    QString m_codeDirectory;
     QStringList m_versionDirectories;
     QStringList m_importDirectories;
     QStringList m_warnings;

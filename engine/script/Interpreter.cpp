@@ -21,7 +21,7 @@ namespace {
 
 /// Where calls have to stop on this thread's stack: half of it is left for the expressions and the library code that
 /// run between two checks.
-const char *stackEndOfThread()
+const char *findStackEnd()
 {
     pthread_attr_t attributes;
     if (pthread_getattr_np(pthread_self(), &attributes) != 0)
@@ -31,6 +31,13 @@ const char *stackEndOfThread()
     pthread_attr_getstack(&attributes, &lowest, &size);
     pthread_attr_destroy(&attributes);
     return static_cast<const char *>(lowest) + size / 2;
+}
+
+/// glibc reads the process's whole memory map for it, so it is asked once for each thread.
+const char *stackEndOfThread()
+{
+    thread_local const char *const end = findStackEnd();
+    return end;
 }
 
 } // namespace
