@@ -245,6 +245,13 @@ private Q_SLOTS:
         QTRY_VERIFY(banner->isVisible());
         const auto *text = banner->findChild<ui::BriefLabel *>();
         QVERIFY(text && text->isVisible());
+        // No line of it is cut, however narrow the window is.
+        const auto isWhole = [text] {
+            return text->height() >= int(text->linesFor(text->width()).size()) * text->fontMetrics().lineSpacing();
+        };
+        QTRY_VERIFY(isWhole());
+        m->window->resize(m->window->minimumSizeHint());
+        QTRY_VERIFY(isWhole());
         // Where it finds no room, two lines and an ellipsis; where it does, all of it.
         const int room = text->fontMetrics().horizontalAdvance(text->text());
         const QStringList brief = text->linesFor(room / 4);

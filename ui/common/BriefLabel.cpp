@@ -12,9 +12,7 @@ namespace retort::ui {
 BriefLabel::BriefLabel(int maximumLines, QWidget *parent) : QLabel(parent), m_maximumLines(maximumLines)
 {
     setTextFormat(Qt::PlainText);
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
-    policy.setHeightForWidth(maximumLines > 1);
-    setSizePolicy(policy);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
 }
 
 QStringList BriefLabel::linesFor(int width) const

@@ -16,6 +16,8 @@ public:
 
     /// The lines as they are shown at @p width pixels; the last one is elided where there is more.
     QStringList linesFor(int width) const;
+    /// Not by its size policy, which QLabel sets anew with each text.
+    bool hasHeightForWidth() const override { return m_maximumLines > 1; }
     int heightForWidth(int width) const override;
     QSize minimumSizeHint() const override;
 
