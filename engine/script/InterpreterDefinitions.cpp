@@ -486,18 +486,17 @@ void Interpreter::runOrLeaveUnknown(const ast::Stmt &statement, const ModuleObje
 {
     static const QStringList unknown{QStringLiteral("unknown-value"), QStringLiteral("unknown-module"),
                                      QStringLiteral("reaches-outside"), QStringLiteral("outside-project")};
-    const auto *assignment = statement.kind == ast::StmtKind::Assign ? &ast::as<ast::Assign>(statement) : nullptr;
     try {
         run(statement);
     } catch (const Stopped &end) {
-        if (!assignment || !unknown.contains(end.diagnostic.code))
+        const auto *assignment = statement.kind == ast::StmtKind::Assign ? &ast::as<ast::Assign>(statement) : nullptr;
+        const auto isName = [](const ast::ExprPtr &target) { return target->kind == ast::ExprKind::Name; };
+        if (!assignment || !unknown.contains(end.diagnostic.code) || !std::ranges::all_of(assignment->targets, isName))
             throw;
+        report(Diagnostic::Severity::Information, end.diagnostic.code, end.diagnostic.message);
         for (const ast::ExprPtr &target : assignment->targets) {
-            if (target->kind != ast::ExprKind::Name)
-                throw;
             const QString &name = ast::as<ast::Name>(*target).id;
             writeName(name, make<OpaqueObject>(QString(module.name + u'.' + name)));
-            report(Diagnostic::Severity::Information, end.diagnostic.code, end.diagnostic.message);
         }
     }
 }

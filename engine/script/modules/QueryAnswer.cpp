@@ -151,7 +151,7 @@ Value ResultValue::firstColumn(Interpreter &, const Value &row)
 }
 
 /// The key of the row that an INSERT made: what it gave itself, what RETURNING says, or the number that the database
-/// counted up.
+/// counted up; None for a part that nobody tells.
 Value ResultValue::insertedKey(Interpreter &interpreter)
 {
     const QueryResult &result = answer(interpreter);
@@ -173,7 +173,8 @@ Value ResultValue::insertedKey(Interpreter &interpreter)
         else if (place != result.columns.end() && !result.rows.empty())
             key.push_back(fromSqlValue(interpreter, result.rows.front()[std::size_t(place - result.columns.begin())]));
         else
-            key.push_back(result.lastInsertId ? Value::integer(*result.lastInsertId) : Value());
+            key.push_back(column.isAutoincrement && result.lastInsertId ? Value::integer(*result.lastInsertId)
+                                                                        : Value());
     }
     return interpreter.tuple(std::move(key));
 }

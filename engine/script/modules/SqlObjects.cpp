@@ -321,7 +321,7 @@ std::optional<Value> sequenceAttribute(Interpreter &interpreter, const Sequence 
 namespace {
 
 /// One for each key: its name, and the columns on either side.
-Value setOfForeignKeys(Interpreter &interpreter, const Table &table)
+Value foreignKeyValues(Interpreter &interpreter, const Table &table)
 {
     std::vector<Value> keys;
     for (const Constraint &constraint : table.constraints) {
@@ -355,7 +355,7 @@ std::optional<Value> TableValue::attribute(Interpreter &interpreter, const QStri
             interpreter.make<ColumnCollection>(sqlClass(interpreter, QStringLiteral("sql.ColumnCollection")), columns));
     }
     if (name == QLatin1String("foreign_keys") || name == QLatin1String("foreign_key_constraints"))
-        return setOfForeignKeys(interpreter, table);
+        return foreignKeyValues(interpreter, table);
     if (name == QLatin1String("name") || name == QLatin1String("fullname"))
         return interpreter.text(table.name);
     if (name == QLatin1String("schema"))

@@ -129,6 +129,31 @@ private Q_SLOTS:
         QVERIFY2(outcome.error->message.contains(QStringLiteral("url.database")), qPrintable(outcome.error->message));
     }
 
+    /// Half a key would meet other rows, too.
+    void anObjectWhoseKeyNobodyTellsIsNotChanged()
+    {
+        ScratchProject project = applicationProject();
+        project.addRevision(
+            QStringLiteral("aaaa1111"),
+            QStringLiteral("    from app.models import Base\n    from sqlalchemy.orm import Session\n"
+                           "    op.create_table('seats', sa.Column('row', sa.Integer(), primary_key=True), "
+                           "sa.Column('place', sa.Integer(), primary_key=True, server_default='7'), "
+                           "sa.Column('name', sa.String(9)))\n"
+                           "    class Seat(Base):\n        __tablename__ = 'seats'\n"
+                           "        row = sa.Column(sa.Integer, primary_key=True)\n"
+                           "        place = sa.Column(sa.Integer, primary_key=True, server_default='7')\n"
+                           "        name = sa.Column(sa.String(9))\n"
+                           "    session = Session(bind=op.get_bind())\n"
+                           "    seat = Seat(row=3, name='x')\n"
+                           "    session.add(seat)\n    session.flush()\n"
+                           "    seat.name = 'y'\n    session.commit()\n"));
+        const RunOutcome outcome = project.upgrade();
+        QVERIFY(outcome.error);
+        QVERIFY2(outcome.error->message.contains(QStringLiteral("the key of a row of seats is not known")),
+                 qPrintable(outcome.error->message));
+        QVERIFY(project.schema().isEmpty());
+    }
+
     void theForeignKeysOfAReflectedTableHaveNames()
     {
         ScratchProject project = applicationProject();

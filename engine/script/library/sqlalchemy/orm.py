@@ -406,7 +406,7 @@ class Query:
     add_columns = add_entity = lambda self, *more: self._copied(_entities=self._entities + list(more))
 
     def statement_of(self):
-        statement = sa.select(*[_table_of(one) for one in self._entities])
+        statement = sa.select(*self._entities)
         if self._where:
             statement = statement.where(*self._where)
         for name, args, kw in self._changes:
@@ -434,27 +434,9 @@ class Query:
     def __clause_element__(self):
         return self.statement_of()
 
-    def _rows(self):
-        self._session.flush()
-        return self._session.connection().execute(self.statement_of())
-
-    def _model(self):
-        only = self._entities[0] if len(self._entities) == 1 else None
-        if _retort.is_unknown(only) or not isinstance(only, type):
-            return None
-        return only if hasattr(only, "__table__") else None
-
-    def _one(self, row):
-        model = self._model()
-        if model is None:
-            return row
-        if _retort.is_unknown(row):
-            return _retort.some_of(_sample(self._session, model))
-        if row is None:
-            return None
-        only = [name for change, args, kw in self._changes if change == "options" for option in args
-                if isinstance(option, load_only) for name in option.loads_only]
-        return self._session._load(model, row, [column.name for column in only] or None)
+    def _answer(self):
+        answer = self._session.execute(self.statement_of())
+        return answer.scalars() if isinstance(answer, _Models) and len(self._entities) == 1 else answer
 
     def __iter__(self):
         return iter(self.all())
@@ -464,24 +446,19 @@ class Query:
         return self.all()
 
     def all(self):
-        rows = self._rows().fetchall()
-        model = self._model()
-        if model is None:
-            return rows
-        return _retort.some_of(_sample(self._session, model)) if _retort.is_unknown(rows) else [
-            self._one(row) for row in rows]
+        return self._answer().fetchall()
 
     def first(self):
-        return self._one(self.limit(1)._rows().first())
+        return self.limit(1)._answer().first()
 
     def one(self):
-        return self._one(self._rows().one())
+        return self._answer().one()
 
     def one_or_none(self):
-        return self._one(self._rows().one_or_none())
+        return self._answer().one_or_none()
 
     def scalar(self):
-        return self._rows().scalar()
+        return self._answer().scalar()
 
     def get(self, key):
         table = _table_of(self._entities[0])
@@ -695,15 +672,11 @@ class Session:
                 continue
             self._update(_table_of(model), mapping, mapping)
 
-    def _load(self, model, row, names=None):
-        """The object of a row that has these columns of the model, or all."""
+    def _load(self, model, row, names):
+        """The object of a row that has these columns of the model."""
         if not _is_mapped(model):
             return _Row(self, model)
-        if names is None:
-            names = [getattr(model, name).name for name in model.__mapped_names__]
-        keys = [column.name for column in model.__table__.columns if column.primary_key]
-        return self._load_values(model, {name: getattr(row, name) for name in keys + [
-            name for name in names if name not in keys]})
+        return self._load_values(model, {name: getattr(row, name) for name in names})
 
     def _load_values(self, model, values):
         instance = model.__new__(model)
