@@ -91,6 +91,19 @@ MigrationRequest ScratchProject::request(MigrationRequest::Verb verb, const QStr
     return MigrationRequest{.project = open(), .url = url(), .verb = verb, .targets = targets};
 }
 
+RunOutcome ScratchProject::upgradeAt(const DatabaseUrl &url, QString &printed) const
+{
+    struct Listener : MigrationObserver
+    {
+        explicit Listener(QString &given) : text(given) {}
+        QString &text;
+        void printed(const QString &more) override { text += more; }
+    } listener(printed);
+    MigrationRequest wanted = request(MigrationRequest::Verb::Upgrade, {QStringLiteral("heads")});
+    wanted.url = url;
+    return runMigration(wanted, &listener);
+}
+
 RunOutcome ScratchProject::upgrade(const QString &target) const
 {
     return runMigration(request(MigrationRequest::Verb::Upgrade, {target}));

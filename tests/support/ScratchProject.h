@@ -35,6 +35,8 @@ public:
 
     MigrationRequest request(MigrationRequest::Verb verb, const QStringList &targets = {}) const;
     RunOutcome upgrade(const QString &target = QStringLiteral("head")) const;
+    /// The database at `url` to its heads; `printed` gets what the scripts print.
+    RunOutcome upgradeAt(const DatabaseUrl &url, QString &printed) const;
     RunOutcome downgrade(const QString &target) const;
 
     /// Runs a statement with a connection of its own; the rows' values as text, joined with "|".
