@@ -146,7 +146,7 @@ Result<std::vector<TrustAsked>> openQuestions(const Access &access, ProjectReadi
 Result<ReachedDatabase> lookUp(const Access &access, const ConfiguredProject &configured)
 {
     if (access.isStopped())
-        return lookupCancelled();
+        return cancelledError();
     if (!access.environment.hasReferences()) {
         const Result<DatabaseUrl> address = writtenAddress(access, configured.url);
         if (!address)

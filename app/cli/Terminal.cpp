@@ -97,7 +97,7 @@ Result<Secret> Terminal::askSecret(const QString &question, const LookupStopper 
     const Secret answer = length > 0 ? Secret::fromBytes({line.data(), length}) : Secret();
     explicit_bzero(line.data(), line.size());
     if (answer.isEmpty())
-        return lookupCancelled();
+        return cancelledError();
     return answer;
 }
 

@@ -146,7 +146,7 @@ Result<std::optional<Secret>> Keychain::find(const QString &entry, const std::sh
 {
     const KeychainAnswer answer = readJob(entry, stopper);
     if (stopper && stopper->isStopped())
-        return lookupCancelled();
+        return cancelledError();
     if (answer.error == QKeychain::EntryNotFound)
         return std::nullopt;
     if (answer.error != QKeychain::NoError)
@@ -174,7 +174,7 @@ Result<void> Keychain::write(const QString &entry, const Secret &secret, const s
         stopper);
     // Whether it was written is not known then; whoever stops does not go on with it.
     if (stopper && stopper->isStopped() && answer.error != QKeychain::NoError)
-        return lookupCancelled();
+        return cancelledError();
     if (answer.error != QKeychain::NoError)
         return std::unexpected(failureOf(answer, entry));
     return {};

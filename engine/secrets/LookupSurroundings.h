@@ -44,9 +44,4 @@ struct LookupSurroundings
     static LookupSurroundings ofProcess();
 };
 
-inline std::unexpected<Error> lookupCancelled()
-{
-    return std::unexpected(Error{Error::Kind::Cancelled, QStringLiteral("Cancelled"), {}, {}});
-}
-
 } // namespace retort

@@ -101,7 +101,7 @@ Result<OidcCallback::Answer> OidcCallback::wait(const LookupStopper &stopper)
     watch.start(kLookAtStopper);
     loop.exec();
     if (stopper.isStopped())
-        return lookupCancelled();
+        return cancelledError();
     if (!m_answer)
         return commandError(QStringLiteral("Nobody logged in in the browser within two minutes"));
     return *m_answer;

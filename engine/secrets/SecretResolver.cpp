@@ -230,7 +230,7 @@ Result<SecretResolver::Kept> SecretResolver::lookUp(const Stopper &stopper, cons
     Kept older;
     const std::lock_guard lock(m_mutex);
     if (stopper->isStopped())
-        return lookupCancelled();
+        return cancelledError();
     older = m_kept.take(key);
     m_kept.insert(key, found);
     return found;
@@ -240,7 +240,7 @@ Result<ResolvedEnvironment> SecretResolver::resolveUntil(const Stopper &stopper,
                                                          const QString &projectUrl)
 {
     if (stopper->isStopped())
-        return lookupCancelled();
+        return cancelledError();
     if (!environment.hasReferences())
         return withAddress(environment, projectUrl, {}, {});
     std::optional<Kept> kept;

@@ -207,7 +207,7 @@ VaultHttp::Attempt VaultHttp::attempt(const QUrl &url, const VaultRequest &reque
     if (!reply->isFinished())
         loop.exec();
     if (m_stopper->isStopped())
-        return {.reply = lookupCancelled()};
+        return {.reply = cancelledError()};
     return readReply(*reply, isTooLarge, isTimedOut);
 }
 
@@ -272,7 +272,7 @@ Result<void> VaultHttp::pace()
     }
     m_sinceRequest.restart();
     if (m_stopper->isStopped())
-        return lookupCancelled();
+        return cancelledError();
     return {};
 }
 
@@ -292,7 +292,7 @@ Result<void> VaultHttp::pause(int milliseconds) const
     watch.start(kLookAtStopper);
     loop.exec();
     if (m_stopper->isStopped())
-        return lookupCancelled();
+        return cancelledError();
     return {};
 }
 

@@ -185,7 +185,7 @@ Result<void> followServiceRecord(VaultSettings &settings, const LookupSurroundin
         return {};
     const std::optional<ServiceRecord> found = records(QStringLiteral("_http._tcp.") + name, *surroundings.stopper);
     if (surroundings.stopper->isStopped())
-        return lookupCancelled();
+        return cancelledError();
     // Without a record the name itself is the server.
     if (found) {
         settings.address.setHost(found->host);

@@ -53,7 +53,7 @@ Result<Secret> tokenFromHelper(const QString &program, const LookupSurroundings 
         process.kill();
         process.waitForFinished(1000);
         if (surroundings.stopper->isStopped())
-            return lookupCancelled();
+            return cancelledError();
         return commandError(QStringLiteral("The token helper %1 did not run: %2").arg(program, reason));
     }
     // What it writes to standard error may be anything.

@@ -19,7 +19,7 @@ public:
     {
         QMutexLocker lock(&m_mutex);
         if (!m_prompts)
-            return lookupCancelled();
+            return cancelledError();
         const int number = ++m_last;
         m_answers.insert(number, std::nullopt);
         tell([number, question](PasswordPrompts *prompts) { Q_EMIT prompts->wanted(number, question); });
@@ -29,7 +29,7 @@ public:
         if (answer)
             return *answer;
         tell([number](PasswordPrompts *prompts) { Q_EMIT prompts->withdrawn(number); });
-        return lookupCancelled();
+        return cancelledError();
     }
 
     void answer(int number, Result<Secret> answer)

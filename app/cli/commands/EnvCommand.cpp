@@ -144,7 +144,7 @@ Result<std::vector<EnvironmentState>> statesOf(Invocation &invocation, const Pro
             known[i] = waitFor(futures[i]);
     }
     if (stop.session->isStopped())
-        return lookupCancelled();
+        return cancelledError();
     return known;
 }
 

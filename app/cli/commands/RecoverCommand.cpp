@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // recover: what an interrupted run left in the database, and the ways on from there.
 #include "app/cli/Command.h"
-#include "app/cli/InterruptWatch.h"
 #include "app/cli/MigrationAction.h"
+#include "app/cli/RunStop.h"
 #include "engine/migration/Recovery.h"
 
 #include <CLI/App.hpp>
@@ -86,14 +86,6 @@ Result<InDoubtAnswer> inDoubtAnswer(const std::string &word)
     return commandError(QStringLiteral("--in-doubt takes done or not-done"));
 }
 
-/// An interrupt of the user's ends it.
-Result<std::optional<RecoveryReport>> examine(const MigrationRequest &where, qint64 id, InDoubtAnswer answer)
-{
-    const auto stopper = std::make_shared<SessionStopper>();
-    const InterruptWatch watch([stopper] { stopper->stop(); });
-    return examineLastRun(where, id, answer, stopper);
-}
-
 Result<int> recover(Invocation &invocation, const RecoverOptions &options)
 {
     const Result<InDoubtAnswer> answer = inDoubtAnswer(options.inDoubt);
@@ -104,7 +96,10 @@ Result<int> recover(Invocation &invocation, const RecoverOptions &options)
     const Result<MigrationRequest> where = requestOf(invocation, options.run, options.journal);
     if (!where)
         return std::unexpected(where.error());
-    const auto report = examine(*where, options.id, *answer);
+    const auto report = [&] {
+        const RunStop stop(invocation.resolver());
+        return examineLastRun(*where, options.id, *answer, stop.session);
+    }();
     if (!report)
         return std::unexpected(report.error());
     const Terminal &terminal = invocation.terminal();

@@ -38,7 +38,7 @@ private Q_SLOTS:
         // Somebody cancels while the first one waits for its credentials.
         targets[0].prepare = [stopper](MigrationRequest &) -> Result<void> {
             stopper->stop();
-            return lookupCancelled();
+            return cancelledError();
         };
         const std::vector<FleetResult> results = runFleet(targets, {.parallel = 1, .hasCanary = false}, {}, stopper);
         QCOMPARE(results[0].state, FleetResult::State::Cancelled);

@@ -31,7 +31,7 @@ struct Asked
             ++count;
             while (!mayAnswer) {
                 if (stopper.isStopped())
-                    return lookupCancelled();
+                    return cancelledError();
                 QThread::msleep(5);
             }
             return Secret::fromText(u"typed in");

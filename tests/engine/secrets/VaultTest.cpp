@@ -455,7 +455,7 @@ private Q_SLOTS:
             ++begun;
             for (int i = 0; i < 1'000 && begun < kEnvironments; ++i)
                 QThread::msleep(20);
-            return begun < kEnvironments ? Result<Secret>(lookupCancelled()) : Secret::fromText(u"asked");
+            return begun < kEnvironments ? Result<Secret>(cancelledError()) : Secret::fromText(u"asked");
         };
         SecretResolver resolver(around);
         std::vector<QFuture<Result<ResolvedEnvironment>>> futures;
