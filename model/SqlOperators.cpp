@@ -3,6 +3,8 @@
 
 #include "model/SqlPrecedence.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <array>
 
@@ -307,6 +309,12 @@ SqlExpression collate(const SqlExpression &operand, const QString &collation)
                      0,
                      {},
                      {}};
+}
+
+SqlExpression sqlTextAsIs(const QString &text)
+{
+    static const QRegularExpression parameter(QStringLiteral(R"((?<![:\w\\]):(?=\w+(?![:\w])))"));
+    return SqlText{QString(text).replace(parameter, QStringLiteral("\\:"))};
 }
 
 } // namespace retort

@@ -54,6 +54,9 @@ SqlExpression columnOf(const SqlExpression &relation, const QString &name);
 std::vector<SqlExpression> columnsOf(const SqlExpression &relation);
 /// What a select gives, or a change by its RETURNING, with the columns of each table that is named as a whole.
 std::vector<SqlExpression> columnsOf(const SqlSelect &select);
+/// SQL that is printed as it is: colons are kept from being taken for parameters.
+SqlExpression sqlTextAsIs(const QString &text);
+
 /// The name that a column of a select has of its own: a column's, a label's, that of a column in a cast; else empty.
 QString nameOfColumn(const SqlExpression &column);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/database/MysqlSchemaReader.h"
 
-#include "engine/database/SqliteTableSql.h"
+#include "engine/sql/ServerTypes.h"
 #include "model/SqlNodes.h"
+#include "model/SqlOperators.h"
 
 #include <QRegularExpression>
 

@@ -2,22 +2,22 @@
 #pragma once
 
 #include "engine/database/SchemaReader.h"
+#include "engine/sql/sqlite/SqliteReflection.h"
 
 namespace retort {
 
-/// SQLite, as SQLAlchemy's reflection sees it: types by their declared names, constraint names and CHECKs from the
-/// CREATE statements, defaults as SQL text.
+/// SQLite, through a session.
 class SqliteSchemaReader : public SchemaReader
 {
 public:
-    explicit SqliteSchemaReader(Session &session) : m_session(session) {}
+    explicit SqliteSchemaReader(Session &session);
 
-    Result<std::vector<TableId>> tables() override;
-    Result<std::optional<Table>> table(const TableId &id) override;
+    Result<std::vector<TableId>> tables() override { return m_reflection.tables(); }
+    Result<std::optional<Table>> table(const TableId &id) override { return m_reflection.table(id); }
     Result<Schema> schema() override;
 
 private:
-    Session &m_session;
+    SqliteReflection m_reflection;
 };
 
 } // namespace retort

@@ -28,7 +28,4 @@ struct SqliteTableSql
     static SqliteTableSql read(const QString &sql);
 };
 
-/// SQL text as a value that is printed as it is: colons are kept from being taken for parameters.
-SqlExpression sqlTextAsIs(const QString &text);
-
 } // namespace retort

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/database/SqliteTableSql.h"
+#include "engine/sql/sqlite/SqliteTableSql.h"
 
 #include "model/SqlNodes.h"
+#include "model/SqlOperators.h"
 
 #include <QRegularExpression>
 
@@ -319,12 +320,6 @@ SqliteTableSql SqliteTableSql::read(const QString &sql)
         result.isStrict |= option->isWord("STRICT");
     }
     return result;
-}
-
-SqlExpression sqlTextAsIs(const QString &text)
-{
-    static const QRegularExpression parameter(QStringLiteral(R"((?<![:\w\\]):(?=\w+(?![:\w])))"));
-    return SqlText{QString(text).replace(parameter, QStringLiteral("\\:"))};
 }
 
 } // namespace retort
