@@ -39,6 +39,10 @@ struct NameOfOperation
     QString operator()(const DropSequence &) const { return QStringLiteral("drop_sequence"); }
     QString operator()(const CreateSchema &) const { return QStringLiteral("create_schema"); }
     QString operator()(const DropSchema &) const { return QStringLiteral("drop_schema"); }
+    QString operator()(const RenameConstraint &) const { return QStringLiteral("execute"); }
+    QString operator()(const RenameIndex &) const { return QStringLiteral("execute"); }
+    QString operator()(const RenameType &) const { return QStringLiteral("execute"); }
+    QString operator()(const SetTableSchema &) const { return QStringLiteral("execute"); }
     QString operator()(const BeginAutocommit &) const { return QStringLiteral("autocommit_block"); }
     QString operator()(const EndAutocommit &) const { return QStringLiteral("autocommit_block"); }
     QString operator()(const BatchAlterTable &) const { return QStringLiteral("batch_alter_table"); }

@@ -194,6 +194,33 @@ struct DropSchema
     bool cascade = false;
 };
 
+/// What scripts do in SQL of their own only: ALTER TABLE … RENAME CONSTRAINT, ALTER INDEX … RENAME TO, ALTER TYPE …
+/// RENAME TO, ALTER TABLE … SET SCHEMA.
+struct RenameConstraint
+{
+    TableId table;
+    QString name;
+    QString newName;
+};
+
+struct RenameIndex
+{
+    TableId index;
+    QString newName;
+};
+
+struct RenameType
+{
+    TableId type;
+    QString newName;
+};
+
+struct SetTableSchema
+{
+    TableId table;
+    QString newSchema;
+};
+
 /// The borders of op.get_context().autocommit_block().
 struct BeginAutocommit
 {};
@@ -237,10 +264,11 @@ struct Guard
 
 struct Operation
 {
-    using Detail = std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, AlterColumn, CreateIndex,
-                                DropIndex, AddConstraint, DropConstraint, SetTableComment, BulkInsert, ExecuteSql,
-                                RawSql, CreateType, DropType, CreateSequence, DropSequence, CreateSchema, DropSchema,
-                                BeginAutocommit, EndAutocommit, BatchAlterTable, Gap>;
+    using Detail =
+        std::variant<CreateTable, DropTable, RenameTable, AddColumn, DropColumn, AlterColumn, CreateIndex, DropIndex,
+                     AddConstraint, DropConstraint, SetTableComment, BulkInsert, ExecuteSql, RawSql, CreateType,
+                     DropType, CreateSequence, DropSequence, CreateSchema, DropSchema, RenameConstraint, RenameIndex,
+                     RenameType, SetTableSchema, BeginAutocommit, EndAutocommit, BatchAlterTable, Gap>;
 
     Detail detail;
     /// The call that made it.

@@ -62,12 +62,31 @@ QStringList *columnListOf(Constraint &constraint)
     return nullptr;
 }
 
+/// The column of an index's element, whatever its order is; nullptr for an expression.
+const SqlColumn *columnOfElement(const SqlExpression &element)
+{
+    if (const auto *ordered = element.as<SqlUnary>())
+        return columnOfElement(ordered->operand);
+    return element.as<SqlColumn>();
+}
+
 bool indexHasColumn(const Index &index, const QString &name)
 {
     return std::ranges::any_of(index.elements, [&name](const SqlExpression &element) {
-        const auto *column = element.as<SqlColumn>();
+        const SqlColumn *column = columnOfElement(element);
         return column && column->name == name;
     });
+}
+
+SqlExpression withRenamedColumn(const SqlExpression &element, const QString &from, const QString &to)
+{
+    if (const auto *ordered = element.as<SqlUnary>()) {
+        SqlUnary renamed = *ordered;
+        renamed.operand = withRenamedColumn(ordered->operand, from, to);
+        return renamed;
+    }
+    const auto *column = element.as<SqlColumn>();
+    return column && column->name == from ? SqlColumn{to, column->type, {}, column->quote} : element;
 }
 
 /// The name that PostgreSQL gives a constraint without one.
@@ -309,6 +328,56 @@ public:
     void operator()(const CreateSequence &operation) const { m_schema.setSequence(operation.sequence); }
     void operator()(const DropSequence &operation) const { m_schema.removeSequence(operation.sequence); }
 
+    void operator()(const RenameConstraint &operation) const
+    {
+        if (Table *table = m_schema.table(operation.table))
+            renameConstraint(*table, operation.name, operation.newName);
+    }
+
+    void operator()(const RenameIndex &operation) const
+    {
+        for (const auto &[id, unused] : m_schema.tables()) {
+            if (id.schema != operation.index.schema)
+                continue;
+            Table &table = *m_schema.table(id);
+            const QString &name = operation.index.name;
+            const auto index = std::ranges::find_if(
+                table.indexes, [&name](const Index &candidate) { return candidate.name.text == name; });
+            if (index != table.indexes.end())
+                index->name.text = operation.newName;
+            // The index of a key has its name, and takes it along.
+            else if (!renameConstraint(table, name, operation.newName))
+                continue;
+            return;
+        }
+    }
+
+    void operator()(const RenameType &operation) const
+    {
+        const auto known = m_schema.enumTypes().find(operation.type);
+        if (known == m_schema.enumTypes().end())
+            return;
+        m_schema.setEnumType({operation.type.schema, operation.newName}, known->second);
+        m_schema.removeEnumType(operation.type);
+        for (const auto &[id, unused] : m_schema.tables()) {
+            for (Column &column : m_schema.table(id)->columns) {
+                if (column.type.typeName == operation.type.name && column.type.schema == operation.type.schema)
+                    column.type.typeName = operation.newName;
+            }
+        }
+    }
+
+    void operator()(const SetTableSchema &operation) const
+    {
+        const Table *table = m_schema.table(operation.table);
+        Table moved = table ? *table : Table{.name = operation.table.name, .isComplete = false};
+        moved.schema = operation.newSchema;
+        m_schema.removeTable(operation.table);
+        m_schema.setTable(std::move(moved));
+        eachReference(operation.table,
+                      [&operation](ForeignKeyConstraint &key) { key.referredSchema = operation.newSchema; });
+    }
+
     void operator()(const BatchAlterTable &operation) const
     {
         for (const Operation &inner : operation.operations)
@@ -352,6 +421,19 @@ private:
         return *m_schema.table(id);
     }
 
+    /// Whether the table has it.
+    static bool renameConstraint(Table &table, const QString &from, const QString &to)
+    {
+        const auto found = std::ranges::find_if(table.constraints, [&](const Constraint &constraint) {
+            return constraint.name.text == from ||
+                   (constraint.name.isEmpty() && automaticName(table, constraint) == from);
+        });
+        if (found == table.constraints.end())
+            return false;
+        found->name = {to, true, {}};
+        return true;
+    }
+
     template <typename Change>
     void eachReference(const TableId &target, Change change) const
     {
@@ -373,11 +455,8 @@ private:
                     QRegularExpression(QStringLiteral("^%1$").arg(QRegularExpression::escape(from))), to);
         }
         for (Index &index : table.indexes) {
-            for (SqlExpression &element : index.elements) {
-                const auto *column = element.as<SqlColumn>();
-                if (column && column->name == from)
-                    element = SqlColumn{to, column->type, {}, column->quote};
-            }
+            for (SqlExpression &element : index.elements)
+                element = withRenamedColumn(element, from, to);
         }
         eachReference(table.id(), [&](ForeignKeyConstraint &key) {
             for (QString &column : key.referredColumns) {
@@ -424,7 +503,7 @@ void SchemaReplay::applyUndecided(const Operation &operation)
 {
     const bool isData = operation.as<BulkInsert>() || operation.as<CreateType>() || operation.as<DropType>() ||
                         operation.as<CreateSequence>() || operation.as<DropSequence>() ||
-                        operation.as<CreateSchema>() || operation.as<BeginAutocommit>() ||
+                        operation.as<CreateSchema>() || operation.as<RenameType>() || operation.as<BeginAutocommit>() ||
                         operation.as<EndAutocommit>();
     if (isData)
         return;
@@ -440,6 +519,11 @@ void SchemaReplay::applyUndecided(const Operation &operation)
     if (const auto *rename = operation.as<RenameTable>()) {
         m_schema.forgetTable(rename->table);
         m_schema.forgetTable({rename->table.schema, rename->newName});
+        return;
+    }
+    if (const auto *move = operation.as<SetTableSchema>()) {
+        m_schema.forgetTable(move->table);
+        m_schema.forgetTable({move->newSchema, move->table.name});
         return;
     }
     const auto *execute = operation.as<ExecuteSql>();

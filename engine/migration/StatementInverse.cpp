@@ -182,6 +182,25 @@ public:
         const auto known = m_before.sequences().find(operation.sequence);
         return known == m_before.sequences().end() ? std::nullopt : one(CreateSequence{known->second});
     }
+    Inverses operator()(const RenameConstraint &operation) const
+    {
+        return one(RenameConstraint{operation.table, operation.newName, operation.name});
+    }
+    Inverses operator()(const RenameIndex &operation) const
+    {
+        return one(RenameIndex{{operation.index.schema, operation.newName}, operation.index.name});
+    }
+    Inverses operator()(const RenameType &operation) const
+    {
+        return one(RenameType{{operation.type.schema, operation.newName}, operation.type.name});
+    }
+    Inverses operator()(const SetTableSchema &operation) const
+    {
+        // The default schema has no name here that could be written.
+        if (operation.table.schema.isEmpty())
+            return std::nullopt;
+        return one(SetTableSchema{{operation.newSchema, operation.table.name}, operation.table.schema});
+    }
     template <typename Other>
     Inverses operator()(const Other &) const
     {

@@ -151,6 +151,10 @@ void SqlDialect::dispatch(const Operation &operation, Output &output) const
         void operator()(const DropSequence &node) const { dialect.dropSequence(node, output); }
         void operator()(const CreateSchema &node) const { dialect.createSchema(node, output); }
         void operator()(const DropSchema &node) const { dialect.dropSchema(node, output); }
+        void operator()(const RenameConstraint &node) const { dialect.renameConstraint(node, output); }
+        void operator()(const RenameIndex &node) const { dialect.renameIndex(node, output); }
+        void operator()(const RenameType &node) const { dialect.renameType(node, output); }
+        void operator()(const SetTableSchema &node) const { dialect.setTableSchema(node, output); }
         void operator()(const BeginAutocommit &) const
         {
             if (output.context.transactionalDdl.value_or(dialect.hasTransactionalDdl()))

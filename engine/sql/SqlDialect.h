@@ -117,6 +117,10 @@ public:
     virtual void dropSequence(const DropSequence &operation, Output &output) const;
     virtual void createSchema(const CreateSchema &operation, Output &output) const;
     virtual void dropSchema(const DropSchema &operation, Output &output) const;
+    void renameConstraint(const RenameConstraint &operation, Output &output) const;
+    void renameIndex(const RenameIndex &operation, Output &output) const;
+    void renameType(const RenameType &operation, Output &output) const;
+    void setTableSchema(const SetTableSchema &operation, Output &output) const;
     void batchAlterTable(const BatchAlterTable &batch, Output &output) const;
 
     // What batch mode asks.

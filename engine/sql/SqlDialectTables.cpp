@@ -325,6 +325,30 @@ void SqlDialect::dropSchema(const DropSchema &operation, Output &output) const
                (operation.cascade ? QLatin1String(" CASCADE") : QLatin1String("")));
 }
 
+void SqlDialect::renameConstraint(const RenameConstraint &operation, Output &output) const
+{
+    output.sql(alterTable(operation.table) % QLatin1String("RENAME CONSTRAINT ") % quoted(operation.name) %
+               QLatin1String(" TO ") % quoted(operation.newName));
+}
+
+void SqlDialect::renameIndex(const RenameIndex &operation, Output &output) const
+{
+    output.sql(QLatin1String("ALTER INDEX ") % quoted(operation.index) % QLatin1String(" RENAME TO ") %
+               quoted(operation.newName));
+}
+
+void SqlDialect::renameType(const RenameType &operation, Output &output) const
+{
+    output.sql(QLatin1String("ALTER TYPE ") % quoted(operation.type) % QLatin1String(" RENAME TO ") %
+               quoted(operation.newName));
+}
+
+void SqlDialect::setTableSchema(const SetTableSchema &operation, Output &output) const
+{
+    output.sql(alterTable(operation.table) % QLatin1String("SET SCHEMA ") %
+               writers().identifiers.quotedSchema(operation.newSchema));
+}
+
 SqlExpression SqlDialect::castForBatch(const SqlExpression &column, const SqlType &from, const SqlType &to) const
 {
     const SqlType &old = from.forDialect(name());

@@ -3,6 +3,8 @@
 
 #include "engine/sql/SqlTableReader.h"
 #include "engine/sql/StatementSplitter.h"
+#include "engine/sql/postgresql/PostgresqlReader.h"
+#include "engine/sql/sqlite/SqliteReader.h"
 #include "model/PlaceholderText.h"
 #include "model/SqlNodes.h"
 
@@ -12,17 +14,17 @@ namespace {
 
 using Operations = std::vector<Operation>;
 
-/// One statement about a table, an index, an enumeration or a sequence.
+/// One statement about a table or an index, word by word.
 class StatementReader
 {
 public:
-    StatementReader(const QString &statement, const QString &dialect, const Schema &schema)
-        : m_tokens(statement, dialect), m_tables(m_tokens, dialect), m_schema(schema)
+    StatementReader(const QString &statement, const QString &dialect)
+        : m_tokens(statement, dialect), m_tables(m_tokens, dialect)
     {}
 
     std::optional<Operations> read()
     {
-        if (m_tokens.take({"CREATE", "TABLE"}) || m_tokens.take({"CREATE", "UNLOGGED", "TABLE"}))
+        if (m_tokens.take({"CREATE", "TABLE"}))
             add(m_tables.createTable());
         else if (m_tokens.take({"ALTER", "TABLE"}))
             m_operations = m_tables.alterTable();
@@ -36,12 +38,6 @@ public:
             add(m_tables.createIndex(false));
         else if (m_tokens.take({"DROP", "INDEX"}))
             dropIndexes();
-        else if (m_tokens.take({"CREATE", "TYPE"}))
-            createType();
-        else if (m_tokens.take({"ALTER", "TYPE"}))
-            alterType();
-        else if (m_tokens.take({"DROP", "TYPE"}))
-            eachDropped([this](const TableId &id, bool) { add(DropType{typeNamed(id, {})}); });
         else
             return std::nullopt;
         if (m_tokens.hasFailed() || !m_tokens.isAtEnd())
@@ -51,16 +47,6 @@ public:
 
 private:
     void add(Operation::Detail detail) { m_operations.push_back(Operation{std::move(detail)}); }
-
-    static SqlType typeNamed(const TableId &id, const QStringList &values)
-    {
-        SqlType type = sqlType(QStringLiteral("ENUM"));
-        type.dialect = QStringLiteral("postgresql");
-        type.schema = id.schema;
-        type.typeName = id.name;
-        type.values = values;
-        return type;
-    }
 
     template <typename Drop>
     void eachDropped(const Drop &drop)
@@ -93,56 +79,8 @@ private:
         } while (m_tokens.take(","));
     }
 
-    void createType()
-    {
-        const TableId id = m_tables.table();
-        m_tokens.expect("AS");
-        m_tokens.expect("ENUM");
-        m_tokens.expect("(");
-        QStringList values;
-        do {
-            values << m_tokens.text();
-        } while (m_tokens.take(","));
-        m_tokens.expect(")");
-        add(CreateType{typeNamed(id, values)});
-    }
-
-    void alterType()
-    {
-        const TableId id = m_tables.table();
-        const auto known = m_schema.enumTypes().find(id);
-        if (known == m_schema.enumTypes().end()) {
-            m_tokens.fail();
-            return;
-        }
-        QStringList values = known->second;
-        if (m_tokens.take({"ADD", "VALUE"})) {
-            m_tokens.take({"IF", "NOT", "EXISTS"});
-            const QString value = m_tokens.text();
-            qsizetype place = values.size();
-            if (m_tokens.take("BEFORE"))
-                place = values.indexOf(m_tokens.text());
-            else if (m_tokens.take("AFTER"))
-                place = values.indexOf(m_tokens.text()) + 1;
-            if (!values.contains(value))
-                values.insert(std::max<qsizetype>(place, 0), value);
-            add(CreateType{typeNamed(id, values)});
-        } else if (m_tokens.take({"RENAME", "VALUE"})) {
-            const QString from = m_tokens.text();
-            m_tokens.expect("TO");
-            values.replace(std::max<qsizetype>(values.indexOf(from), 0), m_tokens.text());
-            add(CreateType{typeNamed(id, values)});
-        } else if (m_tokens.take({"RENAME", "TO"})) {
-            add(DropType{typeNamed(id, {})});
-            add(CreateType{typeNamed({id.schema, m_tokens.name()}, values)});
-        } else {
-            m_tokens.fail();
-        }
-    }
-
     SqlTokens m_tokens;
     SqlTableReader m_tables;
-    const Schema &m_schema;
     Operations m_operations;
 };
 
@@ -164,7 +102,13 @@ std::optional<QString> sqlOf(const Operation &operation)
 
 std::optional<std::vector<Operation>> SqlReader::read(const QString &statement, const Schema &schema) const
 {
-    return StatementReader(statement, m_dialect, schema).read();
+    if (m_dialect == QLatin1String("postgresql"))
+        return readPostgresql(statement, schema);
+    if (m_dialect == QLatin1String("sqlite")) {
+        if (auto operations = readSqlite(statement, schema))
+            return operations;
+    }
+    return StatementReader(statement, m_dialect).read();
 }
 
 void SqlReader::apply(const Operation &operation, SchemaReplay &replay) const

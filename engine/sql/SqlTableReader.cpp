@@ -2,6 +2,7 @@
 #include "engine/sql/SqlTableReader.h"
 
 #include "model/SqlNodes.h"
+#include "model/SqlOperators.h"
 
 #include <QRegularExpression>
 
@@ -97,16 +98,7 @@ TableId SqlTableReader::table()
     TableId id{{}, m_tokens.name()};
     if (m_tokens.take("."))
         id = {id.name, m_tokens.name()};
-    // Written or not, it is the same schema.
-    if (id.schema == QLatin1String("public") && m_dialect == QLatin1String("postgresql"))
-        id.schema.clear();
     return id;
-}
-
-SqlExpression SqlTableReader::sql(const QString &text) const
-{
-    static const QRegularExpression parameter(QStringLiteral(R"((?<![:\w\\]):(?=\w+(?![:\w])))"));
-    return SqlText{QString(text).replace(parameter, QStringLiteral("\\:"))};
 }
 
 // --------------------------------------------------------------------------------------------------------------
@@ -184,7 +176,7 @@ Column SqlTableReader::column()
 {
     Column column{.name = m_tokens.name()};
     const bool isTyped = !m_tokens.isAtEnd() && !m_tokens.isAt(",") && !m_tokens.isAt(")");
-    const bool isSerial = m_tokens.isAt("SERIAL") || m_tokens.isAt("BIGSERIAL") || m_tokens.isAt("SMALLSERIAL");
+    const bool isSerial = m_tokens.isAt("SERIAL");
     if (isTyped && !(m_dialect == QLatin1String("sqlite") && (m_tokens.isAt("PRIMARY") || m_tokens.isAt("NOT"))))
         column.type = type();
     if (isSerial) {
@@ -211,14 +203,14 @@ void SqlTableReader::columnOptions(Column &column)
         else if (m_tokens.take("NULL"))
             column.nullable = true;
         else if (m_tokens.take("DEFAULT"))
-            column.serverDefault = sql(m_tokens.expression(columnKeywords()));
+            column.serverDefault = sqlTextAsIs(m_tokens.expression(columnKeywords()));
         else if (m_tokens.take({"PRIMARY", "KEY"}))
             column.isPrimaryKey = true;
         else if (m_tokens.take("UNIQUE")) {
             m_tokens.take("KEY");
             column.isUnique = true;
         } else if (m_tokens.take("CHECK"))
-            addConstraint({CheckConstraint{sql(m_tokens.parenthesised())}});
+            addConstraint({CheckConstraint{sqlTextAsIs(m_tokens.parenthesised())}});
         else if (m_tokens.take("REFERENCES"))
             addConstraint(references({column.name}));
         else if (m_tokens.take("COLLATE"))
@@ -235,7 +227,7 @@ void SqlTableReader::columnOptions(Column &column)
             if (m_tokens.isAt("("))
                 m_tokens.parenthesised();
         } else if (m_tokens.take({"GENERATED", "ALWAYS", "AS"})) {
-            column.serverDefault = Computed{sql(m_tokens.parenthesised())};
+            column.serverDefault = Computed{sqlTextAsIs(m_tokens.parenthesised())};
             if (!m_tokens.take("STORED"))
                 m_tokens.take("VIRTUAL");
         } else
@@ -316,7 +308,7 @@ void SqlTableReader::tableElement(std::vector<Constraint> &constraints, std::vec
         m_tokens.expect("REFERENCES");
         constraint = references(columns);
     } else if (m_tokens.take("CHECK"))
-        constraint.detail = CheckConstraint{sql(m_tokens.parenthesised())};
+        constraint.detail = CheckConstraint{sqlTextAsIs(m_tokens.parenthesised())};
     else if (isMysql() && (m_tokens.take("KEY") || m_tokens.take("INDEX"))) {
         ownName();
         indexes.push_back({name, indexElements(), false});
@@ -339,7 +331,7 @@ std::vector<SqlExpression> SqlTableReader::indexElements()
         if (match.hasMatch())
             elements.emplace_back(SqlColumn{match.captured(1), {}});
         else
-            elements.push_back(sql(text));
+            elements.push_back(sqlTextAsIs(text));
     } while (m_tokens.take(","));
     m_tokens.expect(")");
     return elements;
@@ -495,7 +487,7 @@ void SqlTableReader::alterColumn(const TableId &id, std::vector<Operation> &oper
         if (m_tokens.take("USING"))
             m_tokens.expression({});
     } else if (m_tokens.take({"SET", "DEFAULT"}))
-        operation.serverDefault = std::optional<ServerDefault>(sql(m_tokens.expression({})));
+        operation.serverDefault = std::optional<ServerDefault>(sqlTextAsIs(m_tokens.expression({})));
     else if (m_tokens.take({"DROP", "DEFAULT"}))
         operation.serverDefault = std::optional<ServerDefault>();
     else if (m_tokens.take({"SET", "NOT", "NULL"}))

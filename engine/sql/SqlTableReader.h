@@ -36,7 +36,6 @@ private:
     /// A constraint; MySQL's KEY becomes an index.
     void tableElement(std::vector<Constraint> &constraints, std::vector<Index> &indexes);
     std::vector<SqlExpression> indexElements();
-    SqlExpression sql(const QString &text) const;
 
     void alterAction(const TableId &id, std::vector<Operation> &operations);
     void add(const TableId &id, std::vector<Operation> &operations);
