@@ -36,6 +36,9 @@ set_target_properties(PgQuery::PgQuery PROPERTIES
   IMPORTED_LOCATION ${PG_QUERY_LIBRARY}
   INTERFACE_INCLUDE_DIRECTORIES "${PG_QUERY_INCLUDE_DIR};${PROTOBUF_C_INCLUDE_DIR}")
 
+# crypt(3), for the hashes of passwords.
+find_library(CRYPT_LIBRARY crypt REQUIRED)
+
 # QScintilla ships neither a CMake config nor a .pc file.
 find_path(QSCINTILLA_INCLUDE_DIR NAMES Qsci/qsciscintilla.h PATH_SUFFIXES qt6 REQUIRED)
 find_library(QSCINTILLA_LIBRARY NAMES qscintilla2_qt6 REQUIRED)

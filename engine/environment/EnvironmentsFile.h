@@ -45,7 +45,4 @@ struct EnvironmentsFile
 /// The keychain's entry that the password of an environment is moved to: "shop-staging" of /srv/shop/retort.toml.
 QString keychainEntry(const QString &file, const QString &environment);
 
-/// The one of `known` that is most like `word`, if any is like it at all; else empty.
-QString nearestWord(const QString &word, const QStringList &known);
-
 } // namespace retort

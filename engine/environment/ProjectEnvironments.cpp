@@ -3,6 +3,7 @@
 
 #include "engine/database/DatabaseUrl.h"
 #include "engine/environment/EnvironmentsFile.h"
+#include "model/NearestWord.h"
 
 #include <QDir>
 

@@ -3,6 +3,7 @@
 
 #include "engine/environment/Environment.h"
 #include "engine/environment/EnvironmentsFile.h"
+#include "model/NearestWord.h"
 
 #include <QDir>
 #include <QFileInfo>

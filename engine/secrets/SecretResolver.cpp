@@ -6,6 +6,7 @@
 #include "engine/log/Log.h"
 #include "engine/secrets/LocalSecrets.h"
 #include "engine/secrets/VaultClient.h"
+#include "model/NearestWord.h"
 
 #include <QtConcurrent>
 

@@ -8,6 +8,7 @@
 #include "engine/script/NativeTable.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
+#include "model/NearestWord.h"
 #include "model/PlaceholderText.h"
 
 #include <algorithm>
@@ -255,7 +256,16 @@ std::optional<Value> findOperation(Interpreter &run, const QString &name)
         if (const Value *found = module ? own->variables.find(name) : nullptr)
             return *found;
     }
-    return run.native(name, QStringLiteral("*args, **kw"), [name](Interpreter &inner, BoundArgs &) -> Value {
+    QStringList names;
+    for (const auto &[known, unused] : own->variables.entries())
+        names << known;
+    const QString nearest = nearestWord(name, names);
+    const QString hint = nearest.isEmpty()
+                             ? QStringLiteral("if a package registers it, that package is not among those Retort knows")
+                             : QStringLiteral("did you mean op.%1?").arg(nearest);
+    return run.native(name, QStringLiteral("*args, **kw"), [name, hint](Interpreter &inner, BoundArgs &) -> Value {
+        inner.report(Diagnostic::Severity::Warning, QStringLiteral("unknown-operation"),
+                     QStringLiteral("op.%1 is no operation of Alembic").arg(name), hint);
         stop(inner, QStringLiteral("unknown-operation"),
              QStringLiteral("op.%1 is no operation of Alembic; Retort does not know it").arg(name));
     });

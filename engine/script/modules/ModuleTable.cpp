@@ -18,6 +18,7 @@ constexpr std::array kModules{
     LibraryModule{"alembic.context", fillAlembicContext},
     LibraryModule{"alembic.op", fillAlembicOp},
     LibraryModule{"base64", fillBase64},
+    LibraryModule{"bcrypt", fillBcrypt},
     LibraryModule{"binascii", fillBinascii},
     LibraryModule{"calendar", fillCalendar},
     LibraryModule{"collections", fillCollections},

@@ -12,6 +12,7 @@ void fillAlembic(Interpreter &, ModuleObject &);
 void fillAlembicContext(Interpreter &, ModuleObject &);
 void fillAlembicOp(Interpreter &, ModuleObject &);
 void fillBase64(Interpreter &, ModuleObject &);
+void fillBcrypt(Interpreter &, ModuleObject &);
 void fillBinascii(Interpreter &, ModuleObject &);
 void fillCalendar(Interpreter &, ModuleObject &);
 void fillCollections(Interpreter &, ModuleObject &);

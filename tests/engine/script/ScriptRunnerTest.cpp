@@ -93,6 +93,16 @@ private Q_SLOTS:
         QCOMPARE(script.operations.size(), std::size_t(1));
     }
 
+    void aMisspeltOperationIsNamedWithTheOneThatIsMeant()
+    {
+        const auto script = collected(QStringLiteral("def upgrade():\n    op.create_tabel('a')\n"));
+        QCOMPARE(script.outcome.diagnostics.size(), std::size_t(1));
+        const Diagnostic &found = script.outcome.diagnostics.front();
+        QCOMPARE(found.code, QStringLiteral("unknown-operation"));
+        QCOMPARE(found.range.line, 5);
+        QCOMPARE(found.hint, QStringLiteral("did you mean op.create_table?"));
+    }
+
     void anOperationThatAlembicHasNotIsAGapWithItsLine()
     {
         const auto script =
