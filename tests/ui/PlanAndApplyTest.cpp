@@ -3,6 +3,7 @@
 #include "tests/support/TestData.h"
 #include "tests/ui/WindowFixture.h"
 #include "ui/apply/HazardModel.h"
+#include "ui/common/TailText.h"
 #include "ui/editor/EditorTabs.h"
 #include "ui/editor/ScriptEditor.h"
 #include "ui/preview/SqlView.h"
@@ -12,6 +13,7 @@
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QProgressBar>
+#include <QScrollBar>
 #include <QTreeView>
 
 using namespace retort;
@@ -189,6 +191,68 @@ private Q_SLOTS:
         QVERIFY(m->apply(plan));
         QCOMPARE(test::textOf(plan, "runTitle"), QStringLiteral("Upgraded to ffff00000001"));
         QCOMPARE(versionTable(), QStringList{QStringLiteral("ffff00000001")});
+    }
+
+    /// A long run's log shows what is going on, and at a failure the statement that failed.
+    void theLogStaysAtItsEndAndShowsTheFailure()
+    {
+        QString body;
+        for (int i = 0; i < 120; ++i)
+            body += QStringLiteral("    op.execute('CREATE TABLE t%1 (id INTEGER)')\n").arg(i);
+        m->writeScript(QStringLiteral("ffff00000001"), QStringLiteral("123456789abc"), body);
+        m->writeScript(QStringLiteral("ffff00000002"), QStringLiteral("ffff00000001"),
+                       QStringLiteral("    op.execute('INSERT INTO nowhere VALUES (1)')\n"));
+        QVERIFY(m->open());
+        QDialog *plan = planTo("ffff00000001");
+        QVERIFY(plan && m->apply(plan));
+        const auto *log = plan->findChild<ui::TailText *>(QStringLiteral("runLog"));
+        const auto isSeen = [&log](const QString &text) {
+            const int line = log->document()->find(text).blockNumber();
+            const int first = log->verticalScrollBar()->value();
+            return line >= first && line < first + std::max(log->verticalScrollBar()->pageStep(), 1);
+        };
+        QVERIFY(log->verticalScrollBar()->maximum() > 0);
+        QTRY_COMPARE(log->verticalScrollBar()->value(), log->verticalScrollBar()->maximum());
+        test::press(plan, "closeRun");
+        QVERIFY(m->isGone("applyDialog") && isDatabaseRead());
+        plan = planTo("ffff00000002");
+        QVERIFY(plan && m->apply(plan));
+        log = plan->findChild<ui::TailText *>(QStringLiteral("runLog"));
+        QTRY_VERIFY(isSeen(QStringLiteral("INSERT INTO nowhere")));
+    }
+
+    /// Who reads further up is left there.
+    void theLogLeavesItsReaderAlone()
+    {
+        ui::TailText log;
+        log.resize(400, 120);
+        log.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&log));
+        log.start();
+        const auto addLines = [&log](int count) {
+            for (int i = 0; i < count; ++i)
+                log.add(QStringLiteral("line %1").arg(i));
+        };
+        QScrollBar *bar = log.verticalScrollBar();
+        addLines(100);
+        QVERIFY(bar->maximum() > 0);
+        QCOMPARE(bar->value(), bar->maximum());
+        // Also where it gets less room.
+        log.resize(400, 80);
+        QTRY_COMPARE(bar->value(), bar->maximum());
+        QTest::keyClick(&log, Qt::Key_Home, Qt::ControlModifier);
+        bar->triggerAction(QAbstractSlider::SliderToMinimum);
+        addLines(100);
+        QCOMPARE(bar->value(), 0);
+        bar->triggerAction(QAbstractSlider::SliderToMaximum);
+        addLines(100);
+        QCOMPARE(bar->value(), bar->maximum());
+        bar->triggerAction(QAbstractSlider::SliderToMinimum);
+        log.showFrom(150);
+        QCOMPARE(bar->value(), 150);
+        log.start();
+        addLines(2);
+        QCOMPARE(log.lineCount(), 2);
     }
 
     void aFailedRevisionCanBeMarkedAsApplied()

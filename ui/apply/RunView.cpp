@@ -7,6 +7,7 @@
 #include "ui/apply/StepModel.h"
 #include "ui/common/Fonts.h"
 #include "ui/common/Looks.h"
+#include "ui/common/TailText.h"
 #include "ui/common/ThemeStyle.h"
 
 #include <QClipboard>
@@ -14,7 +15,6 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QTime>
@@ -61,7 +61,7 @@ RunView::RunView(StepModel &steps, const ThemeStyle &, QWidget *parent)
       m_statement(new QLabel),
       m_statementTime(mutedLabel({})),
       m_failure(new QLabel),
-      m_log(new QPlainTextEdit),
+      m_log(new TailText),
       m_elapsed(mutedLabel({})),
       m_waysOn(new QFrame),
       m_retry(new QPushButton(tr("&Try Again…"))),
@@ -106,9 +106,7 @@ RunView::RunView(StepModel &steps, const ThemeStyle &, QWidget *parent)
     m_failure->setWordWrap(true);
     m_failure->setTextInteractionFlags(Qt::TextSelectableByMouse);
     setLook(m_failure, "error");
-    m_log->setReadOnly(true);
     m_log->setMaximumBlockCount(kMostLogLines);
-    m_log->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_log->setFont(scaled(monospaceFont(), 0.92));
     m_log->setAccessibleName(tr("Log of the run"));
     m_log->setTabChangesFocus(true);
@@ -201,7 +199,8 @@ void RunView::start(const PlannedRun &run, const QString &database, const Migrat
     for (QWidget *widget :
          std::initializer_list<QWidget *>{m_statementCard, m_failure, m_waysOn, m_copyReport, m_saveReport, m_close})
         widget->hide();
-    m_log->clear();
+    m_linesBeforeFailure = -1;
+    m_log->start();
     m_cancel->setText(run.hasTransactionalDdl ? tr("&Cancel and Roll Back") : tr("&Cancel (What Ran Stays)"));
     m_cancel->setEnabled(true);
     m_cancel->show();
@@ -253,6 +252,8 @@ void RunView::connectMigrator(const Migrator &migrator)
         m_progress->setMaximum(std::max(m_progress->maximum(), m_statementsDone));
         m_progress->setValue(m_statementsDone);
         m_statementClock.invalidate();
+        if (!progress.failure.isEmpty())
+            m_linesBeforeFailure = m_log->lineCount();
         note(QStringLiteral("%1  %2  (%3)")
                  .arg(progress.failure.isEmpty() ? QStringLiteral("✓") : QStringLiteral("✗"))
                  .arg(shortened(progress.statement.text, kLogStatementLength), durationText(progress.duration)));
@@ -283,7 +284,7 @@ void RunView::showElapsed()
 
 void RunView::note(const QString &line)
 {
-    m_log->appendPlainText(QTime::currentTime().toString(QStringLiteral("HH:mm:ss.zzz")) + QStringLiteral("  ") + line);
+    m_log->add(QTime::currentTime().toString(QStringLiteral("HH:mm:ss.zzz")) + QStringLiteral("  ") + line);
 }
 
 } // namespace retort::ui

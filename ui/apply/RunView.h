@@ -10,7 +10,6 @@
 
 class QFrame;
 class QLabel;
-class QPlainTextEdit;
 class QProgressBar;
 class QPushButton;
 
@@ -22,6 +21,7 @@ namespace retort::ui {
 
 class StepList;
 class StepModel;
+class TailText;
 class ThemeStyle;
 
 /// A run while it is under way, and its report when it is over: progress by revision and statement, a live log, and
@@ -77,7 +77,7 @@ private:
     QLabel *m_statement;
     QLabel *m_statementTime;
     QLabel *m_failure;
-    QPlainTextEdit *m_log;
+    TailText *m_log;
     QLabel *m_elapsed;
     QFrame *m_waysOn;
     QPushButton *m_retry;
@@ -98,6 +98,8 @@ private:
     QTimer m_tick;
     int m_currentStep = -1;
     int m_statementsDone = 0;
+    /// How much of the log there was when a statement failed; -1: none has.
+    int m_linesBeforeFailure = -1;
     bool m_isLocked = false;
     bool m_isFinished = false;
 };

@@ -2,16 +2,17 @@
 // The end of a run: what came of it, the report, and the ways on.
 #include "ui/apply/PlanFacts.h"
 #include "ui/apply/RunView.h"
+#include "ui/apply/StepList.h"
 #include "ui/apply/StepModel.h"
 #include "ui/common/EnginePhrases.h"
 #include "ui/common/Looks.h"
+#include "ui/common/TailText.h"
 
 #include <QDateTime>
 #include <QFileInfo>
 #include <QFrame>
 #include <QLabel>
 #include <QLocale>
-#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
 
@@ -64,6 +65,10 @@ void RunView::finish(const RunOutcome &outcome)
     if (outcome.error) {
         showFailure();
         showWaysOn();
+        if (m_linesBeforeFailure >= 0)
+            m_log->showFrom(m_linesBeforeFailure);
+        if (const int failed = m_steps.failedRow(); failed >= 0)
+            m_list->scrollTo(m_steps.index(failed, 0));
     }
 }
 

@@ -111,6 +111,12 @@ void StepModel::conclude(const RunOutcome &outcome)
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
+int StepModel::failedRow() const
+{
+    const auto failed = std::ranges::find(m_rows, State::Failed, &Row::state);
+    return failed == m_rows.end() ? -1 : int(failed - m_rows.begin());
+}
+
 QString StepModel::stateName(State state)
 {
     switch (state) {

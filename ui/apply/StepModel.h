@@ -33,6 +33,8 @@ public:
     /// What became of every step, once the run is over.
     void conclude(const RunOutcome &outcome);
 
+    /// -1: none.
+    int failedRow() const;
     State state(int row) const { return m_rows[std::size_t(row)].state; }
     static QString stateName(State state);
 
