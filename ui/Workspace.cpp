@@ -72,9 +72,10 @@ void Workspace::openProject(const QString &path)
 {
     const int number = ++m_loadNumber;
     m_isLoading = true;
+    m_shownSection.clear();
     Q_EMIT projectLoading(path);
     log::info(kCategory, tr("Opening %1").arg(path));
-    inBackground([path] { return jobs::laidOut(Project::open(path)); },
+    inBackground([path] { return jobs::laidOut(Project::open(path), {}); },
                  [this, number, path](const Result<jobs::OpenedProject> &project) {
                      if (number != m_loadNumber)
                          return;
@@ -96,24 +97,39 @@ void Workspace::reload()
     }
     const int number = ++m_loadNumber;
     m_isLoading = true;
-    inBackground([project = *m_project] { return jobs::laidOut(project.reloaded()); },
-                 [this, number](const Result<jobs::OpenedProject> &project) {
-                     if (number != m_loadNumber)
-                         return;
-                     m_isLoading = false;
-                     if (project)
-                         take(*project, false);
-                     else
-                         log::error(kCategory, project.error().message);
-                     if (std::exchange(m_mustReload, false))
-                         reload();
-                 });
+    m_shownSection = chosenSection();
+    inBackground(
+        [project = *m_ownProject, section = m_shownSection] { return jobs::laidOut(project.reloaded(), section); },
+        [this, number](const Result<jobs::OpenedProject> &project) {
+            if (number != m_loadNumber)
+                return;
+            m_isLoading = false;
+            if (project)
+                take(*project, false);
+            else
+                log::error(kCategory, project.error().message);
+            if (std::exchange(m_mustReload, false))
+                reload();
+        });
+}
+
+QString Workspace::chosenSection() const
+{
+    const Environment *chosen = environment();
+    return chosen && chosen->section != m_ownProject->config().section() ? chosen->section : QString();
+}
+
+void Workspace::showChosenScripts()
+{
+    if (m_project && chosenSection() != m_shownSection)
+        reload();
 }
 
 void Workspace::take(const jobs::OpenedProject &opened, bool isNew)
 {
     const QString selectedId = m_selected != RevisionGraph::kNone ? m_graph->id(m_selected) : QString();
-    m_project = opened.project;
+    m_ownProject = opened.own;
+    m_project = opened.shown;
     m_graph = m_project->sharedGraph();
     m_layout = opened.layout;
     m_watcher->watch(*m_project);

@@ -44,7 +44,7 @@ public:
     void reload();
     bool hasProject() const { return m_project.has_value(); }
     bool isLoading() const { return m_isLoading; }
-    /// Only where hasProject().
+    /// Only where hasProject(). As it reads for the chosen environment, whose INI section may name other scripts.
     const Project &project() const { return *m_project; }
     const std::shared_ptr<const RevisionGraph> &graph() const { return m_graph; }
     /// How the whole of it is drawn.
@@ -92,6 +92,8 @@ public:
     const std::vector<EnvironmentState> &environments() const { return m_environments; }
     /// The one that the window works with; null where there is none.
     const Environment *environment() const;
+    /// Whether its scripts are those of graph(): its INI section may name others.
+    bool isOnGraph(const EnvironmentState &state) const;
     /// Why environments are left out: each has an error in retort.toml.
     const std::vector<Diagnostic> &environmentErrors() const { return m_environmentErrors; }
     /// Only between runs; its database's state is what was known last.
@@ -227,6 +229,12 @@ private:
     template <typename Work, typename Done>
     void inBackground(Work work, Done done);
     void take(const jobs::OpenedProject &opened, bool isNew);
+    /// The graph that its scripts make.
+    const RevisionGraph &graphOf(const EnvironmentState &state) const;
+    /// The INI section of the chosen environment; empty: the project's own.
+    QString chosenSection() const;
+    /// Where the chosen environment has other scripts than the one before.
+    void showChosenScripts();
     void setDatabase(DatabaseState state);
     void readDatabase(jobs::Reach reach, bool givesBack = false);
     /// For a new look of that kind, which ends the one before.
@@ -272,7 +280,11 @@ private:
     Migrator m_migrator;
     ProjectWatcher *m_watcher;
 
+    /// Read with its own section, whichever environment is chosen.
+    std::optional<Project> m_ownProject;
     std::optional<Project> m_project;
+    /// Whose scripts are shown, or were asked for.
+    QString m_shownSection;
     std::shared_ptr<const RevisionGraph> m_graph = std::make_shared<RevisionGraph>();
     std::shared_ptr<const GraphLayout> m_layout = std::make_shared<GraphLayout>();
     bool m_isLoading = false;

@@ -382,8 +382,14 @@ Surroundings readEnvironments(const Access &access, const QSet<QString> &disconn
         return readDatabase(one, readings,
                             disconnected.contains(environment.name) ? Reach::Written : Reach::LocalFiles);
     };
-    for (const Environment &environment : environments.all)
-        found.environments.push_back({environment, look(environment), -1});
+    for (const Environment &environment : environments.all) {
+        EnvironmentState state{.environment = environment, .database = look(environment)};
+        if (const auto configured = readings.of(environment)) {
+            state.scriptFolders = configured->project.versionDirectories();
+            state.graph = configured->project.sharedGraph();
+        }
+        found.environments.push_back(std::move(state));
+    }
     if (environments.all.empty())
         found.own = look({});
     return found;

@@ -43,6 +43,16 @@ const Environment *Workspace::environment() const
     return found == m_environments.end() ? nullptr : &found->environment;
 }
 
+bool Workspace::isOnGraph(const EnvironmentState &state) const
+{
+    return !state.graph || !m_project || state.scriptFolders == m_project->versionDirectories();
+}
+
+const RevisionGraph &Workspace::graphOf(const EnvironmentState &state) const
+{
+    return isOnGraph(state) ? *m_graph : *state.graph;
+}
+
 void Workspace::preferEnvironment(const QString &name)
 {
     m_environment = name;
@@ -66,6 +76,7 @@ void Workspace::setEnvironment(const QString &name)
     setDatabase(state);
     readEdited();
     Q_EMIT environmentsChanged();
+    showChosenScripts();
 }
 
 void Workspace::connectDatabase()
@@ -197,6 +208,7 @@ void Workspace::takeEnvironments(const jobs::Surroundings &found)
         takeDatabase(used == m_environments.end() ? found.own : used->database);
     }
     Q_EMIT environmentsChanged();
+    showChosenScripts();
 }
 
 void Workspace::refreshFleet()
@@ -248,15 +260,15 @@ void Workspace::countPending()
         state.database.unknownRows.clear();
         if (state.database.kind != DatabaseState::Kind::Known)
             continue;
+        const RevisionGraph &graph = graphOf(state);
         std::vector<int> rows;
         for (const QString &row : state.database.rows) {
-            if (const int revision = m_graph->find(row); revision != RevisionGraph::kNone)
+            if (const int revision = graph.find(row); revision != RevisionGraph::kNone)
                 rows.push_back(revision);
             else
                 state.database.unknownRows << row;
         }
-        state.pending =
-            m_graph->size() - m_graph->ancestors(rows, RevisionGraph::Follow::ParentsAndDependencies).count();
+        state.pending = graph.size() - graph.ancestors(rows, RevisionGraph::Follow::ParentsAndDependencies).count();
     }
 }
 

@@ -34,12 +34,13 @@ bool isSentStatement(const Statement &statement)
 
 } // namespace
 
-Result<OpenedProject> laidOut(Result<Project> project)
+Result<OpenedProject> laidOut(Result<Project> project, const QString &section)
 {
     if (!project)
         return std::unexpected(project.error());
-    auto layout = std::make_shared<const GraphLayout>(project->graph());
-    return OpenedProject{std::move(*project), std::move(layout)};
+    const Project shown = project->withSection(section).value_or(*project);
+    auto layout = std::make_shared<const GraphLayout>(shown.graph());
+    return OpenedProject{*std::move(project), shown, std::move(layout)};
 }
 
 SqlText sqlTextOf(const OfflineScript &script)

@@ -27,11 +27,14 @@ using CancelFlag = std::shared_ptr<std::atomic<bool>>;
 /// A project with how its graph is drawn, which takes a while where there are very many revisions.
 struct OpenedProject
 {
-    Project project;
+    /// Read with its own section.
+    Project own;
+    /// Read with the section that was asked for; `own` where that names no scripts.
+    Project shown;
     std::shared_ptr<const GraphLayout> layout;
 };
-/// Errors stay what they are.
-Result<OpenedProject> laidOut(Result<Project> project);
+/// Errors stay what they are. `section`: an INI section that may name other scripts; empty: the project's own.
+Result<OpenedProject> laidOut(Result<Project> project, const QString &section);
 
 /// How a job comes to a database: through what the user has agreed to, and through look-ups.
 struct Access

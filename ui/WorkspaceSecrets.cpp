@@ -41,7 +41,7 @@ bool hasIniPassword(const ProjectConfig &config, const QString &section)
 jobs::Access Workspace::accessTo(const Environment &environment, DatabaseLooks::Kind kind)
 {
     const QString name = kind == DatabaseLooks::Kind::Refreshing ? environment.name : QString();
-    return {.project = *m_project,
+    return {.project = *m_ownProject,
             .environment = environment,
             .resolver = m_resolver,
             .trustFile = m_trustFile,
@@ -117,7 +117,7 @@ std::vector<PlainPassword> Workspace::plainPasswords() const
     std::vector<PlainPassword> found;
     if (!m_project)
         return found;
-    const ProjectConfig &config = m_project->config();
+    const ProjectConfig &config = m_ownProject->config();
     const auto addOfSection = [&](const QString &environment, const QString &section) {
         const int line = config.ini().line(section, kIniUrl);
         if (hasIniPassword(config, section))
@@ -143,7 +143,7 @@ void Workspace::movePasswordToKeychain(const QString &environment)
 {
     if (!m_project)
         return;
-    QtConcurrent::run(&m_databasePool, [project = *m_project, environment, stopper = m_resolver->stopper()] {
+    QtConcurrent::run(&m_databasePool, [project = *m_ownProject, environment, stopper = m_resolver->stopper()] {
         return retort::movePasswordToKeychain(project, environment, stopper);
     }).then(this, [this, environment](const Result<PasswordPlace> &moved) {
         if (moved)

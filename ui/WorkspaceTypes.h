@@ -12,6 +12,7 @@
 #include "model/Diagnostic.h"
 #include "model/Error.h"
 #include "model/MigrationPlan.h"
+#include "model/RevisionGraph.h"
 
 #include <QDateTime>
 #include <QString>
@@ -73,6 +74,10 @@ struct EnvironmentState
     DatabaseState database = {};
     /// How many revisions it lacks; -1: not known.
     int pending = -1;
+    /// Where its scripts lie (Project::versionDirectories()), and what they make; empty and null where that could not
+    /// be told.
+    QStringList scriptFolders = {};
+    std::shared_ptr<const RevisionGraph> graph = {};
 };
 
 /// What git says of the project's scripts.

@@ -6,6 +6,7 @@
 #include "ui/Workspace.h"
 #include "ui/WorkspaceJobs.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace retort;
@@ -110,6 +111,57 @@ private Q_SLOTS:
         const auto first = ui::jobs::reachDatabase(accessTo(QStringLiteral("alembic")));
         QVERIFY(first);
         QCOMPARE(first->options.versionTable.table, QStringLiteral("alembic_version"));
+    }
+
+    /// The window shows the scripts of the environment that is chosen, and writes new ones beside them.
+    void theGraphIsThatOfTheChosenEnvironment()
+    {
+        m_folder.write(QStringLiteral("alembic.ini"),
+                       "[alembic]\nscript_location = db\nsqlalchemy.url = sqlite:///%(here)s/first.db\n"
+                       "[second]\nscript_location = db\nversion_locations = %(here)s/own\n"
+                       "sqlalchemy.url = sqlite:///%(here)s/third.db\n");
+        m_folder.write(QStringLiteral("db/script.py.mako"),
+                       "revision = ${repr(up_revision)}\ndown_revision = ${repr(down_revision)}\n"
+                       "def upgrade():\n    pass\n");
+        m_folder.writeRevision(QStringLiteral("own"), "dd04");
+        m_folder.writeRevision(QStringLiteral("own"), "ee05", "'dd04'");
+        m_folder.writeRevision(QStringLiteral("own"), "ff06", "'ee05'");
+        writeVersion(QStringLiteral("third.db"), QStringLiteral("dd04"));
+        ui::Workspace workspace;
+        workspace.setJournalFile(m_folder.path(QStringLiteral("runs.sqlite")));
+        workspace.setTrustFile(m_folder.path(QStringLiteral("trust.json")));
+        workspace.openProject(m_folder.path());
+        QTRY_COMPARE_WITH_TIMEOUT(workspace.environments().size(), std::size_t(2), 20'000);
+        const auto has = [&workspace](const char *id) {
+            return workspace.graph()->find(QLatin1String(id)) != RevisionGraph::kNone;
+        };
+        QVERIFY(has("bb02") && !has("ee05"));
+        // Each is counted on its own scripts, and stands on no graph but its own.
+        QTRY_COMPARE(workspace.environments()[1].pending, 2);
+        QCOMPARE(workspace.environments()[1].database.unknownRows, QStringList());
+        QCOMPARE(workspace.environments()[0].pending, 1);
+        QVERIFY(workspace.isOnGraph(workspace.environments()[0]) && !workspace.isOnGraph(workspace.environments()[1]));
+
+        workspace.setEnvironment(QStringLiteral("second"));
+        QTRY_VERIFY_WITH_TIMEOUT(has("ee05") && !has("bb02"), 20'000);
+        QCOMPARE(workspace.database().unknownRows, QStringList());
+        QVERIFY(workspace.isOnGraph(workspace.environments()[1]) && !workspace.isOnGraph(workspace.environments()[0]));
+        QSignalSpy planned(&workspace, &ui::Workspace::planned);
+        workspace.requestPlan(MigrationRequest::Verb::Upgrade, QStringLiteral("heads"));
+        QTRY_COMPARE_WITH_TIMEOUT(planned.size(), 1, 20'000);
+        const auto run = planned.front().front().value<ui::PlannedRun>();
+        QVERIFY2(!run.error, qPrintable(run.error.value_or(Error()).message));
+        QCOMPARE(run.plan.rowsAfter, QStringList{QStringLiteral("ff06")});
+        QSignalSpy created(&workspace, &ui::Workspace::revisionCreated);
+        workspace.createRevision({.message = QStringLiteral("more")});
+        QTRY_COMPARE_WITH_TIMEOUT(created.size(), 1, 20'000);
+        const QString file = created.front().front().value<WrittenRevision>().path;
+        QVERIFY2(file.startsWith(m_folder.path(QStringLiteral("own/"))), qPrintable(file));
+
+        QTRY_VERIFY(!workspace.isLoading());
+        workspace.setEnvironment(QStringLiteral("alembic"));
+        QTRY_VERIFY_WITH_TIMEOUT(has("bb02") && !has("ee05"), 20'000);
+        QCOMPARE(workspace.environment()->name, QStringLiteral("alembic"));
     }
 
     void agreementIsAskedForBoth()

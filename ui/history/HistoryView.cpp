@@ -184,7 +184,7 @@ void HistoryView::updateMarks()
     std::vector<EnvironmentMark> marks;
     for (const EnvironmentState &state : m_workspace.environments()) {
         const bool isChosen = chosen && chosen->name == state.environment.name;
-        if (!isChosen && state.database.kind == DatabaseState::Kind::Known)
+        if (!isChosen && m_workspace.isOnGraph(state) && state.database.kind == DatabaseState::Kind::Known)
             marks.push_back({state.environment.shownName(), environmentBadge(state.environment), state.database.rows});
     }
     m_model.setMarks(marks);
