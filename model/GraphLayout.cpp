@@ -204,7 +204,10 @@ private:
             }
             quint32 none = 0;
             quint32 &around = edges.empty() ? none : taken[size_t(edges.front().parentRow)];
-            row.colour = inherited >= 0 ? inherited : newColour(row, around);
+            if (const int known = knownColour(row); known >= 0)
+                row.colour = known;
+            else
+                row.colour = inherited >= 0 ? inherited : newColour(row, around);
             around |= 1u << row.colour;
             taken[i] |= 1u << row.colour;
             for (auto e = size_t(row.firstEdge); e < size_t(row.firstEdge) + edges.size(); ++e) {
@@ -215,6 +218,14 @@ private:
                     isFirst || edge.isDependency ? row.colour : m_layout.m_rows[size_t(edge.parentRow)].colour;
             }
         }
+    }
+
+    /// -1: none.
+    int knownColour(const Row &row) const
+    {
+        const int known =
+            m_options.like && row.revision != RevisionGraph::kNone ? m_options.like->rowOf(row.revision) : -1;
+        return known < 0 ? -1 : m_options.like->rows()[size_t(known)].colour;
     }
 
     int newColour(const Row &row, quint32 taken) const

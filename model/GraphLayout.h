@@ -84,6 +84,8 @@ public:
         std::vector<int> standIns = {};
         /// Ids that no script declares or names: ghost rows of their own, above all others.
         QStringList loneGhosts = {};
+        /// A layout of the same graph whose colours the revisions keep; it need not live on. Null: their own.
+        const GraphLayout *like = nullptr;
     };
 
     GraphLayout() = default;

@@ -4,6 +4,8 @@
 
 #include <QTest>
 
+#include <array>
+
 using namespace retort;
 
 namespace {
@@ -52,6 +54,24 @@ class GraphLayoutTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    /// What a filter leaves is drawn in the colours that it had.
+    void coloursAreTakenFromTheWhole()
+    {
+        const RevisionGraph graph =
+            test::graphFromText(lines("a1\nb2 < a1\nc3 < b2\nd4 < c3\ne5 < a1\nf6 < e5\ng7 < f6"));
+        const GraphLayout whole(graph);
+        const auto colourIn = [&graph](const GraphLayout &layout, const char *id) {
+            return layout.rows()[size_t(layout.rowOf(graph.find(QLatin1String(id))))].colour;
+        };
+        QVERIFY(colourIn(whole, "d4") != colourIn(whole, "g7"));
+        const std::array some{graph.find(QStringLiteral("g7")), graph.find(QStringLiteral("f6")),
+                              graph.find(QStringLiteral("d4"))};
+        const GraphLayout part(graph, some, {.like = &whole});
+        for (const char *id : {"g7", "f6", "d4"})
+            QCOMPARE(colourIn(part, id), colourIn(whole, id));
+        QCOMPARE(part.edgesFrom(0).front().colour, colourIn(whole, "g7"));
+    }
+
     void aSingleLineStaysInTheFirstLane()
     {
         const RevisionGraph graph = test::graphFromText(lines("a1\nb2 < a1\nc3 < b2"));

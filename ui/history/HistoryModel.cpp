@@ -227,6 +227,7 @@ void HistoryModel::layOut()
     findCurrent();
     const bool hides = isFiltering();
     GraphLayout::Options options;
+    options.like = m_whole.get();
     options.loneGhosts = hides ? QStringList() : ghostsOfDatabase();
     m_runs = {};
     if (!hides && !m_isFolding && options.loneGhosts.isEmpty()) {
