@@ -140,6 +140,12 @@ private Q_SLOTS:
         revision.file = QStringLiteral("/p/versions/0001_add_index.py");
         revision.message = QStringLiteral("Create Date: 2026-07-20");
         QCOMPARE(HistoryModel::title(revision), QStringLiteral("0001_add_index"));
+        // Nobody said anything: the id does where it has words.
+        revision.message = QStringLiteral("empty message");
+        revision.id = QStringLiteral("0001_add");
+        QCOMPARE(HistoryModel::title(revision), QStringLiteral("0001_add"));
+        revision.id = QStringLiteral("1a2b3c4d5e6f");
+        QCOMPARE(HistoryModel::title(revision), QStringLiteral("empty message"));
         revision.message.clear();
         QCOMPARE(HistoryModel::title(revision), QStringLiteral("0001_add_index.py"));
     }

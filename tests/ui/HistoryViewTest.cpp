@@ -173,6 +173,38 @@ private Q_SLOTS:
         QCOMPARE(m->model().rowCount(), before);
     }
 
+    /// A jump selects one revision though Ctrl is held down, and shows what is around it.
+    void aJumpSelectsOneRowAndShowsItsSurroundings()
+    {
+        QVERIFY(m->open());
+        m->window->resize(1000, 520);
+        m->clickRow(0);
+        QVERIFY(m->activate());
+        QVERIFY(m->actions().goToBase->isEnabled());
+        QTest::keyClick(m->window->windowHandle(), Qt::Key(m->actions().goToBase->shortcut()[0].key()),
+                        m->actions().goToBase->shortcut()[0].keyboardModifiers());
+        QTRY_COMPARE(m->selectedId(), QStringLiteral("123456789abc"));
+        QCOMPARE(m->table().selectedRows().size(), std::size_t(1));
+        QVERIFY(m->workspace().range().empty());
+        m->table().scrollToTop();
+        const int middle = m->model().rowCount() / 2;
+        m->table().goToRow(middle);
+        const QRect place = m->table().visualRect(m->model().index(middle, 0));
+        QVERIFY(place.bottom() + place.height() < m->table().viewport()->height());
+    }
+
+    void aSpanOfDaysIsToldAsBrieflyAsADay()
+    {
+        using Model = ui::HistoryModel;
+        const QDate day(2026, 3, 8);
+        QCOMPARE(Model::spanText(day, day), Model::dateText(day));
+        QCOMPARE(Model::spanText({}, day), Model::dateText(day));
+        QCOMPARE(Model::spanText({}, {}), QString());
+        QCOMPARE(Model::spanText(QDate(2016, 1, 2), day), QStringLiteral("2016 – 2026"));
+        QCOMPARE(Model::spanText(QDate(2026, 1, 2), day), QStringLiteral("Jan – Mar 2026"));
+        QCOMPARE(Model::spanText(QDate(2026, 3, 2), day), QStringLiteral("Mar 2026"));
+    }
+
     void jumpsAndTheWayBack()
     {
         QVERIFY(m->open());

@@ -117,6 +117,8 @@ public:
     static QString title(const Revision &revision);
     /// A day as the date column has it.
     static QString dateText(const QDate &date);
+    /// From one day to another, as briefly as a date: years, or months; an invalid one is left out.
+    static QString spanText(const QDate &first, const QDate &last);
     bool isSearching() const { return !m_search.isEmpty(); }
     /// Something is hidden by a search or a filter.
     bool isFiltering() const { return m_filter.isActive() || (m_hidesOthers && isSearching()); }

@@ -4,6 +4,7 @@
 
 #include <QFileInfo>
 #include <QLocale>
+#include <QRegularExpression>
 
 namespace retort::ui {
 
@@ -14,6 +15,13 @@ constexpr int kTablesInToolTip = 8;
 QString firstLine(const QString &text)
 {
     return text.section(u'\n', 0, 0).trimmed();
+}
+
+/// Not only the digits that Alembic makes.
+bool hasWords(const QString &id)
+{
+    static const QRegularExpression digits(QStringLiteral("^[0-9a-f]*$"));
+    return !digits.match(id).hasMatch();
 }
 
 QString shortened(const QStringList &words, int most)
@@ -72,6 +80,9 @@ std::vector<Badge> HistoryModel::badges(int row) const
 QString HistoryModel::title(const Revision &revision)
 {
     const QString message = firstLine(revision.message);
+    // What `alembic revision` writes where nobody has said anything: some projects say it in the id.
+    if (message == QLatin1String("empty message") && hasWords(revision.id))
+        return revision.id;
     for (const char *header : {"Revision ID:", "Revises:", "Create Date:"}) {
         if (message.startsWith(QLatin1String(header)))
             return QFileInfo(revision.file).completeBaseName();
@@ -82,6 +93,19 @@ QString HistoryModel::title(const Revision &revision)
 QString HistoryModel::dateText(const QDate &date)
 {
     return QLocale().toString(date, tr("d MMM yyyy"));
+}
+
+QString HistoryModel::spanText(const QDate &first, const QDate &last)
+{
+    if (!first.isValid() || !last.isValid() || first == last)
+        return first.isValid() ? dateText(first) : last.isValid() ? dateText(last) : QString();
+    const QLocale locale;
+    if (first.year() != last.year())
+        return tr("%1 – %2").arg(locale.toString(first, QStringLiteral("yyyy")),
+                                 locale.toString(last, QStringLiteral("yyyy")));
+    const QString month = locale.toString(last, tr("MMM yyyy"));
+    return first.month() == last.month() ? month
+                                         : tr("%1 – %2").arg(locale.toString(first, QStringLiteral("MMM")), month);
 }
 
 QString HistoryModel::displayText(int row, int column) const
@@ -96,12 +120,13 @@ QString HistoryModel::displayText(int row, int column) const
     const std::vector<int> members = run(row);
     const auto day = [this](int revision) {
         const std::optional<QDateTime> &created = m_graph->at(revision).createDate;
-        return created ? dateText(created->date()) : QString();
+        return created ? created->date() : QDate();
     };
     switch (column) {
-    case MessageColumn: return members.empty() ? title(entry) : tr("%n revision(s)", nullptr, int(members.size()));
+    case MessageColumn: return members.empty() ? title(entry) : tr("%Ln revision(s)", nullptr, int(members.size()));
     case IdColumn: return members.empty() ? entry.id : QString();
-    case DateColumn: return members.empty() ? day(index) : day(members.back());
+    case DateColumn:
+        return members.empty() ? spanText(day(index), day(index)) : spanText(day(members.back()), day(index));
     case AuthorColumn: return members.empty() ? author(index) : QString();
     case FileColumn: return members.empty() ? QFileInfo(entry.file).fileName() : QString();
     default: return {};
@@ -112,7 +137,7 @@ QString HistoryModel::runToolTip(const std::vector<int> &members) const
 {
     constexpr std::size_t kShown = 12;
     QStringList lines{
-        tr("%n revision(s) in a row, folded. Enter or a click on the node opens them.", nullptr, int(members.size()))};
+        tr("%Ln revision(s) in a row, folded. Enter or a click on the node opens them.", nullptr, int(members.size()))};
     for (std::size_t i = 0; i < std::min(members.size(), kShown); ++i)
         lines << m_graph->id(members[i]) + QStringLiteral("  ") + title(m_graph->at(members[i]));
     if (members.size() > kShown)

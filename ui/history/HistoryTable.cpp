@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/history/HistoryTable.h"
 
+#include "ui/common/Looks.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/history/GraphDelegate.h"
 #include "ui/history/HistoryModel.h"
@@ -35,6 +36,8 @@ constexpr std::array kColumnRules{
 
 constexpr int kAuthorCharacters = 14;
 constexpr int kFileCharacters = 26;
+/// What is to be seen above and below a row that was jumped to.
+constexpr int kRowsAround = 2;
 
 } // namespace
 
@@ -83,9 +86,22 @@ void HistoryTable::showRow(int row)
         return;
     }
     const QModelIndex index = m_model.index(row, HistoryModel::GraphColumn);
+    // Whatever keys are held down: with Ctrl, Qt would add the row to those that are selected.
     if (currentIndex().row() != row)
-        setCurrentIndex(index);
+        selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     scrollTo(index, EnsureVisible);
+}
+
+void HistoryTable::goToRow(int row)
+{
+    if (row < 0)
+        return showRow(row);
+    const QModelIndex index = m_model.index(row, HistoryModel::GraphColumn);
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    const QRect inner = viewport()->rect().adjusted(0, kRowsAround * kRowHeight, 0, -kRowsAround * kRowHeight);
+    const QRect place = visualRect(index);
+    const bool isSeen = inner.top() <= place.top() && place.bottom() <= inner.bottom();
+    scrollTo(index, isSeen ? EnsureVisible : PositionAtCenter);
 }
 
 std::vector<int> HistoryTable::selectedRows() const

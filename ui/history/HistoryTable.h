@@ -23,6 +23,8 @@ public:
 
     /// Makes the row current and visible; -1 takes the selection away.
     void showRow(int row);
+    /// After a jump: that row alone is selected, and seen with what is around it.
+    void goToRow(int row);
     /// Gives the graph's column the width of its lanes.
     void fitColumns();
     /// The columns that the user wants, as HistoryModel::Column; in a narrow pane fewer are shown.

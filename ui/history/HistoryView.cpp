@@ -127,8 +127,8 @@ void HistoryView::connectWorkspace()
             m_filter->setChecked(false);
         if (m_model.rowOf(revision) < 0)
             m_filters->clear();
+        m_table->goToRow(m_model.rowOf(revision));
         m_workspace.select(revision);
-        showRevision(revision);
     });
 }
 
@@ -216,7 +216,7 @@ void HistoryView::search()
 void HistoryView::updateMatches()
 {
     if (m_model.isSearching())
-        m_matches->setText(tr("%n match(es)", nullptr, m_model.matchCount()));
+        m_matches->setText(tr("%Ln match(es)", nullptr, m_model.matchCount()));
     else if (m_model.isFiltering())
         m_matches->setText(tr("%1 of %2 shown").arg(m_model.rowCount()).arg(m_model.graph().size()));
     else
@@ -247,7 +247,7 @@ void HistoryView::updateSummary()
         return;
     }
     if (const std::size_t count = m_workspace.range().size(); count > 1) {
-        m_summary->setText(tr("<b>%n revision(s)</b> selected: the SQL below is that of all of them, in the order in "
+        m_summary->setText(tr("<b>%Ln revision(s)</b> selected: the SQL below is that of all of them, in the order in "
                               "which they run.",
                               nullptr, int(count)) +
                            QStringLiteral("<br>") +
@@ -274,8 +274,8 @@ QString HistoryView::positionText(int revision) const
                                                        : planUpgrade(graph, database.rows, graph.id(revision));
     if (!plan)
         return shownPhrase(plan.error().message).toHtmlEscaped();
-    return state.isApplied ? tr("is applied; going back to it undoes %n revision(s)", nullptr, int(plan->steps.size()))
-                           : tr("is pending; upgrading to it runs %n revision(s)", nullptr, int(plan->steps.size()));
+    return state.isApplied ? tr("is applied; going back to it undoes %Ln revision(s)", nullptr, int(plan->steps.size()))
+                           : tr("is pending; upgrading to it runs %Ln revision(s)", nullptr, int(plan->steps.size()));
 }
 
 void HistoryView::openMenu(const QPoint &position)
