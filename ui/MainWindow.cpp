@@ -188,11 +188,12 @@ void MainWindow::connectWorkspace()
         showEnvironment();
         m_history->table().setFocus();
     });
-    connect(&m_workspace, &Workspace::projectFailed, this, [this](const QString &path, const Error &error) {
-        m_welcome->showFailure(path, error);
-        if (m_workspace.hasProject())
-            m_questions.tell(this, tr("%1 could not be opened.").arg(path), withHint(error));
-    });
+    connect(&m_workspace, &Workspace::projectFailed, this,
+            [this](const QString &path, const Error &error, const QStringList &below) {
+                m_welcome->showFailure(path, error, below);
+                if (m_workspace.hasProject())
+                    m_questions.tell(this, tr("%1 could not be opened.").arg(path), withHint(error));
+            });
     connect(&m_workspace, &Workspace::planned, this, [this](const PlannedRun &run) {
         auto *dialog = new ApplyDialog(m_workspace, m_questions, m_style, run, this);
         connect(dialog, &ApplyDialog::recoveryWanted, this, &MainWindow::recoverRun);
@@ -389,7 +390,7 @@ void MainWindow::showEnvironment()
     const Environment *environment = m_workspace.environment();
     if (!m_workspace.hasProject())
         return;
-    const QString project = m_workspace.project().name();
+    const QString project = shownName(m_workspace.project());
     if (environment) {
         m_settings.setValue(environmentKey(m_workspace.project().directory()), environment->name);
         setWindowTitle(environment->isProtected
@@ -456,7 +457,8 @@ void MainWindow::showStatus()
     if (!m_workspace.hasProject())
         return;
     const RevisionGraph &graph = *m_workspace.graph();
-    QStringList left{tr("%n revision(s)", nullptr, graph.size()), tr("%n head(s)", nullptr, int(graph.heads().size()))};
+    QStringList left{tr("%Ln revision(s)", nullptr, graph.size()),
+                     tr("%n head(s)", nullptr, int(graph.heads().size()))};
     int broken = 0;
     for (int revision = 0; revision < graph.size(); ++revision)
         broken += graph.at(revision).hasErrors() ? 1 : 0;

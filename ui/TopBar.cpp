@@ -6,6 +6,7 @@
 #include "ui/common/EnginePhrases.h"
 #include "ui/common/Icons.h"
 #include "ui/common/Looks.h"
+#include "ui/common/Paths.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/environments/EnvironmentPicker.h"
 #include "ui/history/RevisionActions.h"
@@ -67,7 +68,7 @@ TopBar::TopBar(Workspace &workspace, RevisionActions &actions, const ThemeStyle 
 
 void TopBar::refresh()
 {
-    m_project->setText(m_workspace.hasProject() ? m_workspace.project().name() : QString());
+    m_project->setText(m_workspace.hasProject() ? shownName(m_workspace.project()) : QString());
     showDatabase();
     showNextAction();
 }
@@ -91,7 +92,7 @@ void TopBar::showDatabase()
         const int applied = graph.ancestors(rows, RevisionGraph::Follow::ParentsAndDependencies).count();
         const QString at = database.rows.isEmpty() ? tr("base") : database.rows.join(QStringLiteral(", "));
         state = (m_workspace.environment() ? QString(database.name + QStringLiteral(" · ")) : QString()) +
-                tr("at %1").arg(at) + QStringLiteral(" · ") + tr("%n pending", nullptr, graph.size() - applied);
+                tr("at %1").arg(at) + QStringLiteral(" · ") + tr("%Ln pending", nullptr, graph.size() - applied);
         break;
     }
     }

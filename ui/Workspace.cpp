@@ -75,15 +75,15 @@ void Workspace::openProject(const QString &path)
     m_shownSection.clear();
     Q_EMIT projectLoading(path);
     log::info(kCategory, tr("Opening %1").arg(path));
-    inBackground([path] { return jobs::laidOut(Project::open(path), {}); },
-                 [this, number, path](const Result<jobs::OpenedProject> &project) {
+    inBackground([path] { return jobs::findProject(path); },
+                 [this, number, path](const jobs::FoundProject &found) {
                      if (number != m_loadNumber)
                          return;
                      m_isLoading = false;
-                     if (project)
-                         return take(*project, true);
-                     log::error(kCategory, project.error().message);
-                     Q_EMIT projectFailed(path, project.error());
+                     if (found.opened)
+                         return take(*found.opened, true);
+                     log::error(kCategory, found.opened.error().message);
+                     Q_EMIT projectFailed(path, found.opened.error(), found.below);
                  });
 }
 
@@ -149,7 +149,7 @@ void Workspace::take(const jobs::OpenedProject &opened, bool isNew)
         m_environments.clear();
         readEnvironments();
         readRuns();
-        log::info(kCategory, tr("%1: %n revision(s)", nullptr, m_graph->size()).arg(m_project->name()));
+        log::info(kCategory, tr("%1: %Ln revision(s)", nullptr, m_graph->size()).arg(m_project->name()));
         for (const QString &warning : m_project->warnings())
             log::warning(kCategory, warning);
         Q_EMIT projectOpened();

@@ -38,7 +38,8 @@ public:
     ~Workspace() override;
 
     // Project.
-    /// A folder, an alembic.ini or a pyproject.toml. Ends in projectOpened() or projectFailed().
+    /// A folder, an alembic.ini or a pyproject.toml; a folder may hold the project further below. Ends in
+    /// projectOpened() or projectFailed().
     void openProject(const QString &path);
     /// Reads the scripts again; the selection stays.
     void reload();
@@ -182,7 +183,8 @@ public:
 Q_SIGNALS:
     void projectLoading(const QString &path);
     void projectOpened();
-    void projectFailed(const QString &path, const retort::Error &error);
+    /// `below`: folders of the projects that were found further below.
+    void projectFailed(const QString &path, const retort::Error &error, const QStringList &below);
     /// Scripts came, went or changed; indices into the graph are others than before.
     void graphChanged();
     void databaseChanged();

@@ -9,6 +9,7 @@
 #include "ui/ProjectReadings.h"
 #include "ui/Workspace.h"
 
+#include <QDir>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -33,6 +34,18 @@ bool isSentStatement(const Statement &statement)
 }
 
 } // namespace
+
+FoundProject findProject(const QString &path)
+{
+    FoundProject found{laidOut(Project::open(path), {})};
+    if (found.opened || !QFileInfo(path).isDir())
+        return found;
+    for (const QString &folder : Project::below(path))
+        found.below << QDir(path).absoluteFilePath(folder);
+    if (found.below.size() == 1)
+        return {laidOut(Project::open(found.below.front()), {})};
+    return found;
+}
 
 Result<OpenedProject> laidOut(Result<Project> project, const QString &section)
 {

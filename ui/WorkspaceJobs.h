@@ -33,6 +33,15 @@ struct OpenedProject
     Project shown;
     std::shared_ptr<const GraphLayout> layout;
 };
+/// What was found at a path.
+struct FoundProject
+{
+    Result<OpenedProject> opened;
+    /// Absolute folders of the projects further below, where there are several and none at the path itself.
+    QStringList below = {};
+};
+/// The project at that path, or the only one further below.
+FoundProject findProject(const QString &path);
 /// Errors stay what they are. `section`: an INI section that may name other scripts; empty: the project's own.
 Result<OpenedProject> laidOut(Result<Project> project, const QString &section);
 

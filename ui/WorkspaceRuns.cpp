@@ -180,7 +180,7 @@ void Workspace::connectMigrator()
         if (outcome.error)
             log::error(kRunCategory, outcome.error->message);
         else
-            log::info(kRunCategory, tr("Done: %n statement(s)", nullptr, outcome.statementCount));
+            log::info(kRunCategory, tr("Done: %Ln statement(s)", nullptr, outcome.statementCount));
         Q_EMIT runFinished(outcome);
         // With the same credentials; then they are given back.
         readDatabase(jobs::Reach::Anything, true);

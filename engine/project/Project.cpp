@@ -34,28 +34,6 @@ bool isScriptFolder(const QString &folder)
            QFileInfo(dir.filePath(QStringLiteral("versions"))).isDir();
 }
 
-/// Folders of projects at most three levels below, for a hint.
-QStringList projectsBelow(const QDir &top)
-{
-    constexpr int kMostFolders = 2000;
-    constexpr int kDeepest = 3;
-    QStringList result;
-    std::vector<std::pair<QString, int>> todo{{top.path(), 0}};
-    for (size_t next = 0; next < todo.size() && next < kMostFolders; ++next) {
-        const auto [folder, depth] = todo[next];
-        const QDir dir(folder);
-        if (depth > 0 && (isScriptFolder(folder) || QFileInfo(dir.filePath(QStringLiteral("alembic.ini"))).isFile())) {
-            result.append(top.relativeFilePath(folder));
-            continue;
-        }
-        if (depth == kDeepest)
-            continue;
-        for (const QString &name : dir.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name))
-            todo.emplace_back(dir.filePath(name), depth + 1);
-    }
-    return result;
-}
-
 Result<ConfigFiles> configFilesOf(const QString &path, const QString &section)
 {
     const QFileInfo info(path);
@@ -73,7 +51,7 @@ Result<ConfigFiles> configFilesOf(const QString &path, const QString &section)
             return files;
         if (isScriptFolder(absolute))
             return ConfigFiles{};
-        const QStringList below = projectsBelow(dir);
+        const QStringList below = Project::below(absolute);
         const QString lookedFor = QStringLiteral("Looked for alembic.ini with a section [%1], for pyproject.toml with "
                                                  "[tool.alembic], and for env.py beside a folder \"versions\".")
                                       .arg(section);
@@ -106,6 +84,27 @@ Result<void> checkNoneIsCompiled(const ProjectConfig &config, const QStringList 
 Project::Project()
     : m_graph(std::make_shared<const RevisionGraph>()), m_moduleCache(std::make_shared<script::ModuleCache>())
 {}
+
+QStringList Project::below(const QString &top)
+{
+    constexpr int kMostFolders = 2000;
+    constexpr int kDeepest = 3;
+    QStringList result;
+    std::vector<std::pair<QString, int>> todo{{QDir::cleanPath(QFileInfo(top).absoluteFilePath()), 0}};
+    for (size_t next = 0; next < todo.size() && next < kMostFolders; ++next) {
+        const auto [folder, depth] = todo[next];
+        const QDir dir(folder);
+        if (depth > 0 && (isScriptFolder(folder) || QFileInfo(dir.filePath(QStringLiteral("alembic.ini"))).isFile())) {
+            result.append(QDir(todo.front().first).relativeFilePath(folder));
+            continue;
+        }
+        if (depth == kDeepest)
+            continue;
+        for (const QString &name : dir.entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks, QDir::Name))
+            todo.emplace_back(dir.filePath(name), depth + 1);
+    }
+    return result;
+}
 
 Result<Project> Project::open(const QString &path, const ProjectOptions &options)
 {

@@ -39,6 +39,8 @@ public:
     /// env.py and versions/ themselves), an INI file, or a pyproject.toml. An INI file without script_location stands
     /// for its own folder if env.py and versions/ lie there, as Flask-Migrate has it. Fails with what was looked for.
     static Result<Project> open(const QString &path, const ProjectOptions &options = {});
+    /// Folders of the projects at most three levels below `folder`, relative to it; not of those inside of others.
+    static QStringList below(const QString &folder);
     /// Opens what a command line names; fails with Alembic's messages. A folder with env.py and versions/ counts here,
     /// too, where no configuration says otherwise.
     static Result<Project> open(const ProjectConfig &config, const ProjectOptions &options);

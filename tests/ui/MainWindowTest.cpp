@@ -15,6 +15,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDialog>
+#include <QDir>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -60,6 +61,16 @@ private:
     QStringList versionTable()
     {
         return VersionTable::read(*workspace().database().url).value_or(QStringList{QStringLiteral("?")});
+    }
+
+    /// The welcome page's button for a project at a path that ends so.
+    QPushButton *welcomeButton(const QString &end)
+    {
+        for (auto *button : m_window->findChildren<QPushButton *>()) {
+            if (button->isVisible() && button->toolTip().endsWith(end))
+                return button;
+        }
+        return nullptr;
     }
 
     QDialog *dialog(const QString &name)
@@ -128,10 +139,48 @@ private Q_SLOTS:
 
     void aFolderThatIsNoProjectIsSaidSo()
     {
-        m_window->openProject(m_folder->path());
+        const QTemporaryDir empty;
+        m_window->openProject(empty.path());
         auto *message = m_window->findChild<QLabel *>(QStringLiteral("welcomeMessage"));
         QTRY_VERIFY(message->isVisible() && message->text().contains(QStringLiteral("alembic.ini")));
         QVERIFY(!workspace().hasProject());
+        // All of it is seen.
+        QTRY_VERIFY(message->height() >= message->heightForWidth(message->width()));
+    }
+
+    /// What people have before them is the checkout; its migrations lie somewhere below.
+    void aProjectFurtherBelowIsOpened()
+    {
+        m_window->openProject(m_folder->path());
+        QTRY_VERIFY_WITH_TIMEOUT(workspace().hasProject(), 20'000);
+        QCOMPARE(workspace().project().directory(), QFileInfo(m_project).canonicalFilePath());
+    }
+
+    void severalProjectsFurtherBelowAreOffered()
+    {
+        QVERIFY(ui::sampleProject(m_folder->filePath(QStringLiteral("other/stock"))));
+        m_window->openProject(m_folder->path());
+        QPushButton *stock = nullptr;
+        QTRY_VERIFY_WITH_TIMEOUT((stock = welcomeButton(QStringLiteral("/stock"))), 20'000);
+        QVERIFY(!workspace().hasProject());
+        QVERIFY(welcomeButton(QStringLiteral("/shop")));
+        QTest::mouseClick(stock, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(workspace().hasProject(), 20'000);
+        QVERIFY(workspace().project().directory().endsWith(QStringLiteral("other/stock")));
+    }
+
+    /// The checkout's name tells windows apart whose folders are all called "migrations".
+    void aProjectIsNamedWithItsCheckout()
+    {
+        const QString checkout = m_folder->filePath(QStringLiteral("till"));
+        QVERIFY(ui::sampleProject(checkout + QStringLiteral("/migrations")));
+        QVERIFY(QDir(checkout).mkdir(QStringLiteral(".git")));
+        m_window->openProject(checkout);
+        QTRY_VERIFY_WITH_TIMEOUT(workspace().hasProject(), 20'000);
+        QVERIFY2(m_window->windowTitle().contains(QStringLiteral("till/migrations")),
+                 qPrintable(m_window->windowTitle()));
+        QCOMPARE(m_window->findChild<QLabel *>(QStringLiteral("projectName"))->text(),
+                 QStringLiteral("till/migrations"));
     }
 
     void aClickShowsTheSqlOfTheRevision()

@@ -9,6 +9,7 @@
 #include "ui/welcome/RecentProjects.h"
 
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -19,6 +20,7 @@ namespace {
 
 constexpr int kLogoSize = 56;
 constexpr int kPageWidth = 480;
+constexpr int kMostFound = 12;
 
 QPushButton *welcomeTile(const QIcon &icon, const QString &text, const QString &name)
 {
@@ -34,6 +36,7 @@ WelcomePage::WelcomePage(RecentProjects &recent, const ThemeStyle &style, QWidge
     : QWidget(parent),
       m_recent(recent),
       m_message(new QLabel),
+      m_foundLayout(new QVBoxLayout),
       m_recentTitle(mutedLabel(tr("Recent projects"))),
       m_recentLayout(new QVBoxLayout)
 {
@@ -56,6 +59,7 @@ WelcomePage::WelcomePage(RecentProjects &recent, const ThemeStyle &style, QWidge
     connect(sample, &QPushButton::clicked, this, &WelcomePage::sampleWanted);
 
     m_recentLayout->setSpacing(0);
+    m_foundLayout->setSpacing(0);
     auto *column = new QWidget;
     column->setFixedWidth(kPageWidth);
     auto *columnLayout = new QVBoxLayout(column);
@@ -66,14 +70,20 @@ WelcomePage::WelcomePage(RecentProjects &recent, const ThemeStyle &style, QWidge
     columnLayout->addWidget(subtitle);
     columnLayout->addSpacing(16);
     columnLayout->addWidget(m_message);
+    columnLayout->addLayout(m_foundLayout);
     columnLayout->addWidget(open);
     columnLayout->addWidget(sample);
     columnLayout->addSpacing(16);
     columnLayout->addWidget(m_recentTitle);
     columnLayout->addLayout(m_recentLayout);
+    // With an alignment in its place, long messages would be cut off: it takes no account of how wide they are.
+    auto *row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(column);
+    row->addStretch(1);
     auto *layout = new QVBoxLayout(this);
     layout->addStretch(2);
-    layout->addWidget(column, 0, Qt::AlignHCenter);
+    layout->addLayout(row);
     layout->addStretch(3);
     setFocusProxy(open);
     refresh();
@@ -81,11 +91,18 @@ WelcomePage::WelcomePage(RecentProjects &recent, const ThemeStyle &style, QWidge
 
 void WelcomePage::refresh()
 {
-    while (QLayoutItem *item = m_recentLayout->takeAt(0)) {
-        delete item->widget();
+    fill(m_recentLayout, m_recent.paths());
+    m_recentTitle->setVisible(m_recentLayout->count() > 0);
+}
+
+void WelcomePage::fill(QVBoxLayout *layout, const QStringList &paths)
+{
+    while (QLayoutItem *item = layout->takeAt(0)) {
+        // One of them may have been clicked just now.
+        item->widget()->hide();
+        item->widget()->deleteLater();
         delete item;
     }
-    const QStringList paths = m_recent.paths();
     for (const QString &path : paths) {
         const QFileInfo info(path);
         const QString folder = info.isDir() ? path : info.absolutePath();
@@ -95,9 +112,8 @@ void WelcomePage::refresh()
         button->setToolTip(path);
         button->setAccessibleName(tr("Open %1").arg(path));
         connect(button, &QPushButton::clicked, this, [this, path] { Q_EMIT projectWanted(path); });
-        m_recentLayout->addWidget(button);
+        layout->addWidget(button);
     }
-    m_recentTitle->setVisible(!paths.isEmpty());
 }
 
 void WelcomePage::showOpening(const QString &path)
@@ -105,18 +121,24 @@ void WelcomePage::showOpening(const QString &path)
     setLook(m_message, "muted");
     m_message->setText(tr("Opening %1…").arg(path));
     m_message->show();
+    fill(m_foundLayout, {});
 }
 
-void WelcomePage::showFailure(const QString &path, const Error &error)
+void WelcomePage::showFailure(const QString &path, const Error &error, const QStringList &below)
 {
-    setLook(m_message, "error");
-    m_message->setText(tr("%1 could not be opened.").arg(path) + u'\n' + withHint(error));
+    setLook(m_message, below.isEmpty() ? "error" : "");
+    m_message->setText(below.isEmpty() ? tr("%1 could not be opened.").arg(path) + u'\n' + withHint(error)
+                                       : tr("%1 holds several projects. Which one?").arg(path));
     m_message->show();
+    fill(m_foundLayout, below.mid(0, kMostFound));
+    if (m_foundLayout->count() > 0)
+        m_foundLayout->itemAt(0)->widget()->setFocus(Qt::OtherFocusReason);
 }
 
 void WelcomePage::clearMessage()
 {
     m_message->hide();
+    fill(m_foundLayout, {});
 }
 
 } // namespace retort::ui

@@ -25,7 +25,8 @@ public:
     /// Reads the list of recent projects again.
     void refresh();
     void showOpening(const QString &path);
-    void showFailure(const QString &path, const Error &error);
+    /// `below`: projects to offer in its place.
+    void showFailure(const QString &path, const Error &error, const QStringList &below);
     void clearMessage();
 
 Q_SIGNALS:
@@ -34,8 +35,12 @@ Q_SIGNALS:
     void projectWanted(const QString &path);
 
 private:
+    /// A button for each, with the folder's name and its path.
+    void fill(QVBoxLayout *layout, const QStringList &paths);
+
     RecentProjects &m_recent;
     QLabel *m_message;
+    QVBoxLayout *m_foundLayout;
     QLabel *m_recentTitle;
     QVBoxLayout *m_recentLayout;
 };
