@@ -1088,10 +1088,10 @@
         <translation>Both sides touch: %1</translation>
     </message>
     <message numerus="yes">
-        <source>Only in %1: %n revision(s)</source>
+        <source>Only in %1: %Ln revision(s)</source>
         <translation>
-            <numerusform>Only in %1: %n revision</numerusform>
-            <numerusform>Only in %1: %n revisions</numerusform>
+            <numerusform>Only in %1: %Ln revision</numerusform>
+            <numerusform>Only in %1: %Ln revisions</numerusform>
         </translation>
     </message>
     <message>
@@ -1126,10 +1126,10 @@
         <translation>read-only</translation>
     </message>
     <message numerus="yes">
-        <source>%n problem(s)</source>
+        <source>%Ln problem(s)</source>
         <translation>
-            <numerusform>%n problem</numerusform>
-            <numerusform>%n problems</numerusform>
+            <numerusform>%Ln problem</numerusform>
+            <numerusform>%Ln problems</numerusform>
         </translation>
     </message>
     <message>
@@ -1318,10 +1318,10 @@
         <translation>up to date</translation>
     </message>
     <message numerus="yes">
-        <source>%n behind</source>
+        <source>%Ln behind</source>
         <translation>
-            <numerusform>%n behind</numerusform>
-            <numerusform>%n behind</numerusform>
+            <numerusform>%Ln behind</numerusform>
+            <numerusform>%Ln behind</numerusform>
         </translation>
     </message>
     <message>
@@ -1582,10 +1582,10 @@
         <translation>not a valid pattern</translation>
     </message>
     <message numerus="yes">
-        <source>%n found</source>
+        <source>%Ln found</source>
         <translation>
-            <numerusform>%n found</numerusform>
-            <numerusform>%n found</numerusform>
+            <numerusform>%Ln found</numerusform>
+            <numerusform>%Ln found</numerusform>
         </translation>
     </message>
     <message>
@@ -1593,10 +1593,10 @@
         <translation>%1 of %2</translation>
     </message>
     <message numerus="yes">
-        <source>%n replaced</source>
+        <source>%Ln replaced</source>
         <translation>
-            <numerusform>%n replaced</numerusform>
-            <numerusform>%n replaced</numerusform>
+            <numerusform>%Ln replaced</numerusform>
+            <numerusform>%Ln replaced</numerusform>
         </translation>
     </message>
 </context>
@@ -1728,17 +1728,17 @@
         <translation>no such file</translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s)</source>
+        <source>%Ln revision(s)</source>
         <translation>
-            <numerusform>%n revision</numerusform>
-            <numerusform>%n revisions</numerusform>
+            <numerusform>%Ln revision</numerusform>
+            <numerusform>%Ln revisions</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s) in a row, folded. Enter or a click on the node opens them.</source>
+        <source>%Ln revision(s) in a row, folded. Enter or a click on the node opens them.</source>
         <translation>
-            <numerusform>%n revision in a row, folded. Enter or a click on the node opens them.</numerusform>
-            <numerusform>%n revisions in a row, folded. Enter or a click on the node opens them.</numerusform>
+            <numerusform>%Ln revision in a row, folded. Enter or a click on the node opens them.</numerusform>
+            <numerusform>%Ln revisions in a row, folded. Enter or a click on the node opens them.</numerusform>
         </translation>
     </message>
     <message>
@@ -1829,6 +1829,14 @@
         <source>File</source>
         <translation>File</translation>
     </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>MMM yyyy</source>
+        <translation>MMM yyyy</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::HistoryTable</name>
@@ -1872,10 +1880,10 @@
         <translation>Show only the revisions that match</translation>
     </message>
     <message numerus="yes">
-        <source>%n match(es)</source>
+        <source>%Ln match(es)</source>
         <translation>
-            <numerusform>%n match</numerusform>
-            <numerusform>%n matches</numerusform>
+            <numerusform>%Ln match</numerusform>
+            <numerusform>%Ln matches</numerusform>
         </translation>
     </message>
     <message>
@@ -1887,10 +1895,10 @@
         <translation>Select a revision to see what it would change.</translation>
     </message>
     <message numerus="yes">
-        <source>&lt;b&gt;%n revision(s)&lt;/b&gt; selected: the SQL below is that of all of them, in the order in which they run.</source>
+        <source>&lt;b&gt;%Ln revision(s)&lt;/b&gt; selected: the SQL below is that of all of them, in the order in which they run.</source>
         <translation>
-            <numerusform>&lt;b&gt;%n revision&lt;/b&gt; selected: the SQL below is that of all of them, in the order in which they run.</numerusform>
-            <numerusform>&lt;b&gt;%n revisions&lt;/b&gt; selected: the SQL below is that of all of them, in the order in which they run.</numerusform>
+            <numerusform>&lt;b&gt;%Ln revision&lt;/b&gt; selected: the SQL below is that of all of them, in the order in which they run.</numerusform>
+            <numerusform>&lt;b&gt;%Ln revisions&lt;/b&gt; selected: the SQL below is that of all of them, in the order in which they run.</numerusform>
         </translation>
     </message>
     <message>
@@ -1902,17 +1910,17 @@
         <translation>is where the database stands</translation>
     </message>
     <message numerus="yes">
-        <source>is applied; going back to it undoes %n revision(s)</source>
+        <source>is applied; going back to it undoes %Ln revision(s)</source>
         <translation>
-            <numerusform>is applied; going back to it undoes %n revision</numerusform>
-            <numerusform>is applied; going back to it undoes %n revisions</numerusform>
+            <numerusform>is applied; going back to it undoes %Ln revision</numerusform>
+            <numerusform>is applied; going back to it undoes %Ln revisions</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>is pending; upgrading to it runs %n revision(s)</source>
+        <source>is pending; upgrading to it runs %Ln revision(s)</source>
         <translation>
-            <numerusform>is pending; upgrading to it runs %n revision</numerusform>
-            <numerusform>is pending; upgrading to it runs %n revisions</numerusform>
+            <numerusform>is pending; upgrading to it runs %Ln revision</numerusform>
+            <numerusform>is pending; upgrading to it runs %Ln revisions</numerusform>
         </translation>
     </message>
 </context>
@@ -2119,10 +2127,10 @@
         <translation>Reading the scripts…</translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s)</source>
+        <source>%Ln revision(s)</source>
         <translation>
-            <numerusform>%n revision</numerusform>
-            <numerusform>%n revisions</numerusform>
+            <numerusform>%Ln revision</numerusform>
+            <numerusform>%Ln revisions</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2444,17 +2452,17 @@
         <translation>This repository has no other branch.</translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s) would come</source>
+        <source>%Ln revision(s) would come</source>
         <translation>
-            <numerusform>%n revision would come</numerusform>
-            <numerusform>%n revisions would come</numerusform>
+            <numerusform>%Ln revision would come</numerusform>
+            <numerusform>%Ln revisions would come</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n would go</source>
+        <source>%Ln would go</source>
         <translation>
-            <numerusform>%n would go</numerusform>
-            <numerusform>%n would go</numerusform>
+            <numerusform>%Ln would go</numerusform>
+            <numerusform>%Ln would go</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2652,10 +2660,10 @@
         <translation>A merge revision changes no table. A database on either side gets what it lacks of the other side, then the merge; none has to be touched by hand.</translation>
     </message>
     <message numerus="yes">
-        <source>The connected database lacks %n revision(s) of them.</source>
+        <source>The connected database lacks %Ln revision(s) of them.</source>
         <translation>
-            <numerusform>The connected database lacks %n revision of them.</numerusform>
-            <numerusform>The connected database lacks %n revisions of them.</numerusform>
+            <numerusform>The connected database lacks %Ln revision of them.</numerusform>
+            <numerusform>The connected database lacks %Ln revisions of them.</numerusform>
         </translation>
     </message>
     <message>
@@ -2759,10 +2767,10 @@
         <translation>A named lock (GET_LOCK) keeps a second run away; tables are locked by their statements.</translation>
     </message>
     <message numerus="yes">
-        <source>%n more</source>
+        <source>%Ln more</source>
         <translation>
-            <numerusform>%n more</numerusform>
-            <numerusform>%n more</numerusform>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
         </translation>
     </message>
     <message>
@@ -2778,10 +2786,10 @@
         <translation>Going back drops what these revisions made, with the data in it.</translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s) cannot be taken back by a downgrade: %1</source>
+        <source>%Ln revision(s) cannot be taken back by a downgrade: %1</source>
         <translation>
-            <numerusform>%n revision cannot be taken back by a downgrade: %1</numerusform>
-            <numerusform>%n revisions cannot be taken back by a downgrade: %1</numerusform>
+            <numerusform>%Ln revision cannot be taken back by a downgrade: %1</numerusform>
+            <numerusform>%Ln revisions cannot be taken back by a downgrade: %1</numerusform>
         </translation>
     </message>
     <message>
@@ -2797,10 +2805,10 @@
         <translation>Will count as applied</translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s) that did not run: %1</source>
+        <source>%Ln revision(s) that did not run: %1</source>
         <translation>
-            <numerusform>%n revision that did not run: %1</numerusform>
-            <numerusform>%n revisions that did not run: %1</numerusform>
+            <numerusform>%Ln revision that did not run: %1</numerusform>
+            <numerusform>%Ln revisions that did not run: %1</numerusform>
         </translation>
     </message>
     <message>
@@ -2808,10 +2816,10 @@
         <translation>Will count as pending</translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s) whose changes stay in the database: %1</source>
+        <source>%Ln revision(s) whose changes stay in the database: %1</source>
         <translation>
-            <numerusform>%n revision whose changes stay in the database: %1</numerusform>
-            <numerusform>%n revisions whose changes stay in the database: %1</numerusform>
+            <numerusform>%Ln revision whose changes stay in the database: %1</numerusform>
+            <numerusform>%Ln revisions whose changes stay in the database: %1</numerusform>
         </translation>
     </message>
     <message>
@@ -2890,31 +2898,31 @@
         <translation>The database is there already; nothing is to be done.</translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s)</source>
+        <source>%Ln revision(s)</source>
         <translation>
-            <numerusform>%n revision</numerusform>
-            <numerusform>%n revisions</numerusform>
+            <numerusform>%Ln revision</numerusform>
+            <numerusform>%Ln revisions</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n statement(s)</source>
+        <source>%Ln statement(s)</source>
         <translation>
-            <numerusform>%n statement</numerusform>
-            <numerusform>%n statements</numerusform>
+            <numerusform>%Ln statement</numerusform>
+            <numerusform>%Ln statements</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n danger(s)</source>
+        <source>%Ln danger(s)</source>
         <translation>
-            <numerusform>%n danger</numerusform>
-            <numerusform>%n dangers</numerusform>
+            <numerusform>%Ln danger</numerusform>
+            <numerusform>%Ln dangers</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n warning(s)</source>
+        <source>%Ln warning(s)</source>
         <translation>
-            <numerusform>%n warning</numerusform>
-            <numerusform>%n warnings</numerusform>
+            <numerusform>%Ln warning</numerusform>
+            <numerusform>%Ln warnings</numerusform>
         </translation>
     </message>
     <message>
@@ -3440,10 +3448,10 @@
         <translation>Somebody has migrated in the meantime: the plan has changed.</translation>
     </message>
     <message numerus="yes">
-        <source>%n statement(s)</source>
+        <source>%Ln statement(s)</source>
         <translation>
-            <numerusform>%n statement</numerusform>
-            <numerusform>%n statements</numerusform>
+            <numerusform>%Ln statement</numerusform>
+            <numerusform>%Ln statements</numerusform>
         </translation>
     </message>
     <message>
@@ -3513,6 +3521,13 @@
     <message>
         <source>The interrupted run is dealt with</source>
         <translation>The interrupted run is dealt with</translation>
+    </message>
+    <message numerus="yes">
+        <source>Applied and kept: %Ln revision(s), up to %1</source>
+        <translation>
+            <numerusform>Applied and kept: %Ln revision, up to %1</numerusform>
+            <numerusform>Applied and kept: %Ln revisions, up to %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3732,10 +3747,10 @@
         <translation>undone</translation>
     </message>
     <message numerus="yes">
-        <source>%n statement(s)</source>
+        <source>%Ln statement(s)</source>
         <translation>
-            <numerusform>%n statement</numerusform>
-            <numerusform>%n statements</numerusform>
+            <numerusform>%Ln statement</numerusform>
+            <numerusform>%Ln statements</numerusform>
         </translation>
     </message>
     <message>
@@ -3743,17 +3758,17 @@
         <translation>%1 of %2</translation>
     </message>
     <message numerus="yes">
-        <source>%n danger(s)</source>
+        <source>%Ln danger(s)</source>
         <translation>
-            <numerusform>%n danger</numerusform>
-            <numerusform>%n dangers</numerusform>
+            <numerusform>%Ln danger</numerusform>
+            <numerusform>%Ln dangers</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n warning(s)</source>
+        <source>%Ln warning(s)</source>
         <translation>
-            <numerusform>%n warning</numerusform>
-            <numerusform>%n warnings</numerusform>
+            <numerusform>%Ln warning</numerusform>
+            <numerusform>%Ln warnings</numerusform>
         </translation>
     </message>
     <message>
@@ -3780,10 +3795,10 @@
         <translation>at %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n pending</source>
+        <source>%Ln pending</source>
         <translation>
-            <numerusform>%n pending</numerusform>
-            <numerusform>%n pending</numerusform>
+            <numerusform>%Ln pending</numerusform>
+            <numerusform>%Ln pending</numerusform>
         </translation>
     </message>
 </context>
@@ -3852,6 +3867,10 @@
         <source>%1 could not be opened.</source>
         <translation>%1 could not be opened.</translation>
     </message>
+    <message>
+        <source>%1 holds several projects. Which one?</source>
+        <translation>%1 holds several projects. Which one?</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::Workspace</name>
@@ -3860,10 +3879,10 @@
         <translation>Opening %1</translation>
     </message>
     <message numerus="yes">
-        <source>%1: %n revision(s)</source>
+        <source>%1: %Ln revision(s)</source>
         <translation>
-            <numerusform>%1: %n revision</numerusform>
-            <numerusform>%1: %n revisions</numerusform>
+            <numerusform>%1: %Ln revision</numerusform>
+            <numerusform>%1: %Ln revisions</numerusform>
         </translation>
     </message>
     <message>
@@ -3911,10 +3930,10 @@
         <translation>Stopped waiting</translation>
     </message>
     <message numerus="yes">
-        <source>Done: %n statement(s)</source>
+        <source>Done: %Ln statement(s)</source>
         <translation>
-            <numerusform>Done: %n statement</numerusform>
-            <numerusform>Done: %n statements</numerusform>
+            <numerusform>Done: %Ln statement</numerusform>
+            <numerusform>Done: %Ln statements</numerusform>
         </translation>
     </message>
     <message>

@@ -1089,11 +1089,11 @@
         <translation>Обе стороны меняют: %1</translation>
     </message>
     <message numerus="yes">
-        <source>Only in %1: %n revision(s)</source>
+        <source>Only in %1: %Ln revision(s)</source>
         <translation>
-            <numerusform>Только в %1: %n ревизия</numerusform>
-            <numerusform>Только в %1: %n ревизии</numerusform>
-            <numerusform>Только в %1: %n ревизий</numerusform>
+            <numerusform>Только в %1: %Ln ревизия</numerusform>
+            <numerusform>Только в %1: %Ln ревизии</numerusform>
+            <numerusform>Только в %1: %Ln ревизий</numerusform>
         </translation>
     </message>
     <message>
@@ -1128,11 +1128,11 @@
         <translation>только чтение</translation>
     </message>
     <message numerus="yes">
-        <source>%n problem(s)</source>
+        <source>%Ln problem(s)</source>
         <translation>
-            <numerusform>%n замечание</numerusform>
-            <numerusform>%n замечания</numerusform>
-            <numerusform>%n замечаний</numerusform>
+            <numerusform>%Ln замечание</numerusform>
+            <numerusform>%Ln замечания</numerusform>
+            <numerusform>%Ln замечаний</numerusform>
         </translation>
     </message>
     <message>
@@ -1321,11 +1321,11 @@
         <translation>на последней ревизии</translation>
     </message>
     <message numerus="yes">
-        <source>%n behind</source>
+        <source>%Ln behind</source>
         <translation>
-            <numerusform>отстаёт на %n</numerusform>
-            <numerusform>отстаёт на %n</numerusform>
-            <numerusform>отстаёт на %n</numerusform>
+            <numerusform>отстаёт на %Ln</numerusform>
+            <numerusform>отстаёт на %Ln</numerusform>
+            <numerusform>отстаёт на %Ln</numerusform>
         </translation>
     </message>
     <message>
@@ -1586,11 +1586,11 @@
         <translation>неверное выражение</translation>
     </message>
     <message numerus="yes">
-        <source>%n found</source>
+        <source>%Ln found</source>
         <translation>
-            <numerusform>найдено: %n</numerusform>
-            <numerusform>найдено: %n</numerusform>
-            <numerusform>найдено: %n</numerusform>
+            <numerusform>найдено: %Ln</numerusform>
+            <numerusform>найдено: %Ln</numerusform>
+            <numerusform>найдено: %Ln</numerusform>
         </translation>
     </message>
     <message>
@@ -1598,11 +1598,11 @@
         <translation>%1 из %2</translation>
     </message>
     <message numerus="yes">
-        <source>%n replaced</source>
+        <source>%Ln replaced</source>
         <translation>
-            <numerusform>заменено: %n</numerusform>
-            <numerusform>заменено: %n</numerusform>
-            <numerusform>заменено: %n</numerusform>
+            <numerusform>заменено: %Ln</numerusform>
+            <numerusform>заменено: %Ln</numerusform>
+            <numerusform>заменено: %Ln</numerusform>
         </translation>
     </message>
 </context>
@@ -1734,19 +1734,19 @@
         <translation>нет такого файла</translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s)</source>
+        <source>%Ln revision(s)</source>
         <translation>
-            <numerusform>%n ревизия</numerusform>
-            <numerusform>%n ревизии</numerusform>
-            <numerusform>%n ревизий</numerusform>
+            <numerusform>%Ln ревизия</numerusform>
+            <numerusform>%Ln ревизии</numerusform>
+            <numerusform>%Ln ревизий</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s) in a row, folded. Enter or a click on the node opens them.</source>
+        <source>%Ln revision(s) in a row, folded. Enter or a click on the node opens them.</source>
         <translation>
-            <numerusform>%n ревизия подряд, свёрнута. Enter или щелчок по узлу раскрывает.</numerusform>
-            <numerusform>%n ревизии подряд, свёрнуты. Enter или щелчок по узлу раскрывает.</numerusform>
-            <numerusform>%n ревизий подряд, свёрнуты. Enter или щелчок по узлу раскрывает.</numerusform>
+            <numerusform>%Ln ревизия подряд, свёрнута. Enter или щелчок по узлу раскрывает.</numerusform>
+            <numerusform>%Ln ревизии подряд, свёрнуты. Enter или щелчок по узлу раскрывает.</numerusform>
+            <numerusform>%Ln ревизий подряд, свёрнуты. Enter или щелчок по узлу раскрывает.</numerusform>
         </translation>
     </message>
     <message>
@@ -1837,6 +1837,14 @@
         <source>File</source>
         <translation>Файл</translation>
     </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>MMM yyyy</source>
+        <translation>MMM yyyy</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::HistoryTable</name>
@@ -1880,11 +1888,11 @@
         <translation>Показать только подходящие ревизии</translation>
     </message>
     <message numerus="yes">
-        <source>%n match(es)</source>
+        <source>%Ln match(es)</source>
         <translation>
-            <numerusform>%n совпадение</numerusform>
-            <numerusform>%n совпадения</numerusform>
-            <numerusform>%n совпадений</numerusform>
+            <numerusform>%Ln совпадение</numerusform>
+            <numerusform>%Ln совпадения</numerusform>
+            <numerusform>%Ln совпадений</numerusform>
         </translation>
     </message>
     <message>
@@ -1896,11 +1904,11 @@
         <translation>Выберите ревизию, чтобы увидеть, что она изменит.</translation>
     </message>
     <message numerus="yes">
-        <source>&lt;b&gt;%n revision(s)&lt;/b&gt; selected: the SQL below is that of all of them, in the order in which they run.</source>
+        <source>&lt;b&gt;%Ln revision(s)&lt;/b&gt; selected: the SQL below is that of all of them, in the order in which they run.</source>
         <translation>
-            <numerusform>Выбрана &lt;b&gt;%n ревизия&lt;/b&gt;: ниже SQL всех выбранных в порядке выполнения.</numerusform>
-            <numerusform>Выбраны &lt;b&gt;%n ревизии&lt;/b&gt;: ниже SQL всех выбранных в порядке выполнения.</numerusform>
-            <numerusform>Выбрано &lt;b&gt;%n ревизий&lt;/b&gt;: ниже SQL всех выбранных в порядке выполнения.</numerusform>
+            <numerusform>Выбрана &lt;b&gt;%Ln ревизия&lt;/b&gt;: ниже SQL всех выбранных в порядке выполнения.</numerusform>
+            <numerusform>Выбраны &lt;b&gt;%Ln ревизии&lt;/b&gt;: ниже SQL всех выбранных в порядке выполнения.</numerusform>
+            <numerusform>Выбрано &lt;b&gt;%Ln ревизий&lt;/b&gt;: ниже SQL всех выбранных в порядке выполнения.</numerusform>
         </translation>
     </message>
     <message>
@@ -1912,19 +1920,19 @@
         <translation>— здесь стоит база данных</translation>
     </message>
     <message numerus="yes">
-        <source>is applied; going back to it undoes %n revision(s)</source>
+        <source>is applied; going back to it undoes %Ln revision(s)</source>
         <translation>
-            <numerusform>применена; возврат к ней отменит %n ревизию</numerusform>
-            <numerusform>применена; возврат к ней отменит %n ревизии</numerusform>
-            <numerusform>применена; возврат к ней отменит %n ревизий</numerusform>
+            <numerusform>применена; возврат к ней отменит %Ln ревизию</numerusform>
+            <numerusform>применена; возврат к ней отменит %Ln ревизии</numerusform>
+            <numerusform>применена; возврат к ней отменит %Ln ревизий</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>is pending; upgrading to it runs %n revision(s)</source>
+        <source>is pending; upgrading to it runs %Ln revision(s)</source>
         <translation>
-            <numerusform>ожидает; обновление до неё выполнит %n ревизию</numerusform>
-            <numerusform>ожидает; обновление до неё выполнит %n ревизии</numerusform>
-            <numerusform>ожидает; обновление до неё выполнит %n ревизий</numerusform>
+            <numerusform>ожидает; обновление до неё выполнит %Ln ревизию</numerusform>
+            <numerusform>ожидает; обновление до неё выполнит %Ln ревизии</numerusform>
+            <numerusform>ожидает; обновление до неё выполнит %Ln ревизий</numerusform>
         </translation>
     </message>
 </context>
@@ -2131,11 +2139,11 @@
         <translation>Читаются скрипты…</translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s)</source>
+        <source>%Ln revision(s)</source>
         <translation>
-            <numerusform>%n ревизия</numerusform>
-            <numerusform>%n ревизии</numerusform>
-            <numerusform>%n ревизий</numerusform>
+            <numerusform>%Ln ревизия</numerusform>
+            <numerusform>%Ln ревизии</numerusform>
+            <numerusform>%Ln ревизий</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2461,19 +2469,19 @@
         <translation>В этом репозитории нет других ветвей.</translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s) would come</source>
+        <source>%Ln revision(s) would come</source>
         <translation>
-            <numerusform>добавилась бы %n ревизия</numerusform>
-            <numerusform>добавились бы %n ревизии</numerusform>
-            <numerusform>добавилось бы %n ревизий</numerusform>
+            <numerusform>добавилась бы %Ln ревизия</numerusform>
+            <numerusform>добавились бы %Ln ревизии</numerusform>
+            <numerusform>добавилось бы %Ln ревизий</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n would go</source>
+        <source>%Ln would go</source>
         <translation>
-            <numerusform>исчезла бы %n</numerusform>
-            <numerusform>исчезли бы %n</numerusform>
-            <numerusform>исчезло бы %n</numerusform>
+            <numerusform>исчезла бы %Ln</numerusform>
+            <numerusform>исчезли бы %Ln</numerusform>
+            <numerusform>исчезло бы %Ln</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2673,11 +2681,11 @@
         <translation>Ревизия слияния не меняет таблиц. База данных с любой стороны получит недостающее с другой, затем слияние; руками ничего делать не нужно.</translation>
     </message>
     <message numerus="yes">
-        <source>The connected database lacks %n revision(s) of them.</source>
+        <source>The connected database lacks %Ln revision(s) of them.</source>
         <translation>
-            <numerusform>Подключённой базе данных не хватает %n ревизии.</numerusform>
-            <numerusform>Подключённой базе данных не хватает %n ревизий.</numerusform>
-            <numerusform>Подключённой базе данных не хватает %n ревизий.</numerusform>
+            <numerusform>Подключённой базе данных не хватает %Ln ревизии.</numerusform>
+            <numerusform>Подключённой базе данных не хватает %Ln ревизий.</numerusform>
+            <numerusform>Подключённой базе данных не хватает %Ln ревизий.</numerusform>
         </translation>
     </message>
     <message>
@@ -2781,11 +2789,11 @@
         <translation>Именованная блокировка (GET_LOCK) не пускает второй запуск; таблицы блокируют сами команды.</translation>
     </message>
     <message numerus="yes">
-        <source>%n more</source>
+        <source>%Ln more</source>
         <translation>
-            <numerusform>ещё %n</numerusform>
-            <numerusform>ещё %n</numerusform>
-            <numerusform>ещё %n</numerusform>
+            <numerusform>ещё %Ln</numerusform>
+            <numerusform>ещё %Ln</numerusform>
+            <numerusform>ещё %Ln</numerusform>
         </translation>
     </message>
     <message>
@@ -2801,11 +2809,11 @@
         <translation>Откат удалит созданное этими ревизиями вместе с данными.</translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s) cannot be taken back by a downgrade: %1</source>
+        <source>%Ln revision(s) cannot be taken back by a downgrade: %1</source>
         <translation>
-            <numerusform>%n ревизию нельзя отменить откатом: %1</numerusform>
-            <numerusform>%n ревизии нельзя отменить откатом: %1</numerusform>
-            <numerusform>%n ревизий нельзя отменить откатом: %1</numerusform>
+            <numerusform>%Ln ревизию нельзя отменить откатом: %1</numerusform>
+            <numerusform>%Ln ревизии нельзя отменить откатом: %1</numerusform>
+            <numerusform>%Ln ревизий нельзя отменить откатом: %1</numerusform>
         </translation>
     </message>
     <message>
@@ -2821,11 +2829,11 @@
         <translation>Станут применёнными</translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s) that did not run: %1</source>
+        <source>%Ln revision(s) that did not run: %1</source>
         <translation>
-            <numerusform>%n ревизия, которая не выполнялась: %1</numerusform>
-            <numerusform>%n ревизии, которые не выполнялись: %1</numerusform>
-            <numerusform>%n ревизий, которые не выполнялись: %1</numerusform>
+            <numerusform>%Ln ревизия, которая не выполнялась: %1</numerusform>
+            <numerusform>%Ln ревизии, которые не выполнялись: %1</numerusform>
+            <numerusform>%Ln ревизий, которые не выполнялись: %1</numerusform>
         </translation>
     </message>
     <message>
@@ -2833,11 +2841,11 @@
         <translation>Станут ожидающими</translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s) whose changes stay in the database: %1</source>
+        <source>%Ln revision(s) whose changes stay in the database: %1</source>
         <translation>
-            <numerusform>%n ревизия, чьи изменения останутся в базе данных: %1</numerusform>
-            <numerusform>%n ревизии, чьи изменения останутся в базе данных: %1</numerusform>
-            <numerusform>%n ревизий, чьи изменения останутся в базе данных: %1</numerusform>
+            <numerusform>%Ln ревизия, чьи изменения останутся в базе данных: %1</numerusform>
+            <numerusform>%Ln ревизии, чьи изменения останутся в базе данных: %1</numerusform>
+            <numerusform>%Ln ревизий, чьи изменения останутся в базе данных: %1</numerusform>
         </translation>
     </message>
     <message>
@@ -2916,35 +2924,35 @@
         <translation>База данных уже там, делать ничего не нужно.</translation>
     </message>
     <message numerus="yes">
-        <source>%n revision(s)</source>
+        <source>%Ln revision(s)</source>
         <translation>
-            <numerusform>%n ревизия</numerusform>
-            <numerusform>%n ревизии</numerusform>
-            <numerusform>%n ревизий</numerusform>
+            <numerusform>%Ln ревизия</numerusform>
+            <numerusform>%Ln ревизии</numerusform>
+            <numerusform>%Ln ревизий</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n statement(s)</source>
+        <source>%Ln statement(s)</source>
         <translation>
-            <numerusform>%n команда</numerusform>
-            <numerusform>%n команды</numerusform>
-            <numerusform>%n команд</numerusform>
+            <numerusform>%Ln команда</numerusform>
+            <numerusform>%Ln команды</numerusform>
+            <numerusform>%Ln команд</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n danger(s)</source>
+        <source>%Ln danger(s)</source>
         <translation>
-            <numerusform>%n опасность</numerusform>
-            <numerusform>%n опасности</numerusform>
-            <numerusform>%n опасностей</numerusform>
+            <numerusform>%Ln опасность</numerusform>
+            <numerusform>%Ln опасности</numerusform>
+            <numerusform>%Ln опасностей</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n warning(s)</source>
+        <source>%Ln warning(s)</source>
         <translation>
-            <numerusform>%n предупреждение</numerusform>
-            <numerusform>%n предупреждения</numerusform>
-            <numerusform>%n предупреждений</numerusform>
+            <numerusform>%Ln предупреждение</numerusform>
+            <numerusform>%Ln предупреждения</numerusform>
+            <numerusform>%Ln предупреждений</numerusform>
         </translation>
     </message>
     <message>
@@ -3470,11 +3478,11 @@
         <translation>Тем временем кто-то провёл миграцию: план изменился.</translation>
     </message>
     <message numerus="yes">
-        <source>%n statement(s)</source>
+        <source>%Ln statement(s)</source>
         <translation>
-            <numerusform>%n команда</numerusform>
-            <numerusform>%n команды</numerusform>
-            <numerusform>%n команд</numerusform>
+            <numerusform>%Ln команда</numerusform>
+            <numerusform>%Ln команды</numerusform>
+            <numerusform>%Ln команд</numerusform>
         </translation>
     </message>
     <message>
@@ -3544,6 +3552,14 @@
     <message>
         <source>The interrupted run is dealt with</source>
         <translation>С прерванным запуском разобрались</translation>
+    </message>
+    <message numerus="yes">
+        <source>Applied and kept: %Ln revision(s), up to %1</source>
+        <translation>
+            <numerusform>Применено и осталось: %Ln ревизия, последняя — %1</numerusform>
+            <numerusform>Применено и осталось: %Ln ревизии, последняя — %1</numerusform>
+            <numerusform>Применено и осталось: %Ln ревизий, последняя — %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3763,11 +3779,11 @@
         <translation>отменено</translation>
     </message>
     <message numerus="yes">
-        <source>%n statement(s)</source>
+        <source>%Ln statement(s)</source>
         <translation>
-            <numerusform>%n команда</numerusform>
-            <numerusform>%n команды</numerusform>
-            <numerusform>%n команд</numerusform>
+            <numerusform>%Ln команда</numerusform>
+            <numerusform>%Ln команды</numerusform>
+            <numerusform>%Ln команд</numerusform>
         </translation>
     </message>
     <message>
@@ -3775,19 +3791,19 @@
         <translation>%1 из %2</translation>
     </message>
     <message numerus="yes">
-        <source>%n danger(s)</source>
+        <source>%Ln danger(s)</source>
         <translation>
-            <numerusform>%n опасность</numerusform>
-            <numerusform>%n опасности</numerusform>
-            <numerusform>%n опасностей</numerusform>
+            <numerusform>%Ln опасность</numerusform>
+            <numerusform>%Ln опасности</numerusform>
+            <numerusform>%Ln опасностей</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n warning(s)</source>
+        <source>%Ln warning(s)</source>
         <translation>
-            <numerusform>%n предупреждение</numerusform>
-            <numerusform>%n предупреждения</numerusform>
-            <numerusform>%n предупреждений</numerusform>
+            <numerusform>%Ln предупреждение</numerusform>
+            <numerusform>%Ln предупреждения</numerusform>
+            <numerusform>%Ln предупреждений</numerusform>
         </translation>
     </message>
     <message>
@@ -3814,11 +3830,11 @@
         <translation>на %1</translation>
     </message>
     <message numerus="yes">
-        <source>%n pending</source>
+        <source>%Ln pending</source>
         <translation>
-            <numerusform>%n ожидает</numerusform>
-            <numerusform>%n ожидают</numerusform>
-            <numerusform>%n ожидают</numerusform>
+            <numerusform>%Ln ожидает</numerusform>
+            <numerusform>%Ln ожидают</numerusform>
+            <numerusform>%Ln ожидают</numerusform>
         </translation>
     </message>
 </context>
@@ -3887,6 +3903,10 @@
         <source>%1 could not be opened.</source>
         <translation>Не удалось открыть %1.</translation>
     </message>
+    <message>
+        <source>%1 holds several projects. Which one?</source>
+        <translation>В %1 несколько проектов. Какой открыть?</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::Workspace</name>
@@ -3895,11 +3915,11 @@
         <translation>Открывается %1</translation>
     </message>
     <message numerus="yes">
-        <source>%1: %n revision(s)</source>
+        <source>%1: %Ln revision(s)</source>
         <translation>
-            <numerusform>%1: %n ревизия</numerusform>
-            <numerusform>%1: %n ревизии</numerusform>
-            <numerusform>%1: %n ревизий</numerusform>
+            <numerusform>%1: %Ln ревизия</numerusform>
+            <numerusform>%1: %Ln ревизии</numerusform>
+            <numerusform>%1: %Ln ревизий</numerusform>
         </translation>
     </message>
     <message>
@@ -3947,11 +3967,11 @@
         <translation>Ожидание прекращено</translation>
     </message>
     <message numerus="yes">
-        <source>Done: %n statement(s)</source>
+        <source>Done: %Ln statement(s)</source>
         <translation>
-            <numerusform>Готово: %n команда</numerusform>
-            <numerusform>Готово: %n команды</numerusform>
-            <numerusform>Готово: %n команд</numerusform>
+            <numerusform>Готово: %Ln команда</numerusform>
+            <numerusform>Готово: %Ln команды</numerusform>
+            <numerusform>Готово: %Ln команд</numerusform>
         </translation>
     </message>
     <message>

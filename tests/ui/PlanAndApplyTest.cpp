@@ -193,6 +193,32 @@ private Q_SLOTS:
         QCOMPARE(versionTable(), QStringList{QStringLiteral("ffff00000001")});
     }
 
+    /// Hundreds of ids would leave no room for anything else.
+    void whatALongRunKeptIsToldBriefly()
+    {
+        QString parent = QStringLiteral("123456789abc");
+        for (int i = 1; i <= 9; ++i) {
+            const QString id = QStringLiteral("ffff0000000%1").arg(i);
+            m->writeScript(id, parent,
+                           i < 9 ? QStringLiteral("    op.execute('CREATE TABLE t%1 (id INTEGER)')\n").arg(i)
+                                 : QStringLiteral("    raise ValueError('no such luck')\n"));
+            parent = id;
+        }
+        m->writeFile("migrations/env.py",
+                     test::readText(m->project + QStringLiteral("/migrations/env.py"))
+                         .replace(QStringLiteral("context.configure("),
+                                  QStringLiteral("context.configure(transaction_per_migration=True, ")));
+        QVERIFY(m->open());
+        QDialog *plan = planTo("ffff00000009");
+        QVERIFY(plan && m->apply(plan));
+        const QString failure = test::textOf(plan, "runFailure");
+        QVERIFY2(failure.contains(QStringLiteral("Applied and kept: 9 revisions, up to ffff00000008")),
+                 qPrintable(failure));
+        // The log says why, too: no statement of it does.
+        const QString log = plan->findChild<QPlainTextEdit *>(QStringLiteral("runLog"))->toPlainText();
+        QVERIFY2(log.contains(QStringLiteral("no such luck")), qPrintable(log));
+    }
+
     /// A long run's log shows what is going on, and at a failure the statement that failed.
     void theLogStaysAtItsEndAndShowsTheFailure()
     {

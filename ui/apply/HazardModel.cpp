@@ -3,6 +3,7 @@
 
 #include "ui/common/Fonts.h"
 #include "ui/common/Icons.h"
+#include "ui/common/Ids.h"
 #include "ui/common/ThemeStyle.h"
 
 #include <algorithm>
@@ -62,7 +63,7 @@ QVariant HazardModel::data(const QModelIndex &index, int role) const
         switch (index.column()) {
         case RuleColumn: return found.rule;
         case MessageColumn: return found.message;
-        case RevisionColumn: return found.revision.left(12);
+        case RevisionColumn: return shortId(found.revision);
         default: return {};
         }
     }

@@ -2,6 +2,7 @@
 #include "ui/apply/PlanFacts.h"
 
 #include "ui/common/ErrorText.h"
+#include "ui/common/Ids.h"
 #include "ui/common/Looks.h"
 
 #include <QFormLayout>
@@ -55,7 +56,7 @@ QString reachText(const PlannedRun &run)
     QStringList tables;
     for (const TableReach &reach : run.reach) {
         if (int(tables.size()) == kShownTables) {
-            tables << PlanFacts::tr("%n more", nullptr, int(run.reach.size()) - kShownTables);
+            tables << PlanFacts::tr("%Ln more", nullptr, int(run.reach.size()) - kShownTables);
             break;
         }
         const QString name = reach.table.name.simplified();
@@ -77,12 +78,12 @@ QString undoText(const PlannedRun &run)
     QStringList ids;
     for (const PlannedStep &step : run.steps) {
         if (!step.irreversible.isEmpty())
-            ids << step.step.id.left(12);
+            ids << shortId(step.step.id);
     }
     if (run.verb == MigrationRequest::Verb::Downgrade)
         return PlanFacts::tr("Going back drops what these revisions made, with the data in it.");
     if (!ids.isEmpty())
-        return PlanFacts::tr("%n revision(s) cannot be taken back by a downgrade: %1", nullptr, int(ids.size()))
+        return PlanFacts::tr("%Ln revision(s) cannot be taken back by a downgrade: %1", nullptr, int(ids.size()))
             .arg(idsText(ids));
     return {};
 }
@@ -94,13 +95,14 @@ void addStamp(const PlannedRun &run, std::vector<Fact> &facts)
                                    "revision expects already."),
                      "warning"});
     if (!run.countedAsApplied.isEmpty())
-        facts.push_back({PlanFacts::tr("Will count as applied"),
-                         PlanFacts::tr("%n revision(s) that did not run: %1", nullptr, int(run.countedAsApplied.size()))
-                             .arg(idsText(run.countedAsApplied)),
-                         "warning"});
+        facts.push_back(
+            {PlanFacts::tr("Will count as applied"),
+             PlanFacts::tr("%Ln revision(s) that did not run: %1", nullptr, int(run.countedAsApplied.size()))
+                 .arg(idsText(run.countedAsApplied)),
+             "warning"});
     if (!run.countedAsPending.isEmpty())
         facts.push_back({PlanFacts::tr("Will count as pending"),
-                         PlanFacts::tr("%n revision(s) whose changes stay in the database: %1", nullptr,
+                         PlanFacts::tr("%Ln revision(s) whose changes stay in the database: %1", nullptr,
                                        int(run.countedAsPending.size()))
                              .arg(idsText(run.countedAsPending)),
                          "warning"});

@@ -166,12 +166,12 @@ void PlanView::showSummary()
     } else if (m_run.steps.empty()) {
         summary << tr("The database is there already; nothing is to be done.");
     } else {
-        summary << tr("%n revision(s)", nullptr, int(m_run.steps.size()))
-                << tr("%n statement(s)", nullptr, m_run.sql.statementCount);
+        summary << tr("%Ln revision(s)", nullptr, int(m_run.steps.size()))
+                << tr("%Ln statement(s)", nullptr, m_run.sql.statementCount);
         if (const int errors = countOf(m_run.sql.hazards, Hazard::Severity::Error); errors > 0)
-            summary << tr("%n danger(s)", nullptr, errors);
+            summary << tr("%Ln danger(s)", nullptr, errors);
         if (const int warnings = countOf(m_run.sql.hazards, Hazard::Severity::Warning); warnings > 0)
-            summary << tr("%n warning(s)", nullptr, warnings);
+            summary << tr("%Ln warning(s)", nullptr, warnings);
     }
     m_error->setVisible(m_run.error.has_value());
     m_summary->setText(summary.join(QStringLiteral(" · ")));

@@ -273,7 +273,7 @@ void RunView::showStatement(const StatementProgress &progress)
 
 void RunView::showElapsed()
 {
-    QStringList parts{tr("%n statement(s)", nullptr, m_statementsDone), durationText(m_clock.nsecsElapsed() / 1000)};
+    QStringList parts{tr("%Ln statement(s)", nullptr, m_statementsDone), durationText(m_clock.nsecsElapsed() / 1000)};
     if (m_isLocked)
         parts << tr("lock held");
     m_elapsed->setText(parts.join(QStringLiteral(" · ")));

@@ -33,6 +33,16 @@ QString doneTitle(const PlannedRun &run, const RunOutcome &outcome)
     }
 }
 
+QString keptText(const QStringList &applied)
+{
+    // All of them stand in the list above.
+    constexpr int kMostNamed = 6;
+    return applied.size() <= kMostNamed
+               ? RunView::tr("Applied and kept: %1").arg(applied.join(QStringLiteral(", ")))
+               : RunView::tr("Applied and kept: %Ln revision(s), up to %1", nullptr, int(applied.size()))
+                     .arg(applied.last());
+}
+
 } // namespace
 
 void RunView::finish(const RunOutcome &outcome)
@@ -59,12 +69,14 @@ void RunView::finish(const RunOutcome &outcome)
     for (const QString &said : outcome.notes)
         summary << shownPhrase(said);
     m_summary->setText(summary.join(u'\n'));
-    m_elapsed->setText(tr("%n statement(s)", nullptr, outcome.statementCount) + QStringLiteral(" · ") +
+    m_elapsed->setText(tr("%Ln statement(s)", nullptr, outcome.statementCount) + QStringLiteral(" · ") +
                        durationText(outcome.duration * 1000));
     note(m_title->text());
     if (outcome.error) {
         showFailure();
         showWaysOn();
+        if (m_linesBeforeFailure < 0)
+            note(m_failure->text().section(u'\n', 0, 1));
         if (m_linesBeforeFailure >= 0)
             m_log->showFrom(m_linesBeforeFailure);
         if (const int failed = m_steps.failedRow(); failed >= 0)
@@ -88,7 +100,7 @@ void RunView::showFailure()
                       ? tr("Nothing was changed.")
                       : tr("No revision was completed."));
     else
-        lines << tr("Applied and kept: %1").arg(m_outcome.applied.join(QStringLiteral(", ")));
+        lines << keptText(m_outcome.applied);
     if (!m_run.hasTransactionalDdl && m_outcome.failedStatement)
         lines << tr("This server keeps each statement: those of the failed revision before this one stay.");
     m_failure->setText(lines.join(u'\n'));

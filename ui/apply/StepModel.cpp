@@ -3,6 +3,7 @@
 
 #include "ui/common/Fonts.h"
 #include "ui/common/Icons.h"
+#include "ui/common/Ids.h"
 #include "ui/common/ThemeStyle.h"
 
 #include <QLocale>
@@ -24,12 +25,6 @@ QIcon stepIcon(StepModel::State state, const ThemeStyle &style)
     case StepModel::State::Undone: return themedIcon(style, QStringLiteral("refresh"), IconColour::Warning);
     }
     return {};
-}
-
-QString shortId(const QString &id)
-{
-    constexpr int kUsualLength = 12;
-    return id.size() <= kUsualLength ? id : QString(id.left(kUsualLength - 1) + u'…');
 }
 
 /// What the revision says of itself; projects that say nothing there say it in the id.
@@ -142,7 +137,9 @@ int StepModel::columnCount(const QModelIndex &parent) const
 QString StepModel::countText(const Row &row) const
 {
     if (row.state == State::Waiting)
-        return tr("%n statement(s)", nullptr, row.planned.statementCount);
+        return tr("%Ln statement(s)", nullptr, row.planned.statementCount);
+    if (row.state == State::Done)
+        return tr("%Ln statement(s)", nullptr, row.done);
     return tr("%1 of %2").arg(row.done).arg(std::max(row.done, row.planned.statementCount));
 }
 
@@ -150,9 +147,9 @@ QString StepModel::noteText(const PlannedStep &step)
 {
     QStringList notes;
     if (step.errorCount > 0)
-        notes << tr("%n danger(s)", nullptr, step.errorCount);
+        notes << tr("%Ln danger(s)", nullptr, step.errorCount);
     if (step.warningCount > 0)
-        notes << tr("%n warning(s)", nullptr, step.warningCount);
+        notes << tr("%Ln warning(s)", nullptr, step.warningCount);
     return notes.isEmpty() ? QString() : QStringLiteral("▲ ") + notes.join(QStringLiteral(", "));
 }
 

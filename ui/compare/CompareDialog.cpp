@@ -2,6 +2,7 @@
 #include "ui/compare/CompareDialog.h"
 
 #include "ui/Workspace.h"
+#include "ui/common/Ids.h"
 #include "ui/common/Looks.h"
 #include "ui/history/HistoryModel.h"
 
@@ -107,13 +108,13 @@ QWidget *CompareDialog::side(int revision, const std::vector<int> &only, const Q
     const RevisionGraph &graph = *m_workspace.graph();
     auto *card = new QFrame;
     setLook(card, "card");
-    auto *heading = new QLabel(tr("Only in %1: %n revision(s)", nullptr, int(only.size())).arg(graph.id(revision)));
+    auto *heading = new QLabel(tr("Only in %1: %Ln revision(s)", nullptr, int(only.size())).arg(graph.id(revision)));
     setLook(heading, "heading");
     auto *list = new QListWidget;
     list->setObjectName(name);
     list->setAccessibleName(heading->text());
     for (const int index : only) {
-        QString text = graph.id(index).left(12) + QStringLiteral("  ") + HistoryModel::title(graph.at(index));
+        QString text = shortId(graph.id(index)) + QStringLiteral("  ") + HistoryModel::title(graph.at(index));
         const ScriptWords *words = m_workspace.scripts() ? m_workspace.scripts()->find(graph.at(index).file) : nullptr;
         auto *item = new QListWidgetItem(text, list);
         if (words && !words->tables.isEmpty())

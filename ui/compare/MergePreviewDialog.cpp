@@ -107,8 +107,8 @@ void MergePreviewDialog::showPreview(const MergePreview &preview)
     setLook(m_text, "");
     const RevisionGraph &graph = *preview.graph;
     const int heads = int(graph.heads().size());
-    QStringList lines{tr("%n revision(s) would come", nullptr, int(preview.added.size())) + QStringLiteral(", ") +
-                      tr("%n would go", nullptr, int(preview.removed.size())) + QStringLiteral("; ") +
+    QStringList lines{tr("%Ln revision(s) would come", nullptr, int(preview.added.size())) + QStringLiteral(", ") +
+                      tr("%Ln would go", nullptr, int(preview.removed.size())) + QStringLiteral("; ") +
                       tr("the graph would have %n head(s): %1", nullptr, heads)
                           .arg(graph.ids(graph.heads()).join(QStringLiteral(", ")))};
     if (graph.error())

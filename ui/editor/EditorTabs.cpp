@@ -347,7 +347,7 @@ void EditorTabs::showState()
         if (shown->isReadOnly())
             parts << tr("read-only");
         if (problems > 0)
-            parts << tr("%n problem(s)", nullptr, problems);
+            parts << tr("%Ln problem(s)", nullptr, problems);
         int line = 0;
         int column = 0;
         shown->getCursorPosition(&line, &column);

@@ -196,7 +196,7 @@ void FindBar::markAll()
     const bool isBad = m_pattern->isChecked() && !QRegularExpression(m_find->text()).isValid();
     m_count->setText(m_find->text().isEmpty() ? QString()
                      : isBad                  ? tr("not a valid pattern")
-                                              : tr("%n found", nullptr, int(found.size())));
+                                              : tr("%Ln found", nullptr, int(found.size())));
 }
 
 void FindBar::select(const Match &match)
@@ -273,7 +273,7 @@ int FindBar::replaceAll()
                                 with.constData());
     }
     m_editor->endUndoAction();
-    m_count->setText(tr("%n replaced", nullptr, int(found.size())));
+    m_count->setText(tr("%Ln replaced", nullptr, int(found.size())));
     return int(found.size());
 }
 

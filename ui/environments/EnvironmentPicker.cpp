@@ -73,7 +73,7 @@ QString EnvironmentPicker::stateText(const EnvironmentState &state)
         text += QStringLiteral(" · ") + tr("unknown here");
     else if (state.pending >= 0)
         text +=
-            QStringLiteral(" · ") + (state.pending == 0 ? tr("up to date") : tr("%n behind", nullptr, state.pending));
+            QStringLiteral(" · ") + (state.pending == 0 ? tr("up to date") : tr("%Ln behind", nullptr, state.pending));
     return text;
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/common/FlowLayout.h"
 #include "ui/common/Icons.h"
+#include "ui/common/Ids.h"
 #include "ui/common/Looks.h"
 #include "ui/history/HistoryModel.h"
 
@@ -130,7 +131,7 @@ void FilterButtons::fillBranches(QMenu &menu)
     menu.addSeparator();
     for (const int head : graph.heads()) {
         filter.branch = graph.id(head);
-        addChoice(menu, tr("What leads to %1").arg(graph.id(head).left(12)), filter);
+        addChoice(menu, tr("What leads to %1").arg(shortId(graph.id(head))), filter);
     }
 }
 

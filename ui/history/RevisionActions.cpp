@@ -228,7 +228,7 @@ void RevisionActions::update()
     connectDatabase->setEnabled(m_workspace.database().kind != DatabaseState::Kind::NoUrl && !m_workspace.isRunning());
     disconnectDatabase->setEnabled((isKnown || m_workspace.database().kind == DatabaseState::Kind::Failed) &&
                                    !m_workspace.isRunning());
-    testDatabase->setEnabled(m_workspace.hasProject() && !m_workspace.isRunning());
+    testDatabase->setEnabled(connectDatabase->isEnabled());
     cancelRun->setEnabled(m_workspace.isRunning());
     goToCurrent->setEnabled(!rows.empty());
     goToHead->setEnabled(!graph.heads().empty());

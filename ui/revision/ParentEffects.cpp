@@ -3,6 +3,7 @@
 
 #include "model/RevisionRelation.h"
 #include "ui/Workspace.h"
+#include "ui/common/Ids.h"
 #include "ui/compare/CompareDialog.h"
 #include "ui/history/HistoryModel.h"
 
@@ -38,7 +39,7 @@ QString headName(const Workspace &workspace, int head)
 {
     const Revision &revision = workspace.graph()->at(head);
     const QString author = workspace.git().files.value(revision.file).author;
-    const QString name = revision.id.left(12) + QStringLiteral(" “") + HistoryModel::title(revision) + u'”';
+    const QString name = shortId(revision.id) + QStringLiteral(" “") + HistoryModel::title(revision) + u'”';
     return author.isEmpty() ? name : ParentText::tr("%1 by %2").arg(name, author);
 }
 
@@ -124,7 +125,7 @@ QString mergeEffects(const Workspace &workspace, const std::vector<int> &heads)
         int lacking = 0;
         for (const int revision : workspace.graph()->ancestors(heads, kFollow).indices())
             lacking += applied.contains(revision) ? 0 : 1;
-        lines << ParentText::tr("The connected database lacks %n revision(s) of them.", nullptr, lacking);
+        lines << ParentText::tr("The connected database lacks %Ln revision(s) of them.", nullptr, lacking);
     }
     return lines.join(u'\n');
 }
