@@ -219,6 +219,27 @@ private Q_SLOTS:
         QVERIFY2(log.contains(QStringLiteral("no such luck")), qPrintable(log));
     }
 
+    /// A statement of hundreds of lines, and what the server says of it, leave the ways on and the log in sight.
+    void aLongStatementThatFailsLeavesRoomForTheRest()
+    {
+        QString statement = QStringLiteral("INSERT INTO nowhere VALUES ");
+        for (int i = 0; i < 400; ++i)
+            statement += QStringLiteral("(%1),\\n").arg(i);
+        m->writeScript(QStringLiteral("ffff00000001"), QStringLiteral("123456789abc"),
+                       QStringLiteral("    op.execute('%1(0)')\n").arg(statement));
+        QVERIFY(m->open());
+        QDialog *plan = planTo("ffff00000001");
+        QVERIFY(plan);
+        const int height = plan->height();
+        QVERIFY(m->apply(plan));
+        QTest::qWait(50);
+        QVERIFY(test::textOf(plan, "runStatement").contains(QStringLiteral("(399)")));
+        QVERIFY2(plan->height() < height + 200, qPrintable(QString::number(plan->height())));
+        const auto *log = plan->findChild<ui::TailText *>(QStringLiteral("runLog"));
+        QVERIFY(log->viewport()->height() >= 4 * QFontMetrics(log->font()).lineSpacing());
+        QVERIFY(plan->findChild<QWidget *>(QStringLiteral("retryRun"))->isVisible());
+    }
+
     /// A long run's log shows what is going on, and at a failure the statement that failed.
     void theLogStaysAtItsEndAndShowsTheFailure()
     {

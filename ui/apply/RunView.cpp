@@ -5,6 +5,7 @@
 #include "engine/migration/Migrator.h"
 #include "ui/apply/StepList.h"
 #include "ui/apply/StepModel.h"
+#include "ui/common/BoundedArea.h"
 #include "ui/common/Fonts.h"
 #include "ui/common/Looks.h"
 #include "ui/common/TailText.h"
@@ -30,6 +31,9 @@ constexpr int kTickMilliseconds = 100;
 constexpr int kShownStatementLength = 400;
 constexpr int kLogStatementLength = 160;
 constexpr int kMostLogLines = 5000;
+/// Statements and what servers say of them may be very long.
+constexpr int kHighestText = 136;
+constexpr int kLowestLog = 88;
 
 QString runTitle(const PlannedRun &run, const QString &database)
 {
@@ -61,6 +65,7 @@ RunView::RunView(StepModel &steps, const ThemeStyle &, QWidget *parent)
       m_statement(new QLabel),
       m_statementTime(mutedLabel({})),
       m_failure(new QLabel),
+      m_failureArea(new BoundedArea(m_failure, kHighestText)),
       m_log(new TailText),
       m_elapsed(mutedLabel({})),
       m_waysOn(new QFrame),
@@ -110,6 +115,7 @@ RunView::RunView(StepModel &steps, const ThemeStyle &, QWidget *parent)
     m_log->setFont(scaled(monospaceFont(), 0.92));
     m_log->setAccessibleName(tr("Log of the run"));
     m_log->setTabChangesFocus(true);
+    m_log->setMinimumHeight(kLowestLog);
     setLook(m_log, "field");
     m_retry->setToolTip(tr("Works out the plan again, from where the database stands now"));
     m_undo->setToolTip(tr("Plans the downgrade back to where the run began"));
@@ -124,7 +130,7 @@ void RunView::build()
     auto *cardLayout = new QVBoxLayout(m_statementCard);
     cardLayout->setContentsMargins(12, 8, 12, 8);
     cardLayout->setSpacing(kGrid);
-    cardLayout->addWidget(m_statement);
+    cardLayout->addWidget(new BoundedArea(m_statement, kHighestText));
     cardLayout->addWidget(m_statementTime);
     m_list->setColumnHidden(StepModel::NoteColumn, true);
     auto *listCard = new QFrame;
@@ -153,7 +159,7 @@ void RunView::build()
     layout->addWidget(m_progress);
     layout->addSpacing(kGrid);
     layout->addWidget(listCard);
-    layout->addWidget(m_failure);
+    layout->addWidget(m_failureArea);
     layout->addWidget(m_statementCard);
     layout->addWidget(m_waysOn);
     layout->addWidget(m_log, 1);
@@ -196,8 +202,8 @@ void RunView::start(const PlannedRun &run, const QString &database, const Migrat
     m_progress->setRange(0, std::max(run.sql.statementCount + int(run.steps.size()), 1));
     m_progress->setValue(0);
     setLook(m_progress, "");
-    for (QWidget *widget :
-         std::initializer_list<QWidget *>{m_statementCard, m_failure, m_waysOn, m_copyReport, m_saveReport, m_close})
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_statementCard, m_failureArea, m_waysOn, m_copyReport,
+                                                            m_saveReport, m_close})
         widget->hide();
     m_linesBeforeFailure = -1;
     m_log->start();

@@ -19,6 +19,7 @@ class Migrator;
 
 namespace retort::ui {
 
+class BoundedArea;
 class StepList;
 class StepModel;
 class TailText;
@@ -77,6 +78,7 @@ private:
     QLabel *m_statement;
     QLabel *m_statementTime;
     QLabel *m_failure;
+    BoundedArea *m_failureArea;
     TailText *m_log;
     QLabel *m_elapsed;
     QFrame *m_waysOn;

@@ -4,6 +4,7 @@
 #include "ui/apply/RunView.h"
 #include "ui/apply/StepList.h"
 #include "ui/apply/StepModel.h"
+#include "ui/common/BoundedArea.h"
 #include "ui/common/EnginePhrases.h"
 #include "ui/common/Looks.h"
 #include "ui/common/TailText.h"
@@ -104,7 +105,7 @@ void RunView::showFailure()
     if (!m_run.hasTransactionalDdl && m_outcome.failedStatement)
         lines << tr("This server keeps each statement: those of the failed revision before this one stay.");
     m_failure->setText(lines.join(u'\n'));
-    m_failure->show();
+    m_failureArea->show();
     if (m_outcome.failedStatement) {
         m_statement->setText(m_outcome.failedStatement->text);
         m_statementCard->show();

@@ -36,7 +36,8 @@ PlainList::PlainList(QAbstractItemModel &model, int stretched, int mostShown, QW
     setIconSize({16, 16});
     setSelectionMode(SingleSelection);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    // Where there is little room it may get fewer rows, but never more than it wants.
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     header()->hide();
     header()->setStretchLastSection(false);
     header()->setMinimumSectionSize(0);
