@@ -47,12 +47,12 @@ QMenu *MainWindow::buildFileMenu()
     QMenu *recent = menu->addMenu(tr("Open &Recent"));
     connect(recent, &QMenu::aboutToShow, this, [this, recent] { fillRecentMenu(*recent); });
     menu->addAction(tr("Open the Sa&mple Project"), this, &MainWindow::openSample);
-    menu->addAction(themedIcon(m_style, QStringLiteral("refresh")), tr("&Read Scripts Again"), QKeySequence::Refresh,
+    menu->addAction(themedIcon(m_style, QStringLiteral("refresh")), tr("Read Scripts &Again"), QKeySequence::Refresh,
                     &m_workspace, &Workspace::reload);
     menu->addSeparator();
     menu->addAction(themedIcon(m_style, QStringLiteral("save")), tr("&Save Script"), QKeySequence::Save, m_editors,
                     &EditorTabs::saveCurrent);
-    menu->addAction(tr("Find and &Replace…"), QKeySequence(QStringLiteral("Ctrl+Shift+R")), this,
+    menu->addAction(tr("Find and Re&place…"), QKeySequence(QStringLiteral("Ctrl+Shift+R")), this,
                     [this] { m_editors->find(true); });
     menu->addAction(tr("Save A&ll"), QKeySequence(QStringLiteral("Ctrl+Shift+S")), m_editors, &EditorTabs::saveAll);
     menu->addAction(tr("&Close Script"), QKeySequence(QStringLiteral("Ctrl+W")), m_editors, &EditorTabs::closeCurrent);
@@ -80,7 +80,7 @@ QMenu *MainWindow::buildRevisionMenu()
                     &MainWindow::find);
     menu->addAction(tr("Find in the &History…"), QKeySequence(QStringLiteral("Ctrl+Shift+F")), m_history,
                     &HistoryView::focusSearch);
-    QMenu *go = menu->addMenu(tr("&Go to"));
+    QMenu *go = menu->addMenu(tr("Go &to"));
     go->addActions({m_actions->goToCurrent, m_actions->goToHead, m_actions->goToBase, m_actions->goToNextPending,
                     m_actions->goToParent, m_actions->goToChild, m_actions->goToFork});
     go->addSeparator();
@@ -99,7 +99,7 @@ QMenu *MainWindow::buildDatabaseMenu()
     menu->addActions({m_actions->downgradeHere, m_actions->downgradeToBase});
     menu->addSeparator();
     menu->addActions({m_actions->stampHere, m_actions->cancelRun});
-    QAction *recover = menu->addAction(tr("&Interrupted Run…"), this, &MainWindow::recoverRun);
+    QAction *recover = menu->addAction(tr("I&nterrupted Run…"), this, &MainWindow::recoverRun);
     recover->setObjectName(QStringLiteral("recoverAction"));
     recover->setEnabled(false);
     const auto update = [this, recover] { recover->setEnabled(m_workspace.interruptedRun().has_value()); };

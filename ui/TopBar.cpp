@@ -108,7 +108,8 @@ void TopBar::showNextAction()
     const std::array actions{m_actions.upgradeHere, m_actions.downgradeHere, m_actions.upgradeToHeads};
     const auto possible = std::ranges::find_if(actions, &QAction::isEnabled);
     m_nextAction = possible == actions.end() ? m_actions.upgradeHere : *possible;
-    m_next->setText(m_nextAction->text());
+    // Each has a shortcut, and its letter in the menu may be that of a menu.
+    m_next->setText(QString(m_nextAction->text()).remove(u'&'));
     m_next->setToolTip(m_nextAction->toolTip());
     m_next->setEnabled(m_nextAction->isEnabled());
 }

@@ -2211,16 +2211,16 @@
         <translation>Open the Sa&amp;mple Project</translation>
     </message>
     <message>
-        <source>&amp;Read Scripts Again</source>
-        <translation>&amp;Read Scripts Again</translation>
+        <source>Read Scripts &amp;Again</source>
+        <translation>Read Scripts &amp;Again</translation>
     </message>
     <message>
         <source>&amp;Save Script</source>
         <translation>&amp;Save Script</translation>
     </message>
     <message>
-        <source>Find and &amp;Replace…</source>
-        <translation>Find and &amp;Replace…</translation>
+        <source>Find and Re&amp;place…</source>
+        <translation>Find and Re&amp;place…</translation>
     </message>
     <message>
         <source>Save A&amp;ll</source>
@@ -2259,8 +2259,8 @@
         <translation>Find in the &amp;History…</translation>
     </message>
     <message>
-        <source>&amp;Go to</source>
-        <translation>&amp;Go to</translation>
+        <source>Go &amp;to</source>
+        <translation>Go &amp;to</translation>
     </message>
     <message>
         <source>&amp;Database</source>
@@ -2351,8 +2351,8 @@
         <translation>Looking up the credentials of %1, and connecting…</translation>
     </message>
     <message>
-        <source>&amp;Interrupted Run…</source>
-        <translation>&amp;Interrupted Run…</translation>
+        <source>I&amp;nterrupted Run…</source>
+        <translation>I&amp;nterrupted Run…</translation>
     </message>
     <message>
         <source>Nothing was connected to: that you agree could not be noted</source>
@@ -3285,8 +3285,8 @@
         <translation>Change &amp;Parent…</translation>
     </message>
     <message>
-        <source>Re&amp;pair the Missing Parent…</source>
-        <translation>Re&amp;pair the Missing Parent…</translation>
+        <source>R&amp;epair the Missing Parent…</source>
+        <translation>R&amp;epair the Missing Parent…</translation>
     </message>
     <message>
         <source>&amp;Graph After Merging…</source>
@@ -3317,8 +3317,8 @@
         <translation>P&amp;arent</translation>
     </message>
     <message>
-        <source>C&amp;hild</source>
-        <translation>C&amp;hild</translation>
+        <source>Ch&amp;ild</source>
+        <translation>Ch&amp;ild</translation>
     </message>
     <message>
         <source>&amp;Fork (Merge Base)</source>
@@ -3616,8 +3616,8 @@
         <translation>undone with its transaction</translation>
     </message>
     <message>
-        <source>All &amp;databases</source>
-        <translation>All &amp;databases</translation>
+        <source>All data&amp;bases</source>
+        <translation>All data&amp;bases</translation>
     </message>
     <message>
         <source>No run yet. Each one is noted here, with its SQL.</source>

@@ -1476,7 +1476,7 @@
     </message>
     <message>
         <source>&amp;Fold Linear Runs</source>
-        <translation>&amp;Свернуть линейные участки</translation>
+        <translation>Свер&amp;нуть линейные участки</translation>
     </message>
     <message>
         <source>Show revisions in a row without a branch as one row (Ctrl+Shift+L)</source>
@@ -2200,7 +2200,7 @@
     </message>
     <message>
         <source>&amp;About Retort</source>
-        <translation>&amp;О программе Retort</translation>
+        <translation>О п&amp;рограмме Retort</translation>
     </message>
     <message>
         <source>Database migrations, seen and applied. Free software under the GPL, version 3 or later.</source>
@@ -2212,7 +2212,7 @@
     </message>
     <message>
         <source>New &amp;Window</source>
-        <translation>Новое &amp;окно</translation>
+        <translation>&amp;Новое окно</translation>
     </message>
     <message>
         <source>&amp;Open Project…</source>
@@ -2220,14 +2220,14 @@
     </message>
     <message>
         <source>Open &amp;Recent</source>
-        <translation>&amp;Недавние</translation>
+        <translation>Не&amp;давние</translation>
     </message>
     <message>
         <source>Open the Sa&amp;mple Project</source>
         <translation>Открыть &amp;пример</translation>
     </message>
     <message>
-        <source>&amp;Read Scripts Again</source>
+        <source>Read Scripts &amp;Again</source>
         <translation>Прочитать скрипты &amp;заново</translation>
     </message>
     <message>
@@ -2235,8 +2235,8 @@
         <translation>&amp;Сохранить скрипт</translation>
     </message>
     <message>
-        <source>Find and &amp;Replace…</source>
-        <translation>Найти и &amp;заменить…</translation>
+        <source>Find and Re&amp;place…</source>
+        <translation>Найти &amp;и заменить…</translation>
     </message>
     <message>
         <source>Save A&amp;ll</source>
@@ -2244,7 +2244,7 @@
     </message>
     <message>
         <source>&amp;Close Script</source>
-        <translation>&amp;Закрыть скрипт</translation>
+        <translation>З&amp;акрыть скрипт</translation>
     </message>
     <message>
         <source>&amp;Export SQL…</source>
@@ -2268,14 +2268,14 @@
     </message>
     <message>
         <source>&amp;Find…</source>
-        <translation>&amp;Найти…</translation>
+        <translation>Най&amp;ти…</translation>
     </message>
     <message>
         <source>Find in the &amp;History…</source>
         <translation>Найти в &amp;истории…</translation>
     </message>
     <message>
-        <source>&amp;Go to</source>
+        <source>Go &amp;to</source>
         <translation>&amp;Перейти</translation>
     </message>
     <message>
@@ -2367,7 +2367,7 @@
         <translation>Получение доступа для «%1» и соединение…</translation>
     </message>
     <message>
-        <source>&amp;Interrupted Run…</source>
+        <source>I&amp;nterrupted Run…</source>
         <translation>П&amp;рерванный запуск…</translation>
     </message>
     <message>
@@ -3268,7 +3268,7 @@
     <name>retort::ui::RevisionActions</name>
     <message>
         <source>&amp;Upgrade to Here…</source>
-        <translation>&amp;Обновить досюда…</translation>
+        <translation>Обновить &amp;досюда…</translation>
     </message>
     <message>
         <source>&amp;Downgrade to Here…</source>
@@ -3276,7 +3276,7 @@
     </message>
     <message>
         <source>&amp;Stamp as Current…</source>
-        <translation>О&amp;тметить текущей…</translation>
+        <translation>От&amp;метить текущей…</translation>
     </message>
     <message>
         <source>&amp;New Revision…</source>
@@ -3304,7 +3304,7 @@
     </message>
     <message>
         <source>C&amp;ancel the Run</source>
-        <translation>О&amp;тменить выполнение</translation>
+        <translation>Отменить в&amp;ыполнение</translation>
     </message>
     <message>
         <source>&amp;Merge Heads…</source>
@@ -3315,7 +3315,7 @@
         <translation>Сменить &amp;родителя…</translation>
     </message>
     <message>
-        <source>Re&amp;pair the Missing Parent…</source>
+        <source>R&amp;epair the Missing Parent…</source>
         <translation>По&amp;чинить отсутствующего родителя…</translation>
     </message>
     <message>
@@ -3324,7 +3324,7 @@
     </message>
     <message>
         <source>C&amp;ompare</source>
-        <translation>С&amp;равнить</translation>
+        <translation>Ср&amp;авнить</translation>
     </message>
     <message>
         <source>&amp;Current Revision</source>
@@ -3340,19 +3340,19 @@
     </message>
     <message>
         <source>Next &amp;Pending</source>
-        <translation>Следующая &amp;ожидающая</translation>
+        <translation>С&amp;ледующая ожидающая</translation>
     </message>
     <message>
         <source>P&amp;arent</source>
         <translation>&amp;Родитель</translation>
     </message>
     <message>
-        <source>C&amp;hild</source>
+        <source>Ch&amp;ild</source>
         <translation>&amp;Потомок</translation>
     </message>
     <message>
         <source>&amp;Fork (Merge Base)</source>
-        <translation>&amp;Развилка</translation>
+        <translation>Разв&amp;илка</translation>
     </message>
     <message>
         <source>Bac&amp;k</source>
@@ -3360,7 +3360,7 @@
     </message>
     <message>
         <source>F&amp;orward</source>
-        <translation>Впе&amp;рёд</translation>
+        <translation>Вп&amp;ерёд</translation>
     </message>
     <message>
         <source>D&amp;isconnect</source>
@@ -3368,7 +3368,7 @@
     </message>
     <message>
         <source>&amp;Test the Connection</source>
-        <translation>&amp;Проверить соединение</translation>
+        <translation>Проверить &amp;соединение</translation>
     </message>
 </context>
 <context>
@@ -3648,8 +3648,8 @@
         <translation>отменена вместе с транзакцией</translation>
     </message>
     <message>
-        <source>All &amp;databases</source>
-        <translation>Все &amp;базы данных</translation>
+        <source>All data&amp;bases</source>
+        <translation>Вс&amp;е базы данных</translation>
     </message>
     <message>
         <source>No run yet. Each one is noted here, with its SQL.</source>

@@ -10,6 +10,7 @@
 #include <QAccessible>
 #include <QAction>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMenuBar>
 
 using namespace retort;
@@ -103,10 +104,39 @@ private:
                 text = button->text();
             else if (const auto *label = qobject_cast<const QLabel *>(widget); label && label->buddy())
                 text = label->text();
-            const QKeySequence keys = QKeySequence::mnemonic(text);
-            if (!keys.isEmpty())
-                byKeys[keys.toString()] << text;
+            addMnemonic(text, byKeys);
         }
+        for (const QMenuBar *menus : window->findChildren<QMenuBar *>()) {
+            for (const QAction *entry : menus->actions()) {
+                addMnemonic(entry->text(), byKeys);
+                if (entry->menu())
+                    checkMenu(*entry->menu());
+            }
+        }
+        checkUnique(byKeys);
+    }
+
+    static void checkMenu(const QMenu &menu)
+    {
+        QHash<QString, QStringList> byKeys;
+        for (const QAction *entry : menu.actions()) {
+            if (entry->isVisible())
+                addMnemonic(entry->text(), byKeys);
+            if (entry->menu())
+                checkMenu(*entry->menu());
+        }
+        checkUnique(byKeys);
+    }
+
+    static void addMnemonic(const QString &text, QHash<QString, QStringList> &byKeys)
+    {
+        const QKeySequence keys = QKeySequence::mnemonic(text);
+        if (!keys.isEmpty())
+            byKeys[keys.toString()] << text;
+    }
+
+    static void checkUnique(const QHash<QString, QStringList> &byKeys)
+    {
         for (auto entry = byKeys.cbegin(); entry != byKeys.cend(); ++entry)
             QVERIFY2(entry->size() == 1, qPrintable(entry.key() + QStringLiteral(": ") + entry->join(u'|')));
     }
@@ -134,6 +164,21 @@ private:
         return nullptr;
     }
 
+    static void languages()
+    {
+        QTest::addColumn<QString>("language");
+        for (const char *language : {"en", "ru"})
+            QTest::newRow(language) << QString::fromLatin1(language);
+    }
+
+    /// A window in the row's language.
+    void speak() const
+    {
+        QFETCH(QString, language);
+        ui::installLanguage(*qApp, language);
+        m->makeWindow();
+    }
+
 private Q_SLOTS:
     void init()
     {
@@ -143,11 +188,22 @@ private Q_SLOTS:
     }
     void cleanup() { m.reset(); }
 
-    void theWelcomePage() { check(m->window.get(), 10); }
+    void theWelcomePage_data() { languages(); }
+
+    void theWelcomePage()
+    {
+        speak();
+        check(m->window.get(), 10);
+    }
+
+    void theMainWindow_data() { languages(); }
 
     void theMainWindow()
     {
+        speak();
         QVERIFY(m->open());
+        // The button at the upper right says what comes next: the way up, then to or from what is selected.
+        check(m->window.get(), 40);
         m->click("123456789abc");
         QTest::keyClick(&m->table(), Qt::Key_Return);
         QTest::qWait(200);

@@ -37,7 +37,7 @@ RevisionActions::RevisionActions(Workspace &workspace, const ThemeStyle &style, 
     cancelRun = make(tr("C&ancel the Run"), QStringLiteral("stop"), QKeySequence(QStringLiteral("Ctrl+.")));
     mergeHeads = make(tr("&Merge Heads…"), QStringLiteral("merge"), QKeySequence(QStringLiteral("Ctrl+M")));
     reparent = make(tr("Change &Parent…"), QStringLiteral("branch"), QKeySequence(QStringLiteral("Ctrl+Shift+M")));
-    repairParent = make(tr("Re&pair the Missing Parent…"), QStringLiteral("warning"), {});
+    repairParent = make(tr("R&epair the Missing Parent…"), QStringLiteral("warning"), {});
     previewMerge = make(tr("&Graph After Merging…"), QStringLiteral("branch"), {});
     compare = make(tr("C&ompare"), QStringLiteral("preview"), QKeySequence(QStringLiteral("Ctrl+D")));
     makeNavigation();
@@ -58,7 +58,7 @@ void RevisionActions::makeNavigation()
     goToBase = make(tr("&Base"), QStringLiteral("downgrade"), QKeySequence(QStringLiteral("Ctrl+Shift+B")));
     goToNextPending = make(tr("Next &Pending"), QStringLiteral("pending"), QKeySequence(QStringLiteral("Ctrl+J")));
     goToParent = make(tr("P&arent"), QStringLiteral("next"), QKeySequence(QStringLiteral("Alt+Down")));
-    goToChild = make(tr("C&hild"), QStringLiteral("previous"), QKeySequence(QStringLiteral("Alt+Up")));
+    goToChild = make(tr("Ch&ild"), QStringLiteral("previous"), QKeySequence(QStringLiteral("Alt+Up")));
     goToFork = make(tr("&Fork (Merge Base)"), QStringLiteral("branch"), QKeySequence(QStringLiteral("Ctrl+Shift+J")));
     goBack = make(tr("Bac&k"), QStringLiteral("previous"), QKeySequence(QStringLiteral("Alt+Left")));
     goForward = make(tr("F&orward"), QStringLiteral("next"), QKeySequence(QStringLiteral("Alt+Right")));

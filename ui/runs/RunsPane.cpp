@@ -38,7 +38,7 @@ RunsPane::RunsPane(Workspace &workspace, const ThemeStyle &style, QWidget *paren
       m_workspace(workspace),
       m_model(style),
       m_controls(new QWidget),
-      m_allDatabases(new QCheckBox(tr("All &databases"))),
+      m_allDatabases(new QCheckBox(tr("All data&bases"))),
       m_splitter(new QSplitter),
       m_list(new QTreeView),
       m_sql(new SqlView(style)),
