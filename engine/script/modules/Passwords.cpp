@@ -36,7 +36,7 @@ QByteArray bytesNamed(Interpreter &run, BoundArgs &args, const char *parameter)
 
 QByteArray makeSetting(Interpreter &run, BoundArgs &args)
 {
-    const QByteArray prefix = bytesOf(args["prefix"]).value_or(QByteArray());
+    const QByteArray prefix = args["prefix"].isNone() ? "2b" : bytesOf(args["prefix"]).value_or(QByteArray());
     if (prefix != "2a" && prefix != "2b")
         raiseValueError(run, QStringLiteral("Supported prefixes are b'2a' or b'2b'"));
     const qint64 rounds = args.integer("rounds", 12);
@@ -78,7 +78,7 @@ Value bytesObject(Interpreter &run, const QByteArray &bytes)
 
 void fillBcrypt(Interpreter &interpreter, ModuleObject &module)
 {
-    addFunction(interpreter, module, "gensalt", "rounds=12, prefix=b'2b'",
+    addFunction(interpreter, module, "gensalt", "rounds=12, prefix=None",
                 [](Interpreter &run, BoundArgs &args) { return bytesObject(run, makeSetting(run, args)); });
     addFunction(interpreter, module, "hashpw", "password, salt", [](Interpreter &run, BoundArgs &args) {
         const QByteArray password = bytesNamed(run, args, "password");

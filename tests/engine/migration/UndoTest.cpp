@@ -119,6 +119,48 @@ private Q_SLOTS:
         QCOMPARE(shape(dialect), before);
     }
 
+    /// PostgreSQL's own words for what Alembic has no operation for.
+    void namesThatSqlHasChangedComeBack()
+    {
+        const QString dialect = QStringLiteral("postgresql");
+        const auto names = [&] {
+            return m_servers.at(dialect)->value(QStringLiteral(
+                "SELECT n.nspname || '.' || o.name FROM (SELECT relnamespace AS place, relname AS name FROM pg_class "
+                "UNION ALL SELECT connamespace, conname FROM pg_constraint UNION ALL SELECT typnamespace, typname "
+                "FROM pg_type WHERE typtype = 'e') o JOIN pg_namespace n ON n.oid = o.place WHERE n.nspname IN "
+                "('public', 'attic', 'cellar') AND o.name <> 'alembic_version' ORDER BY 1;"));
+        };
+        QVERIFY(m_servers.at(dialect)->clear());
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"),
+                            kStart + QStringLiteral("    op.execute('CREATE SCHEMA attic; CREATE SCHEMA cellar')\n"
+                                                    "    op.execute('CREATE TABLE attic.chest (id int)')\n"
+                                                    "    op.execute(\"CREATE TYPE mood AS ENUM ('good', 'bad')\")\n"));
+        project.addRevision(
+            QStringLiteral("b2"),
+            QStringLiteral("    with op.get_context().autocommit_block():\n"
+                           "        op.execute('ALTER TABLE item RENAME CONSTRAINT fk_item_shop TO fk_shop')\n"
+                           "        op.execute('ALTER INDEX ix_shop_kind RENAME TO ix_kind')\n"
+                           "        op.execute('ALTER INDEX shop_pkey RENAME TO pk_shop')\n"
+                           "        op.execute('ALTER TYPE mood RENAME TO humour')\n"
+                           "        op.execute('ALTER TABLE attic.chest SET SCHEMA cellar')\n"
+                           "    op.drop_table('nowhere')\n"));
+        MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("a1")});
+        wanted.url = m_servers.at(dialect)->url();
+        wanted.journal = project.file(QStringLiteral("journal.sqlite"));
+        QVERIFY(runMigration(wanted).isSuccess());
+        const QString before = names();
+        wanted.targets = {QStringLiteral("b2")};
+        QVERIFY(!runMigration(wanted).isSuccess());
+        QVERIFY(names() != before);
+        const auto found = examineLastRun(wanted);
+        QVERIFY(found && *found);
+        QCOMPARE((*found)->whyNotUndo, QString());
+        const RunOutcome undone = runMigration(recoveryRequest(wanted, **found, Way::Undo).value());
+        QVERIFY2(undone.isSuccess(), qPrintable(undone.error ? undone.error->message : QString()));
+        QCOMPARE(names(), before);
+    }
+
     /// Rows that are there would have no value for a column that is added NOT NULL and without a default; MySQL and
     /// MariaDB give them one by themselves.
     void aColumnThatRowsNeedAValueForDoesNotComeBack_data() { test::addServerRows(); }
