@@ -174,7 +174,7 @@ QString ExpressionWriter::insertedValue(const SqlAssignments &row, const SqlTabl
     }
     if (const auto *value = std::get_if<SqlValue>(&*column.pythonDefault)) {
         state.context.differs(AlembicDifference::ColumnDefault);
-        return m_literals.literal(*value, column.type, m_dialect, state.context);
+        return this->value(*value, column.type, state);
     }
     return write(std::get<SqlExpression>(*column.pythonDefault), state);
 }

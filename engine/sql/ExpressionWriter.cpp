@@ -95,10 +95,7 @@ class ExpressionWriter::Visitor
 public:
     Visitor(const ExpressionWriter &writer, State &state) : m_writer(writer), m_state(state) {}
 
-    QString operator()(const SqlLiteral &node) const
-    {
-        return m_writer.m_literals.literal(node.value, node.type, m_writer.m_dialect, m_state.context);
-    }
+    QString operator()(const SqlLiteral &node) const { return m_writer.value(node.value, node.type, m_state); }
     QString operator()(const SqlParameter &node) const { return m_writer.parameter(node, m_state); }
     QString operator()(const SqlKeyword &node) const
     {
@@ -252,6 +249,26 @@ QString ExpressionWriter::numbered(const QString &stem, State &state)
     return QStringLiteral("%1_%2").arg(stem).arg(++state.counters[stem]);
 }
 
+namespace {
+
+/// For values that have no literals of their own kind; numbers, truth values and text have.
+QString arrayCast(const SqlType &type, const SqlValueList &list)
+{
+    if (list.empty() || affinityOf(type) == SqlAffinity::Json)
+        return {};
+    const SqlValue &first = list.front();
+    if (first.as<SqlUuid>())
+        return QStringLiteral("::UUID[]");
+    if (first.as<SqlDate>())
+        return QStringLiteral("::DATE[]");
+    if (const auto *moment = first.as<SqlDateTime>())
+        return moment->time.utcOffset ? QStringLiteral("::TIMESTAMP WITH TIME ZONE[]")
+                                      : QStringLiteral("::TIMESTAMP[]");
+    return {};
+}
+
+} // namespace
+
 QString ExpressionWriter::namedParameter(const SqlTableColumn &column) const
 {
     const QString key = keyOf(column);
@@ -259,6 +276,19 @@ QString ExpressionWriter::namedParameter(const SqlTableColumn &column) const
     const bool isCast = m_rules.castsJsonParameters && affinityOf(column.type) == SqlAffinity::Json;
     return u':' % (isQuoted ? QString(u'"' % key % u'"') : key) %
            (isCast ? QString(QLatin1String("::") % m_types.ddl(column.type)) : QString());
+}
+
+QString ExpressionWriter::value(const SqlValue &value, const SqlType &type, const State &state) const
+{
+    const QString text = m_literals.literal(value, type, m_dialect, state.context);
+    const auto *list = value.as<SqlValueList>();
+    if (state.context.isOffline || !m_rules.castsArrays || !list)
+        return text;
+    const SqlType &array = type.forDialect(m_dialect);
+    const bool isTyped = affinityOf(array) == SqlAffinity::Array && array.item && !array.item->isNull();
+    if (isTyped)
+        return array.item->opaque.isEmpty() ? QString(text % QLatin1String("::") % m_types.ddl(array)) : text;
+    return text % arrayCast(type, *list);
 }
 
 QString ExpressionWriter::parameter(const SqlParameter &written, State &state) const
@@ -278,7 +308,7 @@ QString ExpressionWriter::parameter(const SqlParameter &written, State &state) c
     if (state.literalBinds) {
         if (!node.value && !state.context.isOffline)
             throw RenderFailure{QStringLiteral("A value is required for bind parameter '%1'").arg(node.name)};
-        return m_literals.literal(node.value.value_or(SqlValue()), node.type, m_dialect, state.context);
+        return value(node.value.value_or(SqlValue()), node.type, state);
     }
     const QString name = node.isUnique ? numbered(node.name, state) : node.name;
     if (state.context.namedParamstyle)

@@ -90,6 +90,8 @@ struct ExpressionRules
     bool quotesParameters = false;
     /// :a::JSON
     bool castsJsonParameters = false;
+    /// ARRAY[…]::UUID[] for a database: the values alone would be text there.
+    bool castsArrays = false;
     /// A JSON element is found by '$."key"', not by 'key'.
     bool hasJsonPaths = true;
     /// ARRAY[…], an element of it, and ORDER BY inside an aggregate.
@@ -194,6 +196,8 @@ private:
     class SelectLabels;
 
     RenderFailure unsupported(const QString &element) const;
+    /// A value as the database reads it where it stands.
+    QString value(const SqlValue &value, const SqlType &type, const State &state) const;
     QString parameter(const SqlParameter &written, State &state) const;
     /// The name of a parameter that has no value, with what the database wants around it.
     QString namedParameter(const SqlTableColumn &column) const;

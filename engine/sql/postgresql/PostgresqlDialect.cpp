@@ -48,6 +48,7 @@ constexpr ExpressionRules kPostgresqlExpressions{.hasBooleanConditions = true,
                                                  .hasDistinctOn = true,
                                                  .parameterForm = u"%({})s",
                                                  .castsJsonParameters = true,
+                                                 .castsArrays = true,
                                                  .hasArrays = true,
                                                  .functions = kPostgresqlFunctions};
 

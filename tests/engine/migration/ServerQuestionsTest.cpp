@@ -100,6 +100,41 @@ private Q_SLOTS:
         QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
         QCOMPARE(printed, QStringLiteral("1 2\n(3,)\n9\n[(1, 'y'), (2, 'o'), (3, 'z'), (9, 'q')]\n"));
     }
+
+    /// PostgreSQL would take the values of a bare ARRAY[…] for text.
+    void listsOfValuesKeepTheirKind()
+    {
+        const auto server = ScratchServer::start("postgresql");
+        QVERIFY(server);
+        ScratchProject project;
+        project.addRevision(
+            QStringLiteral("a1"),
+            QStringLiteral("    import datetime, uuid\n"
+                           "    from sqlalchemy.dialects.postgresql import ARRAY, ENUM\n"
+                           "    moods = ENUM('good', 'bad', name='mood', create_type=False)\n"
+                           "    op.execute(\"CREATE TYPE mood AS ENUM ('good', 'bad')\")\n"
+                           "    visits = op.create_table('visits', sa.Column('id', sa.Uuid(), primary_key=True),\n"
+                           "        sa.Column('day', sa.Date()), sa.Column('at', sa.DateTime(timezone=True)),\n"
+                           "        sa.Column('guests', ARRAY(sa.Uuid())), sa.Column('moods', ARRAY(moods)),\n"
+                           "        sa.Column('sizes', ARRAY(sa.Integer())), sa.Column('words', ARRAY(sa.Text())))\n"
+                           "    one, two = uuid.UUID(int=1), uuid.UUID(int=2)\n"
+                           "    day = datetime.date(2024, 1, 2)\n"
+                           "    at = datetime.datetime(2024, 1, 2, 3, tzinfo=datetime.timezone.utc)\n"
+                           "    bind = op.get_bind()\n"
+                           "    bind.execute(visits.insert(), [dict(id=one, day=day, at=at, guests=[two],\n"
+                           "        moods=['bad'], sizes=[], words=['a'])])\n"
+                           "    for column, values in (('id', [one, two]), ('day', [day]), ('at', [at])):\n"
+                           "        found = bind.execute(sa.text(f'SELECT count(*) FROM visits WHERE {column} = '\n"
+                           "            'ANY(:values)'), {'values': values}).scalar()\n"
+                           "        print(column, found)\n"
+                           "    print(bind.execute(sa.text(\"SELECT guests, moods::text, sizes, words FROM visits \"\n"
+                           "        'WHERE guests && :guests'), {'guests': [two]}).fetchall())\n"));
+        QString printed;
+        const RunOutcome outcome = project.upgradeAt(server->url(), printed);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(printed, QStringLiteral("id 1\nday 1\nat 1\n[([UUID('00000000-0000-0000-0000-000000000002')], "
+                                         "'{bad}', [], ['a'])]\n"));
+    }
 };
 
 QTEST_GUILESS_MAIN(ServerQuestionsTest)
