@@ -2,6 +2,8 @@
 #include "engine/database/ClientLibrary.h"
 
 #include <QSqlDriver>
+#include <QSqlQuery>
+#include <QSqlResult>
 #include <QVariant>
 
 #include <dlfcn.h>
@@ -11,6 +13,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 
 namespace retort {
@@ -73,16 +76,21 @@ void collectNotices(const QSqlDriver &driver, QStringList &notices)
         PQsetNoticeProcessor(connection, keepNotice, &notices);
 }
 
+int connectionSocket(const QSqlDriver &driver)
+{
+    if (auto *postgresql = clientHandle<PGconn>(driver, "pg_conn*", "PGconn*"))
+        return PQsocket(postgresql);
+    auto *mysql = clientHandle<MysqlConnection>(driver, "st_mysql*", "MYSQL*");
+    if (!mysql)
+        return -1;
+    // MySQL's own client has no such function, and notes the socket in the handle.
+    auto *socketOf = clientFunction<int(MysqlConnection *)>(driver, "mysql_get_socket");
+    return socketOf ? socketOf(mysql) : mysql->socket;
+}
+
 void watchIdleConnection(const QSqlDriver &driver)
 {
-    int socket = -1;
-    if (auto *postgresql = clientHandle<PGconn>(driver, "pg_conn*", "PGconn*")) {
-        socket = PQsocket(postgresql);
-    } else if (auto *mysql = clientHandle<MysqlConnection>(driver, "st_mysql*", "MYSQL*")) {
-        // MySQL's own client has no such function, and notes the socket in the handle.
-        auto *socketOf = clientFunction<int(MysqlConnection *)>(driver, "mysql_get_socket");
-        socket = socketOf ? socketOf(mysql) : mysql->socket;
-    }
+    const int socket = connectionSocket(driver);
     if (socket < 0)
         return;
     struct Setting
@@ -97,6 +105,27 @@ void watchIdleConnection(const QSqlDriver &driver)
                                       Setting{IPPROTO_TCP, TCP_USER_TIMEOUT, 60'000}};
     for (const Setting &setting : kSettings)
         (void)setsockopt(socket, setting.level, setting.name, &setting.value, sizeof setting.value);
+}
+
+std::optional<int> exactMicroseconds(const QSqlQuery &query, int column)
+{
+    const QVariant handle = query.result()->handle();
+    const bool isPostgresql = handle.isValid() && (qstrcmp(handle.typeName(), "pg_result*") == 0 ||
+                                                   qstrcmp(handle.typeName(), "PGresult*") == 0);
+    auto *const valueOf = isPostgresql ? clientFunction<decltype(PQgetvalue)>(*query.driver(), "PQgetvalue") : nullptr;
+    if (!valueOf)
+        return std::nullopt;
+    // Of a query that only goes forward, the library holds one row at a time.
+    const int row = query.isForwardOnly() ? 0 : query.at();
+    const QByteArray text(valueOf(*static_cast<PGresult *const *>(handle.constData()), row, column));
+    constexpr int kDigits = 6;
+    const qsizetype point = text.indexOf('.', text.lastIndexOf(':'));
+    if (point < 0)
+        return 0;
+    // What follows the digits is the zone.
+    const QByteArray rest = text.mid(point + 1, kDigits);
+    const auto end = std::ranges::find_if_not(rest, [](char letter) { return letter >= '0' && letter <= '9'; });
+    return rest.first(end - rest.begin()).leftJustified(kDigits, '0').toInt();
 }
 
 unsigned warningCount(const QSqlDriver &driver)

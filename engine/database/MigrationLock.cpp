@@ -53,15 +53,17 @@ MigrationLock::MigrationLock(std::unique_ptr<Session> session, const VersionTabl
       m_place(versionTable.schema + QLatin1Char('\n') + versionTable.table)
 {}
 
-Result<std::unique_ptr<MigrationLock>> MigrationLock::open(const DatabaseUrl &url,
-                                                           const VersionTableOptions &versionTable)
+Result<std::unique_ptr<MigrationLock>>
+MigrationLock::open(const DatabaseUrl &url, const VersionTableOptions &versionTable, std::stop_token stop)
 {
     if (url.dialectName() != QLatin1String("postgresql") && !url.isMysqlFamily())
         return std::unique_ptr<MigrationLock>();
-    auto session = Session::open(url);
+    auto session = Session::open(url, {.connectStop = stop});
     if (!session)
         return std::unexpected(session.error());
     std::unique_ptr<MigrationLock> lock(new MigrationLock(std::move(*session), versionTable));
+    lock->m_stops = std::make_unique<std::stop_callback<std::function<void()>>>(
+        std::move(stop), [stopper = lock->m_session->stopper()] { stopper->stop(); });
     if (!lock->m_isPostgresql) {
         const Result<QString> database = lock->ask(*lock->m_session, QStringLiteral("SELECT database()"));
         if (!database)
@@ -96,6 +98,8 @@ Result<void> MigrationLock::checkHeld()
     const auto answer = m_session->execute(QStringLiteral("SELECT 1"));
     if (answer)
         return {};
+    if (answer.error().kind == Error::Kind::Cancelled)
+        return std::unexpected(answer.error());
     return std::unexpected(
         Error{Error::Kind::Database,
               QStringLiteral("The connection that held the lock of this run was lost: %1").arg(answer.error().message),

@@ -7,7 +7,9 @@
 
 #include <QString>
 
+#include <functional>
 #include <memory>
+#include <stop_token>
 #include <vector>
 
 namespace retort {
@@ -33,8 +35,10 @@ struct LockHolders
 class MigrationLock
 {
 public:
-    /// Connects; takes nothing yet. Null for a database that has no such lock.
-    static Result<std::unique_ptr<MigrationLock>> open(const DatabaseUrl &url, const VersionTableOptions &versionTable);
+    /// Connects; takes nothing yet. After a stop nothing is asked any more, and nothing waited for. Null for a database
+    /// that has no such lock.
+    static Result<std::unique_ptr<MigrationLock>> open(const DatabaseUrl &url, const VersionTableOptions &versionTable,
+                                                       std::stop_token stop = {});
 
     /// Whether the lock is ours now. Returns at once.
     Result<bool> tryToTake();
@@ -56,6 +60,7 @@ private:
     QString mysqlHolders();
 
     std::unique_ptr<Session> m_session;
+    std::unique_ptr<std::stop_callback<std::function<void()>>> m_stops;
     bool m_isPostgresql;
     QString m_place;
     /// The server's number of the migrating connection.

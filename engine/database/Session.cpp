@@ -2,6 +2,7 @@
 #include "engine/database/Session.h"
 
 #include "engine/database/ClientLibrary.h"
+#include "engine/database/PreparedStatements.h"
 #include "engine/database/ServerOptions.h"
 #include "engine/database/TransactionWords.h"
 #include "engine/secrets/Redactor.h"
@@ -88,6 +89,17 @@ SqlValue sqlValueFrom(const QVariant &value)
     }
 }
 
+/// Where a driver's values are less than what the server sent.
+SqlValue valueOf(const QSqlQuery &query, int column)
+{
+    SqlValue value = sqlValueFrom(query.value(column));
+    auto *const moment = std::get_if<SqlDateTime>(&value.data);
+    auto *const time = moment ? &moment->time : std::get_if<SqlTime>(&value.data);
+    if (time)
+        time->microsecond = exactMicroseconds(query, column).value_or(time->microsecond);
+    return value;
+}
+
 } // namespace
 
 Session::Session(DatabaseUrl url, const SessionOptions &options)
@@ -99,22 +111,15 @@ Session::Session(DatabaseUrl url, const SessionOptions &options)
 
 Session::~Session()
 {
-    m_stopper->unwatch();
+    m_stopper->unwatch(*this);
     if (!m_database)
         return;
+    m_prepared.reset();
     if (m_database->isOpen() && isInTransaction())
         (void)rollback();
     m_database->close();
     m_database.reset();
     QSqlDatabase::removeDatabase(m_connectionName);
-}
-
-Result<std::unique_ptr<Session>> Session::open(const DatabaseUrl &url, const SessionOptions &options)
-{
-    std::unique_ptr<Session> session(new Session(url, options));
-    if (const auto connected = session->connectTo(options); !connected)
-        return std::unexpected(connected.error());
-    return session;
 }
 
 QStringList Session::takeNotices()
@@ -237,7 +242,7 @@ Result<QueryResult> Session::executeOnDriver(const QString &sql)
             std::vector<SqlValue> row;
             row.reserve(result.columns.size());
             for (int column = 0; column < record.count(); ++column)
-                row.push_back(sqlValueFrom(query.value(column)));
+                row.push_back(valueOf(query, column));
             result.rows.push_back(std::move(row));
         }
         // An error in the middle of the rows (an interrupt, say) ends the loop like the last row does.
@@ -253,6 +258,21 @@ Result<QueryResult> Session::executeOnDriver(const QString &sql)
     query.finish();
     collectWarnings();
     return result;
+}
+
+Result<void> Session::executePrepared(const QString &sql, const std::vector<SqlValue> &values)
+{
+    sqlite3 *const sqlite = sqliteHandle();
+    if (m_stopper->isStopped())
+        return cancelledError();
+    if (!m_prepared)
+        m_prepared = std::make_unique<PreparedStatements>(sqlite);
+    const int code = m_prepared->execute(sql, values);
+    m_lastErrorCode = code == SQLITE_OK ? QString() : QString::number(code);
+    if (code == SQLITE_OK)
+        return {};
+    return std::unexpected(errorFrom(
+        QSqlError({}, QString::fromUtf8(sqlite3_errmsg(sqlite)), QSqlError::StatementError, m_lastErrorCode)));
 }
 
 /// Behind ODBC each database has other words for it; the driver manager has one way.
@@ -416,8 +436,16 @@ Error Session::errorFrom(const QSqlError &error)
         Redactor::redacted((error.databaseText().isEmpty() ? error.driverText() : error.databaseText()).trimmed());
     if (m_url.isSqlite())
         return Error{Error::Kind::Database, words, {}, hintForSqliteCode(m_lastErrorCode)};
-    if (m_wasConnected && tellsOfLostConnection(m_lastErrorCode, words)) {
+    if (m_wasConnected && (m_stopper->hasHungUp() || tellsOfLostConnection(m_lastErrorCode, words))) {
         m_isLost = true;
+        if (m_stopper->hasHungUp()) {
+            return Error{Error::Kind::Database,
+                         QStringLiteral("%1 did not answer when it was told to stop, so the connection was given up")
+                             .arg(m_url.withoutPassword()),
+                         {},
+                         QStringLiteral("Whether the last statement took effect is not known. Look at the current "
+                                        "revision once the server answers again, before you go on.")};
+        }
         return Error{Error::Kind::Database,
                      QStringLiteral("The connection to %1 was lost: %2").arg(m_url.withoutPassword(), words),
                      {},

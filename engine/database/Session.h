@@ -4,6 +4,7 @@
 #include "engine/database/DatabaseUrl.h"
 #include "model/Error.h"
 #include "model/QueryResult.h"
+#include "model/SqlValue.h"
 
 #include <QString>
 #include <QStringList>
@@ -12,13 +13,19 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <thread>
+#include <vector>
 
 struct sqlite3;
 class QSqlDatabase;
 class QSqlError;
+class QThread;
 
 namespace retort {
+
+class PreparedStatements;
+class Session;
 
 /// Stops what a session does, from any thread, also after the session is gone. After stop() the running statement ends
 /// with an error of kind Cancelled and every later one is refused, except a rollback.
@@ -30,29 +37,49 @@ public:
     SessionStopper(const SessionStopper &) = delete;
     SessionStopper &operator=(const SessionStopper &) = delete;
 
-    /// Returns at once; a server is told by a second connection in a thread of its own.
-    void stop();
+    /// How long a server may take to hear of a stop, in milliseconds.
+    static constexpr int kPatience = 10'000;
+
+    /// Returns at once; a server is told by a second connection in a thread of its own. One that cannot be told within
+    /// `patience` (it is frozen, say) is hung up on: the session is lost then.
+    void stop(int patience = kPatience);
     bool isStopped() const { return m_isStopped; }
+    /// Whether the server was hung up on, because it could not be told of the stop.
+    bool hasHungUp() const { return m_hasHungUp; }
     /// Pauses the calling thread, in milliseconds, until the stop at the longest. False: it is stopped.
     bool pause(int milliseconds);
     /// For those who look often; lives as long as this object.
     const std::atomic<bool> &flag() const { return m_isStopped; }
+    /// For those who wait for something else as well.
+    std::stop_token token() const { return m_source.get_token(); }
 
 private:
     friend class Session;
-    void watch(sqlite3 *handle);
+    void watch(const Session &session, sqlite3 *handle);
     /// `sql` cancels the running statement of the session, when another connection to `url` executes it.
-    void watchServer(const DatabaseUrl &url, const QString &sql);
-    void unwatch();
+    void watchServer(const Session &session, const DatabaseUrl &url, const QString &sql, int socket);
+    /// Does nothing if another session has come after that one.
+    void unwatch(const Session &session);
     void cancelOnServer(const DatabaseUrl &url, const QString &sql);
+    void losePatience(int patience);
+    void hangUp();
 
     std::mutex m_mutex;
     std::condition_variable m_stopping;
+    std::condition_variable m_unwatched;
+    std::stop_source m_source;
+    /// Of the canceller's own session, which is given up when there is nothing to cancel any more.
+    std::shared_ptr<SessionStopper> m_cancellerStopper;
+    int m_socket = -1;
+    std::atomic<bool> m_isTold = false;
+    std::atomic<bool> m_hasHungUp = false;
+    const Session *m_session = nullptr;
     sqlite3 *m_handle = nullptr;
     std::optional<DatabaseUrl> m_server;
     QString m_cancelSql;
     std::atomic<bool> m_isExecuting = false;
     std::thread m_canceller;
+    std::thread m_patience;
     std::atomic<bool> m_isStopped = false;
 };
 
@@ -72,6 +99,8 @@ struct SessionOptions
     int connectTimeout = 10;
     /// Shared with whoever may cancel; made by open() when null.
     std::shared_ptr<SessionStopper> stopper = nullptr;
+    /// Ends the connecting as the stopper does: for a session that runs beside another one with a stopper of its own.
+    std::stop_token connectStop = {};
 };
 
 /// A place in the text of a statement, counted from 1; 0 if it is not known.
@@ -87,7 +116,7 @@ class Session
 {
 public:
     /// Errors are of kind Database, in the server's words, with what to do about it as hint: no driver, a missing
-    /// folder or file, a file that is no database, a server that refuses.
+    /// folder or file, a file that is no database, a server that refuses. A stop while it connects ends it at once.
     static Result<std::unique_ptr<Session>> open(const DatabaseUrl &url, const SessionOptions &options = {});
     ~Session();
     Session(const Session &) = delete;
@@ -99,6 +128,9 @@ public:
     /// Executes one statement and fetches all of its rows (exact numerics arrive as text). Text without a statement
     /// (blank or comments only) succeeds with nothing.
     Result<QueryResult> execute(const QString &sql);
+    /// SQLite only: executes a statement of our own that comes again and again, with values (whole numbers and texts)
+    /// in the place of its question marks. It is kept prepared as long as the session.
+    Result<void> executePrepared(const QString &sql, const std::vector<SqlValue> &values);
 
     /// `writesAtOnce` takes SQLite's write lock now (BEGIN IMMEDIATE) instead of at the first change.
     Result<void> begin(bool writesAtOnce = false);
@@ -139,6 +171,8 @@ public:
 
 private:
     Session(DatabaseUrl url, const SessionOptions &options);
+    static Result<std::unique_ptr<Session>> openApart(const DatabaseUrl &url, const SessionOptions &options);
+    void moveTo(QThread *thread);
     Result<void> connectTo(const SessionOptions &options);
     Result<void> addressSqlite(const SessionOptions &options);
     Result<void> addressServer(const SessionOptions &options);
@@ -163,6 +197,7 @@ private:
     QString m_connectionName;
     std::shared_ptr<SessionStopper> m_stopper;
     std::unique_ptr<QSqlDatabase> m_database;
+    std::unique_ptr<PreparedStatements> m_prepared;
     QString m_lastErrorCode;
     StatementPosition m_lastErrorPosition;
     /// At a place of its own: the client library keeps its address.

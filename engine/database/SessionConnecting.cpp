@@ -40,13 +40,12 @@ Result<void> Session::connectTo(const SessionOptions &options)
     const bool isOpen = m_url.isSqlite() ? m_database->open()
                         : isOdbc()       ? m_database->open(odbcValue(user), odbcValue(password))
                                          : m_database->open(user, password);
-    // A client library cannot be interrupted while it connects; its limit ends it.
     if (m_stopper->isStopped())
         return cancelledError();
     if (!isOpen)
         return std::unexpected(errorFrom(m_database->lastError()));
     m_wasConnected = true;
-    m_stopper->watch(sqliteHandle());
+    m_stopper->watch(*this, sqliteHandle());
     if (const auto checked = m_url.isSqlite() ? checkSqliteFile() : watchForCancel(); !checked)
         return checked;
     collectNotices(*m_database->driver(), *m_notices);
@@ -178,9 +177,9 @@ Result<void> Session::watchForCancel()
         // As the user who connected: the role that the session takes on may not cancel that user's statements.
         DatabaseUrl ofUser = m_url;
         ofUser.setSessionSettings({});
-        m_stopper->watchServer(
-            ofUser, (isMysqlServer ? QStringLiteral("KILL QUERY %1") : QStringLiteral("SELECT pg_cancel_backend(%1)"))
-                        .arg(*id));
+        const QString sql =
+            isMysqlServer ? QStringLiteral("KILL QUERY %1") : QStringLiteral("SELECT pg_cancel_backend(%1)");
+        m_stopper->watchServer(*this, ofUser, sql.arg(*id), connectionSocket(*m_database->driver()));
     }
     return {};
 }

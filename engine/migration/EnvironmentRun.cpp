@@ -187,15 +187,20 @@ Result<QStringList> versionRows(const Project &project, const DatabaseUrl &url, 
 {
     const Result<QString> file = url.isSqlite() ? url.sqliteFile() : QString();
     const bool hasNoDatabase = url.isSqlite() && (!file || file->isEmpty() || !QFileInfo::exists(*file));
-    const auto dialect = Dialect::create(url.dialectName());
-    if (!options.ownConnection || hasNoDatabase || !dialect)
+    if (hasNoDatabase || !Dialect::create(url.dialectName()))
         return VersionTable::read(url, options.versionTable, std::move(stopper));
     const auto opened = Session::open(url, {.access = SessionOptions::Access::ReadOnly,
                                             .busyTimeout = VersionTable::kQuestionBusyTimeout,
                                             .stopper = std::move(stopper)});
-    if (!opened)
-        return std::unexpected(opened.error());
-    Session &session = **opened;
+    return opened ? versionRowsOf(**opened, project, options, xArguments) : std::unexpected(opened.error());
+}
+
+Result<QStringList> versionRowsOf(Session &session, const Project &project, const EnvironmentOptions &options,
+                                  const QStringList &xArguments)
+{
+    const auto dialect = Dialect::create(session.dialectName());
+    if (!dialect)
+        return commandError(QStringLiteral("Can't load plugin: sqlalchemy.dialects:%1").arg(session.dialectName()));
     Result<QStringList> rows;
     const auto begin = [&session] { return session.beginQuestions(VersionTable::kQuestionBusyTimeout); };
     const auto execute = [&](const Operation &operation) -> Result<QueryResult> {
@@ -208,6 +213,10 @@ Result<QStringList> versionRows(const Project &project, const DatabaseUrl &url, 
         rows = VersionTable(session, *dialect, options.versionTable).rows();
         return rows ? Result<void>() : std::unexpected(rows.error());
     };
+    if (!options.ownConnection) {
+        const Result<void> worked = work();
+        return worked ? rows : std::unexpected(worked.error());
+    }
     EnvironmentRun run(session, options, EnvironmentRun::Manner::Asking, {begin, execute, work});
     const Result<void> ran = run.run(project, xArguments);
     return ran ? rows : std::unexpected(ran.error());

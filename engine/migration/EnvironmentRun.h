@@ -70,4 +70,8 @@ private:
 Result<QStringList> versionRows(const Project &project, const DatabaseUrl &url, const EnvironmentOptions &options,
                                 const QStringList &xArguments, std::shared_ptr<SessionStopper> stopper = nullptr);
 
+/// The same on an open session, which is in a transaction for questions afterwards.
+Result<QStringList> versionRowsOf(Session &session, const Project &project, const EnvironmentOptions &options,
+                                  const QStringList &xArguments);
+
 } // namespace retort

@@ -90,17 +90,20 @@ RunOutcome MigrationRun::end()
     m_lock.release();
     if (m_outcome.error || m_request.isDryRun) {
         // What a rollback left, as anybody else sees it; asked after a cancel, too, so without its stopper.
-        m_outcome.rowsAfter =
-            m_request.url.isMemory() ? QStringList()
-            : !wasConnected          ? m_outcome.rowsBefore
-                            : versionRows(m_request.project, m_request.url, m_request.environment, m_request.xArguments)
-                                  .value_or(m_outcome.rowsBefore);
+        m_outcome.rowsAfter = m_request.url.isMemory() ? QStringList()
+                              : !wasConnected          ? m_outcome.rowsBefore
+                              : m_stopper->hasHungUp() ? m_outcome.rowsBefore
+                                                       : versionRows(m_request.project, m_request.url,
+                                                                     m_request.environment, m_request.xArguments)
+                                                             .value_or(m_outcome.rowsBefore);
         // Opening made an empty file: a run that failed leaves none.
         if (m_isNewFile && QFileInfo(m_file).size() == 0)
             QFile::remove(m_file);
     }
     if (m_journal) {
-        (void)m_journal->end(m_outcome);
+        // A server that does not answer would keep us here.
+        if (m_journal->isInFile() || !m_stopper->hasHungUp())
+            (void)m_journal->end(m_outcome);
         m_outcome.journalRun = m_journal->run();
     }
     m_outcome.duration = m_timer.elapsed();
@@ -177,8 +180,18 @@ Result<void> MigrationRun::runLocked()
 
 Result<void> MigrationRun::lookFirst(bool &isNothingToDo)
 {
+    std::unique_ptr<Session> session;
+    if (!m_request.url.isSqlite()) {
+        // A server that does not let us in now is not asked a second time.
+        auto opened = Session::open(m_request.url, {.access = SessionOptions::Access::ReadOnly, .stopper = m_stopper});
+        if (!opened)
+            return std::unexpected(opened.error());
+        session = std::move(*opened);
+    }
     const Result<QStringList> rows =
-        versionRows(m_request.project, m_request.url, m_request.environment, m_request.xArguments, m_stopper);
+        session ? versionRowsOf(*session, m_request.project, m_request.environment, m_request.xArguments)
+                : versionRows(m_request.project, m_request.url, m_request.environment, m_request.xArguments, m_stopper);
+    session.reset();
     if (!rows && m_stopper->isStopped())
         return std::unexpected(rows.error());
     // A database that cannot be read now may be locked, or not be there: opening it for writing will say.
@@ -293,7 +306,7 @@ Result<void> MigrationRun::openJournal()
     const bool isAskedFor = !m_request.journal.isEmpty() || !m_request.url.sessionSettings().journalTable.isEmpty();
     if (!isAskedFor || m_request.isDryRun)
         return {};
-    auto journal = RunJournal::openFor(m_request.url, m_request.journal);
+    auto journal = RunJournal::openFor(m_request.url, m_request.journal, m_stopper->token());
     if (!journal)
         return std::unexpected(journal.error());
     auto last = (*journal)->lastRun((*journal)->placeFor(m_request.url, m_request.environment.versionTable));

@@ -400,7 +400,7 @@ Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &whe
                                                      std::shared_ptr<SessionStopper> stopper)
 {
     // Looking makes no file.
-    auto journal = RunJournal::openExisting(where.url, where.journal);
+    auto journal = RunJournal::openExisting(where.url, where.journal, stopper ? stopper->token() : std::stop_token());
     if (!journal)
         return std::unexpected(journal.error());
     if (!*journal)

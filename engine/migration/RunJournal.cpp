@@ -25,7 +25,7 @@ constexpr int kCreationAttempts = 5;
 
 QString journalList(const QStringList &rows)
 {
-    return journalLiteral(rows.join(QLatin1Char(' ')));
+    return rows.join(QLatin1Char(' '));
 }
 
 QString journalNow()
@@ -83,12 +83,13 @@ Result<std::unique_ptr<RunJournal>> RunJournal::open(const QString &file)
     return journal;
 }
 
-Result<std::unique_ptr<RunJournal>> RunJournal::openFor(const DatabaseUrl &database, const QString &file)
+Result<std::unique_ptr<RunJournal>> RunJournal::openFor(const DatabaseUrl &database, const QString &file,
+                                                        const std::stop_token &stop)
 {
     const QString &tables = database.sessionSettings().journalTable;
     if (tables.isEmpty())
         return open(file);
-    auto journal = connectTo(database, tables);
+    auto journal = connectTo(database, tables, stop);
     if (!journal)
         return journal;
     if (const auto prepared = (*journal)->prepare(); !prepared) {
@@ -103,12 +104,13 @@ Result<std::unique_ptr<RunJournal>> RunJournal::openFor(const DatabaseUrl &datab
     return journal;
 }
 
-Result<std::unique_ptr<RunJournal>> RunJournal::openExisting(const DatabaseUrl &database, const QString &file)
+Result<std::unique_ptr<RunJournal>> RunJournal::openExisting(const DatabaseUrl &database, const QString &file,
+                                                             const std::stop_token &stop)
 {
     const QString &tables = database.sessionSettings().journalTable;
     if (tables.isEmpty())
         return !file.isEmpty() && QFileInfo::exists(file) ? open(file) : std::unique_ptr<RunJournal>();
-    auto journal = connectTo(database, tables);
+    auto journal = connectTo(database, tables, stop);
     if (!journal)
         return journal;
     const Result<bool> isThere = Catalogue(*(*journal)->m_session).hasTable((*journal)->m_tables.runPlace());
@@ -117,7 +119,8 @@ Result<std::unique_ptr<RunJournal>> RunJournal::openExisting(const DatabaseUrl &
     return *isThere ? std::move(journal) : std::unique_ptr<RunJournal>();
 }
 
-Result<std::unique_ptr<RunJournal>> RunJournal::connectTo(const DatabaseUrl &database, const QString &tables)
+Result<std::unique_ptr<RunJournal>> RunJournal::connectTo(const DatabaseUrl &database, const QString &tables,
+                                                          const std::stop_token &stop)
 {
     if (!database.isPostgresqlFamily() && !database.isMysqlFamily())
         return commandError(
@@ -128,7 +131,7 @@ Result<std::unique_ptr<RunJournal>> RunJournal::connectTo(const DatabaseUrl &dat
     SessionSettings settings = limited.sessionSettings();
     settings.lockTimeout = settings.lockTimeout.value_or(kJournalBusyTimeout);
     limited.setSessionSettings(settings);
-    auto session = Session::open(limited);
+    auto session = Session::open(limited, {.connectStop = stop});
     if (!session)
         return std::unexpected(session.error());
     std::unique_ptr<RunJournal> journal(
@@ -146,11 +149,12 @@ Result<void> RunJournal::prepare()
         return makeTables();
     if (const auto switched = useWriteAheadLog(); !switched)
         return switched;
-    for (const QString &statement : m_tables.sessionStatements()) {
-        if (const auto set = write(statement); !set)
-            return set;
-    }
-    if (const auto made = writeTogether(m_tables.creation()); !made)
+    if (const auto set = writeEach(m_tables.sessionStatements()); !set)
+        return set;
+    std::vector<JournalEntry> creation;
+    for (const QString &statement : m_tables.creation())
+        creation.push_back({statement});
+    if (const auto made = writeTogether(creation); !made)
         return made;
     for (const JournalTables::LaterColumn &column : m_tables.laterColumns()) {
         const auto known = m_session->execute(
@@ -214,14 +218,26 @@ Result<void> RunJournal::write(const QString &sql)
     return answer ? Result<void>() : std::unexpected(writingError(answer.error()));
 }
 
-Result<void> RunJournal::flush(const QString &last)
+Result<void> RunJournal::write(const JournalEntry &entry)
 {
-    QStringList statements = std::exchange(m_pending, {});
-    if (!last.isEmpty())
-        statements << last;
-    if (statements.isEmpty())
+    if (!m_tables.isInFile())
+        return write(entry.text());
+    const auto written = m_session->executePrepared(entry.sql, entry.values);
+    return written ? written : std::unexpected(writingError(written.error()));
+}
+
+Result<void> RunJournal::flush()
+{
+    const std::vector<JournalEntry> entries = std::exchange(m_pending, {});
+    if (entries.empty())
         return {};
-    return statements.size() == 1 ? write(statements.front()) : writeTogether(statements);
+    return entries.size() == 1 ? write(entries.front()) : writeTogether(entries);
+}
+
+Result<void> RunJournal::flush(JournalEntry last)
+{
+    m_pending.push_back(std::move(last));
+    return flush();
 }
 
 Result<void> RunJournal::setDurability(Durability durability)
@@ -233,19 +249,21 @@ Result<void> RunJournal::setDurability(Durability durability)
                                                     : QStringLiteral("PRAGMA synchronous = NORMAL"));
 }
 
-Result<void> RunJournal::writeTogether(const QStringList &statements)
+Result<void> RunJournal::writeTogether(const std::vector<JournalEntry> &entries)
 {
-    if (const auto begun = m_session->begin(true); !begun)
-        return std::unexpected(writingError(begun.error()));
-    for (const QString &statement : statements) {
-        if (const auto written = write(statement); !written) {
+    static const JournalEntry begin{QStringLiteral("BEGIN IMMEDIATE")};
+    static const JournalEntry commit{QStringLiteral("COMMIT")};
+    const bool isInFile = m_tables.isInFile();
+    if (const auto begun = isInFile ? write(begin) : m_session->begin(); !begun)
+        return isInFile ? begun : std::unexpected(writingError(begun.error()));
+    for (const JournalEntry &entry : entries) {
+        if (const auto written = write(entry); !written) {
             (void)m_session->rollback();
             return written;
         }
     }
-    if (const auto committed = m_session->commit(); !committed)
-        return std::unexpected(writingError(committed.error()));
-    return {};
+    const auto committed = isInFile ? write(commit) : m_session->commit();
+    return isInFile || committed ? committed : std::unexpected(writingError(committed.error()));
 }
 
 QString RunJournal::placeOf(const DatabaseUrl &database, const VersionTableOptions &versionTable)
@@ -280,18 +298,14 @@ QString RunJournal::placeFor(const DatabaseUrl &database, const VersionTableOpti
 Result<void> RunJournal::begin(const JournalBeginning &beginning)
 {
     m_place = placeFor(beginning.database, beginning.versionTable);
-    const auto written = write(
-        QLatin1String("INSERT INTO ") + m_tables.run() +
-        QLatin1String(" (\"database\", place, verb, from_rows, to_rows, account, host, process, session, started, "
-                      "state, message, resolution) VALUES (") +
-        QStringList({journalLiteral(beginning.database.withoutPassword()), journalLiteral(m_place),
-                     journalLiteral(beginning.verb), journalList(beginning.rows), journalList(beginning.rows),
-                     journalLiteral(journalAccount()), journalLiteral(QSysInfo::machineHostName()),
-                     QString::number(QCoreApplication::applicationPid()), journalLiteral(beginning.serverSession),
-                     journalLiteral(journalNow()), QStringLiteral("'running'"), QStringLiteral("''"),
-                     QStringLiteral("''")})
-            .join(QLatin1Char(',')) +
-        QLatin1Char(')'));
+    const auto written =
+        write(JournalEntry{QLatin1String("INSERT INTO ") + m_tables.run() +
+                               QLatin1String(" (\"database\", place, verb, from_rows, to_rows, account, host, process, "
+                                             "session, started, state, message, resolution) VALUES (?, ?, ?, ?, ?, ?, "
+                                             "?, ?, ?, ?, 'running', '', '')"),
+                           {beginning.database.withoutPassword(), m_place, beginning.verb, journalList(beginning.rows),
+                            journalList(beginning.rows), journalAccount(), QSysInfo::machineHostName(),
+                            qint64(QCoreApplication::applicationPid()), beginning.serverSession, journalNow()}});
     if (!written)
         return written;
     const auto id = m_session->execute(m_tables.lastRunQuestion());
@@ -304,12 +318,11 @@ Result<void> RunJournal::begin(const JournalBeginning &beginning)
 
 Result<void> RunJournal::beginScript(const QString &revision, const QString &fingerprint)
 {
-    const QString number = QString::number(m_run);
-    const QString key = journalLiteral(revision);
-    m_pending << QLatin1String("DELETE FROM ") + m_tables.script() + QLatin1String(" WHERE run = ") + number +
-                     QLatin1String(" AND revision = ") + key
-              << QLatin1String("INSERT INTO ") + m_tables.script() + QLatin1String(" VALUES (") + number +
-                     QLatin1String(", ") + key + QLatin1String(", ") + journalLiteral(fingerprint) + QLatin1Char(')');
+    m_pending.push_back(
+        {QLatin1String("DELETE FROM ") + m_tables.script() + QLatin1String(" WHERE run = ? AND revision = ?"),
+         {m_run, revision}});
+    m_pending.push_back({QLatin1String("INSERT INTO ") + m_tables.script() + QLatin1String(" VALUES (?, ?, ?)"),
+                         {m_run, revision, fingerprint}});
     return {};
 }
 
@@ -319,35 +332,39 @@ Result<void> RunJournal::aboutToRun(const StatementProgress &statement, bool isA
     m_isAlone = isAlone;
     if (const auto set = setDurability(isAlone ? Durability::PowerCut : Durability::Process); !set)
         return set;
-    return flush(QLatin1String("INSERT INTO ") + m_tables.statement() +
-                 QStringLiteral(" (run, position, alone, kept, revision, state, \"sql\", sha256, message) VALUES (%1, "
-                                "%2, %3, 0, ")
-                     .arg(m_run)
-                     .arg(statement.index)
-                     .arg(isAlone ? 1 : 0) +
-                 journalLiteral(statement.revision) + QLatin1String(", 'about to run', ") + journalLiteral(m_keptSql) +
-                 QLatin1String(", ") + journalLiteral(fingerprint(statement.statement.text)) + QLatin1String(", '')"));
+    return flush({QLatin1String("INSERT INTO ") + m_tables.statement() +
+                      QLatin1String(" (run, position, alone, kept, revision, state, \"sql\", sha256, message) VALUES "
+                                    "(?, ?, ?, 0, ?, 'about to run', ?, ?, '')"),
+                  {m_run, statement.index, isAlone ? 1 : 0, statement.revision, m_keptSql,
+                   fingerprint(statement.statement.text)}});
 }
 
 Result<void> RunJournal::finished(const StatementProgress &statement, bool isKept)
 {
-    const QString update = QLatin1String("UPDATE ") + m_tables.statement() +
-                           QStringLiteral(" SET state = '%1', microseconds = %2, message = ")
-                               .arg(statement.failure.isEmpty() ? QLatin1String("done") : QLatin1String("failed"))
-                               .arg(statement.duration) +
-                           journalLiteral(journalMessage(statement.failure, m_keptSql)) +
-                           QStringLiteral(" WHERE run = %1 AND position = %2").arg(m_run).arg(statement.index);
-    m_pending << update;
+    m_pending.push_back(
+        {QLatin1String("UPDATE ") + m_tables.statement() +
+             QLatin1String(" SET state = ?, microseconds = ?, message = ? WHERE run = ? AND position = ?"),
+         {statement.failure.isEmpty() ? QStringLiteral("done") : QStringLiteral("failed"), statement.duration,
+          journalMessage(statement.failure, m_keptSql), m_run, statement.index}});
+    m_lastPosition = statement.index;
     // What a crash now would undo with its transaction can wait for the next entry.
     if (!isKept)
         return m_isAlone ? flush() : Result<void>();
     // Should a power cut take this entry, the statement is in doubt, as it was a moment ago.
     if (const auto set = setDurability(Durability::Process); !set)
         return set;
-    return flush(QLatin1String("UPDATE ") + m_tables.statement() +
-                 QStringLiteral(" SET kept = 1 WHERE run = %1 AND position <= %2 AND state = 'done' AND kept = 0")
-                     .arg(m_run)
-                     .arg(statement.index));
+    keepDone();
+    return flush();
+}
+
+/// Everything that has been done and not been undone so far.
+void RunJournal::keepDone()
+{
+    m_pending.push_back({QLatin1String("UPDATE ") + m_tables.statement() +
+                             QLatin1String(" SET kept = 1 WHERE run = ? AND position BETWEEN ? AND ? AND state = "
+                                           "'done' AND kept = 0"),
+                         {m_run, m_firstOpenPosition, m_lastPosition}});
+    m_firstOpenPosition = m_lastPosition + 1;
 }
 
 Result<void> RunJournal::wasDone(const StatementProgress &statement)
@@ -359,22 +376,18 @@ Result<void> RunJournal::wasDone(const StatementProgress &statement)
 
 Result<void> RunJournal::committed(const QStringList &applied, const QStringList &reverted)
 {
-    QStringList statements(QLatin1String("UPDATE ") + m_tables.statement() +
-                           QStringLiteral(" SET kept = 1 WHERE run = %1 AND state = 'done' AND kept = 0").arg(m_run));
-    const QString place = journalLiteral(m_place);
-    const QString forget = QLatin1String("DELETE FROM ") + m_tables.applied() + QLatin1String(" WHERE place = ") +
-                           place + QLatin1String(" AND revision = ");
+    keepDone();
+    const QString forget =
+        QLatin1String("DELETE FROM ") + m_tables.applied() + QLatin1String(" WHERE place = ? AND revision = ?");
     for (const QString &revision : applied) {
-        const QString key = journalLiteral(revision);
-        statements << forget + key
-                   << QLatin1String("INSERT INTO ") + m_tables.applied() + QLatin1String(" SELECT ") + place +
-                          QLatin1String(", revision, sha256, ") + journalLiteral(journalNow()) +
-                          QLatin1String(" FROM ") + m_tables.script() +
-                          QStringLiteral(" WHERE run = %1 AND revision = ").arg(m_run) + key;
+        m_pending.push_back({forget, {m_place, revision}});
+        m_pending.push_back({QLatin1String("INSERT INTO ") + m_tables.applied() +
+                                 QLatin1String(" SELECT ?, revision, sha256, ? FROM ") + m_tables.script() +
+                                 QLatin1String(" WHERE run = ? AND revision = ?"),
+                             {m_place, journalNow(), m_run, revision}});
     }
     for (const QString &revision : reverted)
-        statements << forget + journalLiteral(revision);
-    m_pending += statements;
+        m_pending.push_back({forget, {m_place, revision}});
     return flush();
 }
 
@@ -387,14 +400,17 @@ Result<void> RunJournal::committedInside()
 
 Result<void> RunJournal::rolledBack()
 {
-    return flush(QLatin1String("UPDATE ") + m_tables.statement() +
-                 QStringLiteral(" SET state = 'undone' WHERE run = %1 AND state = 'done' AND kept = 0").arg(m_run));
+    return flush(
+        {QLatin1String("UPDATE ") + m_tables.statement() +
+             QLatin1String(" SET state = 'undone' WHERE run = ? AND position >= ? AND state = 'done' AND kept = "
+                           "0"),
+         {m_run, m_firstOpenPosition}});
 }
 
 Result<void> RunJournal::resolve(qint64 run, const QString &how)
 {
-    return write(QLatin1String("UPDATE ") + m_tables.run() + QLatin1String(" SET resolution = ") + journalLiteral(how) +
-                 QStringLiteral(" WHERE id = %1").arg(run));
+    return write(JournalEntry{
+        QLatin1String("UPDATE ") + m_tables.run() + QLatin1String(" SET resolution = ? WHERE id = ?"), {how, run}});
 }
 
 Result<void> RunJournal::end(const RunOutcome &outcome)
@@ -403,13 +419,11 @@ Result<void> RunJournal::end(const RunOutcome &outcome)
         return {};
     if (const auto set = setDurability(Durability::PowerCut); !set)
         return set;
-    return flush(QLatin1String("UPDATE ") + m_tables.run() +
-                 QStringLiteral(" SET state = '%1', ended = ")
-                     .arg(outcome.isSuccess() ? QLatin1String("done") : QLatin1String("failed")) +
-                 journalLiteral(journalNow()) + QLatin1String(", to_rows = ") + journalList(outcome.rowsAfter) +
-                 QLatin1String(", message = ") +
-                 journalLiteral(outcome.error ? journalMessage(outcome.error->message, m_keptSql) : QString()) +
-                 QStringLiteral(" WHERE id = %1").arg(m_run));
+    return flush({QLatin1String("UPDATE ") + m_tables.run() +
+                      QLatin1String(" SET state = ?, ended = ?, to_rows = ?, message = ? WHERE id = ?"),
+                  {outcome.isSuccess() ? QStringLiteral("done") : QStringLiteral("failed"), journalNow(),
+                   journalList(outcome.rowsAfter),
+                   outcome.error ? journalMessage(outcome.error->message, m_keptSql) : QString(), m_run}});
 }
 
 } // namespace retort

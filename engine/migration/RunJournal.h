@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/database/Session.h"
+#include "engine/migration/JournalEntry.h"
 #include "engine/migration/JournalTables.h"
 #include "engine/migration/MigrationRequest.h"
 
@@ -110,10 +111,12 @@ public:
     static Result<std::unique_ptr<RunJournal>> open(const QString &file);
 
     /// The journal of runs on a database: the tables in it if its environment asks for them (SessionSettings), which
-    /// are made if they are missing, else that file.
-    static Result<std::unique_ptr<RunJournal>> openFor(const DatabaseUrl &database, const QString &file);
+    /// are made if they are missing, else that file. Connects until `stop` at the longest.
+    static Result<std::unique_ptr<RunJournal>> openFor(const DatabaseUrl &database, const QString &file,
+                                                       const std::stop_token &stop = {});
     /// The same for looking only: makes nothing; null if there is no journal yet.
-    static Result<std::unique_ptr<RunJournal>> openExisting(const DatabaseUrl &database, const QString &file);
+    static Result<std::unique_ptr<RunJournal>> openExisting(const DatabaseUrl &database, const QString &file,
+                                                            const std::stop_token &stop = {});
 
     /// What tells one database's runs from another's in a file, whoever connects: its address without user and options,
     /// and the version table.
@@ -124,6 +127,7 @@ public:
 
     /// Notes a run that begins; what follows belongs to it.
     Result<void> begin(const JournalBeginning &beginning);
+    bool isInFile() const { return m_tables.isInFile(); }
     /// The number of the run that was begun; 0 for none.
     qint64 run() const { return m_run; }
     /// The script as it is when its statements begin.
@@ -168,7 +172,8 @@ private:
     RunJournal(std::unique_ptr<Session> session, JournalTables tables)
         : m_session(std::move(session)), m_tables(std::move(tables))
     {}
-    static Result<std::unique_ptr<RunJournal>> connectTo(const DatabaseUrl &database, const QString &tables);
+    static Result<std::unique_ptr<RunJournal>> connectTo(const DatabaseUrl &database, const QString &tables,
+                                                         const std::stop_token &stop);
     enum class Durability { Process, PowerCut };
     Result<void> setDurability(Durability durability);
     Result<void> prepare();
@@ -176,9 +181,13 @@ private:
     Result<void> writeEach(const QStringList &statements);
     Result<void> useWriteAheadLog();
     Result<void> write(const QString &sql);
-    Result<void> writeTogether(const QStringList &statements);
+    Result<void> write(const JournalEntry &entry);
+    Result<void> writeTogether(const std::vector<JournalEntry> &entries);
+    /// Writes what has waited.
+    Result<void> flush();
     /// Writes what has waited, and this after it.
-    Result<void> flush(const QString &last = {});
+    Result<void> flush(JournalEntry last);
+    void keepDone();
     Result<std::vector<JournalRun>> runsWhere(const QString &condition, int limit);
 
     std::unique_ptr<Session> m_session;
@@ -188,7 +197,10 @@ private:
     Durability m_durability = Durability::PowerCut;
     DoubleQuotes m_doubleQuotes = DoubleQuotes::Names;
     /// Entries that need not be written before the next one.
-    QStringList m_pending;
+    std::vector<JournalEntry> m_pending;
+    /// Of the first statement that may not be kept yet, and of the last one that has come to its end.
+    int m_firstOpenPosition = 0;
+    int m_lastPosition = -1;
     /// What was kept of the statement that runs.
     QString m_keptSql;
     bool m_isAlone = false;

@@ -60,7 +60,7 @@ Result<void> RunLock::whileLocked(const std::function<Result<void>()> &attempt, 
 
 Result<void> RunLock::takeServerLock(Session &migrating)
 {
-    auto lock = MigrationLock::open(m_request.url, m_request.environment.versionTable);
+    auto lock = MigrationLock::open(m_request.url, m_request.environment.versionTable, m_stopper.token());
     if (!lock)
         return std::unexpected(lock.error());
     m_isMissing = !*lock;

@@ -248,6 +248,22 @@ void ScratchServer::killServer()
     m_server.waitForFinished();
 }
 
+void ScratchServer::freeze()
+{
+    const auto parent = pid_t(m_server.processId());
+    ::kill(parent, SIGSTOP);
+    for (const pid_t child : childrenOf(parent))
+        ::kill(child, SIGSTOP);
+}
+
+void ScratchServer::thaw()
+{
+    const auto parent = pid_t(m_server.processId());
+    for (const pid_t child : childrenOf(parent))
+        ::kill(child, SIGCONT);
+    ::kill(parent, SIGCONT);
+}
+
 bool ScratchServer::startAgain()
 {
     for (int i = 0; i < kStartTries; ++i) {

@@ -33,6 +33,9 @@ public:
     QString certificate() const { return path("certificate.pem"); }
     /// Ends the server as a power cut would; nothing listens afterwards.
     void killServer();
+    /// Stops all that the server does, but for what the kernel does for it: connections stay open, and are even made.
+    void freeze();
+    void thaw();
     /// Starts a server again that has been killed, on the same files; false if it does not come up.
     bool startAgain();
 

@@ -5,15 +5,18 @@
 #include "engine/migration/Fleet.h"
 #include "engine/migration/MigrationRun.h"
 #include "engine/migration/Recovery.h"
+#include "engine/migration/RunJournal.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServers.h"
 
+#include <QScopeGuard>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
 #include <QThread>
 
 #include <map>
+#include <thread>
 
 using namespace retort;
 using test::ScratchProject;
@@ -359,7 +362,7 @@ private Q_SLOTS:
         QCOMPARE(tables(), QStringLiteral("alembic_version one"));
     }
 
-    /// Something listens there, and says nothing.
+    /// Something listens there, and says nothing. Nobody waits for the client library, which goes on alone.
     void aMuteServerIsAskedNoMoreAfterACancel_data() { test::addServerRows(); }
     void aMuteServerIsAskedNoMoreAfterACancel()
     {
@@ -368,7 +371,7 @@ private Q_SLOTS:
         ScratchProject project;
         project.addRevision(QStringLiteral("a1"), createTable("one"));
         MigrationRequest wanted = request(project);
-        wanted.url = DatabaseUrl::parse(QStringLiteral("%1://x@127.0.0.1:%2/d?connect_timeout=2")
+        wanted.url = DatabaseUrl::parse(QStringLiteral("%1://x@127.0.0.1:%2/d?connect_timeout=600")
                                             .arg(isMariadb() ? QStringLiteral("mysql") : QStringLiteral("postgresql"))
                                             .arg(mute.serverPort()))
                          .value();
@@ -385,6 +388,82 @@ private Q_SLOTS:
         QVERIFY2(outcome.error->kind == Error::Kind::Cancelled, qPrintable(outcome.error->message));
         delete mute.nextPendingConnection();
         QVERIFY(!mute.hasPendingConnections());
+    }
+
+    /// It answers neither the run nor who tells it to stop.
+    void aFrozenServerIsGivenUpAfterACancel_data() { test::addServerRows(); }
+    void aFrozenServerIsGivenUpAfterACancel()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"),
+                            QStringLiteral("    op.execute('SELECT %1')\n")
+                                .arg(isMariadb() ? QStringLiteral("SLEEP(600) FROM (SELECT 1 UNION SELECT 2) x")
+                                                 : QStringLiteral("pg_sleep(600)")));
+        MigrationRequest wanted = request(project);
+        wanted.environment.transactionPerMigration = true;
+        const QString question =
+            isMariadb() ? QStringLiteral("SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'SELECT "
+                                         "SLEEP(600%';")
+                        : QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' "
+                                         "AND state = 'active';");
+        const auto thawed = qScopeGuard([this] { server().thaw(); });
+        const auto stopper = std::make_shared<SessionStopper>();
+        ScratchServer &frozen = server();
+        std::jthread other([&](const std::stop_token &end) {
+            while (!end.stop_requested() && frozen.value(question) != QStringLiteral("1"))
+                QThread::msleep(20);
+            frozen.freeze();
+            constexpr int kPatience = 300;
+            stopper->stop(kPatience);
+        });
+        const RunOutcome outcome = runMigration(wanted, nullptr, stopper);
+        other.join();
+        QVERIFY(outcome.error);
+        QVERIFY2(outcome.error->message.contains(QStringLiteral("did not answer when it was told to stop")),
+                 qPrintable(outcome.error->message));
+        QCOMPARE(outcome.applied, QStringList(QStringLiteral("a1")));
+        const auto journal = RunJournal::open(wanted.journal).value();
+        QCOMPARE(journal->statements(outcome.journalRun).value().back().state, JournalStatement::State::InDoubt);
+        server().thaw();
+        cutConnections();
+        QCOMPARE(versions(), QStringLiteral("a1"));
+    }
+
+    /// A run asks a server that is not there as often as any connection does.
+    void aServerThatHangsUpIsAskedOnce_data() { test::addServerRows(); }
+    void aServerThatHangsUpIsAskedOnce()
+    {
+        QTcpServer rude;
+        QVERIFY(rude.listen(QHostAddress::LocalHost));
+        int calls = 0;
+        connect(&rude, &QTcpServer::newConnection, &rude, [&] {
+            while (QTcpSocket *const caller = rude.nextPendingConnection()) {
+                ++calls;
+                delete caller;
+            }
+        });
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        MigrationRequest wanted = request(project);
+        wanted.url = DatabaseUrl::parse(QStringLiteral("%1://x@127.0.0.1:%2/d")
+                                            .arg(isMariadb() ? QStringLiteral("mysql") : QStringLiteral("postgresql"))
+                                            .arg(rude.serverPort()))
+                         .value();
+        const auto callsOf = [&calls](const std::function<void()> &work) {
+            calls = 0;
+            const std::unique_ptr<QThread> thread(QThread::create(work));
+            thread->start();
+            constexpr int kLong = 60'000;
+            return QTest::qWaitFor([&] { return thread->isFinished(); }, kLong) ? calls : -1;
+        };
+        const int ofOneConnection = callsOf([&] { (void)Session::open(wanted.url); });
+        QVERIFY(ofOneConnection > 0);
+        RunOutcome outcome;
+        const int ofTheRun = callsOf([&] { outcome = runMigration(wanted); });
+        QVERIFY(outcome.error);
+        QCOMPARE(outcome.error->kind, Error::Kind::Database);
+        QCOMPARE(ofTheRun, ofOneConnection);
     }
 
     void aStatementTimeoutEndsTheRun_data() { test::addServerRows(); }

@@ -385,6 +385,31 @@ private Q_SLOTS:
         }
     }
 
+    /// A script may write back what it has read.
+    void aMomentKeepsItsMicroseconds()
+    {
+        const auto session = Session::open(m_servers.at(QStringLiteral("postgresql"))->url()).value();
+        const auto answer = session->execute(QStringLiteral(
+            "SELECT '2020-01-02 03:04:05.123456'::timestamp, '2020-01-02 03:04:05.000001+00'::timestamptz "
+            "AT TIME ZONE 'UTC', '03:04:05.5'::time, '2020-01-02 03:04:05'::timestamp UNION ALL SELECT "
+            "'2021-01-02 03:04:05.98'::timestamp, NULL, '03:04:05.000100', NULL"));
+        QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().message));
+        const auto microseconds = [&](size_t row, size_t column) {
+            const SqlValue &value = answer->rows[row][column];
+            const auto *moment = value.as<SqlDateTime>();
+            const auto *time = moment ? &moment->time : value.as<SqlTime>();
+            return time ? time->microsecond : -1;
+        };
+        QCOMPARE(int(answer->rows.size()), 2);
+        QCOMPARE(microseconds(0, 0), 123456);
+        QCOMPARE(microseconds(0, 1), 1);
+        QCOMPARE(microseconds(0, 2), 500000);
+        QCOMPARE(microseconds(0, 3), 0);
+        QCOMPARE(microseconds(1, 0), 980000);
+        QCOMPARE(microseconds(1, 1), -1);
+        QCOMPARE(microseconds(1, 2), 100);
+    }
+
     void noticesALostServer_data() { test::addServerRows(); }
     void noticesALostServer()
     {
