@@ -14,6 +14,13 @@ namespace {
 /// Options that say where the database is, or that are meant for SQLAlchemy.
 constexpr std::array kOdbcAddressOptions = {"odbc_connect", "driver", "dsn", "host", "port", "odbc_autotranslate"};
 
+/// PostgreSQL's driver makes texts of truth values, '0' among them, which is true to a script.
+QString withWhatIsMeant(const QString &source, const DatabaseUrl &url)
+{
+    const bool isSaid = source.contains(QLatin1String("BoolsAsChar"), Qt::CaseInsensitive);
+    return url.isPostgresqlFamily() && !isSaid ? source + QLatin1String(";BoolsAsChar=0") : source;
+}
+
 } // namespace
 
 QString odbcValue(const QString &value)
@@ -29,7 +36,7 @@ QString odbcSource(const DatabaseUrl &url)
     static const QRegularExpression named(QStringLiteral("^\\s*DSN\\s*=\\s*"),
                                           QRegularExpression::CaseInsensitiveOption);
     if (const auto whole = url.option(QStringLiteral("odbc_connect")))
-        return QString(*whole).remove(named);
+        return withWhatIsMeant(QString(*whole).remove(named), url);
     const auto dsn = url.option(QStringLiteral("dsn"));
     const QString host = url.host().value_or(url.option(QStringLiteral("host")).value_or(QString()));
     const QString database = url.database().value_or(QString());
@@ -51,7 +58,7 @@ QString odbcSource(const DatabaseUrl &url)
         if (!isAddress)
             parts << key + QLatin1Char('=') + odbcValue(value);
     }
-    return parts.join(QLatin1Char(';'));
+    return withWhatIsMeant(parts.join(QLatin1Char(';')), url);
 }
 
 } // namespace retort

@@ -376,4 +376,11 @@ bool tellsOfLock(const QString &code)
     return std::ranges::any_of(kCodes, [&code](const char *known) { return code == QLatin1String(known); });
 }
 
+QString lockStateOf(const QString &words)
+{
+    if (words.contains(QLatin1String("due to lock timeout")))
+        return QStringLiteral("55P03");
+    return words.contains(QLatin1String("deadlock detected")) ? QStringLiteral("40P01") : QString();
+}
+
 } // namespace retort

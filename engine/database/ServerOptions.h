@@ -41,4 +41,8 @@ bool tellsOfLostConnection(const QString &code, const QString &words);
 /// Whether a server's error code is about a lock that somebody else holds.
 bool tellsOfLock(const QString &code);
 
+/// The SQLSTATE of PostgreSQL's (English) words about a lock; empty for other words. Its driver for ODBC has numbers of
+/// its own.
+QString lockStateOf(const QString &words);
+
 } // namespace retort

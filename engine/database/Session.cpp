@@ -90,13 +90,23 @@ SqlValue sqlValueFrom(const QVariant &value)
 }
 
 /// Where a driver's values are less than what the server sent.
-SqlValue valueOf(const QSqlQuery &query, int column)
+SqlValue valueOf(const QSqlQuery &query, const QSqlField &field, int column, bool isOdbc)
 {
     SqlValue value = sqlValueFrom(query.value(column));
     auto *const moment = std::get_if<SqlDateTime>(&value.data);
     auto *const time = moment ? &moment->time : std::get_if<SqlTime>(&value.data);
     if (time)
         time->microsecond = exactMicroseconds(query, column).value_or(time->microsecond);
+    if (isOdbc) {
+        // Types as the driver manager numbers them: Qt has an integer for the one, and upper case for the other.
+        constexpr int kBit = -7;
+        constexpr int kGuid = -11;
+        const int type = field.typeID();
+        if (const auto *number = value.as<qint64>(); number && type == kBit)
+            return *number != 0;
+        if (const auto *text = value.as<QString>(); text && type == kGuid)
+            return text->toLower();
+    }
     return value;
 }
 
@@ -242,7 +252,7 @@ Result<QueryResult> Session::executeOnDriver(const QString &sql)
             std::vector<SqlValue> row;
             row.reserve(result.columns.size());
             for (int column = 0; column < record.count(); ++column)
-                row.push_back(valueOf(query, column));
+                row.push_back(valueOf(query, record.field(column), column, isOdbc()));
             result.rows.push_back(std::move(row));
         }
         // An error in the middle of the rows (an interrupt, say) ends the loop like the last row does.
@@ -422,6 +432,10 @@ sqlite3 *Session::sqliteHandle() const
 Error Session::errorFrom(const QSqlError &error)
 {
     m_lastErrorCode = error.nativeErrorCode();
+    if (isOdbc() && m_url.isPostgresqlFamily()) {
+        if (const QString state = lockStateOf(error.databaseText()); !state.isEmpty())
+            m_lastErrorCode = state;
+    }
     if (m_stopper->isStopped()) {
         // PostgreSQL's driver for ODBC has numbers of its own.
         const bool isInterrupted =

@@ -38,6 +38,16 @@ DatabaseUrl mariadbUrl(const ScratchServer &server)
                                         direct.database().value_or(QString()), direct.user().value_or(QString())));
 }
 
+DatabaseUrl postgresqlUrl(const ScratchServer &server)
+{
+    const DatabaseUrl direct = server.url();
+    return behindOdbc("postgresql",
+                      QStringLiteral("DRIVER={PostgreSQL Unicode};Servername=%1;Port=%2;Database=%3;UID=%4")
+                          .arg(direct.option(QStringLiteral("host")).value_or(QString()),
+                               direct.option(QStringLiteral("port")).value_or(QStringLiteral("5432")),
+                               direct.database().value_or(QString()), direct.user().value_or(QString())));
+}
+
 QStringList versionsOf(const DatabaseUrl &url)
 {
     const auto rows = VersionTable::read(url, {});
@@ -125,6 +135,62 @@ private Q_SLOTS:
         failsOn(url, project);
     }
 
+    void postgresql()
+    {
+        const auto server = ScratchServer::start(QStringLiteral("postgresql"));
+        QVERIFY(server);
+        const ScratchProject project = twoRevisions();
+        const DatabaseUrl url = postgresqlUrl(*server);
+        runsOn(url, project);
+        failsOn(url, project);
+        const auto session = Session::open(url).value();
+        const auto answer = session->execute(QStringLiteral(
+            "SELECT 1 = 2, 1 = 1, '3F2504E0-4F89-41D3-9A0C-0305E82C3301'::uuid, 9007199254740993::bigint, NULL::int"));
+        QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().message));
+        // A script asks whether they are true.
+        const std::vector<SqlValue> expected = {false, true,
+                                                SqlValue(QStringLiteral("3f2504e0-4f89-41d3-9a0c-0305e82c3301")),
+                                                qint64(9007199254740993), SqlValue()};
+        QVERIFY(answer->rows.front() == expected);
+
+        QVERIFY(session->begin());
+        server->killServer();
+        const auto lost = session->execute(QStringLiteral("SELECT 1"));
+        QVERIFY(!lost);
+        QVERIFY2(session->isLost(), qPrintable(lost.error().message));
+    }
+
+    void aLockTimeoutOfPostgresqlIsTriedAgain()
+    {
+        const auto server = ScratchServer::start(QStringLiteral("postgresql"));
+        QVERIFY(server);
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), QStringLiteral("    op.execute('CREATE TABLE one (id INTEGER)')\n"));
+        project.addRevision(QStringLiteral("b2"), QStringLiteral("    op.execute('ALTER TABLE one ADD x INTEGER')\n"));
+        MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("a1")});
+        wanted.url = postgresqlUrl(*server);
+        QVERIFY(runMigration(wanted).isSuccess());
+        const auto holder = Session::open(server->url()).value();
+        QVERIFY(holder->begin());
+        QVERIFY(holder->execute(QStringLiteral("SELECT * FROM one")).has_value());
+        wanted.targets = {QStringLiteral("b2")};
+        wanted.limits.lockTimeout = 200;
+        struct Freeing : MigrationObserver
+        {
+            Session *holder = nullptr;
+            int retries = 0;
+            void retrying(const RetryNotice &) override
+            {
+                ++retries;
+                (void)holder->rollback();
+            }
+        } freeing;
+        freeing.holder = holder.get();
+        const RunOutcome outcome = runMigration(wanted, &freeing);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(freeing.retries, 1);
+    }
+
     /// The way to the server changes nothing of what it is.
     void aServerIsWhatItIs()
     {
@@ -186,20 +252,38 @@ private Q_SLOTS:
         QCOMPARE(Catalogue(*behind).hasColumn({{}, QStringLiteral("one")}, QStringLiteral("name")).value(), true);
     }
 
+    void aStatementIsCancelled_data()
+    {
+        QTest::addColumn<QString>("dialect");
+        QTest::addColumn<QString>("question");
+        QTest::addColumn<QString>("statement");
+        QTest::newRow("mariadb")
+            << QStringLiteral("mariadb")
+            << QStringLiteral(
+                   "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(600%';")
+            << QStringLiteral("SELECT SLEEP(600) FROM (SELECT 1 UNION SELECT 2) x");
+        QTest::newRow("postgresql")
+            << QStringLiteral("postgresql")
+            << QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = "
+                              "'active';")
+            << QStringLiteral("SELECT pg_sleep(600)");
+    }
     void aStatementIsCancelled()
     {
-        const auto server = ScratchServer::start(QStringLiteral("mariadb"));
+        QFETCH(QString, dialect);
+        QFETCH(QString, question);
+        QFETCH(QString, statement);
+        const auto server = ScratchServer::start(dialect);
         QVERIFY(server);
         const auto stopper = std::make_shared<SessionStopper>();
-        const auto session = Session::open(mariadbUrl(*server), {.stopper = stopper}).value();
+        const DatabaseUrl url = dialect == QLatin1String("mariadb") ? mariadbUrl(*server) : postgresqlUrl(*server);
+        const auto session = Session::open(url, {.stopper = stopper}).value();
         std::jthread other([&](const std::stop_token &end) {
-            const QString question = QStringLiteral(
-                "SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'SELECT SLEEP(600%';");
             while (!end.stop_requested() && server->value(question) != QStringLiteral("1"))
                 QThread::msleep(20);
             stopper->stop();
         });
-        const auto answer = session->execute(QStringLiteral("SELECT SLEEP(600) FROM (SELECT 1 UNION SELECT 2) x"));
+        const auto answer = session->execute(statement);
         const bool isCancelled = !answer && answer.error().kind == Error::Kind::Cancelled;
         QVERIFY2(isCancelled, answer ? "answered" : qPrintable(answer.error().message));
     }
