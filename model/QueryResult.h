@@ -15,6 +15,8 @@ struct QueryResult
 {
     std::vector<QString> columns;
     std::vector<std::vector<SqlValue>> rows;
+    /// The columns that hold JSON, as text or as lists of texts: scripts see what is in it.
+    std::vector<std::size_t> jsonColumns = {};
     qint64 rowsAffected = -1;
     /// The number that the database has counted up for a row that was inserted, where it tells (SQLite, MySQL).
     std::optional<qint64> lastInsertId = {};

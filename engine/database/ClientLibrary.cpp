@@ -13,7 +13,6 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <array>
 
 namespace retort {
@@ -32,17 +31,42 @@ struct MysqlConnection
     int socket;
 };
 
-/// The client library's own handle of the connection, if it is of that type: Qt names it by the structure behind it or,
-/// in older versions, by the typedef.
-template <typename Handle>
-Handle *clientHandle(const QSqlDriver &driver, const char *typeName, const char *typedefName)
+/// The rows of an answer; all of them are the library's own affair.
+struct MysqlResult;
+
+/// What both client libraries say of a column, in their header mysql.h.
+struct MysqlField
 {
-    const QVariant handle = driver.handle();
+    std::array<char *, 7> names;
+    std::array<unsigned long, 2> widths;
+    std::array<unsigned, 7> nameLengths;
+    unsigned flags;
+    unsigned decimals;
+    unsigned characterSet;
+};
+
+/// The client library's own handle in `handle`, if it is of that type: Qt names it by the structure behind it or, in
+/// older versions, by the typedef.
+template <typename Handle>
+Handle *handleIn(const QVariant &handle, const char *typeName, const char *typedefName)
+{
     const bool isIt =
         handle.isValid() && (qstrcmp(handle.typeName(), typeName) == 0 || qstrcmp(handle.typeName(), typedefName) == 0);
     if (!isIt)
         return nullptr;
     return *static_cast<Handle *const *>(handle.constData());
+}
+
+template <typename Handle>
+Handle *clientHandle(const QSqlDriver &driver, const char *typeName, const char *typedefName)
+{
+    return handleIn<Handle>(driver.handle(), typeName, typedefName);
+}
+
+template <typename Handle>
+Handle *resultHandle(const QSqlQuery &query, const char *typeName, const char *typedefName)
+{
+    return handleIn<Handle>(query.result()->handle(), typeName, typedefName);
 }
 
 /// A function of the client library that the driver stands on. Distributions build Qt's driver for MySQL on MariaDB's
@@ -107,32 +131,79 @@ void watchIdleConnection(const QSqlDriver &driver)
         (void)setsockopt(socket, setting.level, setting.name, &setting.value, sizeof setting.value);
 }
 
-std::optional<int> exactMicroseconds(const QSqlQuery &query, int column)
-{
-    const QVariant handle = query.result()->handle();
-    const bool isPostgresql = handle.isValid() && (qstrcmp(handle.typeName(), "pg_result*") == 0 ||
-                                                   qstrcmp(handle.typeName(), "PGresult*") == 0);
-    auto *const valueOf = isPostgresql ? clientFunction<decltype(PQgetvalue)>(*query.driver(), "PQgetvalue") : nullptr;
-    if (!valueOf)
-        return std::nullopt;
-    // Of a query that only goes forward, the library holds one row at a time.
-    const int row = query.isForwardOnly() ? 0 : query.at();
-    const QByteArray text(valueOf(*static_cast<PGresult *const *>(handle.constData()), row, column));
-    constexpr int kDigits = 6;
-    const qsizetype point = text.indexOf('.', text.lastIndexOf(':'));
-    if (point < 0)
-        return 0;
-    // What follows the digits is the zone.
-    const QByteArray rest = text.mid(point + 1, kDigits);
-    const auto end = std::ranges::find_if_not(rest, [](char letter) { return letter >= '0' && letter <= '9'; });
-    return rest.first(end - rest.begin()).leftJustified(kDigits, '0').toInt();
-}
-
 unsigned warningCount(const QSqlDriver &driver)
 {
     auto *connection = clientHandle<MysqlConnection>(driver, "st_mysql*", "MYSQL*");
     auto *count = connection ? clientFunction<unsigned(MysqlConnection *)>(driver, "mysql_warning_count") : nullptr;
     return count ? count(connection) : 0;
+}
+
+/// What the client library has for reading rows, and the row on which the query stands.
+struct ServerRows::Mysql
+{
+    MysqlResult *result;
+    void *(*tell)(MysqlResult *);
+    void *(*seek)(MysqlResult *, void *);
+    char **(*fetch)(MysqlResult *);
+    unsigned long *(*lengths)(MysqlResult *);
+    MysqlField *(*field)(MysqlResult *, unsigned);
+    char **row = nullptr;
+    const unsigned long *rowLengths = nullptr;
+};
+
+ServerRows::ServerRows(QSqlQuery &query)
+    : m_query(query), m_postgresql(resultHandle<PGresult>(query, "pg_result*", "PGresult*") != nullptr)
+{
+    auto *const result = resultHandle<MysqlResult>(query, "st_mysql_res*", "MYSQL_RES*");
+    if (!result)
+        return;
+    const QSqlDriver &driver = *query.driver();
+    const Mysql mysql{.result = result,
+                      .tell = clientFunction<void *(MysqlResult *)>(driver, "mysql_row_tell"),
+                      .seek = clientFunction<void *(MysqlResult *, void *)>(driver, "mysql_row_seek"),
+                      .fetch = clientFunction<char **(MysqlResult *)>(driver, "mysql_fetch_row"),
+                      .lengths = clientFunction<unsigned long *(MysqlResult *)>(driver, "mysql_fetch_lengths"),
+                      .field =
+                          clientFunction<MysqlField *(MysqlResult *, unsigned)>(driver, "mysql_fetch_field_direct")};
+    if (mysql.tell && mysql.seek && mysql.fetch && mysql.lengths && mysql.field)
+        m_mysql = std::make_unique<Mysql>(mysql);
+}
+
+ServerRows::~ServerRows() = default;
+
+bool ServerRows::next()
+{
+    // MySQL's driver keeps the row that it stands on to itself: it is fetched once more from the place before it.
+    void *const place = m_mysql ? m_mysql->tell(m_mysql->result) : nullptr;
+    if (!m_query.next())
+        return false;
+    if (m_mysql) {
+        m_mysql->seek(m_mysql->result, place);
+        m_mysql->row = m_mysql->fetch(m_mysql->result);
+        m_mysql->rowLengths = m_mysql->lengths(m_mysql->result);
+    }
+    return true;
+}
+
+QByteArray ServerRows::bytes(int column) const
+{
+    if (m_mysql)
+        return QByteArray(m_mysql->row[column], qsizetype(m_mysql->rowLengths[column]));
+    const auto *result = resultHandle<PGresult>(m_query, "pg_result*", "PGresult*");
+    // Of a query that only goes forward, the library holds one row at a time.
+    const int row = m_query.isForwardOnly() ? 0 : m_query.at();
+    return QByteArray(PQgetvalue(result, row, column), PQgetlength(result, row, column));
+}
+
+bool ServerRows::isBinary(int column) const
+{
+    constexpr unsigned kBinaryCharacterSet = 63;
+    return m_mysql && m_mysql->field(m_mysql->result, unsigned(column))->characterSet == kBinaryCharacterSet;
+}
+
+unsigned ServerRows::type(int column) const
+{
+    return PQftype(resultHandle<PGresult>(m_query, "pg_result*", "PGresult*"), column);
 }
 
 } // namespace retort

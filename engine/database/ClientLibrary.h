@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QStringList>
 
-#include <optional>
+#include <memory>
 
 class QSqlDriver;
 class QSqlQuery;
@@ -21,11 +22,35 @@ int connectionSocket(const QSqlDriver &driver);
 /// idle for those between who forget idle ones. Does nothing for sockets and for other databases.
 void watchIdleConnection(const QSqlDriver &driver);
 
-/// The microseconds of the second in that column of the query's row, which Qt's date and time types leave out; nothing
-/// for other databases than PostgreSQL.
-std::optional<int> exactMicroseconds(const QSqlQuery &query, int column);
-
 /// How many warnings MySQL or MariaDB has about the last statement; 0 for other databases.
 unsigned warningCount(const QSqlDriver &driver);
+
+/// The rows of a query as the server sent them: PostgreSQL's and MySQL's values as text, where the driver's are less
+/// than that.
+class ServerRows
+{
+public:
+    /// `query` has been executed, stands before its first row, and outlives this.
+    explicit ServerRows(QSqlQuery &query);
+    ~ServerRows();
+
+    /// To the next row; false if there is none.
+    bool next();
+    bool hasPostgresqlText() const { return m_postgresql; }
+    bool hasMysqlText() const { return m_mysql != nullptr; }
+    /// A value of the row that is not NULL.
+    QByteArray bytes(int column) const;
+    QString text(int column) const { return QString::fromUtf8(bytes(column)); }
+    /// PostgreSQL's number of a column's type (pg_type.oid).
+    unsigned type(int column) const;
+    /// Whether a column of MySQL's holds bytes, and not text in a character set.
+    bool isBinary(int column) const;
+
+private:
+    QSqlQuery &m_query;
+    bool m_postgresql = false;
+    struct Mysql;
+    std::unique_ptr<Mysql> m_mysql;
+};
 
 } // namespace retort

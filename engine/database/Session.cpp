@@ -3,6 +3,7 @@
 
 #include "engine/database/ClientLibrary.h"
 #include "engine/database/PreparedStatements.h"
+#include "engine/database/ResultValues.h"
 #include "engine/database/ServerOptions.h"
 #include "engine/database/TransactionWords.h"
 #include "engine/secrets/Redactor.h"
@@ -44,70 +45,6 @@ bool isBlankSql(const QString &sql)
         }
     }
     return true;
-}
-
-SqlValue sqlValueFrom(const QVariant &value)
-{
-    if (value.isNull())
-        return {};
-    switch (value.typeId()) {
-    case QMetaType::Bool: return value.toBool();
-    case QMetaType::Int:
-    case QMetaType::UInt:
-    case QMetaType::Short:
-    case QMetaType::UShort:
-    case QMetaType::Char:
-    case QMetaType::UChar:
-    case QMetaType::SChar:
-    case QMetaType::Long:
-    case QMetaType::LongLong: return qint64(value.toLongLong());
-    case QMetaType::ULong:
-    case QMetaType::ULongLong: {
-        const qulonglong number = value.toULongLong();
-        return number <= qulonglong(std::numeric_limits<qint64>::max()) ? SqlValue(qint64(number))
-                                                                        : SqlValue(SqlDecimal{QString::number(number)});
-    }
-    case QMetaType::Float:
-    case QMetaType::Double: return value.toDouble();
-    case QMetaType::QByteArray: return value.toByteArray();
-    case QMetaType::QDate: {
-        const QDate date = value.toDate();
-        return SqlDate{date.year(), date.month(), date.day()};
-    }
-    case QMetaType::QTime: {
-        const QTime time = value.toTime();
-        return SqlTime{time.hour(), time.minute(), time.second(), time.msec() * 1000};
-    }
-    case QMetaType::QDateTime: {
-        const QDateTime moment = value.toDateTime();
-        const QDate date = moment.date();
-        const QTime time = moment.time();
-        return SqlDateTime{{date.year(), date.month(), date.day()},
-                           {time.hour(), time.minute(), time.second(), time.msec() * 1000}};
-    }
-    default: return value.toString();
-    }
-}
-
-/// Where a driver's values are less than what the server sent.
-SqlValue valueOf(const QSqlQuery &query, const QSqlField &field, int column, bool isOdbc)
-{
-    SqlValue value = sqlValueFrom(query.value(column));
-    auto *const moment = std::get_if<SqlDateTime>(&value.data);
-    auto *const time = moment ? &moment->time : std::get_if<SqlTime>(&value.data);
-    if (time)
-        time->microsecond = exactMicroseconds(query, column).value_or(time->microsecond);
-    if (isOdbc) {
-        // Types as the driver manager numbers them: Qt has an integer for the one, and upper case for the other.
-        constexpr int kBit = -7;
-        constexpr int kGuid = -11;
-        const int type = field.typeID();
-        if (const auto *number = value.as<qint64>(); number && type == kBit)
-            return *number != 0;
-        if (const auto *text = value.as<QString>(); text && type == kGuid)
-            return text->toLower();
-    }
-    return value;
 }
 
 } // namespace
@@ -248,11 +185,15 @@ Result<QueryResult> Session::executeOnDriver(const QString &sql)
         const QSqlRecord record = query.record();
         for (int column = 0; column < record.count(); ++column)
             result.columns.push_back(record.fieldName(column));
-        while (query.next()) {
+        const ResultValues values(query, record, isOdbc());
+        ServerRows rows(query);
+        while (rows.next()) {
+            if (result.rows.empty())
+                result.jsonColumns = values.jsonColumns(rows);
             std::vector<SqlValue> row;
             row.reserve(result.columns.size());
             for (int column = 0; column < record.count(); ++column)
-                row.push_back(valueOf(query, record.field(column), column, isOdbc()));
+                row.push_back(values.at(rows, column));
             result.rows.push_back(std::move(row));
         }
         // An error in the middle of the rows (an interrupt, say) ends the loop like the last row does.

@@ -4,8 +4,10 @@
 #include "engine/sql/RenderFailure.h"
 #include "engine/sql/TypeWriter.h"
 
+#include <QDateTime>
 #include <QStringDecoder>
 #include <QStringList>
+#include <QTimeZone>
 
 namespace retort {
 
@@ -331,6 +333,29 @@ QString LiteralWriter::offlineLiteral(const Request &request) const
     failNoRenderer(value, request.type);
 }
 
+namespace {
+
+SqlValue momentBehindEpoch(const SqlInterval &interval)
+{
+    constexpr qint64 kSecond = 1'000'000;
+    const qint64 part = ((interval.microseconds % kSecond) + kSecond) % kSecond;
+    const QDateTime moment = QDateTime::fromSecsSinceEpoch((interval.microseconds - part) / kSecond, QTimeZone::utc());
+    const QDate date = moment.date();
+    const QTime time = moment.time();
+    return SqlDateTime{{date.year(), date.month(), date.day()}, {time.hour(), time.minute(), time.second(), int(part)}};
+}
+
+SqlValue withoutOffset(SqlValue value)
+{
+    if (auto *moment = std::get_if<SqlDateTime>(&value.data))
+        moment->time.utcOffset.reset();
+    else if (auto *time = std::get_if<SqlTime>(&value.data))
+        time->utcOffset.reset();
+    return value;
+}
+
+} // namespace
+
 QString LiteralWriter::onlineLiteral(const Request &request) const
 {
     const SqlValue &value = request.value;
@@ -342,6 +367,8 @@ QString LiteralWriter::onlineLiteral(const Request &request) const
             request.affinity == SqlAffinity::Uuid && !(m_rules.hasNativeUuid && request.type.native);
         return text(isPlainUuid ? QString(*string).remove(u'-') : *string, context);
     }
+    if (const SqlValue local = withoutOffset(value); m_rules.sendsLocalTime && local != value)
+        return onlineLiteral({local, request.type, request.affinity, request.dialect, context});
     if (const auto *bytes = value.as<QByteArray>()) {
         const QString hex = QString::fromLatin1(bytes->toHex());
         switch (m_rules.binary) {
@@ -364,7 +391,8 @@ QString LiteralWriter::onlineLiteral(const Request &request) const
         return text(jsonText(value), context);
     if (const auto *interval = value.as<SqlInterval>(); interval && m_rules.interval == LiteralRules::Interval::None) {
         // Where there is no such type, SQLAlchemy stores the moment that lies so far behind the start of 1970.
-        failLiteral(value, request.type);
+        const SqlType moment = sqlType(QStringLiteral("DateTime"));
+        return offlineLiteral({momentBehindEpoch(*interval), moment, affinityOf(moment), request.dialect, context});
     }
     const bool fits = request.affinity != SqlAffinity::None && request.affinity != SqlAffinity::Other;
     // Where the value is not of the column's kind, the database decides what it makes of it.

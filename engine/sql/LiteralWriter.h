@@ -26,6 +26,8 @@ struct LiteralRules
     /// N'…' for the Unicode types.
     bool prefixesUnicode = false;
     Moment moment = Moment::Iso;
+    /// A database gets moments without their offset from UTC, as MySQL's driver for Python leaves it out.
+    bool sendsLocalTime = false;
     Interval interval = Interval::None;
     Binary binary = Binary::HexString;
     Backslash backslash = Backslash::Plain;

@@ -8,8 +8,10 @@
 #include "engine/script/NativeTable.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
+#include "engine/script/modules/TypedValues.h"
 #include "model/NearestWord.h"
 #include "model/PlaceholderText.h"
+#include "model/SqlOperators.h"
 
 #include <algorithm>
 #include <array>
@@ -69,8 +71,12 @@ Value bulkInsert(Interpreter &run, BoundArgs &args)
             raiseTypeError(run, QStringLiteral("List of dictionaries expected"));
         std::vector<std::pair<QString, SqlOption>> cells;
         for (const auto &entry : dict->table.entries()) {
-            if (entry.isAlive)
-                cells.emplace_back(toText(run, entry.key), toOption(run, entry.value));
+            if (!entry.isAlive)
+                continue;
+            const QString name = toText(run, entry.key);
+            const SqlExpression column = columnOf(operation.table, name);
+            cells.emplace_back(name,
+                               toOption(run, column ? boundValue(run, entry.value, typeOf(column)) : entry.value));
         }
         operation.rows.push_back(std::move(cells));
     }

@@ -4,6 +4,7 @@
 #include "engine/script/Interpreter.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
+#include "engine/script/modules/TypedValues.h"
 
 namespace retort::script {
 
@@ -187,13 +188,14 @@ Operation::Detail readExecute(Interpreter &run, const Value &statement, const Va
     if (UnknownObject *unknown = unknownAs(statement))
         unknown->needed(run, QStringLiteral("executes it as SQL"));
     ExecuteSql operation{toTextExpression(run, statement)};
-    if (const auto *dict = parameters.as<DictObject>()) {
-        operation.parameters.push_back(*toSqlValue(run, Value(const_cast<DictObject *>(dict))).as<SqlValueMap>());
+    const auto *insert = operation.statement.as<SqlInsert>();
+    const SqlExpression relation = insert ? insert->table : SqlExpression();
+    if (parameters.as<DictObject>()) {
+        operation.parameters.push_back(boundRow(run, parameters, relation));
     } else if (parameters.as<ListObject>() || parameters.as<TupleObject>()) {
         for (const Value &row : run.collect(parameters)) {
-            const SqlValue value = toSqlValue(run, row);
-            if (const auto *map = value.as<SqlValueMap>())
-                operation.parameters.push_back(*map);
+            if (row.as<DictObject>())
+                operation.parameters.push_back(boundRow(run, row, relation));
         }
     }
     return operation;

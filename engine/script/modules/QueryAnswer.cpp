@@ -4,6 +4,7 @@
 #include "engine/script/Interpreter.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
+#include "engine/script/modules/TypedValues.h"
 
 #include <algorithm>
 
@@ -16,7 +17,10 @@ class ResultValue final : public NativeObject
 {
 public:
     ResultValue(ClassObject *resultClass, std::optional<QueryResult> answer, SqlExpression statement)
-        : NativeObject(resultClass), m_answer(std::move(answer)), m_statement(std::move(statement))
+        : NativeObject(resultClass),
+          m_answer(std::move(answer)),
+          m_statement(std::move(statement)),
+          m_types(answerTypes(m_statement))
     {}
 
     std::optional<Value> attribute(Interpreter &interpreter, const QString &name) override;
@@ -41,9 +45,15 @@ private:
     std::vector<Value> takeRows(Interpreter &interpreter, std::size_t most = SIZE_MAX);
     Value insertedKey(Interpreter &interpreter);
     static Value firstColumn(Interpreter &interpreter, const Value &row);
+    bool isJson(std::size_t column) const
+    {
+        return std::ranges::find(m_answer->jsonColumns, column) != m_answer->jsonColumns.end();
+    }
 
     std::optional<QueryResult> m_answer;
     SqlExpression m_statement;
+    /// Of the answer's columns, where the statement tells.
+    std::vector<SqlType> m_types;
     std::size_t m_at = 0;
     bool m_asMappings = false;
     bool m_asScalars = false;
@@ -125,6 +135,22 @@ private:
     bool m_isMapping;
 };
 
+/// What is in a JSON column, or in each item of an array of them.
+Value parsedJson(Interpreter &interpreter, const Value &value)
+{
+    if (const auto *list = value.as<ListObject>()) {
+        std::vector<Value> items;
+        for (const Value &item : list->items)
+            items.push_back(parsedJson(interpreter, item));
+        return interpreter.list(std::move(items));
+    }
+    if (!value.as<StrObject>())
+        return value;
+    const Value loads =
+        interpreter.attribute(interpreter.importModule(QStringLiteral("json")), QStringLiteral("loads"));
+    return interpreter.call(loads, {value});
+}
+
 std::vector<Value> ResultValue::takeRows(Interpreter &interpreter, std::size_t most)
 {
     QueryResult &result = answer(interpreter);
@@ -134,6 +160,13 @@ std::vector<Value> ResultValue::takeRows(Interpreter &interpreter, std::size_t m
         std::vector<Value> values;
         for (const SqlValue &cell : result.rows[m_at])
             values.push_back(fromSqlValue(interpreter, cell));
+        for (std::size_t column = 0; column < values.size(); ++column) {
+            const bool isTyped = m_types.size() == values.size();
+            if (isJson(column) || (isTyped && affinityOf(m_types[column]) == SqlAffinity::Json))
+                values[column] = parsedJson(interpreter, values[column]);
+            if (isTyped)
+                values[column] = typedValue(interpreter, values[column], m_types[column]);
+        }
         if (m_asScalars) {
             rows.push_back(values.empty() ? Value() : values.front());
         } else {

@@ -3,7 +3,10 @@
 
 #include "engine/script/Interpreter.h"
 #include "engine/script/UnknownParts.h"
+#include "engine/script/modules/DateTime.h"
 #include "engine/script/modules/SqlObjects.h"
+#include "engine/script/modules/TypedValues.h"
+#include "engine/script/modules/Uuid.h"
 #include "engine/script/objects/BigInt.h"
 #include "model/PlaceholderText.h"
 #include "model/SqlOperators.h"
@@ -140,6 +143,16 @@ Value fromSqlValue(Interpreter &interpreter, const SqlValue &value)
                 const Value decimal = interpreter.attribute(interpreter.importModule(QStringLiteral("decimal")),
                                                             QStringLiteral("Decimal"));
                 return interpreter.call(decimal, {interpreter.text(held.text)});
+            } else if constexpr (std::is_same_v<T, SqlDate>) {
+                return makeDate(interpreter, QDate(held.year, held.month, held.day));
+            } else if constexpr (std::is_same_v<T, SqlTime>) {
+                return makeTime(interpreter, held);
+            } else if constexpr (std::is_same_v<T, SqlDateTime>) {
+                return makeDateTime(interpreter, held);
+            } else if constexpr (std::is_same_v<T, SqlInterval>) {
+                return makeTimeDelta(interpreter, held.microseconds);
+            } else if constexpr (std::is_same_v<T, SqlUuid>) {
+                return makeUuid(interpreter, held);
             } else {
                 return interpreter.text(pythonRepr(value));
             }
@@ -202,7 +215,8 @@ SqlExpression toExpression(Interpreter &interpreter, const Value &value, const S
     if (const auto clause = interpreter.findAttribute(value, QStringLiteral("__clause_element__"));
         clause && !unknownAs(value))
         return toExpression(interpreter, interpreter.call(*clause, std::vector<Value>{}), beside);
-    return parameterFor(toSqlValue(interpreter, value), beside);
+    const Value bound = beside ? boundValue(interpreter, value, typeOf(beside)) : value;
+    return parameterFor(toSqlValue(interpreter, bound), beside);
 }
 
 SqlExpression toTextExpression(Interpreter &interpreter, const Value &value)
@@ -269,12 +283,15 @@ SqlType decoratedType(Interpreter &interpreter, const Value &value, ClassObject 
     }
     if (const Value *load = cls->lookup(QStringLiteral("load_dialect_impl")); load && load->as<FunctionObject>()) {
         CallArgs args{{value, dialectValue(interpreter)}};
-        return toSqlType(interpreter, interpreter.call(*load, std::move(args)));
+        type = toSqlType(interpreter, interpreter.call(*load, std::move(args)));
+    } else {
+        const auto impl = interpreter.findAttribute(value, QStringLiteral("impl"));
+        if (!impl || impl->isNone())
+            return typeByName(interpreter, cls->moduleName + QStringLiteral(".") + cls->name);
+        type = toSqlType(interpreter, *impl);
     }
-    const auto impl = interpreter.findAttribute(value, QStringLiteral("impl"));
-    if (!impl || impl->isNone())
-        return typeByName(interpreter, cls->moduleName + QStringLiteral(".") + cls->name);
-    return toSqlType(interpreter, *impl);
+    rememberClass(interpreter, type, value);
+    return type;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The methods of statements that change data: insert.values, update.where, on_conflict_do_update and their kin.
 #include "engine/script/modules/SqlStatementParts.h"
+#include "engine/script/modules/TypedValues.h"
 #include "model/PlaceholderText.h"
 #include "model/SqlOperators.h"
 
@@ -25,7 +26,8 @@ SqlAssignments assignmentsOf(Interpreter &run, const SqlExpression &table,
             if (given.as<SqlSelect>() || given.as<SqlCompound>())
                 given = SqlScalarSubquery{given};
         } else {
-            given = SqlParameter{name, false, toSqlValue(run, value), column ? typeOf(column) : SqlType()};
+            const SqlType type = column ? typeOf(column) : SqlType();
+            given = SqlParameter{name, false, toSqlValue(run, boundValue(run, value, type)), type};
         }
         assignments.emplace_back(name, given);
     }

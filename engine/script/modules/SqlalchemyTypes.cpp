@@ -8,6 +8,7 @@
 #include "engine/script/modules/Library.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
+#include "engine/script/modules/TypedValues.h"
 #include "model/SqlTypeTable.h"
 
 namespace retort::script {
@@ -107,9 +108,11 @@ SqlType constructType(Interpreter &run, const CallArgs &args, const SqlTypeSpec 
             valuesCallable = value;
     }
     QString enumName;
+    Value enumeration;
     for (const Value &value : args.positional) {
         if (const auto labels = isEnum ? enumLabels(run, value, valuesCallable) : std::nullopt) {
             enumName = value.as<ClassObject>()->name.toLower();
+            enumeration = value;
             for (const QString &label : *labels)
                 positional.emplace_back(SqlValue(label));
         } else {
@@ -132,6 +135,8 @@ SqlType constructType(Interpreter &run, const CallArgs &args, const SqlTypeSpec 
     auto type = makeSqlType(spec.module, spec.name, positional, keywords);
     if (!type)
         raiseTypeError(run, type.error().message);
+    if (!enumeration.isNone())
+        rememberClass(run, *type, enumeration);
     return std::move(*type);
 }
 

@@ -29,6 +29,7 @@ constexpr LiteralRules kMysqlLiterals{.hasBooleanWords = true,
                                       .hasNativeUuid = false,
                                       .prefixesUnicode = false,
                                       .moment = LiteralRules::Moment::Iso,
+                                      .sendsLocalTime = true,
                                       .interval = LiteralRules::Interval::None,
                                       .binary = LiteralRules::Binary::HexString,
                                       .backslash = LiteralRules::Backslash::Doubled};
