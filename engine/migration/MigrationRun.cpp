@@ -87,7 +87,6 @@ RunOutcome MigrationRun::end()
     m_target.reset();
     m_versions.reset();
     m_session.reset();
-    m_lock.release();
     if (m_outcome.error || m_request.isDryRun) {
         // What a rollback left, as anybody else sees it; asked after a cancel, too, so without its stopper.
         m_outcome.rowsAfter = m_request.url.isMemory() ? QStringList()
@@ -106,6 +105,8 @@ RunOutcome MigrationRun::end()
             (void)m_journal->end(m_outcome);
         m_outcome.journalRun = m_journal->run();
     }
+    // Whoever comes next finds in the journal that this run has ended.
+    m_lock.release();
     m_outcome.duration = m_timer.elapsed();
     return std::move(m_outcome);
 }
@@ -309,17 +310,27 @@ Result<void> MigrationRun::openJournal()
     auto journal = RunJournal::openFor(m_request.url, m_request.journal, m_stopper->token());
     if (!journal)
         return std::unexpected(journal.error());
-    auto last = (*journal)->lastRun((*journal)->placeFor(m_request.url, m_request.environment.versionTable));
+    m_journal = std::move(*journal);
+    return {};
+}
+
+/// Only while the lock is held: before, another run may come to its end, or come up.
+Result<void> MigrationRun::readLastRun()
+{
+    if (!m_journal)
+        return {};
+    auto last = m_journal->lastRun(m_journal->placeFor(m_request.url, m_request.environment.versionTable));
     if (!last)
         return std::unexpected(last.error());
     m_lastRun = std::move(*last);
-    m_journal = std::move(*journal);
     return {};
 }
 
 /// The server may go on with a statement after its client has died, and finish it, while the lock is free already.
 Result<void> MigrationRun::awaitDeadRun()
 {
+    if (const auto read = readLastRun(); !read)
+        return read;
     if (!m_lastRun || m_lastRun->state == JournalRun::State::Done || m_lastRun->state == JournalRun::State::Failed)
         return {};
     QString work;
@@ -339,6 +350,9 @@ Result<void> MigrationRun::beginJournal()
 {
     if (!m_journal)
         return {};
+    // On SQLite the transaction is the lock.
+    if (const auto read = m_request.url.isSqlite() ? readLastRun() : Result<void>(); !read)
+        return read;
     const bool isRecovery = m_request.recovery.has_value();
     // The lock is ours, so the last run is not at work any more, wherever it was.
     if (m_lastRun && m_lastRun->state != JournalRun::State::Done && m_lastRun->resolution.isEmpty() && !isRecovery) {
@@ -369,7 +383,8 @@ Result<void> MigrationRun::beginJournal()
 /// it.
 Result<void> MigrationRun::checkLastRun(const JournalRun &run)
 {
-    if (run.state != JournalRun::State::Failed) {
+    // One whose process lives has let go of the database, and is about to say so in the journal.
+    if (run.state == JournalRun::State::Interrupted || run.state == JournalRun::State::Elsewhere) {
         m_outcome.notes << QStringLiteral("The last run on this database (%1, begun %2 by %3) was interrupted. "
                                           "`retort-cli runs %4` shows its statements.")
                                .arg(run.verb, run.startedAt, run.who)

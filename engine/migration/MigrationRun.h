@@ -42,6 +42,7 @@ private:
     Result<void> openSession();
     Result<void> takeLock();
     Result<void> openJournal();
+    Result<void> readLastRun();
     Result<void> awaitDeadRun();
     Result<void> beginJournal();
     Result<void> checkLastRun(const JournalRun &run);

@@ -231,6 +231,10 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
         if (answer.error().kind != Error::Kind::Cancelled)
             m_failed = statement;
     }
+    static const QRegularExpression changesRows(QStringLiteral("^\\s*(SELECT|INSERT|UPDATE|DELETE|WITH|SET|SHOW)\\b"),
+                                                QRegularExpression::CaseInsensitiveOption);
+    if (answer && !m_revision.isEmpty() && !changesRows.match(statement.text).hasMatch())
+        ++m_ddlInRevision;
     m_observer.statementFinished(progress);
     const bool hasEndedTransaction = isExpectedInTransaction && answer && !m_session.isInTransaction();
     // After a lost connection nobody knows whether the statement took effect: it stays in doubt.
@@ -244,10 +248,6 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
     if (m_schema && !isMereQuestion(statement.text, m_dialect.name()))
         m_schema.reset();
 
-    static const QRegularExpression changesRows(QStringLiteral("^\\s*(SELECT|INSERT|UPDATE|DELETE|WITH|SET|SHOW)\\b"),
-                                                QRegularExpression::CaseInsensitiveOption);
-    if (!m_revision.isEmpty() && !changesRows.match(statement.text).hasMatch())
-        ++m_ddlInRevision;
     noteWhatATransactionForbids(statement);
     if (hasEndedTransaction) {
         m_hasCommittedEarly = m_hasCommitted = true;

@@ -236,7 +236,7 @@ DatabaseUrl ScratchServer::url() const
     return DatabaseUrl::parse(text).value();
 }
 
-void ScratchServer::killServer()
+void ScratchServer::strikeDown() const
 {
     // PostgreSQL's processes for each connection outlive their parent until they look up, and may finish what they were
     // sent meanwhile. A power cut spares none: stop the parent, so that it starts no more, then kill them all.
@@ -244,7 +244,12 @@ void ScratchServer::killServer()
     ::kill(parent, SIGSTOP);
     for (const pid_t child : childrenOf(parent))
         ::kill(child, SIGKILL);
-    m_server.kill();
+    ::kill(parent, SIGKILL);
+}
+
+void ScratchServer::killServer()
+{
+    strikeDown();
     m_server.waitForFinished();
 }
 

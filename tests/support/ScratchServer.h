@@ -33,6 +33,8 @@ public:
     QString certificate() const { return path("certificate.pem"); }
     /// Ends the server as a power cut would; nothing listens afterwards.
     void killServer();
+    /// The same from another thread, without waiting for the end; killServer() has to follow.
+    void strikeDown() const;
     /// Stops all that the server does, but for what the kernel does for it: connections stay open, and are even made.
     void freeze();
     void thaw();

@@ -158,6 +158,57 @@ private Q_SLOTS:
         QCOMPARE(tables(), QStringLiteral("alembic_version one three two"));
     }
 
+    void theServerDiesInTheMiddleOfAStatement_data() { test::addServerRows(); }
+    void theServerDiesInTheMiddleOfAStatement()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(
+            QStringLiteral("b2"),
+            createTable("two") +
+                QStringLiteral("    op.execute('CREATE TABLE slow AS SELECT %1')\n")
+                    .arg(isMariadb() ? QStringLiteral("SLEEP(3) AS x") : QStringLiteral("1 AS x FROM pg_sleep(3)")) +
+                createTable("three"));
+        QVERIFY(runMigration(request(project, QStringLiteral("a1"))).isSuccess());
+        ScratchServer &dying = server();
+        const QString question =
+            isMariadb()
+                ? QStringLiteral("SELECT count(*) FROM information_schema.processlist WHERE info LIKE 'CREATE TABLE "
+                                 "slow%';")
+                : QStringLiteral("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE TABLE slow%' AND "
+                                 "state = 'active';");
+        std::jthread other([&](const std::stop_token &end) {
+            while (!end.stop_requested() && dying.value(question) != QStringLiteral("1"))
+                QThread::msleep(20);
+            dying.strikeDown();
+        });
+        const RunOutcome outcome = runMigration(request(project));
+        other.request_stop();
+        other.join();
+        server().killServer();
+        QVERIFY(server().startAgain());
+        QVERIFY(outcome.error);
+        QVERIFY2(outcome.error->message.contains(QStringLiteral("was lost")), qPrintable(outcome.error->message));
+        QCOMPARE(outcome.applied, QStringList());
+        QCOMPARE(versions(), QStringLiteral("a1"));
+
+        MigrationRequest again = request(project);
+        const auto found = examineLastRun(again);
+        QVERIFY(found && *found);
+        // MariaDB has kept the table before it; both have undone what they were at.
+        QCOMPARE((*found)->isHalfDone(), isMariadb());
+        if (isMariadb()) {
+            QCOMPARE(int((*found)->statements.size()), 2);
+            QCOMPARE((*found)->statements[0].fate, RecoveryStatement::Fate::Done);
+            QCOMPARE((*found)->statements[1].fate, RecoveryStatement::Fate::NotDone);
+            again = recoveryRequest(again, **found, RunRecovery::Way::Continue).value();
+        }
+        const RunOutcome second = runMigration(again);
+        QVERIFY2(second.isSuccess(), qPrintable(second.error ? second.error->message : QString()));
+        QCOMPARE(versions(), QStringLiteral("b2"));
+        QCOMPARE(tables(), QStringLiteral("alembic_version one slow three two"));
+    }
+
     /// Alembic takes no lock: it may change the version between our statements.
     void alembicWasQuicker_data() { test::addServerRows(); }
     void alembicWasQuicker()
@@ -199,6 +250,9 @@ private Q_SLOTS:
         qsizetype applied = 0;
         for (const RunOutcome &outcome : test::runAtOnce(request(project), count)) {
             QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+            // Whoever waited read the journal after the others' runs had ended.
+            QVERIFY2(!outcome.notes.join(u'\n').contains(QStringLiteral("interrupted")),
+                     qPrintable(outcome.notes.join(u'\n')));
             applied += outcome.applied.size();
         }
         QCOMPARE(applied, 2);
