@@ -37,7 +37,10 @@ QString journalMessage(const QString &message, const QString &keptSql)
     static const QRegularExpression piece(QStringLiteral("'([^'\"]*)'|\"([^'\"]*)\""));
     static const QRegularExpression fromFirstToLast(QStringLiteral("['\"].*['\"]|['\"].*$"),
                                                     QRegularExpression::DotMatchesEverythingOption);
-    QString kept = QString(message).remove(repeated).trimmed();
+    // The one in "doesn't exist" is no quote.
+    static const QRegularExpression apostrophe(QStringLiteral("\\b((?:does|is|did|was|has)n|can)'(?=t\\b)"),
+                                               QRegularExpression::CaseInsensitiveOption);
+    QString kept = QString(message).remove(repeated).trimmed().replace(apostrophe, QStringLiteral("\\1’"));
     QString unquoted = kept;
     bool isNamesOnly = true;
     for (auto pieces = piece.globalMatch(kept); pieces.hasNext();) {

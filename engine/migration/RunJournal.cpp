@@ -15,6 +15,11 @@
 #include <QSysInfo>
 #include <QThread>
 
+#include <array>
+
+#include <pwd.h>
+#include <unistd.h>
+
 namespace retort {
 
 namespace {
@@ -35,8 +40,14 @@ QString journalNow()
 
 QString journalAccount()
 {
-    const QString user = qEnvironmentVariable("USER");
-    return user.isEmpty() ? QStringLiteral("somebody") : user;
+    if (const QString user = qEnvironmentVariable("USER"); !user.isEmpty())
+        return user;
+    // In a container and under cron nobody sets it.
+    std::array<char, 4096> buffer{};
+    passwd entry{};
+    passwd *found = nullptr;
+    (void)getpwuid_r(geteuid(), &entry, buffer.data(), buffer.size(), &found);
+    return found ? QString::fromLocal8Bit(found->pw_name) : QStringLiteral("user %1").arg(geteuid());
 }
 
 Error writingError(const Error &error)

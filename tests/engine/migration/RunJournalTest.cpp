@@ -51,6 +51,12 @@ private Q_SLOTS:
         QTest::newRow("a duplicate entry with a quote of its own")
             << mysql << "INSERT INTO t VALUES ('O''s3ntinel')" << "Duplicate entry 'O's3ntinel' for key 't'"
             << "Duplicate entry '…'";
+        QTest::newRow("an apostrophe") << mysql << "DROP TABLE nowhere" << "Table 'shop.nowhere' doesn't exist"
+                                       << "Table 'shop.nowhere' doesn’t exist";
+        QTest::newRow("an apostrophe in a value") << mysql << "SELECT 's3ntinel isn''t'"
+                                                  << "near ''s3ntinel isn't' at line 1" << "near '…' at line 1";
+        QTest::newRow("an apostrophe in a value that is cut off")
+            << mysql << "SELECT 1" << "near 's3ntinel isn't more" << "near '…'";
         QTest::newRow("an invalid value")
             << postgresql << "INSERT INTO t VALUES ('s3ntinel')"
             << "ERROR:  invalid input syntax for type integer: \"s3ntinel\"\nLINE 1: s3ntinel"
