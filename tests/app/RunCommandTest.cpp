@@ -152,6 +152,24 @@ private Q_SLOTS:
         QCOMPARE(answer.code, 255);
     }
 
+    void namesScriptsThatWereEditedSinceTheyWereApplied()
+    {
+        ScratchProject project = projectAt(server("mariadb").url());
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"), createTable("two"));
+        QCOMPARE(runCommand(project.folder(), {QStringLiteral("upgrade"), QStringLiteral("head")}).code, 0);
+        const QStringList history = {QStringLiteral("history"), QStringLiteral("-i")};
+        const CommandAnswer before = runCommand(project.folder(), history);
+        QVERIFY2(!before.err.contains(QStringLiteral("Edited")), qPrintable(before.err));
+        QFile script(project.file(QStringLiteral("migrations/versions/a1.py")));
+        QVERIFY(script.open(QIODevice::Append));
+        script.write("# later\n");
+        script.close();
+        const CommandAnswer after = runCommand(project.folder(), history);
+        QVERIFY2(after.err.contains(QStringLiteral("Edited since they were applied: a1\n")), qPrintable(after.err));
+        QCOMPARE(after.out, before.out);
+    }
+
     void goesOverEnvironments()
     {
         ScratchProject project;

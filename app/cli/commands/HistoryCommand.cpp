@@ -64,9 +64,12 @@ Result<void> listRange(Invocation &invocation, const HistoryOptions &options, co
         for (const int row : rows)
             current.insert(row);
     }
-    const bool looksForEdits = options.json && options.indicatesCurrent;
+    const bool looksForEdits = options.indicatesCurrent;
+    QStringList editedHere;
     const QStringList edited = looksForEdits ? editedScripts(invocation, graph, options.journal) : QStringList();
     for (const int index : *listed) {
+        if (edited.contains(graph.id(index)))
+            editedHere << graph.id(index);
         if (options.json) {
             QJsonObject object = revisionObject(graph, index, options.indicatesCurrent ? &current : nullptr);
             if (looksForEdits)
@@ -77,6 +80,10 @@ Result<void> listRange(Invocation &invocation, const HistoryOptions &options, co
         invocation.terminal().print(options.isVerbose ? revisionEntry(graph, index, &current)
                                                       : revisionLine(graph, index, kHistoryLine, &current));
     }
+    // The lines of the listing are Alembic's.
+    if (!options.json && !editedHere.isEmpty())
+        Terminal::complain(
+            QStringLiteral("Edited since they were applied: %1").arg(editedHere.join(QStringLiteral(", "))));
     return {};
 }
 
