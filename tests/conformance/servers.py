@@ -34,7 +34,8 @@ def output(command, **options):
 
 
 class Server:
-    """What the comparison needs of a database; each database has a name of its own."""
+    """What the comparison needs of a database; each database has a name of its own. A durable server flushes what it
+    commits to the disk, as servers do unless they are told otherwise."""
 
     def close(self):
         pass
@@ -43,7 +44,7 @@ class Server:
 class Postgresql(Server):
     dialect = "postgresql"
 
-    def __init__(self):
+    def __init__(self, is_durable=False):
         self.programs = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
         self.folder = tempfile.mkdtemp(prefix="retort-pg-")
         self.port = free_port()
@@ -54,7 +55,8 @@ class Postgresql(Server):
         subprocess.run([f"{self.programs}/initdb", "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C",
                         "--no-sync"], check=True, stdout=subprocess.DEVNULL, **user, cwd=self.folder)
         self.process = subprocess.Popen([f"{self.programs}/postgres", "-D", data, "-p", str(self.port), "-k", self.folder,
-                                         "-c", "fsync=off", "-c", "listen_addresses="], cwd=self.folder,
+                                         "-c", "listen_addresses=", *([] if is_durable else ["-c", "fsync=off"])],
+                                        cwd=self.folder,
                                         stderr=subprocess.DEVNULL, **user)
         for _ in range(100):
             if output(self.psql("postgres") + ["-c", "SELECT 1"])[0] == 0:
@@ -94,7 +96,7 @@ class Postgresql(Server):
 class Mariadb(Server):
     dialect = "mariadb"
 
-    def __init__(self):
+    def __init__(self, is_durable=False):
         self.folder = tempfile.mkdtemp(prefix="retort-my-")
         user = as_user("mysql")
         if user:
@@ -105,7 +107,8 @@ class Mariadb(Server):
                        cwd=self.folder)
         self.socket = os.path.join(self.folder, "s")
         self.process = subprocess.Popen(["mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={self.socket}",
-                                         "--skip-networking", "--innodb-flush-log-at-trx-commit=0",
+                                         "--skip-networking",
+                                         *([] if is_durable else ["--innodb-flush-log-at-trx-commit=0"]),
                                          "--character-set-server=utf8mb4"], cwd=self.folder, stderr=subprocess.DEVNULL,
                                         **user)
         for _ in range(150):
@@ -144,7 +147,7 @@ class Mariadb(Server):
 class Sqlite(Server):
     dialect = "sqlite"
 
-    def __init__(self):
+    def __init__(self, is_durable=False):
         self.folder = tempfile.mkdtemp(prefix="retort-lite-")
 
     def _path(self, database):
