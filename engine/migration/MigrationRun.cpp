@@ -88,13 +88,16 @@ RunOutcome MigrationRun::end()
     m_versions.reset();
     m_session.reset();
     if (m_outcome.error || m_request.isDryRun) {
-        // What a rollback left, as anybody else sees it; asked after a cancel, too, so without its stopper.
-        m_outcome.rowsAfter = m_request.url.isMemory() ? QStringList()
-                              : !wasConnected          ? m_outcome.rowsBefore
-                              : m_stopper->hasHungUp() ? m_outcome.rowsBefore
-                                                       : versionRows(m_request.project, m_request.url,
-                                                                     m_request.environment, m_request.xArguments)
-                                                             .value_or(m_outcome.rowsBefore);
+        // What a rollback left, as anybody else sees it. After a cancel it is asked, too, so without its stopper; a
+        // server that did not answer the cancel does not answer this, either.
+        if (m_request.url.isMemory())
+            m_outcome.rowsAfter.clear();
+        else if (!wasConnected || m_stopper->hasHungUp())
+            m_outcome.rowsAfter = m_outcome.rowsBefore;
+        else
+            m_outcome.rowsAfter = versionRows(m_request.project, m_request.url, m_request.environment,
+                                              m_request.xArguments, m_stopper->isStopped() ? nullptr : m_stopper)
+                                      .value_or(m_outcome.rowsBefore);
         // Opening made an empty file: a run that failed leaves none.
         if (m_isNewFile && QFileInfo(m_file).size() == 0)
             QFile::remove(m_file);
