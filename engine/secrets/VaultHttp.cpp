@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
 
 namespace retort {
 
@@ -265,11 +267,20 @@ VaultHttp::Attempt VaultHttp::readReply(QNetworkReply &reply, bool isTooLarge, b
 /// Keeps to VAULT_RATE_LIMIT.
 Result<void> VaultHttp::pace()
 {
-    const qint64 since = m_sinceRequest.isValid() ? m_sinceRequest.elapsed() : m_settings.requestPause;
-    if (since < m_settings.requestPause) {
-        if (auto paused = pause(int(m_settings.requestPause - since)); !paused)
+    const double rate = m_settings.requestRate;
+    if (rate <= 0)
+        return m_stopper->isStopped() ? cancelledError() : Result<void>();
+    const double burst = m_settings.requestBurst;
+    const auto left = [&] {
+        const double grown = double(m_sinceRequest.nsecsElapsed()) / 1e9 * rate;
+        return m_sinceRequest.isValid() ? std::min(burst, m_requestsLeft + grown) : burst;
+    };
+    if (const double now = left(); now < 1) {
+        const double wait = std::min(std::ceil((1 - now) / rate * 1000), double(std::numeric_limits<int>::max()));
+        if (auto paused = pause(int(wait)); !paused)
             return paused;
     }
+    m_requestsLeft = std::max(left() - 1, 0.0);
     m_sinceRequest.restart();
     if (m_stopper->isStopped())
         return cancelledError();

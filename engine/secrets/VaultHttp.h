@@ -90,6 +90,8 @@ private:
     VaultSettings m_settings;
     std::shared_ptr<LookupStopper> m_stopper;
     Secret m_token;
+    /// How many requests may go out at once, as of the last one; then it grows with the rate.
+    double m_requestsLeft = 0;
     QElapsedTimer m_sinceRequest;
     std::unique_ptr<QNetworkAccessManager> m_manager;
 };

@@ -149,10 +149,15 @@ Result<void> readTimes(VaultSettings &settings, const QProcessEnvironment &varia
     }
     const QString rate = vaultVariable(variables, QStringLiteral("RATE_LIMIT"));
     if (!rate.isEmpty()) {
-        const double perSecond = rate.section(u':', 0, 0).toDouble();
-        if (perSecond <= 0)
-            return badVariable(QStringLiteral("RATE_LIMIT"), rate, QStringLiteral("RATE or RATE:BURST"));
-        settings.requestPause = int(1000.0 / perSecond);
+        static const QRegularExpression form(QStringLiteral("^(\\d{1,9}(?:\\.\\d{1,9})?)(?::(\\d{1,9}))?$"));
+        const QRegularExpressionMatch match = form.match(rate);
+        settings.requestRate = match.captured(1).toDouble();
+        if (settings.requestRate <= 0)
+            return badVariable(QStringLiteral("RATE_LIMIT"), rate,
+                               QStringLiteral("RATE or RATE:BURST, requests in a second"));
+        // As the official client has it, which would send nothing at all with a burst of 0.
+        const int burst = match.hasCaptured(2) ? match.captured(2).toInt() : int(settings.requestRate);
+        settings.requestBurst = std::max(burst, 1);
     }
     return {};
 }

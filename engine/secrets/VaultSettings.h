@@ -42,8 +42,9 @@ struct VaultSettings
     bool followsRedirects = true;
     /// Time-based one-time passwords of VAULT_MFA, as they are sent.
     QString mfa = {};
-    /// The least time between two requests, in milliseconds (VAULT_RATE_LIMIT).
-    int requestPause = 0;
+    /// How many requests in a second (VAULT_RATE_LIMIT), of which so many may go out at once; 0: as many as there are.
+    double requestRate = 0;
+    int requestBurst = 1;
     /// VAULT_WRAP_TTL: secrets are asked for wrapped, for that long; empty: as they are.
     QString wrapTtl = {};
 

@@ -343,7 +343,8 @@ private Q_SLOTS:
         QCOMPARE(settings->maxRetries, 5);
         QCOMPARE(settings->tls.peerVerifyMode(), QSslSocket::VerifyNone);
         QCOMPARE(settings->serverName, QStringLiteral("vault.internal"));
-        QCOMPARE(settings->requestPause, 100);
+        QCOMPARE(settings->requestRate, 10.0);
+        QCOMPARE(settings->requestBurst, 20);
         // OpenBao's own win, also where they are empty; the project's file wins over both.
         set("BAO_ADDR", "https://two.example:8200");
         set("BAO_NAMESPACE", "");
@@ -367,10 +368,52 @@ private Q_SLOTS:
             QVERIFY2(!VaultSettings::of({}, surroundings), text);
         }
         set("VAULT_CLIENT_TIMEOUT", "60");
+        const std::vector<std::tuple<const char *, double, int>> rates = {
+            {"10", 10, 10}, {"2.5", 2.5, 2}, {"0.5", 0.5, 1}, {"0.5:3", 0.5, 3}, {"4:0", 4, 1}};
+        for (const auto &[text, rate, burst] : rates) {
+            set("VAULT_RATE_LIMIT", text);
+            settings = VaultSettings::of({}, surroundings);
+            QVERIFY2(settings, text);
+            QCOMPARE(settings->requestRate, rate);
+            QCOMPARE(settings->requestBurst, burst);
+        }
+        for (const char *text : {"0", "fast", "10:", "10:fast", ":5", "-1"}) {
+            set("VAULT_RATE_LIMIT", text);
+            QVERIFY2(!VaultSettings::of({}, surroundings), text);
+        }
+        set("VAULT_RATE_LIMIT", "10");
         set("VAULT_WRAP_TTL", "60s");
         QCOMPARE(VaultSettings::of({}, surroundings)->wrapTtl, QStringLiteral("60s"));
         set("VAULT_CACERT", "/no/such/file");
         QVERIFY(!VaultSettings::of({}, surroundings));
+    }
+
+    void requestsKeepToTheRateAfterTheBurst()
+    {
+        test::StubServer stub;
+        stub.answer(test::StubServer::response(200, "{}"));
+        VaultSettings settings{.address = QUrl(stub.address())};
+        settings.requestRate = 0.001;
+        settings.requestBurst = 3;
+        const auto stopper = std::make_shared<LookupStopper>();
+        VaultHttp http(settings, stopper);
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(http.send({.path = QStringLiteral("secret/x")}));
+        // The next one would wait for a quarter of an hour.
+        QTimer::singleShot(200, [&] { stopper->stop(); });
+        const auto late = http.send({.path = QStringLiteral("secret/x")});
+        QVERIFY(!late && late.error().kind == Error::Kind::Cancelled);
+        QCOMPARE(stub.requests().size(), 3);
+
+        settings.requestRate = 10;
+        settings.requestBurst = 1;
+        VaultHttp slow(settings, std::make_shared<LookupStopper>());
+        QElapsedTimer clock;
+        clock.start();
+        for (int i = 0; i < 4; ++i)
+            QVERIFY(slow.send({.path = QStringLiteral("secret/x")}));
+        // Three of the four waited a tenth of a second each.
+        QVERIFY2(clock.elapsed() >= 290, qPrintable(QString::number(clock.elapsed())));
     }
 
     void aTokenHelperThatHangsCanBeCancelled()
