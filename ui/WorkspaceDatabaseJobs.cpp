@@ -197,6 +197,11 @@ Result<std::vector<TrustAsked>> openQuestions(const Access &access)
         return std::unexpected(prepared.error());
     return std::move(prepared->asked);
 }
+    // Somebody may have revoked what was leased: then it is leased anew, once.
+    if (reached && reached->lease && reached->lease->isLost(stopper)) {
+        access.resolver->giveBack(access.environment.name);
+        reached = reachDatabase(access);
+    }
 
 Result<ReachedDatabase> reachDatabase(const Access &access)
 {

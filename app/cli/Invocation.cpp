@@ -256,8 +256,8 @@ Result<void> Invocation::coverRun(DatabaseUrl *used)
     for (auto &[projectUrl, resolved] : m_resolved) {
         if (!resolved.lease || !m_environment)
             continue;
-        // One that is nearly over might end while it is being renewed.
-        if (!resolved.lease->isFresh()) {
+        // One that is nearly over might end while it is being renewed, and one may be revoked before its time.
+        if (!resolved.lease->isFresh() || resolved.lease->isLost(m_resolver->stopper())) {
             const Result<ResolvedEnvironment> anew = m_resolver->resolveNow(*m_environment, projectUrl);
             if (!anew)
                 return std::unexpected(anew.error());

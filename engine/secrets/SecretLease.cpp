@@ -26,7 +26,8 @@ SecretLease::SecretLease(Terms terms, LookupSurroundings surroundings)
 
 SecretLease::~SecretLease()
 {
-    if (const auto revoked = revoke(); !revoked)
+    const auto revoked = revoke();
+    if (!revoked && !m_isLost)
         log::warning(kSecretsLog, QStringLiteral("The lease of %1 could not be given back; it ends by itself at %2: %3")
                                       .arg(m_terms.path, m_ends.toString(Qt::ISODate), revoked.error().message));
 }
@@ -40,7 +41,19 @@ int SecretLease::remaining() const
 bool SecretLease::isFresh() const
 {
     const std::lock_guard lock(m_mutex);
-    return !m_isRevoked && QDateTime::currentDateTimeUtc().msecsTo(m_ends) > m_seconds * qint64(1000) / 3;
+    return !m_isRevoked && !m_isLost && QDateTime::currentDateTimeUtc().msecsTo(m_ends) > m_seconds * qint64(1000) / 3;
+}
+
+bool SecretLease::isLost(const std::shared_ptr<LookupStopper> &stopper)
+{
+    LookupSurroundings surroundings = m_surroundings;
+    if (stopper)
+        surroundings.stopper = stopper;
+    VaultClient client(m_terms.settings, m_terms.token, false, surroundings);
+    const bool isLost = client.hasTokenEnded() || client.hasLeaseEnded(m_terms.leaseId);
+    const std::lock_guard lock(m_mutex);
+    m_isLost = m_isLost || isLost;
+    return isLost;
 }
 
 Result<void> SecretLease::cover(int seconds, const std::shared_ptr<LookupStopper> &stopper)

@@ -41,6 +41,9 @@ public:
     int remaining() const;
     /// Whether more than a third of what was granted last is left: else a new use had better ask for credentials anew.
     bool isFresh() const;
+    /// Asks the server whether the credentials are gone before their time: somebody has revoked them, or the token that
+    /// they hang on. False where it cannot be told.
+    bool isLost(const std::shared_ptr<LookupStopper> &stopper = {});
     /// Makes sure that the credentials last for `seconds` from now, and the token that they hang on: renews where that
     /// is needed, and fails where it does not give enough, or where `stopper` ends the wait.
     Result<void> cover(int seconds, const std::shared_ptr<LookupStopper> &stopper = {});
@@ -56,6 +59,7 @@ private:
     /// What was granted last.
     int m_seconds = 0;
     bool m_isRevoked = false;
+    bool m_isLost = false;
 };
 
 } // namespace retort

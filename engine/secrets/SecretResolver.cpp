@@ -70,8 +70,12 @@ Result<const VaultSecret *> EnvironmentLookup::fromVault(const SecretReference &
             return &secret;
     }
     const auto logged = client();
-    if (!logged)
-        return std::unexpected(logged.error());
+    if (!logged) {
+        Error error = logged.error();
+        if (error.where.file.isEmpty())
+            error.where = reference.where;
+        return std::unexpected(std::move(error));
+    }
     Result<VaultSecret> secret = (*logged)->read(reference);
     if (!secret)
         return std::unexpected(secret.error());

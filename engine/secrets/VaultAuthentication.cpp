@@ -215,10 +215,13 @@ Result<VaultAuthentication::Token> VaultAuthentication::post(const QString &path
 {
     // A second login only makes a second token, which ends by itself.
     const auto reply = m_client.ask({.method = "POST", .path = path, .body = body}, VaultOccasion::Kind::Login);
+    // What was wrapped is meant for one login.
+    if (reply && !m_login.isWrapped)
+        m_client.rememberLogin(path, body);
     return reply ? tokenOf(*reply, path) : std::unexpected(reply.error());
 }
 
-Result<VaultAuthentication::Token> VaultAuthentication::tokenOf(const VaultReply &reply, const QString &path) const
+Result<VaultAuthentication::Token> VaultAuthentication::tokenOf(const VaultReply &reply, const QString &path)
 {
     const QJsonObject auth = reply.json.value(QStringLiteral("auth")).toObject();
     const QString token = auth.value(QStringLiteral("client_token")).toString();

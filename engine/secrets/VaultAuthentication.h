@@ -25,6 +25,8 @@ public:
     {}
 
     Result<Token> logIn();
+    /// The token in the answer to the request for `path` that logged in.
+    static Result<Token> tokenOf(const VaultReply &reply, const QString &path);
 
 private:
     Result<Token> byToken();
@@ -35,7 +37,6 @@ private:
     Result<Token> byOidc();
 
     Result<Token> post(const QString &path, const QJsonObject &body);
-    Result<Token> tokenOf(const VaultReply &reply, const QString &path) const;
     Result<Secret> secret(const QString &question) const;
     Result<Secret> unwrapped(const Secret &wrapping, const QString &field);
     QString mountPath() const;

@@ -7,11 +7,14 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <utility>
 
 namespace retort {
 
 namespace {
 
+const QString kLookUpSelf = QStringLiteral("auth/token/lookup-self");
+constexpr int kInvalid = 400;
 constexpr int kForbidden = 403;
 constexpr int kNothing = 404;
 /// How long to wait when a token is revoked, in milliseconds: nobody waits for that any more.
@@ -40,14 +43,18 @@ VaultClient::VaultClient(VaultSettings settings, const Secret &token, bool isOwn
 
 VaultClient::~VaultClient()
 {
-    if (!m_isOwnToken || token().isEmpty())
-        return;
+    if (m_isOwnToken && !token().isEmpty())
+        revoke(token());
+}
+
+void VaultClient::revoke(const Secret &token) const
+{
     // Also after a cancel, whose stopper would end this, too.
     VaultSettings quick = settings();
     quick.timeout = std::min(quick.timeout, kGoodbyePatience);
     quick.maxRetries = 0;
     VaultHttp goodbye(std::move(quick), std::make_shared<LookupStopper>());
-    goodbye.setToken(token());
+    goodbye.setToken(token);
     (void)goodbye.send({.method = "POST", .path = QStringLiteral("auth/token/revoke-self")});
 }
 
@@ -65,9 +72,51 @@ Result<std::unique_ptr<VaultClient>> VaultClient::open(const VaultLogin &login, 
     return client;
 }
 
+void VaultClient::rememberLogin(const QString &path, const QJsonObject &body)
+{
+    m_login = Login{path, Secret::fromBytes(QJsonDocument(body).toJson(QJsonDocument::Compact))};
+}
+
+Result<bool> VaultClient::hasNewToken()
+{
+    if (!m_login)
+        return false;
+    // A token that answers for itself is good: then it is a policy that refuses.
+    const auto self = m_http.send({.path = kLookUpSelf});
+    if (!self || self->status != kForbidden)
+        return false;
+    const Login login = *std::exchange(m_login, std::nullopt);
+    const Secret ended = token();
+    m_http.setToken(Secret());
+    const auto reply =
+        ask({.method = "POST", .path = login.path, .body = QJsonDocument::fromJson(login.body.revealBytes()).object()},
+            VaultOccasion::Kind::Login);
+    const auto fresh = reply ? VaultAuthentication::tokenOf(*reply, login.path)
+                             : Result<VaultAuthentication::Token>(std::unexpected(reply.error()));
+    if (!fresh) {
+        m_http.setToken(ended);
+        return std::unexpected(fresh.error());
+    }
+    // It may only be forbidden to look itself up.
+    if (m_isOwnToken)
+        revoke(ended);
+    m_http.setToken(fresh->token);
+    m_isOwnToken = fresh->isOwn;
+    m_hasLoggedInAnew = true;
+    return true;
+}
+
 Result<VaultReply> VaultClient::ask(const VaultRequest &request, VaultOccasion::Kind kind)
 {
     Result<VaultReply> reply = m_http.send(request);
+    const bool hasOwnToken = !request.token.isEmpty();
+    if (reply && reply->status == kForbidden && kind != VaultOccasion::Kind::Login && !hasOwnToken) {
+        const Result<bool> isNew = hasNewToken();
+        if (!isNew)
+            return std::unexpected(isNew.error());
+        if (*isNew)
+            reply = m_http.send(request);
+    }
     if (!reply || reply->isSuccess())
         return reply;
     return std::unexpected(explained(*reply, {.kind = kind,
@@ -81,8 +130,9 @@ Error VaultClient::explained(const VaultReply &reply, const VaultOccasion &occas
 {
     Error error = vaultFailure(reply, occasion);
     if (reply.status == kForbidden && occasion.kind != VaultOccasion::Kind::Login) {
-        const auto self = m_http.send({.path = QStringLiteral("auth/token/lookup-self")});
-        if (self && self->isSuccess())
+        const auto self = m_http.send({.path = kLookUpSelf});
+        // One that was made a moment ago may be forbidden to look itself up.
+        if (self && (self->isSuccess() || m_hasLoggedInAnew))
             error.hint =
                 QStringLiteral("The token is good, so a policy is missing. One that grants it: path \"%1\" { "
                                "capabilities = [\"%2\"] }")
@@ -103,8 +153,16 @@ Result<QString> VaultClient::apiPath(const SecretReference &reference)
 {
     m_kvVersion = 0;
     QString path = reference.target;
-    const Result<VaultReply> mount = m_http.send(
-        {.path = QStringLiteral("sys/internal/ui/mounts/") + path, .vaultNamespace = reference.vaultNamespace});
+    const VaultRequest question = {.path = QStringLiteral("sys/internal/ui/mounts/") + path,
+                                   .vaultNamespace = reference.vaultNamespace};
+    Result<VaultReply> mount = m_http.send(question);
+    if (mount && mount->status == kForbidden) {
+        const Result<bool> isNew = hasNewToken();
+        if (!isNew)
+            return std::unexpected(isNew.error());
+        if (*isNew)
+            mount = m_http.send(question);
+    }
     if (!mount)
         return std::unexpected(mount.error());
     // Whoever may not know the mount may still read the secret, by its full path.
@@ -220,9 +278,23 @@ Result<void> VaultClient::revokeLease(const QString &leaseId)
     return {};
 }
 
+bool VaultClient::hasTokenEnded()
+{
+    const auto self = m_http.send({.path = kLookUpSelf});
+    return self && self->status == kForbidden;
+}
+
+bool VaultClient::hasLeaseEnded(const QString &leaseId)
+{
+    const auto lease = m_http.send({.method = "PUT",
+                                    .path = QStringLiteral("sys/leases/lookup"),
+                                    .body = {{QStringLiteral("lease_id"), leaseId}}});
+    return lease && lease->status == kInvalid;
+}
+
 Result<std::optional<int>> VaultClient::renewToken(int seconds)
 {
-    const auto self = ask({.path = QStringLiteral("auth/token/lookup-self")});
+    const auto self = ask({.path = kLookUpSelf});
     if (!self)
         return std::unexpected(self.error());
     const int left = self->data().value(QStringLiteral("ttl")).toInt();

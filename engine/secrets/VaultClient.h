@@ -25,7 +25,8 @@ struct VaultSecret
     bool isRenewable = false;
 };
 
-/// A logged-in client of one Vault server, for one thread. A token that it got by logging in is revoked when it goes,
+/// A logged-in client of one Vault server, for one thread. Where its token ends early, it logs in once more, if the
+/// method allows that without asking anybody. A token that it got by logging in is revoked when it goes,
 /// unless it is kept; the user's own never is.
 class VaultClient
 {
@@ -46,6 +47,10 @@ public:
     Result<void> revokeLease(const QString &leaseId);
     /// The same for the token. It lasts for ever if it gives nothing.
     Result<std::optional<int>> renewToken(int seconds);
+    /// Whether the server does not know the token any more, or forbids it even to look itself up.
+    bool hasTokenEnded();
+    /// Whether the server says that there is no such lease any more.
+    bool hasLeaseEnded(const QString &leaseId);
 
     const VaultSettings &settings() const { return m_http.settings(); }
     const Secret &token() const { return m_http.token(); }
@@ -55,6 +60,19 @@ public:
 
 private:
     friend class VaultAuthentication;
+    /// A request that logs in, and can be made again without asking anybody.
+    struct Login
+    {
+        QString path;
+        /// JSON.
+        Secret body;
+    };
+    void rememberLogin(const QString &path, const QJsonObject &body);
+    /// After a refusal: whether the token had ended and there is a new one, so that asking again makes sense. Logs in
+    /// once at most, and only where that asks nobody; fails where that login does.
+    Result<bool> hasNewToken();
+    /// Without waiting long: nobody waits for that any more.
+    void revoke(const Secret &token) const;
     Result<VaultReply> ask(const VaultRequest &request, VaultOccasion::Kind kind = VaultOccasion::Kind::Read);
     Result<QString> apiPath(const SecretReference &reference);
     /// What a wrapping token wraps, which can be had once, and only in the namespace that it was made in; empty: the
@@ -65,6 +83,8 @@ private:
 
     VaultHttp m_http;
     bool m_isOwnToken = false;
+    std::optional<Login> m_login;
+    bool m_hasLoggedInAnew = false;
     /// What the mount of the last read is, for messages: "kv version 2", "database".
     QString m_mountKind;
     int m_kvVersion = 0;

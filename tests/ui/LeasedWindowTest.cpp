@@ -97,6 +97,23 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(leasedUsers(), QStringLiteral("0"), 30'000);
     }
 
+    void whatSomebodyHasRevokedIsLeasedAnewForTheRun()
+    {
+        QVERIFY(m_vault->setLease(QStringLiteral("10m"), QStringLiteral("20m")));
+        QVERIFY(connectToProduction());
+        QDialog *plan = planToTheHead();
+        QVERIFY(plan);
+        m_vault->call("PUT", QStringLiteral("sys/leases/revoke-prefix/database/creds/migrator"));
+        QTRY_COMPARE_WITH_TIMEOUT(leasedUsers(), QStringLiteral("0"), 30'000);
+        QVERIFY(m->apply(plan));
+        QVERIFY2(test::textOf(plan, "runTitle").startsWith(QStringLiteral("Upgraded to")),
+                 qPrintable(test::textOf(plan, "runFailure")));
+        QTRY_COMPARE_WITH_TIMEOUT(leasedUsers(), QStringLiteral("0"), 30'000);
+        // For the next ones.
+        QVERIFY(!m_server->run(
+            QStringLiteral("DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION shop_owner;")));
+    }
+
     void theSampleIsUpgradedAndTheLeaseGivenBack()
     {
         QVERIFY(m_vault->setLease(QStringLiteral("15s"), QStringLiteral("10m")));

@@ -79,6 +79,40 @@ private:
         return surroundings;
     }
 
+    static QString passwordOf(const char *name) { return QLatin1String(name) + QStringLiteral("s own"); }
+    /// Somebody who logs in with a password ("annas own" for anna) at the mount `people`, with the user's policy.
+    void addPerson(const char *name, const QJsonObject &more = {}) const
+    {
+        QJsonObject person = {{QStringLiteral("password"), passwordOf(name)},
+                              {QStringLiteral("token_policies"), QStringLiteral("shop")}};
+        for (auto field = more.begin(); field != more.end(); ++field)
+            person.insert(field.key(), field.value());
+        int status = 0;
+        m_vault->call("POST", QStringLiteral("auth/people/users/") + QLatin1String(name), person, &status);
+        QCOMPARE(status, 204);
+    }
+
+    Result<std::unique_ptr<VaultClient>> clientOf(const char *name)
+    {
+        return VaultClient::open({.method = QStringLiteral("userpass"),
+                                  .mount = QStringLiteral("people"),
+                                  .user = {QLatin1String(name), {}},
+                                  .secret = variable("P")},
+                                 withVariable("P", passwordOf(name)));
+    }
+
+    bool isAlive(const QString &token) const
+    {
+        int status = 0;
+        m_vault->call("POST", QStringLiteral("auth/token/lookup"), {{QStringLiteral("token"), token}}, &status);
+        return status == 200;
+    }
+    void revoke(const QString &token) const
+    {
+        m_vault->call("POST", QStringLiteral("auth/token/revoke"), {{QStringLiteral("token"), token}});
+        QVERIFY(!isAlive(token));
+    }
+
     void writeSecret(const QString &path, const QString &password)
     {
         m_vault->call("POST", path,
@@ -103,6 +137,9 @@ private Q_SLOTS:
         QCOMPARE(status, 204);
         m_vault->call("PUT", QStringLiteral("sys/policies/acl/shop"), {{QStringLiteral("policy"), kPolicy}}, &status);
         QCOMPARE(status, 204);
+        m_vault->call("POST", QStringLiteral("sys/auth/people"),
+                      {{QStringLiteral("type"), QStringLiteral("userpass")}});
+        addPerson("anna");
     }
 
     void readsBothVersionsOfKv()
@@ -252,11 +289,6 @@ private Q_SLOTS:
 
     void logsInByUserAndPassword()
     {
-        m_vault->call("POST", QStringLiteral("sys/auth/people"),
-                      {{QStringLiteral("type"), QStringLiteral("userpass")}});
-        m_vault->call("POST", QStringLiteral("auth/people/users/anna"),
-                      {{QStringLiteral("password"), QStringLiteral("annas own")},
-                       {QStringLiteral("token_policies"), QStringLiteral("shop")}});
         const SecretReference secret = vaultPath(QStringLiteral("secret/shop/staging"));
         const VaultLogin login{.method = QStringLiteral("userpass"),
                                .mount = QStringLiteral("people"),
@@ -283,11 +315,6 @@ private Q_SLOTS:
 
     void theTokenOfALoginIsRevokedAndTheUsersOwnIsNot()
     {
-        const auto isAlive = [&](const QString &token) {
-            int status = 0;
-            m_vault->call("POST", QStringLiteral("auth/token/lookup"), {{QStringLiteral("token"), token}}, &status);
-            return status == 200;
-        };
         const LookupSurroundings asked = withVariable("P", QStringLiteral("annas own"));
         QString made;
         {
@@ -304,6 +331,54 @@ private Q_SLOTS:
         const QString own = userToken();
         QVERIFY(VaultClient::open({}, withVariable("VAULT_TOKEN", own)));
         QVERIFY(isAlive(own));
+    }
+
+    void aTokenThatEndsEarlyGivesOneNewLogin()
+    {
+        const SecretReference secret = vaultPath(QStringLiteral("secret/shop/staging"));
+        const auto client = clientOf("anna");
+        QVERIFY(client && (*client)->read(secret));
+        const QString first = (*client)->token().reveal();
+        revoke(first);
+        const auto again = (*client)->read(secret);
+        QVERIFY2(again, qPrintable(again ? QString() : again.error().message));
+        QCOMPARE(again->fields.value(QStringLiteral("password")).reveal(), QStringLiteral("second password"));
+        const QString second = (*client)->token().reveal();
+        QVERIFY(second != first && isAlive(second));
+        // It may be somebody's will: not a third one.
+        revoke(second);
+        const auto refused = (*client)->read(secret);
+        QVERIFY(!refused);
+        QCOMPARE((*client)->token().reveal(), second);
+    }
+
+    void aTokenForOneRequestIsEnough()
+    {
+        addPerson("bert", {{QStringLiteral("token_num_uses"), 1}});
+        const auto client = clientOf("bert");
+        QVERIFY(client);
+        const auto found = (*client)->read(vaultPath(QStringLiteral("secret/shop/staging")));
+        QVERIFY2(found, qPrintable(found ? QString() : found.error().message));
+    }
+
+    void aRefusalByPolicyIsNoReasonToLogInAnew()
+    {
+        const auto client = clientOf("anna");
+        QVERIFY(client);
+        const QString token = (*client)->token().reveal();
+        const auto denied = (*client)->read(vaultPath(QStringLiteral("secret/data/other")));
+        QVERIFY(!denied && denied.error().hint.contains(QStringLiteral("a policy is missing")));
+        QCOMPARE((*client)->token().reveal(), token);
+    }
+
+    void aTokenThatMayNotLookItselfUpIsNotTakenForOneThatHasEnded()
+    {
+        addPerson("carl", {{QStringLiteral("token_no_default_policy"), true}});
+        const auto client = clientOf("carl");
+        QVERIFY(client && (*client)->read(vaultPath(QStringLiteral("secret/data/shop/staging"))));
+        const auto denied = (*client)->read(vaultPath(QStringLiteral("secret/data/other")));
+        QVERIFY(!denied);
+        QVERIFY2(denied.error().hint.contains(QStringLiteral("a policy is missing")), qPrintable(denied.error().hint));
     }
 
     void namespacesAreKeptApart()
@@ -404,6 +479,14 @@ private Q_SLOTS:
             QCOMPARE(again->url.user().value_or(QString()), user);
             QCOMPARE(database->value(QStringLiteral("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'v-%'")),
                      QStringLiteral("1"));
+            // What somebody takes back before its time is leased anew.
+            QVERIFY(!resolved->lease->isLost());
+            m_vault->call("PUT", QStringLiteral("sys/leases/revoke-prefix/database/creds/migrator"));
+            QTRY_COMPARE(ScratchVault::leasedUsersOf(*database), QStringLiteral("0"));
+            QVERIFY(resolved->lease->isLost());
+            const auto anew = resolver.resolveNow(environment, {});
+            QVERIFY(anew && anew->lease && !anew->lease->isLost());
+            QVERIFY(anew->url.user().value_or(user) != user);
         }
         QCOMPARE(database->value(QStringLiteral("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'v-%'")),
                  QStringLiteral("0"));
