@@ -4,10 +4,9 @@
 #include "engine/environment/EnvironmentTrust.h"
 #include "engine/environment/EnvironmentUrl.h"
 #include "engine/environment/ProjectAddresses.h"
-#include "engine/environment/ProjectEnvironments.h"
+#include "engine/environment/ProjectReadings.h"
 #include "engine/migration/EnvironmentRun.h"
 #include "engine/sql/Dialect.h"
-#include "ui/ProjectReadings.h"
 #include "ui/Workspace.h"
 #include "ui/WorkspaceJobs.h"
 
@@ -77,45 +76,17 @@ bool isOfIni(const Project &project, const Environment &environment)
     return environment.where.file == project.config().ini().file();
 }
 
-/// Whether no file says which environments there are: then they are what env.py makes of the INI file's sections. A
-/// retort.toml with mistakes says it, too.
-bool areLeftToEnvPy(const Project &project, const ProjectEnvironments &environments)
-{
-    const QString file = ProjectEnvironments::file(project);
-    return std::ranges::all_of(environments.all,
-                               [&project](const Environment &one) { return isOfIni(project, one); }) &&
-           std::ranges::none_of(environments.findings,
-                                [&file](const Diagnostic &finding) { return finding.range.file == file; });
-}
-
 EnvironmentStates statesOf(const Access &access)
 {
     return {access.resolver,
             QFileInfo(access.trustFile).absoluteDir().filePath(QFileInfo(EnvironmentStates::defaultFile()).fileName())};
 }
 
-/// Where everything leads to, as the engine has it; and those of env.py's databases that no file names. The same
-/// whichever of them is meant, or agreeing to one would take back the other.
+/// Where everything leads to, the same whichever database is meant, or agreeing to one would take back the other.
 Result<Destinations> destinationsOf(const Access &access, ProjectReadings &readings, const QString &url)
 {
-    const Environment &environment = access.environment;
-    const bool isOfEnvPy = environment.where.file.isEmpty() &&
-                           std::ranges::any_of(readings.databases(), [&environment](const Environment &one) {
-                               return one.name == environment.name && one.url == environment.url;
-                           });
-    Result<Destinations> all = Destinations::with(access.project, {}, isOfEnvPy ? Environment() : environment, url);
-    if (!all || !areLeftToEnvPy(access.project, all->environments))
-        return all;
-    std::vector<Environment> &known = all->environments.all;
-    for (const Environment &database : readings.databases()) {
-        const QString host = hostOf(database, {});
-        const bool isKnown =
-            host == hostOf(Environment(), all->projectUrl) ||
-            std::ranges::any_of(known, [&](const Environment &one) { return hostOf(one, all->projectUrl) == host; });
-        if (!isKnown)
-            known.push_back(database);
-    }
-    return all;
+    const Result<Destinations> all = Destinations::of(readings);
+    return all ? Result<Destinations>(all->including(access.environment, url)) : all;
 }
 
 Result<std::vector<TrustAsked>> openQuestions(const Access &access, ProjectReadings &readings, const QString &url)
@@ -197,11 +168,6 @@ Result<std::vector<TrustAsked>> openQuestions(const Access &access)
         return std::unexpected(prepared.error());
     return std::move(prepared->asked);
 }
-    // Somebody may have revoked what was leased: then it is leased anew, once.
-    if (reached && reached->lease && reached->lease->isLost(stopper)) {
-        access.resolver->giveBack(access.environment.name);
-        reached = reachDatabase(access);
-    }
 
 Result<ReachedDatabase> reachDatabase(const Access &access)
 {
@@ -231,6 +197,11 @@ Result<ReachedDatabase> reachForRun(const Access &access, const QString &place, 
 {
     const std::shared_ptr<LookupStopper> stopper = access.resolver->stopper();
     Result<ReachedDatabase> reached = reachDatabase(access);
+    // Somebody may have revoked what was leased: then it is leased anew, once.
+    if (reached && reached->lease && reached->lease->isLost(stopper)) {
+        access.resolver->giveBack(access.environment.name);
+        reached = reachDatabase(access);
+    }
     if (!reached)
         return reached;
     if (placeOf(*reached) != place)
@@ -365,8 +336,9 @@ const EnvironmentState *Surroundings::choose(const QString &preferred) const
 Surroundings readEnvironments(const Access &access, const QSet<QString> &disconnected)
 {
     Surroundings found;
+    ProjectReadings readings(access.project);
     ProjectEnvironments environments;
-    if (Result<ProjectEnvironments> read = ProjectEnvironments::of(access.project)) {
+    if (Result<ProjectEnvironments> read = readings.environments()) {
         environments = *std::move(read);
     } else {
         const Error &error = read.error();
@@ -375,9 +347,6 @@ Surroundings readEnvironments(const Access &access, const QSet<QString> &disconn
     }
     found.findings = environments.findings;
     found.defaultName = environments.defaultName;
-    ProjectReadings readings(access.project);
-    if (!readings.databases().empty() && areLeftToEnvPy(access.project, environments))
-        environments.all = readings.databases();
     // One INI section alone is the project's own database, and needs no name.
     if (environments.all.size() == 1 && isOfIni(access.project, environments.all.front()))
         environments.all.clear();

@@ -6,7 +6,6 @@
 #include "engine/project/TemplateRenderer.h"
 #include "engine/review/HazardReview.h"
 #include "engine/script/Parser.h"
-#include "ui/ProjectReadings.h"
 #include "ui/Workspace.h"
 
 #include <QDir>
@@ -79,7 +78,7 @@ SqlText sqlTextOf(const OfflineScript &script)
 SqlText preview(const Project &project, const Environment &environment, const std::vector<int> &revisions,
                 const QString &dialect, MigrationStep::Direction direction, const CancelFlag &isCancelled)
 {
-    ProjectReadings readings(project, ProjectReadings::Purpose::Text);
+    ProjectReadings readings(project, {.isOnline = false});
     const OfflineRequest request{.project = project,
                                  .dialectName = dialect,
                                  .environment = readings.options(environment),

@@ -3,7 +3,7 @@
 #include "app/cli/Json.h"
 #include "app/cli/MigrationAction.h"
 #include "app/cli/RunStop.h"
-#include "engine/environment/ProjectEnvironments.h"
+#include "engine/environment/ProjectReadings.h"
 #include "engine/migration/Fleet.h"
 #include "model/QuotedName.h"
 
@@ -127,7 +127,7 @@ Result<void> findSchemaTargets(Invocation &invocation, const MigrationOptions &o
     return {};
 }
 
-/// One target for each environment of retort.toml that is named.
+/// One target for each environment that is named.
 Result<void> findEnvironmentTargets(Invocation &invocation, const MigrationOptions &options, TargetList &list)
 {
     Invocation base(invocation.options());
@@ -135,7 +135,8 @@ Result<void> findEnvironmentTargets(Invocation &invocation, const MigrationOptio
     const Result<const Project *> project = base.project();
     if (!project)
         return std::unexpected(project.error());
-    const Result<ProjectEnvironments> environments = ProjectEnvironments::of(**project);
+    ProjectReadings readings(**project, {.xArguments = invocation.options().xArguments});
+    const Result<ProjectEnvironments> environments = readings.environments();
     if (!environments)
         return std::unexpected(environments.error());
     const QStringList confirmed = invocation.options().confirmation.split(u',', Qt::SkipEmptyParts);
@@ -150,6 +151,9 @@ Result<void> findEnvironmentTargets(Invocation &invocation, const MigrationOptio
             request.error().message.prepend(QStringLiteral("%1: ").arg(name));
             return std::unexpected(request.error());
         }
+        // A target is one database.
+        if (const auto all = own->databases(Invocation::Mode::Online); all && all->size() > 1)
+            return unknownWhichDatabase(*environments->find(name));
         list.add(name, std::move(own), *std::move(request));
     }
     return {};

@@ -6,6 +6,7 @@
 #include "app/cli/TerminalLookup.h"
 #include "app/cli/TrustMatters.h"
 #include "engine/environment/EnvironmentUrl.h"
+#include "engine/environment/ProjectReadings.h"
 #include "engine/log/Log.h"
 #include "engine/migration/EnvironmentRun.h"
 #include "engine/sql/Dialect.h"
@@ -51,25 +52,9 @@ Result<const Project *> Invocation::project()
         m_project.reset();
         return std::unexpected(chosen.error());
     }
-    // An environment may live in another section of the configuration.
-    if (m_environment && !m_environment->section.isEmpty() && m_environment->section != m_options.section) {
-        const ProjectConfig &config = m_project->config();
-        const QString section = m_environment->section;
-        const auto scripts = config.iniOption(section, QStringLiteral("script_location"));
-        if (scripts && !*scripts &&
-            config.iniOption(section, QStringLiteral("sqlalchemy.url")).value_or(std::nullopt)) {
-            const QString ini = config.files().ini;
-            m_project.reset();
-            return commandError(
-                QStringLiteral("The environment '%1' names the section [%2] of %3, which has a database and no "
-                               "script_location")
-                    .arg(m_environment->name, section, ini),
-                QStringLiteral("If env.py goes through several databases, run the command without an environment: it "
-                               "goes through all of them. Else give the section its script_location."));
-        }
-        m_options.section = section;
-        if (const Result<void> opened = openProject(); !opened)
-            return std::unexpected(opened.error());
+    if (const Result<void> moved = readSectionOfEnvironment(); !moved) {
+        m_project.reset();
+        return std::unexpected(moved.error());
     }
     for (const QString &warning : m_project->warnings())
         Terminal::complain(warning);
@@ -78,6 +63,23 @@ Result<const Project *> Invocation::project()
                             .arg(m_project->graph().size())
                             .arg(m_project->versionDirectories().join(QLatin1String(", "))));
     return &*m_project;
+}
+
+/// An environment may live in another section of the configuration.
+Result<void> Invocation::readSectionOfEnvironment()
+{
+    if (!m_environment || m_environment->section.isEmpty() || m_environment->section == m_options.section)
+        return {};
+    const ProjectConfig &config = m_project->config();
+    const auto scripts = config.iniOption(m_environment->section, QStringLiteral("script_location"));
+    const auto url = config.iniOption(m_environment->section, QStringLiteral("sqlalchemy.url"));
+    // A section without scripts says where a database is, and no more.
+    if (scripts && !*scripts && url && *url) {
+        m_sectionUrl = **url;
+        return {};
+    }
+    m_options.section = m_environment->section;
+    return openProject();
 }
 
 Result<Project> Invocation::plainProject()
@@ -129,6 +131,12 @@ Result<void> Invocation::chooseEnvironment()
     if (!chosen)
         return std::unexpected(chosen.error());
     m_environment = std::move(*chosen);
+    if (!chosen) {
+        // It may be one of several that env.py goes through.
+        ProjectReadings readings(*m_project, {.xArguments = m_options.xArguments});
+        if (const auto all = readings.environments(); all && all->find(name))
+            chosen = *all->find(name);
+    }
     return {};
 }
 
@@ -194,7 +202,8 @@ Result<EnvironmentOptions> Invocation::environment(Mode mode)
         return std::unexpected(read.error());
     if ((*read)->error)
         return std::unexpected(*(*read)->error);
-    return (*read)->options;
+    const auto meant = m_environment ? meantDatabase(*m_project, **read, *m_environment) : std::nullopt;
+    return meant ? (*read)->databases[*meant].options : (*read)->options;
 }
 
 Result<bool> Invocation::lacksModels()
@@ -207,7 +216,9 @@ Result<bool> Invocation::lacksModels()
 
 Result<DatabaseUrl> Invocation::urlOf(const EnvironmentOptions &options, const Environment *chosen, Mode mode)
 {
-    const Result<QString> configured = options.url ? *options.url : m_project->config().sqlalchemyUrl();
+    const Result<QString> configured = chosen && m_sectionUrl ? *m_sectionUrl
+                                       : options.url          ? *options.url
+                                                              : m_project->config().sqlalchemyUrl();
     // An environment may have an address of its own.
     const bool isNeeded = !chosen || chosen->url.isEmpty();
     if (!configured && isNeeded)
@@ -219,7 +230,7 @@ Result<DatabaseUrl> Invocation::urlOf(const EnvironmentOptions &options, const E
             QStringLiteral(
                 "Name it there, or as the url of an environment in retort.toml, chosen with --environment."));
     }
-    if (isNeeded && options.isUrlUnknown) {
+    if (isNeeded && options.isUrlUnknown && !(chosen && m_sectionUrl)) {
         log::warning(kOwnLog, QStringLiteral("env.py takes its database from the application, which Retort does not "
                                              "run: 'sqlalchemy.url' of the configuration is used instead"));
     }
@@ -282,16 +293,27 @@ void Invocation::giveBack()
     m_resolver.reset();
 }
 
-Result<void> Invocation::checkOneDatabase(const EnvironmentReading &reading, const Environment &chosen) const
+Result<std::vector<const EnvironmentDatabase *>> Invocation::meantDatabases(const EnvironmentReading &reading) const
 {
     const auto urlOfFirst = reading.databases.front().options.url;
     const bool isOne = std::ranges::all_of(
         reading.databases, [&](const EnvironmentDatabase &database) { return database.options.url == urlOfFirst; });
-    if (isOne || chosen.url.isEmpty())
-        return {};
+    std::vector<const EnvironmentDatabase *> all;
+    for (const EnvironmentDatabase &database : reading.databases)
+        all.push_back(&database);
+    if (!m_environment)
+        return all;
+    if (const auto meant = meantDatabase(*m_project, reading, *m_environment))
+        return std::vector{all[*meant]};
+    if (m_sectionUrl)
+        return unknownWhichDatabase(*m_environment);
+    if (isOne || m_environment->url.isEmpty())
+        return all;
     return commandError(
-        QStringLiteral("The environment '%1' names one database, and env.py goes through several").arg(chosen.name),
-        QStringLiteral("Take the url out of the environment, or run the command without it."));
+        QStringLiteral("The environment '%1' names one database, and env.py goes through several")
+            .arg(m_environment->name),
+        QStringLiteral("Take the url out of the environment, name the database's INI section in it (section = …), or "
+                       "run the command without it."));
 }
 
 Result<std::vector<Invocation::Database>> Invocation::databases(Mode mode)
@@ -304,16 +326,16 @@ Result<std::vector<Invocation::Database>> Invocation::databases(Mode mode)
         return std::unexpected(read.error());
     if ((*read)->error)
         return std::unexpected(*(*read)->error);
-    if (*chosen) {
-        if (const Result<void> checked = checkOneDatabase(**read, **chosen); !checked)
-            return std::unexpected(checked.error());
-    }
+    const auto meant = meantDatabases(**read);
+    if (!meant)
+        return std::unexpected(meant.error());
     std::vector<Database> found;
-    for (const EnvironmentDatabase &database : (*read)->databases) {
-        const Result<DatabaseUrl> url = urlOf(database.options, *chosen, mode);
+    for (const EnvironmentDatabase *database : *meant) {
+        const Result<DatabaseUrl> url = urlOf(database->options, *chosen, mode);
         if (!url)
             return std::unexpected(url.error());
-        found.push_back({*url, database.options, database.logged, database.isHeld});
+        // One by itself waits for no other.
+        found.push_back({*url, database->options, database->logged, database->isHeld && meant->size() > 1});
     }
     m_database = found.front().url;
     return found;

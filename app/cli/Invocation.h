@@ -109,7 +109,8 @@ public:
     Result<DatabaseUrl> url(Mode mode);
     /// The database that was used last.
     const std::optional<DatabaseUrl> &database() const { return m_database; }
-    /// What env.py says, as far as it matters to SQL and version table; of the first database.
+    /// What env.py says, as far as it matters to SQL and version table; of the environment's database, else of the
+    /// first.
     Result<EnvironmentOptions> environment(Mode mode);
     /// `--tag`, for env.py; to be set before it is first read.
     void setTag(const QString &tag) { m_tag = tag; }
@@ -123,14 +124,16 @@ public:
 
 private:
     Result<void> openProject();
+    Result<void> readSectionOfEnvironment();
     /// What the database's version table has; an interrupt ends the wait.
     Result<QStringList> rowsOf(const Project &opened, const Database &database);
     /// Looks up what the environment refers to, if the user has agreed to that.
     Result<DatabaseUrl> lookUp(const Environment &environment, const QString &projectUrl);
     Result<void> chooseEnvironment();
     Result<const EnvironmentReading *> reading(Mode mode);
-    /// Where env.py goes through different databases, an environment cannot name one in their place.
-    Result<void> checkOneDatabase(const EnvironmentReading &reading, const Environment &chosen) const;
+    /// Those that the environment leads to: one of them, or all where it does not say which. Where env.py goes through
+    /// different databases, it cannot name one in their place.
+    Result<std::vector<const EnvironmentDatabase *>> meantDatabases(const EnvironmentReading &reading) const;
     Result<DatabaseUrl> urlOf(const EnvironmentOptions &options, const Environment *chosen, Mode mode);
 
     GlobalOptions m_options;
@@ -139,6 +142,8 @@ private:
     Terminal m_terminal;
     std::optional<Project> m_project;
     std::optional<Environment> m_environment;
+    /// Of an environment whose section says where a database is, and no more.
+    std::optional<QString> m_sectionUrl;
     bool m_ignoresEnvironment = false;
     std::shared_ptr<SecretResolver> m_resolver;
     /// By the URL that the project names.

@@ -72,9 +72,9 @@ Result<std::vector<TrustMatter>> trustMatters(Invocation &invocation)
     const Result<Destinations> all = Destinations::of(*project, invocation.options().xArguments);
     if (!all)
         return std::unexpected(all.error());
-    const auto &[environments, url] = *all;
-    matters.push_back({hostsMatter(environments, url), QStringLiteral("Hosts that are connected to")});
-    matters.push_back({secretsMatter(environments, url), QStringLiteral("Secrets that are looked up and used")});
+    matters.push_back({hostsMatter(all->environments, all->projectUrl), QStringLiteral("Hosts that are connected to")});
+    matters.push_back(
+        {secretsMatter(all->environments, all->projectUrl), QStringLiteral("Secrets that are looked up and used")});
     std::erase_if(matters, [](const TrustMatter &asked) { return asked.matter.facts.isEmpty(); });
     return matters;
 }

@@ -2,55 +2,29 @@
 #include "engine/environment/ProjectAddresses.h"
 
 #include "engine/environment/EnvironmentTrust.h"
-#include "engine/migration/EnvironmentReader.h"
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 namespace retort {
 
 QStringList projectUrls(const Project &project, const QStringList &xArguments)
 {
-    return readUrls(project, readEnvironment(project, xArguments, true));
+    return ProjectReadings(project, {.xArguments = xArguments}).urls();
 }
 
-QStringList readUrls(const Project &project, const EnvironmentReading &reading)
+Result<ProjectEnvironments> addressedEnvironments(ProjectReadings &readings)
 {
-    const QString configured = project.config().sqlalchemyUrl().value_or(QString());
-    QStringList urls;
-    for (const EnvironmentDatabase &database : reading.databases)
-        urls.append(database.options.url.value_or(configured));
-    urls.removeAll(QString());
-    urls.removeDuplicates();
-    return urls;
-}
-
-QStringList sectionUrls(const Project &project, const QString &section, const QStringList &xArguments)
-{
-    if (const Result<Project> own = project.withSection(section))
-        return projectUrls(*own, xArguments);
-    const auto written = project.config().iniOption(section, QStringLiteral("sqlalchemy.url"));
-    QStringList urls = {written ? written->value_or(QString()) : QString()};
-    urls.removeAll(QString());
-    return urls;
-}
-
-Result<ProjectEnvironments> addressedEnvironments(const Project &project, const QStringList &xArguments)
-{
-    Result<ProjectEnvironments> environments = ProjectEnvironments::of(project);
+    Result<ProjectEnvironments> environments = ProjectEnvironments::of(readings.project());
     if (!environments)
         return environments;
-    QHash<QString, QStringList> bySection;
     for (const Environment &environment : std::exchange(environments->all, {})) {
         if (!environment.url.isEmpty()) {
             environments->all.push_back(environment);
             continue;
         }
-        if (!bySection.contains(environment.section))
-            bySection.insert(environment.section, sectionUrls(project, environment.section, xArguments));
         // Without any it stays as it is: nothing can be connected to then.
-        QStringList urls = bySection.value(environment.section);
+        QStringList urls = readings.urls(environment.section);
         if (urls.isEmpty())
             urls.append(QString());
         for (const QString &url : std::as_const(urls)) {
@@ -63,10 +37,26 @@ Result<ProjectEnvironments> addressedEnvironments(const Project &project, const 
 
 Result<Destinations> Destinations::of(const Project &project, const QStringList &xArguments)
 {
-    Result<ProjectEnvironments> environments = addressedEnvironments(project, xArguments);
+    ProjectReadings readings(project, {.xArguments = xArguments});
+    return of(readings);
+}
+
+Result<Destinations> Destinations::of(ProjectReadings &readings)
+{
+    Result<ProjectEnvironments> environments = addressedEnvironments(readings);
     if (!environments)
         return std::unexpected(environments.error());
-    return Destinations{*std::move(environments), projectUrls(project, xArguments).value(0)};
+    Destinations result{*std::move(environments), readings.urls().value(0)};
+    if (!readings.areLeftToEnvPy(result.environments))
+        return result;
+    for (const Environment &database : readings.databases()) {
+        // Those that the INI file names are there already, under its names.
+        if (database.where.file.isEmpty())
+            result.ofEnvPy.push_back(database);
+        if (!result.leadsTo(hostOf(database, {})))
+            result.environments.all.push_back(database);
+    }
+    return result;
 }
 
 Result<Destinations> Destinations::with(const Project &project, const QStringList &xArguments,
@@ -76,10 +66,20 @@ Result<Destinations> Destinations::with(const Project &project, const QStringLis
     return read ? Result<Destinations>(read->including(environment, ownUrl)) : read;
 }
 
+bool Destinations::leadsTo(const QString &host) const
+{
+    return host == hostOf(Environment(), projectUrl) ||
+           std::ranges::any_of(environments.all,
+                               [&](const Environment &one) { return hostOf(one, projectUrl) == host; });
+}
+
 Destinations Destinations::including(const Environment &environment, const QString &ownUrl) const
 {
     Destinations result = *this;
-    if (environment.name.isEmpty())
+    const bool isOfEnvPy = std::ranges::any_of(ofEnvPy, [&environment](const Environment &one) {
+        return one.name == environment.name && one.url == environment.url;
+    });
+    if (environment.name.isEmpty() || isOfEnvPy)
         return result;
     Environment used = environment;
     if (used.url.isEmpty())

@@ -991,6 +991,26 @@
         <source>There is no environment &apos;%1&apos; for [environments.%2] to extend</source>
         <translation>There is no environment &apos;%1&apos; for [environments.%2] to extend</translation>
     </message>
+    <message>
+        <source>env.py takes its database from the application: add an environment</source>
+        <translation>env.py takes its database from the application: add an environment</translation>
+    </message>
+    <message>
+        <source>The project names no database: add an environment</source>
+        <translation>The project names no database: add an environment</translation>
+    </message>
+    <message>
+        <source>env.py goes through several databases, and the environment %1 does not say which of them is meant</source>
+        <translation>env.py goes through several databases, and the environment %1 does not say which of them is meant</translation>
+    </message>
+    <message>
+        <source>Name the database&apos;s INI section in retort.toml (section = …), or take the environments out of it: then each of these databases is one. Or use retort-cli, which goes through all.</source>
+        <translation>Name the database&apos;s INI section in retort.toml (section = …), or take the environments out of it: then each of these databases is one. Or use retort-cli, which goes through all.</translation>
+    </message>
+    <message>
+        <source>In the window it is Database &gt; Edit Environments, else a table of retort.toml.</source>
+        <translation>In the window it is Database &gt; Edit Environments, else a table of retort.toml.</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ApplyDialog</name>
@@ -3981,32 +4001,12 @@
         <translation>The password of %1 is in the keychain now</translation>
     </message>
     <message>
-        <source>env.py takes its database from the application: add an environment</source>
-        <translation>env.py takes its database from the application: add an environment</translation>
-    </message>
-    <message>
-        <source>The project names no database: add an environment</source>
-        <translation>The project names no database: add an environment</translation>
-    </message>
-    <message>
-        <source>Database &gt; Edit Environments</source>
-        <translation>Database &gt; Edit Environments</translation>
-    </message>
-    <message>
         <source>The project leads to another database now than the one that this was worked out for.</source>
         <translation>The project leads to another database now than the one that this was worked out for.</translation>
     </message>
     <message>
         <source>Nothing was run. Look at it again.</source>
         <translation>Nothing was run. Look at it again.</translation>
-    </message>
-    <message>
-        <source>env.py goes through several databases, and the environment %1 does not say which of them is meant</source>
-        <translation>env.py goes through several databases, and the environment %1 does not say which of them is meant</translation>
-    </message>
-    <message>
-        <source>Name the database&apos;s INI section in retort.toml (section = …), or take the environments out of it: then each of these databases is one. Or use retort-cli, which goes through all.</source>
-        <translation>Name the database&apos;s INI section in retort.toml (section = …), or take the environments out of it: then each of these databases is one. Or use retort-cli, which goes through all.</translation>
     </message>
 </context>
 </TS>

@@ -992,6 +992,26 @@
         <source>There is no environment &apos;%1&apos; for [environments.%2] to extend</source>
         <translation>Нет окружения «%1», которое расширяет [environments.%2]</translation>
     </message>
+    <message>
+        <source>env.py takes its database from the application: add an environment</source>
+        <translation>env.py берёт базу данных у приложения: добавьте окружение</translation>
+    </message>
+    <message>
+        <source>The project names no database: add an environment</source>
+        <translation>Проект не называет базы данных: добавьте окружение</translation>
+    </message>
+    <message>
+        <source>env.py goes through several databases, and the environment %1 does not say which of them is meant</source>
+        <translation>env.py обходит несколько баз данных, а окружение %1 не говорит, какая из них имеется в виду</translation>
+    </message>
+    <message>
+        <source>Name the database&apos;s INI section in retort.toml (section = …), or take the environments out of it: then each of these databases is one. Or use retort-cli, which goes through all.</source>
+        <translation>Назовите раздел INI-файла этой базы в retort.toml (section = …) или уберите окружения оттуда: тогда каждая из этих баз станет окружением. Или используйте retort-cli: она обходит все.</translation>
+    </message>
+    <message>
+        <source>In the window it is Database &gt; Edit Environments, else a table of retort.toml.</source>
+        <translation>В окне это База данных &gt; Изменить окружения, иначе таблица в retort.toml.</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ApplyDialog</name>
@@ -4019,32 +4039,12 @@
         <translation>Пароль окружения «%1» теперь в связке ключей</translation>
     </message>
     <message>
-        <source>env.py takes its database from the application: add an environment</source>
-        <translation>env.py берёт базу данных у приложения: добавьте окружение</translation>
-    </message>
-    <message>
-        <source>The project names no database: add an environment</source>
-        <translation>Проект не называет базы данных: добавьте окружение</translation>
-    </message>
-    <message>
-        <source>Database &gt; Edit Environments</source>
-        <translation>База данных &gt; Изменить окружения</translation>
-    </message>
-    <message>
         <source>The project leads to another database now than the one that this was worked out for.</source>
         <translation>Теперь проект ведёт к другой базе данных, не к той, для которой это составлено.</translation>
     </message>
     <message>
         <source>Nothing was run. Look at it again.</source>
         <translation>Ничего не выполнено. Посмотрите ещё раз.</translation>
-    </message>
-    <message>
-        <source>env.py goes through several databases, and the environment %1 does not say which of them is meant</source>
-        <translation>env.py обходит несколько баз данных, а окружение %1 не говорит, какая из них имеется в виду</translation>
-    </message>
-    <message>
-        <source>Name the database&apos;s INI section in retort.toml (section = …), or take the environments out of it: then each of these databases is one. Or use retort-cli, which goes through all.</source>
-        <translation>Назовите раздел INI-файла этой базы в retort.toml (section = …) или уберите окружения оттуда: тогда каждая из этих баз станет окружением. Или используйте retort-cli: она обходит все.</translation>
     </message>
 </context>
 </TS>

@@ -169,6 +169,7 @@ private Q_SLOTS:
         QCOMPARE(facts.size(), 2);
         QVERIFY2(facts[0].endsWith(QStringLiteral("one.example")) && facts[1].endsWith(QStringLiteral("two.example")),
                  qPrintable(facts.join(u'\n')));
+        QCOMPARE(facts, factsOfAll());
     }
 
     void passwordsAreSaidToBeWhereTheyStand()

@@ -215,6 +215,15 @@ constexpr auto kEnginePhrases = std::to_array<const char *>({
     QT_TRANSLATE_NOOP("retort::engine", "The parents of %1 cannot be rewritten"),
     QT_TRANSLATE_NOOP("retort::engine", "Did you mean '%1'?"),
     QT_TRANSLATE_NOOP("retort::engine", "%1 is not UTF-8 text"),
+    QT_TRANSLATE_NOOP("retort::engine", "env.py takes its database from the application: add an environment"),
+    QT_TRANSLATE_NOOP("retort::engine", "The project names no database: add an environment"),
+    QT_TRANSLATE_NOOP("retort::engine",
+                      "In the window it is Database > Edit Environments, else a table of retort.toml."),
+    QT_TRANSLATE_NOOP("retort::engine", "env.py goes through several databases, and the environment %1 does not say "
+                                        "which of them is meant"),
+    QT_TRANSLATE_NOOP("retort::engine", "Name the database's INI section in retort.toml (section = …), or take the "
+                                        "environments out of it: then each of these databases is one. Or use "
+                                        "retort-cli, which goes through all."),
 });
 
 struct PhrasePattern

@@ -12,13 +12,12 @@
 #include "engine/environment/EnvironmentsFile.h"
 #include "engine/environment/PasswordMove.h"
 #include "engine/environment/ProjectAddresses.h"
-#include "engine/environment/ProjectEnvironments.h"
+#include "engine/environment/ProjectReadings.h"
 #include "engine/secrets/Keychain.h"
 
 #include <CLI/App.hpp>
 
 #include <QFileInfo>
-#include <QHash>
 #include <QJsonArray>
 #include <QSaveFile>
 
@@ -40,6 +39,14 @@ struct EnvOptions
 QString projectUrlOf(const Project &project)
 {
     return project.config().sqlalchemyUrl().value_or(QString());
+}
+
+/// The URL that the project names for the environment, for people to see; empty where it has one of its own.
+QString projectUrlOf(ProjectReadings &readings, const Environment &environment)
+{
+    const Result<ConfiguredProject> configured = readings.of(environment);
+    // One that leads to several shows the first.
+    return configured ? configured->url : readings.urls(environment.section).value(0);
 }
 
 void complainAbout(const std::vector<Diagnostic> &findings)
@@ -84,34 +91,27 @@ QJsonObject stateObject(const EnvironmentState &state)
 /// What looking at several environments takes.
 struct Looks
 {
-    const Project &plain;
-    const QStringList &xArguments;
-    /// Where the project leads to: read once, for it takes every section's env.py.
-    const Destinations &known;
+    /// Reads each section's env.py once.
+    ProjectReadings readings;
+    QStringList xArguments;
+    /// Where the project leads to.
+    Destinations known;
     EnvironmentStates &states;
     std::shared_ptr<SessionStopper> stopper;
 };
 
 /// Begins to look at an environment's database, as the project reads for it; an error where that may not be, or cannot.
-Result<QFuture<EnvironmentState>> startLook(const Looks &looks, const Environment &environment)
+Result<QFuture<EnvironmentState>> startLook(Looks &looks, const Environment &environment)
 {
-    const bool isNamed = !environment.url.isEmpty();
-    const Result<Project> own = looks.plain.withSection(environment.section);
-    const Project &project = own ? *own : looks.plain;
-    const EnvironmentReading reading = readEnvironment(project, looks.xArguments, true, {}, Variables::Whole);
-    if (reading.error && !isNamed)
-        return std::unexpected(*reading.error);
-    const QString url = isNamed ? QString()
-                        : own   ? readUrls(project, reading).value(0)
-                                : sectionUrls(looks.plain, environment.section, looks.xArguments).value(0);
-    // A section that names no scripts, and no database either, is a mistake.
-    if (!own && !isNamed && url.isEmpty())
-        return std::unexpected(own.error());
+    const Result<ConfiguredProject> configured = looks.readings.of(environment);
+    if (!configured)
+        return std::unexpected(configured.error());
     // The command names no host, so it is no agreement to any.
-    const Result<void> agreed = checkLookAgreed(looks.plain, looks.known, environment, url);
+    const Result<void> agreed = checkLookAgreed(looks.readings.project(), looks.known, environment, configured->url);
     if (!agreed)
         return std::unexpected(agreed.error());
-    return looks.states.look(project, environment, url, reading.options, looks.xArguments, looks.stopper);
+    return looks.states.look(configured->project, environment, configured->url, configured->options, looks.xArguments,
+                             looks.stopper);
 }
 
 /// What is known of each environment; with --state each is looked at, all at once.
@@ -127,11 +127,15 @@ Result<std::vector<EnvironmentState>> statesOf(Invocation &invocation, const Pro
     if (!looks)
         return known;
     const QStringList &xArguments = invocation.options().xArguments;
-    const Result<Destinations> destinations = Destinations::of(project, xArguments);
+    Result<Destinations> destinations = Destinations::of(project, xArguments);
     if (!destinations)
         return std::unexpected(destinations.error());
     const RunStop stop(resolver);
-    const Looks looking{project, xArguments, *destinations, states, stop.session};
+    Looks looking{.readings = ProjectReadings(project, {.xArguments = xArguments, .variables = Variables::Whole}),
+                  .xArguments = xArguments,
+                  .known = *std::move(destinations),
+                  .states = states,
+                  .stopper = stop.session};
     std::vector<QFuture<EnvironmentState>> futures(known.size());
     for (size_t i = 0; i < known.size(); ++i) {
         if (auto begun = startLook(looking, environments.all[i]))
@@ -150,22 +154,18 @@ Result<std::vector<EnvironmentState>> statesOf(Invocation &invocation, const Pro
 
 Result<int> listEnvironments(Invocation &invocation, const Project &project, const EnvOptions &options)
 {
-    const Result<ProjectEnvironments> environments = ProjectEnvironments::of(project);
+    ProjectReadings readings(project, {.xArguments = invocation.options().xArguments});
+    const Result<ProjectEnvironments> environments = readings.environments();
     if (!environments)
         return std::unexpected(environments.error());
     complainAbout(environments->findings);
     const Result<std::vector<EnvironmentState>> states = statesOf(invocation, project, *environments, options.looks);
     if (!states)
         return std::unexpected(states.error());
-    // By section: a reading takes its env.py.
-    QHash<QString, QString> urls;
     for (size_t i = 0; i < environments->all.size(); ++i) {
         const Environment &environment = environments->all[i];
         const EnvironmentState &state = states->at(i);
-        const QString &section = environment.section;
-        if (environment.url.isEmpty() && !urls.contains(section))
-            urls.insert(section, sectionUrls(project, section, invocation.options().xArguments).value(0));
-        const QString projectUrl = environment.url.isEmpty() ? urls.value(section) : QString();
+        const QString projectUrl = projectUrlOf(readings, environment);
         if (options.json) {
             QJsonObject object = environmentObject(environment, projectUrl);
             const QJsonObject known = stateObject(state);
@@ -191,7 +191,9 @@ Result<int> listEnvironments(Invocation &invocation, const Project &project, con
 Result<int> showEnvironment(Invocation &invocation, const Project &project, const Environment &environment,
                             const EnvOptions &options)
 {
-    const QString projectUrl = projectUrls(project, invocation.options().xArguments).value(0);
+    const Result<Project> plain = invocation.plainProject();
+    ProjectReadings readings(plain.value_or(project), {.xArguments = invocation.options().xArguments});
+    const QString projectUrl = projectUrlOf(readings, environment);
     if (options.json) {
         invocation.terminal().write(jsonLine(environmentObject(environment, projectUrl)));
         return exitcode::kSuccess;

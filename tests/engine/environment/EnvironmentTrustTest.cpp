@@ -24,8 +24,8 @@ const QByteArray kStockEnv = "from alembic import context\n"
 QStringList secretsOf(const test::ProjectFolder &folder, const QStringList &xArguments = {})
 {
     const auto project = Project::open(folder.path());
-    const auto environments = addressedEnvironments(*project, xArguments);
-    return secretsMatter(*environments, projectUrls(*project, xArguments).value(0)).facts;
+    ProjectReadings readings(*project, {.xArguments = xArguments});
+    return secretsMatter(*addressedEnvironments(readings), readings.urls().value(0)).facts;
 }
 
 } // namespace
@@ -113,9 +113,10 @@ private Q_SLOTS:
                  QStringLiteral("a: sent to third.example"));
         const auto project = Project::open(folder.path());
         QVERIFY(project);
-        const auto environments = addressedEnvironments(*project, {});
+        ProjectReadings readings(*project);
+        const auto environments = addressedEnvironments(readings);
         QVERIFY(environments);
-        QCOMPARE(hostsMatter(*environments, projectUrls(*project, {}).value(0)).facts,
+        QCOMPARE(hostsMatter(*environments, readings.urls().value(0)).facts,
                  (QStringList{QStringLiteral("sqlalchemy.url: other.example"), QStringLiteral("a: other.example")}));
     }
 
@@ -145,7 +146,8 @@ private Q_SLOTS:
         folder.writeRevision(QStringLiteral("db/versions"), "aa01");
         const auto project = Project::open(folder.path());
         QVERIFY(project);
-        const auto environments = addressedEnvironments(*project, {});
+        ProjectReadings readings(*project);
+        const auto environments = addressedEnvironments(readings);
         QVERIFY(environments);
         QCOMPARE(hostsMatter(*environments, {}).facts,
                  (QStringList{QStringLiteral("one: one.example"), QStringLiteral("two: two.example")}));

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/ProjectReadings.h"
+#include "engine/environment/ProjectReadings.h"
 
 #include "engine/sql/Dialect.h"
-#include "ui/Workspace.h"
 
 #include <QFileInfo>
 
@@ -10,7 +9,7 @@
 #include <memory>
 #include <utility>
 
-namespace retort::ui::jobs {
+namespace retort {
 
 namespace {
 
@@ -53,22 +52,38 @@ std::vector<Environment> environmentsOf(const Project &project, const std::vecto
     return all;
 }
 
-/// The options of the database that is meant, by its INI section or by its name; null where that cannot be told.
 const EnvironmentOptions *meantOptions(const Project &project, const EnvironmentReading &reading,
                                        const Environment &environment)
 {
+    const std::optional<std::size_t> meant = meantDatabase(project, reading, environment);
+    return meant ? &reading.databases[*meant].options : nullptr;
+}
+
+} // namespace
+
+std::optional<std::size_t> meantDatabase(const Project &project, const EnvironmentReading &reading,
+                                         const Environment &environment)
+{
     if (reading.databases.size() == 1)
-        return &reading.options;
+        return 0;
     const std::vector<Environment> all = environmentsOf(project, reading.databases);
     auto found = std::ranges::find_if(all, [&environment](const Environment &one) {
         return one.name == environment.section && !one.where.file.isEmpty();
     });
     if (found == all.end())
         found = std::ranges::find(all, environment.name, &Environment::name);
-    return found == all.end() ? nullptr : &reading.databases[std::size_t(found - all.begin())].options;
+    return found == all.end() ? std::nullopt : std::optional(std::size_t(found - all.begin()));
 }
 
-} // namespace
+std::unexpected<Error> unknownWhichDatabase(const Environment &environment)
+{
+    return commandError(QStringLiteral("env.py goes through several databases, and the environment %1 does not say "
+                                       "which of them is meant")
+                            .arg(environment.shownName()),
+                        QStringLiteral("Name the database's INI section in retort.toml (section = …), or take the "
+                                       "environments out of it: then each of these databases is one. Or use "
+                                       "retort-cli, which goes through all."));
+}
 
 QString displayName(const DatabaseUrl &url)
 {
@@ -82,7 +97,10 @@ QString displayName(const DatabaseUrl &url)
     return kind + QStringLiteral(" · ") + place;
 }
 
-ProjectReadings::ProjectReadings(Project plain, Purpose purpose) : m_plain(std::move(plain)), m_purpose(purpose) {}
+ProjectReadings::ProjectReadings(Project plain) : ProjectReadings(std::move(plain), Manner()) {}
+
+ProjectReadings::ProjectReadings(Project plain, Manner manner) : m_plain(std::move(plain)), m_manner(std::move(manner))
+{}
 
 const Result<ProjectReadings::Reading> &ProjectReadings::with(const QString &section)
 {
@@ -92,7 +110,8 @@ const Result<ProjectReadings::Reading> &ProjectReadings::with(const QString &sec
     Result<Project> project = m_plain.withSection(key);
     if (!project)
         return m_bySection.emplace(key, std::unexpected(project.error())).first->second;
-    EnvironmentReading reading = readEnvironment(*project, {}, m_purpose == Purpose::Running);
+    EnvironmentReading reading =
+        readEnvironment(*project, m_manner.xArguments, m_manner.isOnline, {}, m_manner.variables);
     return m_bySection.emplace(key, Reading{*std::move(project), std::move(reading)}).first->second;
 }
 
@@ -114,10 +133,10 @@ Result<QString> ProjectReadings::urlFor(const Environment &environment, const En
     }
     const Result<QString> url = options.url ? *options.url : own->project.config().sqlalchemyUrl();
     if (url && url->isEmpty())
-        return commandError(options.isUrlUnknown
-                                ? Workspace::tr("env.py takes its database from the application: add an environment")
-                                : Workspace::tr("The project names no database: add an environment"),
-                            Workspace::tr("Database > Edit Environments"));
+        return commandError(
+            options.isUrlUnknown ? QStringLiteral("env.py takes its database from the application: add an environment")
+                                 : QStringLiteral("The project names no database: add an environment"),
+            QStringLiteral("In the window it is Database > Edit Environments, else a table of retort.toml."));
     return url;
 }
 
@@ -125,14 +144,10 @@ Result<ConfiguredProject> ProjectReadings::of(const Environment &environment)
 {
     const Reading &reading = readingFor(environment);
     const EnvironmentOptions *options = meantOptions(reading.project, reading.environment, environment);
-    if (!options) {
-        return commandError(Workspace::tr("env.py goes through several databases, and the environment %1 does not say "
-                                          "which of them is meant")
-                                .arg(environment.shownName()),
-                            Workspace::tr("Name the database's INI section in retort.toml (section = …), or take the "
-                                          "environments out of it: then each of these databases is one. Or use "
-                                          "retort-cli, which goes through all."));
-    }
+    if (!options)
+        return unknownWhichDatabase(environment);
+    if (reading.environment.error && environment.url.isEmpty())
+        return std::unexpected(*reading.environment.error);
     ConfiguredProject configured{.project = reading.project, .options = *options};
     if (environment.url.isEmpty()) {
         Result<QString> url = urlFor(environment, *options);
@@ -150,6 +165,23 @@ EnvironmentOptions ProjectReadings::options(const Environment &environment)
     return options ? *options : reading.environment.options;
 }
 
+QStringList ProjectReadings::urls(const QString &section)
+{
+    const Result<Reading> &own = with(section);
+    QStringList urls;
+    if (own) {
+        const QString configured = own->project.config().sqlalchemyUrl().value_or(QString());
+        for (const EnvironmentDatabase &database : own->environment.databases)
+            urls.append(database.options.url.value_or(configured));
+    } else {
+        const auto written = m_plain.config().iniOption(section, kUrlOption);
+        urls.append(written ? written->value_or(QString()) : QString());
+    }
+    urls.removeAll(QString());
+    urls.removeDuplicates();
+    return urls;
+}
+
 const std::vector<Environment> &ProjectReadings::databases()
 {
     if (!m_databases) {
@@ -159,4 +191,21 @@ const std::vector<Environment> &ProjectReadings::databases()
     return *m_databases;
 }
 
-} // namespace retort::ui::jobs
+bool ProjectReadings::areLeftToEnvPy(const ProjectEnvironments &environments) const
+{
+    const QString ini = m_plain.config().ini().file();
+    const QString toml = ProjectEnvironments::file(m_plain);
+    return std::ranges::all_of(environments.all, [&ini](const Environment &one) { return one.where.file == ini; }) &&
+           std::ranges::none_of(environments.findings,
+                                [&toml](const Diagnostic &finding) { return finding.range.file == toml; });
+}
+
+Result<ProjectEnvironments> ProjectReadings::environments()
+{
+    Result<ProjectEnvironments> read = ProjectEnvironments::of(m_plain);
+    if (read && areLeftToEnvPy(*read) && !databases().empty())
+        read->all = databases();
+    return read;
+}
+
+} // namespace retort
