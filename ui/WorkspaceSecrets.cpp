@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the user agrees to, and the secrets that are looked up, asked for and moved.
+#include "engine/environment/EnvironmentUrl.h"
 #include "engine/environment/PasswordMove.h"
 #include "engine/environment/ProjectEnvironments.h"
 #include "engine/log/Log.h"
@@ -24,7 +25,7 @@ bool hasPassword(const Environment &environment)
     if (!environment.writtenPassword.isEmpty())
         return true;
     const auto url = DatabaseUrl::parse(environment.url.text);
-    return url && url->password() && !url->password()->isEmpty();
+    return url && writtenPassword(*url);
 }
 
 const QString kIniUrl = QStringLiteral("sqlalchemy.url");
@@ -33,7 +34,7 @@ bool hasIniPassword(const ProjectConfig &config, const QString &section)
 {
     const auto text = config.iniOption(section, kIniUrl);
     const auto url = DatabaseUrl::parse(text && *text ? **text : QString());
-    return url && url->password() && !url->password()->isEmpty();
+    return url && writtenPassword(*url);
 }
 
 } // namespace

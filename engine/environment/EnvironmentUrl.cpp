@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/environment/EnvironmentUrl.h"
 
+#include <vector>
+
 namespace retort {
 
 namespace {
@@ -61,6 +63,22 @@ Result<DatabaseUrl> connectionUrl(const Environment &environment, const QString 
     if (secrets.password)
         result.setPassword(*secrets.password);
     return result;
+}
+
+std::optional<Secret> writtenPassword(const DatabaseUrl &url)
+{
+    if (url.password() && !url.password()->isEmpty())
+        return url.password();
+    std::vector<QString> options;
+    for (const auto &[key, value] : url.query()) {
+        if (key == QLatin1String("password") || key == QLatin1String("passwd"))
+            options.push_back(value);
+    }
+    // What a text for ODBC means by its parts is the driver's.
+    const bool isOdbc = url.qtDriver() == QLatin1String("QODBC");
+    return options.size() == 1 && !isOdbc && !options.front().isEmpty()
+               ? std::optional(Secret::fromText(options.front()))
+               : std::nullopt;
 }
 
 } // namespace retort

@@ -28,4 +28,9 @@ Result<DatabaseUrl> writtenUrl(const Environment &environment, const QString &pr
 Result<DatabaseUrl> connectionUrl(const Environment &environment, const QString &projectUrl,
                                   const ResolvedSecrets &secrets);
 
+/// The password that is written in a URL where a `password` of the environment could stand in its place: before the @,
+/// or alone among the options as `password` or `passwd`. Nothing where there is none, or one that only a driver knows
+/// (DatabaseUrl::holdsPassword).
+std::optional<Secret> writtenPassword(const DatabaseUrl &url);
+
 } // namespace retort

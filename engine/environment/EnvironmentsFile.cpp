@@ -2,6 +2,7 @@
 #include "engine/environment/EnvironmentsFile.h"
 
 #include "engine/database/DatabaseUrl.h"
+#include "engine/environment/EnvironmentUrl.h"
 #include "engine/environment/TomlSettings.h"
 #include "model/NearestWord.h"
 
@@ -240,8 +241,9 @@ void EnvironmentsReader::checkAddress(const TomlSettings &settings, const toml::
     }
     const Result<DatabaseUrl> url = DatabaseUrl::parse(text);
     if (url && url->holdsPassword()) {
-        const QString move = url->password() ? QStringLiteral("; `retort-cli env move` puts it into the keychain.")
-                                             : QStringLiteral(".");
+        const QString move = writtenPassword(*url)
+                                 ? QStringLiteral("; `retort-cli env move` puts it into the keychain.")
+                                 : QStringLiteral(".");
         settings.warning(
             where, QStringLiteral("plain-password"),
             QStringLiteral("%1 holds a password that everybody can read who has this file").arg(settings.place("url")),

@@ -2,6 +2,7 @@
 #include "engine/environment/PasswordMove.h"
 
 #include "engine/database/DatabaseUrl.h"
+#include "engine/environment/EnvironmentUrl.h"
 #include "engine/environment/EnvironmentsFile.h"
 #include "engine/environment/ProjectEnvironments.h"
 #include "engine/environment/TomlSettings.h"
@@ -45,11 +46,20 @@ OwnedSetting findSetting(const toml::table &root, const QString &environment, co
     return {};
 }
 
-/// A URL as it is written, without its password; the rest of it stays as it is, variables too.
+/// A URL as it is written, without its password before the @, else among its options; the rest of it stays as it is,
+/// variables too.
 QString withoutWrittenPassword(const QString &url)
 {
-    static const QRegularExpression password(QStringLiteral("^([^:/@]+://[^:/@]*):[^@]*@"));
-    return QString(url).replace(password, QStringLiteral("\\1@"));
+    static const QRegularExpression password(QStringLiteral("^([^:/@]+://[^:/@]*):[^@]*(?=@)"));
+    static const QRegularExpression first(QStringLiteral("^([^?]*\\?)passw(?:or)?d=[^&]*&?"));
+    static const QRegularExpression later(QStringLiteral("^([^?]*\\?.*)&passw(?:or)?d=[^&]*"));
+    for (const QRegularExpression &form : {password, first, later}) {
+        QString without = url;
+        without.replace(form, QStringLiteral("\\1"));
+        if (without != url)
+            return without.endsWith(u'?') ? without.chopped(1) : without;
+    }
+    return url;
 }
 
 /// What an environment leads to and takes its password from, to see that nothing else has changed.
@@ -57,9 +67,10 @@ QStringList meaningOf(const Environment &environment, const Secret &moved, const
 {
     Environment meant = environment;
     const auto url = DatabaseUrl::parse(environment.url.text);
-    const bool hasMoved = Secret::areSame(environment.writtenPassword, moved) ||
-                          (url && url->password() && !environment.password && !environment.credentials &&
-                           Secret::areSame(*url->password(), moved));
+    const auto inUrl = url ? writtenPassword(*url) : std::nullopt;
+    const bool hasMoved =
+        Secret::areSame(environment.writtenPassword, moved) ||
+        (inUrl && !environment.password && !environment.credentials && Secret::areSame(*inUrl, moved));
     if (hasMoved)
         meant.password = reference;
     return {meant.name,
@@ -116,12 +127,14 @@ Result<PasswordMove> PasswordMove::of(const QString &file, const QByteArray &tex
     QString owner = written.owner;
     if (password.isEmpty()) {
         const auto address = DatabaseUrl::parse(url.text());
-        if (!address || !address->password() || address->password()->isEmpty())
-            return noPasswordWritten(environment, file);
+        const auto inUrl = address ? writtenPassword(*address) : std::nullopt;
+        if (!inUrl)
+            return address && address->holdsPassword() ? passwordByHand(environment, file, entry)
+                                                       : noPasswordWritten(environment, file);
         // It is not the one that counts, or a bare @ in it makes the rest of it a part of the host.
         if (written.node || address->host().value_or(QString()).contains(u'@'))
             return passwordByHand(environment, file, entry);
-        password = *address->password();
+        password = *inUrl;
         owner = url.owner;
         settings.emplace_back(QStringLiteral("url"), tomlText(withoutWrittenPassword(url.text())));
     }
@@ -137,6 +150,15 @@ namespace {
 
 const QString kIniUrl = QStringLiteral("sqlalchemy.url");
 
+/// How many characters the two have in common at their ends.
+qsizetype commonEnd(const QString &one, const QString &other)
+{
+    qsizetype count = 0;
+    while (count < std::min(one.size(), other.size()) && one[one.size() - 1 - count] == other[other.size() - 1 - count])
+        ++count;
+    return count;
+}
+
 /// The INI file's text without the password in that section's URL; nothing where that cannot be done safely. What else
 /// stands in it stays byte for byte: Python may read it in another encoding.
 std::optional<QByteArray> withoutIniPassword(const IniFile &ini, const QString &section, const QByteArray &text)
@@ -145,10 +167,11 @@ std::optional<QByteArray> withoutIniPassword(const IniFile &ini, const QString &
     const QString without = withoutWrittenPassword(raw);
     QByteArrayList lines = text.split('\n');
     const qsizetype row = ini.line(section, kIniUrl) - 1;
-    // One that is put together from other settings stands elsewhere.
-    const bool isElsewhere = without.count(u'@') != 1 || !ini.ownKeys(section).contains(kIniUrl) || row < 0 ||
+    // One that is put together from other settings stands elsewhere, and so does what a variable before it begins.
+    const qsizetype end = raw.size() - commonEnd(raw, without);
+    const bool isElsewhere = without.count(u'@') > 1 || !ini.ownKeys(section).contains(kIniUrl) || row < 0 ||
                              row >= lines.size() || !lines[row].contains(raw.toUtf8()) || without == raw ||
-                             raw.left(raw.indexOf(u'@')).contains(QLatin1String("%("));
+                             raw.left(end).contains(QLatin1String("%("));
     if (isElsewhere)
         return std::nullopt;
     lines[row].replace(raw.toUtf8(), without.toUtf8());
@@ -205,8 +228,10 @@ Result<IniPasswordMove> IniPasswordMove::of(const Project &project, const QByteA
     const auto value = project.config().iniOption(section, kIniUrl);
     const auto address = DatabaseUrl::parse(value && *value ? **value : QString());
     const bool hasOwn = !chosen->url.isEmpty() || chosen->password || chosen->credentials;
-    if (hasOwn || !address || !address->password() || address->password()->isEmpty())
-        return noPasswordWritten(environment, ini.file());
+    const auto inUrl = address ? writtenPassword(*address) : std::nullopt;
+    if (hasOwn || !inUrl)
+        return !hasOwn && address && address->holdsPassword() ? passwordByHand(environment, ini.file(), entry)
+                                                              : noPasswordWritten(environment, ini.file());
     const auto before = EnvironmentsFile::parse(file, oldToml);
     const std::optional<QByteArray> newIni = withoutIniPassword(ini, section, oldIni);
     if (!before || !newIni)
@@ -230,7 +255,7 @@ Result<IniPasswordMove> IniPasswordMove::of(const Project &project, const QByteA
                          meant->password->kind == SecretReference::Kind::Keychain;
     if (!isThere)
         return passwordByHand(environment, file, entry);
-    return IniPasswordMove{*newIni, *changed, *address->password()};
+    return IniPasswordMove{*newIni, *changed, *inUrl};
 }
 
 namespace {

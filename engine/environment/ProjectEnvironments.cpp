@@ -2,6 +2,7 @@
 #include "engine/environment/ProjectEnvironments.h"
 
 #include "engine/database/DatabaseUrl.h"
+#include "engine/environment/EnvironmentUrl.h"
 #include "engine/environment/EnvironmentsFile.h"
 #include "model/NearestWord.h"
 
@@ -40,11 +41,12 @@ void checkIniUrl(const ProjectConfig &config, const QString &section, std::vecto
                                            "this file")
                                 .arg(section),
                             where,
-                            url->password() ? QStringLiteral("Make an environment of it in retort.toml, with a "
-                                                             "reference in place of the password: `retort-cli env "
-                                                             "move` does it, and puts it into the keychain.")
-                                            : QStringLiteral("Make an environment of it in retort.toml, with a "
-                                                             "reference in place of the password.")});
+                            writtenPassword(*url)
+                                ? QStringLiteral("Make an environment of it in retort.toml, with a "
+                                                 "reference in place of the password: `retort-cli env "
+                                                 "move` does it, and puts it into the keychain.")
+                                : QStringLiteral("Make an environment of it in retort.toml, with a "
+                                                 "reference in place of the password.")});
     }
 }
 
