@@ -123,20 +123,23 @@ Result<void> Invocation::chooseEnvironment()
     const Result<ProjectEnvironments> environments = ProjectEnvironments::of(*m_project);
     if (!environments)
         return std::unexpected(environments.error());
+    // Without it the command would go to another database in silence.
+    if (const auto &problem = environments->defaultProblem; name.isEmpty() && problem)
+        return std::unexpected(Error{Error::Kind::Command, problem->message, problem->range, problem->hint});
     if (name.isEmpty())
         name = environments->defaultName;
     if (name.isEmpty())
         return {};
     Result<Environment> chosen = environments->choose(name);
-    if (!chosen)
-        return std::unexpected(chosen.error());
-    m_environment = std::move(*chosen);
     if (!chosen) {
         // It may be one of several that env.py goes through.
         ProjectReadings readings(*m_project, {.xArguments = m_options.xArguments});
         if (const auto all = readings.environments(); all && all->find(name))
             chosen = *all->find(name);
     }
+    if (!chosen)
+        return std::unexpected(chosen.error());
+    m_environment = std::move(*chosen);
     return {};
 }
 
@@ -295,9 +298,6 @@ void Invocation::giveBack()
 
 Result<std::vector<const EnvironmentDatabase *>> Invocation::meantDatabases(const EnvironmentReading &reading) const
 {
-    const auto urlOfFirst = reading.databases.front().options.url;
-    const bool isOne = std::ranges::all_of(
-        reading.databases, [&](const EnvironmentDatabase &database) { return database.options.url == urlOfFirst; });
     std::vector<const EnvironmentDatabase *> all;
     for (const EnvironmentDatabase &database : reading.databases)
         all.push_back(&database);
@@ -307,6 +307,9 @@ Result<std::vector<const EnvironmentDatabase *>> Invocation::meantDatabases(cons
         return std::vector{all[*meant]};
     if (m_sectionUrl)
         return unknownWhichDatabase(*m_environment);
+    const auto urlOfFirst = reading.databases.front().options.url;
+    const bool isOne = std::ranges::all_of(
+        reading.databases, [&](const EnvironmentDatabase &database) { return database.options.url == urlOfFirst; });
     if (isOne || m_environment->url.isEmpty())
         return all;
     return commandError(

@@ -12,6 +12,7 @@
 #include <QRegularExpression>
 
 #include <algorithm>
+#include <array>
 
 namespace retort {
 
@@ -34,6 +35,19 @@ const QStringList kVaultMethods = {QStringLiteral("token"), QStringLiteral("appr
                                    QStringLiteral("ldap"),  QStringLiteral("jwt"),     QStringLiteral("kubernetes"),
                                    QStringLiteral("oidc")};
 
+/// All tables of the file; engine/project reads the last two.
+const QStringList kTables = {QStringLiteral("project"), QStringLiteral("vault"), QStringLiteral("environments"),
+                             QStringLiteral("types"), QStringLiteral("naming_convention")};
+
+bool needsVault(const Environment &environment)
+{
+    return std::ranges::any_of(std::array{environment.url.reference, environment.user.reference, environment.password,
+                                          environment.credentials},
+                               [](const std::optional<SecretReference> &reference) {
+                                   return reference && reference->kind == SecretReference::Kind::Vault;
+                               });
+}
+
 /// One reading of a file.
 class EnvironmentsReader
 {
@@ -43,6 +57,8 @@ public:
     void read();
 
 private:
+    void checkTables();
+    void readProject(const TomlSettings &project);
     void readEnvironments(const toml::table &all);
     void readEnvironment(const QString &name, const TomlSettings &settings);
     std::optional<TomlSettings> withInherited(const QString &name, const toml::table &all) const;
@@ -52,22 +68,49 @@ private:
     void checkAddress(const TomlSettings &settings, const toml::node &node, const Environment &environment) const;
     QString colourOf(const TomlSettings &settings) const;
     QString journalTableOf(const TomlSettings &settings) const;
-    bool hasErrorSince(size_t count) const;
+    const Diagnostic *errorSince(size_t count) const;
+    bool hasErrorSince(size_t count) const { return errorSince(count) != nullptr; }
 
     const toml::table &m_root;
     EnvironmentsFile &m_result;
+    /// Of [vault].
+    std::optional<Diagnostic> m_vaultProblem;
 };
 
-bool EnvironmentsReader::hasErrorSince(size_t count) const
+/// The first one; null if there is none.
+const Diagnostic *EnvironmentsReader::errorSince(size_t count) const
 {
-    return std::any_of(m_result.findings.begin() + qsizetype(count), m_result.findings.end(),
-                       [](const Diagnostic &finding) { return finding.severity == Diagnostic::Severity::Error; });
+    const auto found =
+        std::find_if(m_result.findings.begin() + qsizetype(count), m_result.findings.end(),
+                     [](const Diagnostic &finding) { return finding.severity == Diagnostic::Severity::Error; });
+    return found == m_result.findings.end() ? nullptr : &*found;
+}
+
+/// Retort makes sure of every table, for one that is misspelt would count for nothing.
+void EnvironmentsReader::checkTables()
+{
+    TomlSettings root(m_result.file, QString(), m_result.findings);
+    for (const auto &[key, node] : m_root) {
+        const QString name = TomlSettings::toText(key.str());
+        if (kTables.contains(name))
+            continue;
+        const QString nearest = nearestWord(name, kTables);
+        root.error(TomlSettings::rangeOf(m_result.file, key.source()),
+                   QStringLiteral("There is nothing by the name '%1' in retort.toml").arg(name),
+                   nearest.isEmpty() ? QStringLiteral("It has the tables %1.").arg(kTables.join(QStringLiteral(", ")))
+                                     : QStringLiteral("Did you mean '%1'?").arg(nearest));
+    }
 }
 
 void EnvironmentsReader::read()
 {
+    checkTables();
     TomlSettings root(m_result.file, QString(), m_result.findings);
     root.add(&m_root);
+    const size_t before = m_result.findings.size();
+    root.table("vault").checkKeys(kVaultKeys);
+    if (const Diagnostic *problem = errorSince(before))
+        m_vaultProblem = *problem;
     if (const toml::node *node = m_root.get("environments")) {
         if (const toml::table *all = node->as_table())
             readEnvironments(*all);
@@ -76,8 +119,22 @@ void EnvironmentsReader::read()
                        QStringLiteral("Write [environments.NAME] for each environment."));
     }
     std::ranges::stable_sort(m_result.environments, {}, [](const Environment &one) { return one.where.line; });
+    const size_t beforeProject = m_result.findings.size();
+    readProject(root.table("project"));
+    if (const Diagnostic *problem = errorSince(beforeProject))
+        m_result.defaultProblem = *problem;
+    std::ranges::stable_sort(m_result.findings, {}, [](const Diagnostic &finding) { return finding.range.line; });
+    // What several environments inherit is one mistake.
+    const auto isSame = [](const Diagnostic &one, const Diagnostic &other) {
+        return one.severity == Diagnostic::Severity::Error && !one.hint.isEmpty() && one.hint == other.hint &&
+               one.code == other.code && one.range == other.range;
+    };
+    const auto repeated = std::ranges::unique(m_result.findings, isSame);
+    m_result.findings.erase(repeated.begin(), repeated.end());
+}
 
-    const TomlSettings project = root.table("project");
+void EnvironmentsReader::readProject(const TomlSettings &project)
+{
     project.checkKeys({QStringLiteral("default_environment")});
     const QString name = project.text("default_environment");
     QStringList names;
@@ -88,9 +145,12 @@ void EnvironmentsReader::read()
         return;
     }
     const QString nearest = nearestWord(name, names);
+    const bool isUnusable = m_result.unusable.contains(name);
     project.error(project.rangeOf(*project.find("default_environment")),
-                  QStringLiteral("There is no environment '%1'").arg(name),
-                  nearest.isEmpty() ? QString() : QStringLiteral("Did you mean '%1'?").arg(nearest));
+                  (isUnusable ? QStringLiteral("The environment '%1' has mistakes")
+                              : QStringLiteral("There is no environment '%1'"))
+                      .arg(name),
+                  nearest.isEmpty() || isUnusable ? QString() : QStringLiteral("Did you mean '%1'?").arg(nearest));
 }
 
 void EnvironmentsReader::readEnvironments(const toml::table &all)
@@ -103,17 +163,22 @@ void EnvironmentsReader::readEnvironments(const toml::table &all)
             own.error(TomlSettings::rangeOf(m_result.file, key.source()),
                       QStringLiteral("'%1' must be a table of settings").arg(name),
                       QStringLiteral("Write [environments.%1] above its settings.").arg(name));
+            m_result.unusable.insert_or_assign(name, m_result.findings.back());
             continue;
         }
         own.add(table);
         const size_t before = m_result.findings.size();
         own.checkKeys(kEnvironmentKeys);
         const std::optional<TomlSettings> settings = withInherited(name, all);
-        if (!settings || hasErrorSince(before))
-            continue;
-        readEnvironment(name, *settings);
-        if (hasErrorSince(before))
-            m_result.environments.pop_back();
+        if (settings && !hasErrorSince(before)) {
+            readEnvironment(name, *settings);
+            if (m_vaultProblem && needsVault(m_result.environments.back()))
+                m_result.unusable.insert_or_assign(name, *m_vaultProblem);
+            if (hasErrorSince(before) || m_result.unusable.contains(name))
+                m_result.environments.pop_back();
+        }
+        if (const Diagnostic *problem = errorSince(before))
+            m_result.unusable.insert_or_assign(name, *problem);
     }
 }
 
@@ -267,6 +332,12 @@ void EnvironmentsReader::readCredentials(const TomlSettings &settings, Environme
     const bool takesPair = ownPair || (!ownParts && settings.has("credentials"));
     if (takesPair) {
         environment.credentials = settings.reference("credentials");
+        if (environment.credentials && environment.credentials->kind != SecretReference::Kind::Vault) {
+            settings.error(environment.credentials->where,
+                           QStringLiteral("%1 can only come from Vault, which gives a user and a password together")
+                               .arg(settings.place("credentials")),
+                           QStringLiteral("Use user and password in its place."));
+        }
         return;
     }
     environment.user = settings.value("user");
@@ -290,10 +361,6 @@ VaultLogin EnvironmentsReader::readVault(const TomlSettings &settings) const
     settings.own().table("vault").checkKeys(kVaultKeys);
     TomlSettings vault = settings.table("vault");
     // What holds for all environments comes last.
-    TomlSettings root(m_result.file, QString(), m_result.findings);
-    root.add(&m_root);
-    const TomlSettings common = root.table("vault");
-    common.checkKeys(kVaultKeys);
     if (const toml::node *node = m_root.get("vault"); node && node->as_table())
         vault.add(node->as_table());
     VaultLogin login;

@@ -7,6 +7,8 @@
 
 #include <QString>
 
+#include <map>
+#include <optional>
 #include <vector>
 
 namespace retort {
@@ -31,7 +33,12 @@ struct EnvironmentsFile
     std::vector<Environment> environments = {};
     /// As [project] has it; checked to exist.
     QString defaultEnvironment = {};
-    /// Everything that is wrong or doubtful, each with line and column, what was expected and the nearest known key.
+    /// Why [project] gives no default although it means to.
+    std::optional<Diagnostic> defaultProblem = {};
+    /// Those that are left out, and why.
+    std::map<QString, Diagnostic> unusable = {};
+    /// In the order of the lines: everything that is wrong or doubtful, each with line and column, what was expected
+    /// and the nearest known key.
     std::vector<Diagnostic> findings = {};
 
     /// A file that does not exist reads as empty; one that is no TOML is an error with its line.

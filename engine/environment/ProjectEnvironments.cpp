@@ -79,6 +79,8 @@ Result<ProjectEnvironments> ProjectEnvironments::of(const Project &project)
         return std::unexpected(read.error());
     ProjectEnvironments result{.all = std::move(read->environments),
                                .defaultName = read->defaultEnvironment,
+                               .defaultProblem = std::move(read->defaultProblem),
+                               .unusable = std::move(read->unusable),
                                .findings = std::move(read->findings)};
     const bool hasOwn = !result.all.empty() || !result.findings.empty();
     for (const QString &section : project.config().usableSections()) {
@@ -108,13 +110,9 @@ Result<Environment> ProjectEnvironments::choose(const QString &name) const
 {
     if (const Environment *found = find(name))
         return *found;
-    // The reason why it is not there stands among the findings.
-    for (const Diagnostic &finding : findings) {
-        const bool isOfIt = finding.message.contains(QStringLiteral("[environments.%1]").arg(name)) ||
-                            finding.message.contains(QStringLiteral("[environments.%1.").arg(name));
-        if (finding.severity == Diagnostic::Severity::Error && isOfIt) {
-            return std::unexpected(Error{Error::Kind::Command, finding.message, finding.range, finding.hint});
-        }
+    if (const auto problem = unusable.find(name); problem != unusable.end()) {
+        const Diagnostic &finding = problem->second;
+        return std::unexpected(Error{Error::Kind::Command, finding.message, finding.range, finding.hint});
     }
     const QString nearest = nearestWord(name, names());
     const QString known = all.empty() ? QStringLiteral("There are none; `retort-cli env init` writes a retort.toml.")

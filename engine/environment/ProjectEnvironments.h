@@ -7,6 +7,8 @@
 
 #include <QStringList>
 
+#include <map>
+#include <optional>
 #include <vector>
 
 namespace retort {
@@ -19,6 +21,10 @@ struct ProjectEnvironments
     std::vector<Environment> all = {};
     /// Empty: none is chosen by itself.
     QString defaultName = {};
+    /// Why none is although retort.toml means one to be.
+    std::optional<Diagnostic> defaultProblem = {};
+    /// Those of retort.toml that cannot be used, and why.
+    std::map<QString, Diagnostic> unusable = {};
     /// What is wrong or doubtful in the files, plain passwords among it.
     std::vector<Diagnostic> findings = {};
 

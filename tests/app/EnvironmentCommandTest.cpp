@@ -66,6 +66,22 @@ private Q_SLOTS:
         QVERIFY(folder.exists(QStringLiteral("one.db")));
     }
 
+    /// Else the command would go to the INI file's database in silence.
+    void aDefaultThatCannotBeUsedIsNotPassedOver()
+    {
+        for (const char *project :
+             {"default_enviroment = \"one\"", "default_environment = \"oen\"", "default_environment = \"bad\""}) {
+            const test::ProjectFolder folder;
+            writeProject(folder, "[project]\n" + QByteArray(project) + "\n[environments.bad]\nurl = 5\n" + kTwo);
+            const CommandAnswer answer = run(folder, QStringLiteral("upgrade head"));
+            QCOMPARE(answer.code, 255);
+            QVERIFY2(answer.out.contains(QStringLiteral("retort.toml:2:")), qPrintable(answer.out + answer.err));
+            QVERIFY(!folder.exists(QStringLiteral("plain.db")));
+            // One that is named is all right.
+            QCOMPARE(run(folder, QStringLiteral("upgrade head --environment one")).code, 0);
+        }
+    }
+
     void aProtectedOneWantsItsName()
     {
         const test::ProjectFolder folder;

@@ -154,6 +154,12 @@ protected = false
         row("credentials and a password",
             "[environments.a]\npassword = { env = \"A\" }\ncredentials = { vault = \"b\" }\n", 3,
             "'credentials' stands for user and password", "Keep one of the two.");
+        row("credentials from elsewhere", "[environments.a]\ncredentials = { env = \"A\" }\n", 2,
+            "'credentials' in [environments.a] can only come from Vault", "Use user and password");
+        row("a misspelt table", "[enviroments.a]\nurl = \"sqlite://\"\n", 1,
+            "There is nothing by the name 'enviroments' in retort.toml", "Did you mean 'environments'?");
+        row("a table of nobody's", "[database]\nurl = \"sqlite://\"\n", 1,
+            "There is nothing by the name 'database' in retort.toml", "It has the tables project, vault");
         row("an unknown parent",
             "[environments.a]\nextends = \"stagin\"\n[environments.staging]\nurl = \"sqlite://\"\n", 2,
             "There is no environment 'stagin' for [environments.a] to extend", "Did you mean 'staging'?");
@@ -188,6 +194,32 @@ protected = false
             QVERIFY(!describe(finding).contains(QStringLiteral("hunter22")));
         }
         QVERIFY2(isTold, file.findings.empty() ? "no findings" : qPrintable(describe(file.findings.front())));
+    }
+
+    void aMistakeForAllIsToldOnceAndLeavesOutThoseThatNeedIt()
+    {
+        const EnvironmentsFile file =
+            read("[environments.a]\nurl = \"postgresql://h/a\"\npassword = { vault = \"x\" }\n"
+                 "[environments.b]\nextends = \"a\"\n"
+                 "[environments.c]\nurl = \"postgresql://h/c\"\n"
+                 "[vault]\nadress = \"https://vault.example\"\n");
+        QCOMPARE(file.findings.size(), size_t(1));
+        QCOMPARE(file.environments.size(), size_t(1));
+        QCOMPARE(file.environments.front().name, QStringLiteral("c"));
+        QCOMPARE(file.unusable.size(), size_t(2));
+        QVERIFY(file.unusable.at(QStringLiteral("b")).message.contains(QStringLiteral("'adress' in [vault]")));
+    }
+
+    void findingsComeInTheOrderOfTheLines()
+    {
+        const EnvironmentsFile file =
+            read("[project]\ndefault_environment = \"b\"\n[environments.a]\ncolour = \"gren\"\n"
+                 "url = 5\nlabl = 1\n");
+        QList<int> lines;
+        for (const Diagnostic &finding : file.findings)
+            lines << finding.range.line;
+        QVERIFY(lines.size() >= 2 && std::ranges::is_sorted(lines));
+        QVERIFY(file.defaultProblem);
     }
 
     void aFileThatIsNoTomlIsAnErrorWithItsLine()
@@ -290,6 +322,18 @@ protected = false
         add("in a URL", "url = \"postgresql://ü:p%C3%A9%4022@h/größe?b=%20&a=1\" # ж\nlabel = \"x\"",
             "url = \"postgresql://ü@h/größe?b=%20&a=1\" # ж\nlabel = \"x\"\npassword = { keychain = \"shop-a\" }",
             QStringLiteral("pé@22"));
+        add("an option", "url = \"postgresql://u@h/x?sslmode=require&password=p%4022&b=%20\"",
+            "url = \"postgresql://u@h/x?sslmode=require&b=%20\"\npassword = { keychain = \"shop-a\" }",
+            QStringLiteral("p@22"));
+        add("the first option", "url = \"postgresql:///x?password=hunter22&user=shop&host=/run/x\"",
+            "url = \"postgresql:///x?user=shop&host=/run/x\"\npassword = { keychain = \"shop-a\" }",
+            QStringLiteral("hunter22"));
+        add("the only option", "url = \"mysql://u@h/x?passwd=hunter22\"",
+            "url = \"mysql://u@h/x\"\npassword = { keychain = \"shop-a\" }", QStringLiteral("hunter22"));
+        add("two options", "url = \"postgresql://u@h/x?password=hunter22&password=other22\"", "", QString());
+        add("of a key file", "url = \"postgresql://u@h/x?sslpassword=hunter22\"", "", QString());
+        add("in a text for ODBC", "url = \"mssql+pyodbc:///?odbc_connect=PWD%3Dhunter22\"", "", QString());
+        add("an option of ODBC", "url = \"mssql+pyodbc://u@dsn?password=hunter22\"", "", QString());
         add("several lines", "password = \"\"\"\nhunter22\"\"\"", "", QString());
         add("a bare @ in it", "url = \"postgresql://u:hun@ter22@h/x\"", "", QString());
         add("other quotes", "\"password\" = \"hunter22\"", "", QString());
@@ -322,23 +366,27 @@ protected = false
         QVERIFY(project);
         const auto moved =
             IniPasswordMove::of(*project, ini, {}, QStringLiteral("alembic"), QStringLiteral("shop-alembic"));
-        add("an option", "url = \"postgresql://u@h/x?sslmode=require&password=p%4022&b=%20\"",
-            "url = \"postgresql://u@h/x?sslmode=require&b=%20\"\npassword = { keychain = \"shop-a\" }",
-            QStringLiteral("p@22"));
-        add("the first option", "url = \"postgresql:///x?password=hunter22&user=shop&host=/run/x\"",
-            "url = \"postgresql:///x?user=shop&host=/run/x\"\npassword = { keychain = \"shop-a\" }",
-            QStringLiteral("hunter22"));
-        add("the only option", "url = \"mysql://u@h/x?passwd=hunter22\"",
-            "url = \"mysql://u@h/x\"\npassword = { keychain = \"shop-a\" }", QStringLiteral("hunter22"));
-        add("two options", "url = \"postgresql://u@h/x?password=hunter22&password=other22\"", "", QString());
-        add("of a key file", "url = \"postgresql://u@h/x?sslpassword=hunter22\"", "", QString());
-        add("in a text for ODBC", "url = \"mssql+pyodbc:///?odbc_connect=PWD%3Dhunter22\"", "", QString());
-        add("an option of ODBC", "url = \"mssql+pyodbc://u@dsn?password=hunter22\"", "", QString());
         QVERIFY2(moved, moved ? "" : qPrintable(moved.error().message));
         QCOMPARE(moved->ini, QByteArray(ini).replace(":h%%40unter22", ""));
         QCOMPARE(moved->toml, QByteArray("[project]\ndefault_environment = \"alembic\"\n\n[environments.alembic]\n"
                                          "section = \"alembic\"\npassword = { keychain = \"shop-alembic\" }\n"));
         QCOMPARE(moved->password.reveal(), QStringLiteral("h@unter22"));
+        // The same among the options, with a variable behind it, but not before it.
+        const auto withUrl = [&](const char *url) {
+            const QByteArray other =
+                "[alembic]\nscript_location = db\nplace = h\nsqlalchemy.url = " + QByteArray(url) + "\n";
+            folder.write(QStringLiteral("alembic.ini"), other);
+            const auto changed = Project::open(folder.path());
+            const auto taken = changed ? IniPasswordMove::of(*changed, other, {}, QStringLiteral("alembic"),
+                                                             QStringLiteral("shop-alembic"))
+                                       : std::unexpected(changed.error());
+            return taken ? taken->ini.split('\n').value(3) + " " + taken->password.revealBytes() : QByteArray();
+        };
+        QCOMPARE(withUrl("postgresql://u@/x?password=p%%4022&host=%(place)s"),
+                 QByteArray("sqlalchemy.url = postgresql://u@/x?host=%(place)s p@22"));
+        QCOMPARE(withUrl("postgresql://u@/x?host=%(place)s&password=p%%4022"), QByteArray());
+        QCOMPARE(withUrl("postgresql://u@/x?password=%(place)s"), QByteArray());
+        folder.write(QStringLiteral("alembic.ini"), ini);
         // One that retort.toml has already, and that takes its address from there.
         const QByteArray toml = "[environments.live]\nprotected = true\n";
         folder.write(QStringLiteral("retort.toml"), toml);
@@ -371,22 +419,6 @@ protected = false
                                          "22@h/shop\r\n";
         folder.write(QStringLiteral("alembic.ini"), unread);
         const auto other = Project::open(folder.path());
-        // The same among the options, with a variable behind it, but not before it.
-        const auto withUrl = [&](const char *url) {
-            const QByteArray other =
-                "[alembic]\nscript_location = db\nplace = h\nsqlalchemy.url = " + QByteArray(url) + "\n";
-            folder.write(QStringLiteral("alembic.ini"), other);
-            const auto changed = Project::open(folder.path());
-            const auto taken = changed ? IniPasswordMove::of(*changed, other, {}, QStringLiteral("alembic"),
-                                                             QStringLiteral("shop-alembic"))
-                                       : std::unexpected(changed.error());
-            return taken ? taken->ini.split('\n').value(3) + " " + taken->password.revealBytes() : QByteArray();
-        };
-        QCOMPARE(withUrl("postgresql://u@/x?password=p%%4022&host=%(place)s"),
-                 QByteArray("sqlalchemy.url = postgresql://u@/x?host=%(place)s p@22"));
-        QCOMPARE(withUrl("postgresql://u@/x?host=%(place)s&password=p%%4022"), QByteArray());
-        QCOMPARE(withUrl("postgresql://u@/x?password=%(place)s"), QByteArray());
-        folder.write(QStringLiteral("alembic.ini"), ini);
         QVERIFY(other);
         QVERIFY(!IniPasswordMove::of(*other, unread, {}, QStringLiteral("alembic"), QStringLiteral("x")));
     }
