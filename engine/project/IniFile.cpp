@@ -229,12 +229,17 @@ Result<QString> IniFile::interpolate(const QString &section, const QString &key,
             continue;
         }
         if (!rest.startsWith(QLatin1String("%("))) {
-            return iniError(m_file, place, QStringLiteral("'%' must be followed by '%' or '(', found: '%1'").arg(rest),
+            // In a URL what follows may be the rest of a password.
+            const bool isSecret = text.contains(QLatin1String("://"));
+            const QString found = isSecret ? QString() : QStringLiteral(", found: '%1'").arg(rest);
+            return iniError(m_file, place, QStringLiteral("'%' must be followed by '%' or '('") + found,
                             QStringLiteral("Write %% for a percent sign, for example %%40 for %40 in a password."));
         }
         const QRegularExpressionMatch match = reference.match(rest);
         if (!match.hasMatch())
-            return iniError(m_file, place, QStringLiteral("bad interpolation variable reference '%1'").arg(rest));
+            return iniError(m_file, place,
+                            QStringLiteral("bad interpolation variable reference '%1'")
+                                .arg(text.contains(QLatin1String("://")) ? QStringLiteral("%(…") : rest));
         const QString name = match.captured(1).toLower();
         const std::optional<QString> other = raw(section, name);
         if (!other) {

@@ -52,12 +52,19 @@ private Q_SLOTS:
 
     void aLonePercentIsAnErrorOfThatKeyOnly()
     {
-        const IniFile ini = parsedIni("[alembic]\ngood = 1\nsqlalchemy.url = pg://u:p%40x@h/d\n");
+        const IniFile ini = parsedIni("[alembic]\ngood = 1\nsqlalchemy.url = pg://u:p%40x@h/d\n"
+                                      "template = %Y\nother = pg://u:p%(x@h/d\n");
         QCOMPARE(valueOf(ini, "good"), QStringLiteral("1"));
         const auto bad = ini.value(QStringLiteral("alembic"), QStringLiteral("sqlalchemy.url"));
         QVERIFY(!bad);
-        QCOMPARE(bad.error().message, QStringLiteral("'%' must be followed by '%' or '(', found: '%40x@h/d'"));
+        // The rest of a password is not shown.
+        QCOMPARE(bad.error().message, QStringLiteral("'%' must be followed by '%' or '('"));
         QCOMPARE(bad.error().where.line, 3);
+        QVERIFY(!ini.value(QStringLiteral("alembic"), QStringLiteral("other"))
+                     .error()
+                     .message.contains(QStringLiteral("x@h")));
+        const auto plain = ini.value(QStringLiteral("alembic"), QStringLiteral("template"));
+        QCOMPARE(plain.error().message, QStringLiteral("'%' must be followed by '%' or '(', found: '%Y'"));
     }
 
     void aCircleOfReferencesEnds()
