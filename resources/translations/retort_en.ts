@@ -3549,6 +3549,13 @@
             <numerusform>Applied and kept: %Ln revisions, up to %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln note(s) on it stand in the log below.</source>
+        <translation>
+            <numerusform>%Ln note on it stands in the log below.</numerusform>
+            <numerusform>%Ln notes on it stand in the log below.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RunsModel</name>

@@ -3581,6 +3581,14 @@
             <numerusform>Применено и осталось: %Ln ревизий, последняя — %1</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln note(s) on it stand in the log below.</source>
+        <translation>
+            <numerusform>%Ln замечание об этом — в журнале ниже.</numerusform>
+            <numerusform>%Ln замечания об этом — в журнале ниже.</numerusform>
+            <numerusform>%Ln замечаний об этом — в журнале ниже.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::RunsModel</name>

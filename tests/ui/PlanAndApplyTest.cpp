@@ -3,6 +3,7 @@
 #include "tests/support/TestData.h"
 #include "tests/ui/WindowFixture.h"
 #include "ui/apply/HazardModel.h"
+#include "ui/apply/StepModel.h"
 #include "ui/common/TailText.h"
 #include "ui/editor/EditorTabs.h"
 #include "ui/editor/ScriptEditor.h"
@@ -217,6 +218,25 @@ private Q_SLOTS:
         // The log says why, too: no statement of it does.
         const QString log = plan->findChild<QPlainTextEdit *>(QStringLiteral("runLog"))->toPlainText();
         QVERIFY2(log.contains(QStringLiteral("no such luck")), qPrintable(log));
+    }
+
+    /// What the run says of itself stays brief, too: some scripts have a docstring without a message.
+    void stepsWithoutAMessageAreNamedByTheirIds()
+    {
+        m->writeScript(QStringLiteral("ffff00000001"), QStringLiteral("123456789abc"), QStringLiteral("    pass\n"));
+        const QString file = m->project + QStringLiteral("/migrations/versions/ffff00000001_test.py");
+        m->writeFile("migrations/versions/ffff00000001_test.py",
+                     test::readText(file).replace(QStringLiteral("\"\"\"test ffff00000001\"\"\""),
+                                                  QStringLiteral("\"\"\"\nRevision ID: ffff00000001\nRevises: "
+                                                                 "123456789abc\n\"\"\"")));
+        QVERIFY(m->open());
+        QDialog *plan = planTo("ffff00000001");
+        QVERIFY(plan);
+        QCOMPARE(listIn(plan, "steps")->index(1, ui::StepModel::MessageColumn).data().toString(),
+                 QStringLiteral("ffff00000001"));
+        QVERIFY(m->apply(plan));
+        const QString log = plan->findChild<QPlainTextEdit *>(QStringLiteral("runLog"))->toPlainText();
+        QVERIFY2(!log.contains(QStringLiteral("\nRevises")), qPrintable(log));
     }
 
     /// A statement of hundreds of lines, and what the server says of it, leave the ways on and the log in sight.

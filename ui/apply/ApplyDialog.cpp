@@ -64,6 +64,8 @@ void ApplyDialog::connectRun()
     connect(m_progress, &RunView::placeWanted, this, [this](const SourceRange &place) {
         accept();
         m_workspace.openScript(place.file, place.line);
+        if (const int revision = m_workspace.revisionOf(place.file); revision != RevisionGraph::kNone)
+            m_workspace.select(revision);
     });
     connect(m_progress, &RunView::saveWanted, this, [this] {
         const QString name =

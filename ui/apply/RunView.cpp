@@ -207,6 +207,7 @@ void RunView::start(const PlannedRun &run, const QString &database, const Migrat
         widget->hide();
     m_linesBeforeFailure = -1;
     m_log->start();
+    m_list->setMostShown(StepList::kMostShown);
     m_cancel->setText(run.hasTransactionalDdl ? tr("&Cancel and Roll Back") : tr("&Cancel (What Ran Stays)"));
     m_cancel->setEnabled(true);
     m_cancel->show();
@@ -247,9 +248,11 @@ void RunView::connectMigrator(const Migrator &migrator)
     connect(&migrator, &Migrator::revisionStarted, this, [this](int index, const MigrationStep &step) {
         m_currentStep = index;
         m_steps.start(index);
-        m_summary->setText(step.logLine());
+        // The message may be a whole docstring.
+        const QString line = step.logLine().section(u'\n', 0, 0);
+        m_summary->setText(line);
         m_list->scrollTo(m_steps.index(index, 0));
-        note(step.logLine());
+        note(line);
     });
     connect(&migrator, &Migrator::statementStarted, this, &RunView::showStatement);
     connect(&migrator, &Migrator::statementFinished, this, [this](const StatementProgress &progress) {

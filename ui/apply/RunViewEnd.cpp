@@ -21,6 +21,9 @@ namespace retort::ui {
 
 namespace {
 
+constexpr int kStepsAfterFailure = 4;
+constexpr int kMostNotes = 3;
+
 QString doneTitle(const PlannedRun &run, const RunOutcome &outcome)
 {
     if (outcome.error)
@@ -67,8 +70,12 @@ void RunView::finish(const RunOutcome &outcome)
     m_close->setFocus(Qt::OtherFocusReason);
     const QString at = outcome.rowsAfter.isEmpty() ? tr("base") : outcome.rowsAfter.join(QStringLiteral(", "));
     QStringList summary{tr("The database stands at %1.").arg(at)};
+    // A long run has many; then they stand in the log alone.
+    const bool areFew = outcome.notes.size() <= kMostNotes;
     for (const QString &said : outcome.notes)
-        summary << shownPhrase(said);
+        areFew ? summary.append(shownPhrase(said)) : note(shownPhrase(said));
+    if (!areFew)
+        summary << tr("%Ln note(s) on it stand in the log below.", nullptr, int(outcome.notes.size()));
     m_summary->setText(summary.join(u'\n'));
     m_elapsed->setText(tr("%Ln statement(s)", nullptr, outcome.statementCount) + QStringLiteral(" · ") +
                        durationText(outcome.duration * 1000));
@@ -76,6 +83,8 @@ void RunView::finish(const RunOutcome &outcome)
     if (outcome.error) {
         showFailure();
         showWaysOn();
+        // The statement and what the server says of it matter more.
+        m_list->setMostShown(kStepsAfterFailure);
         if (m_linesBeforeFailure < 0)
             note(m_failure->text().section(u'\n', 0, 1));
         if (m_linesBeforeFailure >= 0)

@@ -5,14 +5,7 @@
 
 namespace retort::ui {
 
-namespace {
-
-constexpr int kMostShownSteps = 8;
-
-} // namespace
-
-StepList::StepList(StepModel &model, QWidget *parent)
-    : PlainList(model, StepModel::MessageColumn, kMostShownSteps, parent)
+StepList::StepList(StepModel &model, QWidget *parent) : PlainList(model, StepModel::MessageColumn, kMostShown, parent)
 {
     setObjectName(QStringLiteral("steps"));
     setAccessibleName(tr("Revisions of the plan"));

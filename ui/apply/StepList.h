@@ -13,6 +13,8 @@ class StepList : public PlainList
     Q_OBJECT
 
 public:
+    static constexpr int kMostShown = 8;
+
     /// `model` outlives the list.
     explicit StepList(StepModel &model, QWidget *parent = nullptr);
 };

@@ -30,8 +30,8 @@ QIcon stepIcon(StepModel::State state, const ThemeStyle &style)
 /// What the revision says of itself; projects that say nothing there say it in the id.
 QString titleOf(const MigrationStep &step)
 {
-    const QString first = step.message.section(u'\n', 0, 0);
-    return first.isEmpty() || first == QLatin1String("empty message") ? step.id : first;
+    const QString first = step.message.section(u'\n', 0, 0).trimmed();
+    return saysNothing(first) ? step.id : first;
 }
 
 } // namespace

@@ -48,6 +48,12 @@ PlainList::PlainList(QAbstractItemModel &model, int stretched, int mostShown, QW
     connect(&model, &QAbstractItemModel::modelReset, this, &QWidget::updateGeometry);
 }
 
+void PlainList::setMostShown(int rows)
+{
+    m_mostShown = rows;
+    updateGeometry();
+}
+
 QSize PlainList::sizeHint() const
 {
     const int rows = std::clamp(model()->rowCount(), 1, m_mostShown);

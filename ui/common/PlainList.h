@@ -14,6 +14,8 @@ public:
     /// `model` outlives the list. `stretched` is the column that takes the free width.
     PlainList(QAbstractItemModel &model, int stretched, int mostShown, QWidget *parent = nullptr);
 
+    /// At most so many rows from now on.
+    void setMostShown(int rows);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 

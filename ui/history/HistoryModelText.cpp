@@ -2,6 +2,8 @@
 // What the rows of the history say: badges, cells, tooltips, and what a screen reader reads.
 #include "ui/history/HistoryModel.h"
 
+#include "ui/common/Ids.h"
+
 #include <QFileInfo>
 #include <QLocale>
 #include <QRegularExpression>
@@ -81,13 +83,11 @@ QString HistoryModel::title(const Revision &revision)
 {
     const QString message = firstLine(revision.message);
     // What `alembic revision` writes where nobody has said anything: some projects say it in the id.
-    if (message == QLatin1String("empty message") && hasWords(revision.id))
-        return revision.id;
-    for (const char *header : {"Revision ID:", "Revises:", "Create Date:"}) {
-        if (message.startsWith(QLatin1String(header)))
-            return QFileInfo(revision.file).completeBaseName();
-    }
-    return message.isEmpty() ? QFileInfo(revision.file).fileName() : message;
+    if (message == QLatin1String("empty message"))
+        return hasWords(revision.id) ? revision.id : message;
+    if (message.isEmpty())
+        return QFileInfo(revision.file).fileName();
+    return saysNothing(message) ? QFileInfo(revision.file).completeBaseName() : message;
 }
 
 QString HistoryModel::dateText(const QDate &date)
