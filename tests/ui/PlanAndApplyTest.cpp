@@ -215,6 +215,15 @@ private Q_SLOTS:
         const QString failure = test::textOf(plan, "runFailure");
         QVERIFY2(failure.contains(QStringLiteral("Applied and kept: 9 revisions, up to ffff00000008")),
                  qPrintable(failure));
+        // The plan's own list is behind it.
+        const QTreeView *steps = nullptr;
+        for (const auto *list : plan->findChildren<QTreeView *>(QStringLiteral("steps"))) {
+            if (list->isVisible())
+                steps = list;
+        }
+        QVERIFY(steps);
+        const QModelIndex failed = steps->model()->index(steps->model()->rowCount() - 1, 0);
+        QTRY_VERIFY(steps->viewport()->rect().contains(steps->visualRect(failed).center()));
         // The log says why, too: no statement of it does.
         const QString log = plan->findChild<QPlainTextEdit *>(QStringLiteral("runLog"))->toPlainText();
         QVERIFY2(log.contains(QStringLiteral("no such luck")), qPrintable(log));

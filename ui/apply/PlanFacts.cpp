@@ -70,7 +70,7 @@ QString reachText(const PlannedRun &run)
 QString idsText(const QStringList &ids)
 {
     return ids.size() <= kShownIds ? ids.join(QStringLiteral(", "))
-                                   : ids.mid(0, kShownIds).join(QStringLiteral(", ")) + QStringLiteral("…");
+                                   : ids.mid(0, kShownIds).join(QStringLiteral(", ")) + QStringLiteral(", …");
 }
 
 QString undoText(const PlannedRun &run)

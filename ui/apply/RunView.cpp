@@ -251,7 +251,7 @@ void RunView::connectMigrator(const Migrator &migrator)
         // The message may be a whole docstring.
         const QString line = step.logLine().section(u'\n', 0, 0);
         m_summary->setText(line);
-        m_list->scrollTo(m_steps.index(index, 0));
+        m_list->keepInSight(index);
         note(line);
     });
     connect(&migrator, &Migrator::statementStarted, this, &RunView::showStatement);

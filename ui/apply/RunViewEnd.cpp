@@ -90,7 +90,7 @@ void RunView::finish(const RunOutcome &outcome)
         if (m_linesBeforeFailure >= 0)
             m_log->showFrom(m_linesBeforeFailure);
         if (const int failed = m_steps.failedRow(); failed >= 0)
-            m_list->scrollTo(m_steps.index(failed, 0));
+            m_list->keepInSight(failed);
     }
 }
 

@@ -54,6 +54,19 @@ void PlainList::setMostShown(int rows)
     updateGeometry();
 }
 
+void PlainList::keepInSight(int row)
+{
+    m_keptRow = row;
+    scrollTo(model()->index(row, 0));
+}
+
+void PlainList::resizeEvent(QResizeEvent *event)
+{
+    QTreeView::resizeEvent(event);
+    if (m_keptRow >= 0 && m_keptRow < model()->rowCount())
+        scrollTo(model()->index(m_keptRow, 0));
+}
+
 QSize PlainList::sizeHint() const
 {
     const int rows = std::clamp(model()->rowCount(), 1, m_mostShown);

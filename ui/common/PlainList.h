@@ -16,11 +16,17 @@ public:
 
     /// At most so many rows from now on.
     void setMostShown(int rows);
+    /// Scrolls to that row, now and whenever the list gets another size.
+    void keepInSight(int row);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     int m_mostShown;
+    int m_keptRow = -1;
 };
 
 } // namespace retort::ui
