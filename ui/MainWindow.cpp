@@ -171,8 +171,7 @@ void MainWindow::connectWorkspace()
     connect(&m_changes, &ScriptChanges::failed, this,
             [this](const Error &error) { m_questions.tell(this, tr("That cannot be taken back"), withHint(error)); });
     connect(m_actions, &RevisionActions::previewMergeWanted, this, [this] {
-        auto *dialog = new MergePreviewDialog(m_workspace, m_style, this);
-        dialog->open();
+        (new MergePreviewDialog(m_workspace, m_style, this))->open();
     });
     connect(&m_history->table(), &HistoryTable::columnsChanged, this, &MainWindow::saveColumns);
     connect(m_editors, &EditorTabs::stateChanged, this, &MainWindow::showStatus);
@@ -317,8 +316,7 @@ void MainWindow::openSample()
 
 void MainWindow::askForNewRevision()
 {
-    auto *dialog = new NewRevisionDialog(m_workspace, this);
-    dialog->open();
+    (new NewRevisionDialog(m_workspace, this))->open();
 }
 
 void MainWindow::compareRevisions(int first, int second)

@@ -7,6 +7,7 @@
 #include "ui/common/ThemeStyle.h"
 #include "ui/editor/EditorTabs.h"
 #include "ui/editor/ScriptEditor.h"
+#include "ui/environments/EnvironmentMenu.h"
 #include "ui/history/FilterButtons.h"
 #include "ui/history/HistoryTable.h"
 #include "ui/history/HistoryView.h"
@@ -92,6 +93,7 @@ QMenu *MainWindow::buildDatabaseMenu()
 {
     auto *menu = new QMenu(tr("&Database"), this);
     menu->addActions({m_actions->connectDatabase, m_actions->disconnectDatabase, m_actions->testDatabase});
+    menu->addMenu(new EnvironmentMenu(m_workspace, m_style, menu));
     menu->addAction(tr("&Edit Environments…"), this, &MainWindow::editEnvironments);
     menu->addSeparator();
     menu->addActions({m_actions->upgradeHere, m_actions->upgradeToHeads});

@@ -93,6 +93,8 @@ public:
     const std::vector<EnvironmentState> &environments() const { return m_environments; }
     /// The one that the window works with; null where there is none.
     const Environment *environment() const;
+    /// The database for people, with the environment where there is one: "staging (PostgreSQL · shop)".
+    QString shownDatabase() const;
     /// Whether its scripts are those of graph(): its INI section may name others.
     bool isOnGraph(const EnvironmentState &state) const;
     /// Why environments are left out: each has an error in retort.toml.

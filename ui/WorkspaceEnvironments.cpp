@@ -43,6 +43,12 @@ const Environment *Workspace::environment() const
     return found == m_environments.end() ? nullptr : &found->environment;
 }
 
+QString Workspace::shownDatabase() const
+{
+    const Environment *chosen = environment();
+    return chosen ? QStringLiteral("%1 (%2)").arg(chosen->shownName(), m_database.name) : m_database.name;
+}
+
 bool Workspace::isOnGraph(const EnvironmentState &state) const
 {
     return !state.graph || !m_project || state.scriptFolders == m_project->versionDirectories();

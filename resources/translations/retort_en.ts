@@ -1015,10 +1015,6 @@
 <context>
     <name>retort::ui::ApplyDialog</name>
     <message>
-        <source>Plan</source>
-        <translation>Plan</translation>
-    </message>
-    <message>
         <source>plan.sql</source>
         <translation>plan.sql</translation>
     </message>
@@ -1035,12 +1031,16 @@
         <translation>Text (*.txt)</translation>
     </message>
     <message>
-        <source>Run</source>
-        <translation>Run</translation>
-    </message>
-    <message>
         <source>Nothing was run</source>
         <translation>Nothing was run</translation>
+    </message>
+    <message>
+        <source>Plan – %1</source>
+        <translation>Plan – %1</translation>
+    </message>
+    <message>
+        <source>Run – %1</source>
+        <translation>Run – %1</translation>
     </message>
 </context>
 <context>
@@ -1301,6 +1301,13 @@
     <message>
         <source>Wor&amp;d to type</source>
         <translation>Wor&amp;d to type</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::EnvironmentMenu</name>
+    <message>
+        <source>En&amp;vironment</source>
+        <translation>En&amp;vironment</translation>
     </message>
 </context>
 <context>
@@ -3507,10 +3514,6 @@
         <translation>base</translation>
     </message>
     <message>
-        <source>The database stands at %1.</source>
-        <translation>The database stands at %1.</translation>
-    </message>
-    <message>
         <source>%1, line %2</source>
         <translation>%1, line %2</translation>
     </message>
@@ -3555,6 +3558,10 @@
             <numerusform>%Ln note on it stands in the log below.</numerusform>
             <numerusform>%Ln notes on it stand in the log below.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 stands at %2.</source>
+        <translation>%1 stands at %2.</translation>
     </message>
 </context>
 <context>

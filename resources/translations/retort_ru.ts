@@ -1016,10 +1016,6 @@
 <context>
     <name>retort::ui::ApplyDialog</name>
     <message>
-        <source>Plan</source>
-        <translation>План</translation>
-    </message>
-    <message>
         <source>plan.sql</source>
         <translation>план.sql</translation>
     </message>
@@ -1036,12 +1032,16 @@
         <translation>Текст (*.txt)</translation>
     </message>
     <message>
-        <source>Run</source>
-        <translation>Выполнение</translation>
-    </message>
-    <message>
         <source>Nothing was run</source>
         <translation>Ничего не выполнено</translation>
+    </message>
+    <message>
+        <source>Plan – %1</source>
+        <translation>План – %1</translation>
+    </message>
+    <message>
+        <source>Run – %1</source>
+        <translation>Выполнение – %1</translation>
     </message>
 </context>
 <context>
@@ -1304,6 +1304,13 @@
     <message>
         <source>Wor&amp;d to type</source>
         <translation>Слово д&amp;ля ввода</translation>
+    </message>
+</context>
+<context>
+    <name>retort::ui::EnvironmentMenu</name>
+    <message>
+        <source>En&amp;vironment</source>
+        <translation>Окру&amp;жение</translation>
     </message>
 </context>
 <context>
@@ -3538,10 +3545,6 @@
         <translation>основании</translation>
     </message>
     <message>
-        <source>The database stands at %1.</source>
-        <translation>База данных стоит на %1.</translation>
-    </message>
-    <message>
         <source>%1, line %2</source>
         <translation>%1, строка %2</translation>
     </message>
@@ -3588,6 +3591,10 @@
             <numerusform>%Ln замечания об этом — в журнале ниже.</numerusform>
             <numerusform>%Ln замечаний об этом — в журнале ниже.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 stands at %2.</source>
+        <translation>%1 стоит на %2.</translation>
     </message>
 </context>
 <context>

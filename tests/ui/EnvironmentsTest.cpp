@@ -112,6 +112,31 @@ private Q_SLOTS:
         QTRY_COMPARE(m->workspace().environment()->name, QStringLiteral("test"));
     }
 
+    /// Without the mouse: from the menu bar, and so by the palette of commands.
+    void theMenuHasThemAll()
+    {
+        QVERIFY(m->open());
+        auto *menu = m->find<QMenu>("environmentsMenu");
+        QTRY_VERIFY(menu && !menu->menuAction()->isVisible() && menu->actions().isEmpty());
+        writeToml("[environments.dev]\nurl = \"sqlite:///%(here)s/shop.db\"\n"
+                  "[environments.test]\nlabel = \"R&D\"\nurl = \"sqlite:///%(here)s/test.db\"\n");
+        m->workspace().readEnvironments();
+        QTRY_COMPARE(menu->actions().size(), 2);
+        QVERIFY(menu->menuAction()->isVisible());
+        QCOMPARE(menu->actions().at(1)->text(), QStringLiteral("R&&D"));
+        menu->actions().at(1)->trigger();
+        QCOMPARE(m->workspace().environment()->name, QStringLiteral("test"));
+        QTRY_VERIFY(menu->actions().at(1)->font().bold() && !menu->actions().at(0)->font().bold());
+        QVERIFY(m->activate());
+        QTest::keyClick(m->window.get(), Qt::Key_K, Qt::ControlModifier);
+        QDialog *palette = m->dialog("commandPalette");
+        QVERIFY(palette);
+        auto *text = palette->findChild<QLineEdit *>(QStringLiteral("paletteText"));
+        QTest::keyClicks(text, QStringLiteral("dev"));
+        QTest::keyClick(text, Qt::Key_Return);
+        QTRY_COMPARE(m->workspace().environment()->name, QStringLiteral("dev"));
+    }
+
     void aProtectedEnvironmentAsksForItsName()
     {
         writeToml(
@@ -127,6 +152,7 @@ private Q_SLOTS:
         QTest::keyClick(&m->table(), Qt::Key_F9);
         QDialog *plan = m->dialog("applyDialog");
         QVERIFY(plan);
+        QVERIFY2(plan->windowTitle().contains(QStringLiteral("production")), qPrintable(plan->windowTitle()));
         auto *apply = plan->findChild<QPushButton *>(QStringLiteral("apply"));
         auto *name = plan->findChild<QLineEdit *>(QStringLiteral("confirmName"));
         QVERIFY(name->isVisible());

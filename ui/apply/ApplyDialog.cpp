@@ -27,7 +27,7 @@ ApplyDialog::ApplyDialog(Workspace &workspace, Questions &questions, const Theme
       m_progress(new RunView(m_steps, style))
 {
     setObjectName(QStringLiteral("applyDialog"));
-    setWindowTitle(tr("Plan"));
+    setWindowTitle(tr("Plan – %1").arg(workspace.shownDatabase()));
     setAttribute(Qt::WA_DeleteOnClose);
     resize(880, 720);
     m_steps.setPlan(run.steps);
@@ -94,9 +94,9 @@ void ApplyDialog::apply()
         m_questions.tell(this, tr("Nothing was run"), withHint(begun.error()));
         return;
     }
-    m_progress->start(m_run, m_workspace.database().name, m_workspace.migrator());
+    m_progress->start(m_run, m_workspace.shownDatabase(), m_workspace.migrator());
     m_stack->setCurrentWidget(m_progress);
-    setWindowTitle(tr("Run"));
+    setWindowTitle(tr("Run – %1").arg(m_workspace.shownDatabase()));
 }
 
 void ApplyDialog::reject()

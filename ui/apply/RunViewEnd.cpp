@@ -69,7 +69,7 @@ void RunView::finish(const RunOutcome &outcome)
     m_close->setDefault(true);
     m_close->setFocus(Qt::OtherFocusReason);
     const QString at = outcome.rowsAfter.isEmpty() ? tr("base") : outcome.rowsAfter.join(QStringLiteral(", "));
-    QStringList summary{tr("The database stands at %1.").arg(at)};
+    QStringList summary{tr("%1 stands at %2.").arg(m_database, at)};
     // A long run has many; then they stand in the log alone.
     const bool areFew = outcome.notes.size() <= kMostNotes;
     for (const QString &said : outcome.notes)

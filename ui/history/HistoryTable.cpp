@@ -126,6 +126,10 @@ void HistoryTable::fitColumns()
     int widestDate = 0;
     for (int month = 1; month <= 12; ++month)
         widestDate = std::max(widestDate, metrics.horizontalAdvance(HistoryModel::dateText(QDate(2026, month, 28))));
+    // A folded run tells from when to when it goes.
+    for (int month = 1; m_model.isFolding() && month < 12; ++month)
+        widestDate = std::max(widestDate, metrics.horizontalAdvance(HistoryModel::spanText(
+                                              QDate(2026, month, 28), QDate(2026, month + 1, 28))));
     header()->resizeSection(HistoryModel::DateColumn, widestDate + 16);
     header()->resizeSection(HistoryModel::AuthorColumn, metrics.averageCharWidth() * kAuthorCharacters + 16);
     header()->resizeSection(HistoryModel::FileColumn, metrics.averageCharWidth() * kFileCharacters + 16);

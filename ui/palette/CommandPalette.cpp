@@ -15,6 +15,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPainter>
+#include <QRegularExpression>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
@@ -66,9 +67,11 @@ private:
     const ThemeStyle &m_style;
 };
 
+/// Without the marks of letters; an ampersand is written as two.
 QString plain(const QString &text)
 {
-    return QString(text).remove(u'&');
+    static const QRegularExpression mark(QStringLiteral("&(.)"));
+    return QString(text).replace(mark, QStringLiteral("\\1"));
 }
 
 void addMenu(const QMenu &menu, const QString &path, std::vector<PaletteEntry> &entries)

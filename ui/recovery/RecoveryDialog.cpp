@@ -104,7 +104,7 @@ void RecoveryDialog::goOn()
         m_questions.tell(this, tr("This way is closed"), withHint(begun.error()));
         return;
     }
-    m_progress->start(plannedRun(), m_workspace.database().name, m_workspace.migrator());
+    m_progress->start(plannedRun(), m_workspace.shownDatabase(), m_workspace.migrator());
     m_stack->setCurrentWidget(m_progress);
 }
 
