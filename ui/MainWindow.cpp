@@ -11,6 +11,7 @@
 #include "ui/common/Panel.h"
 #include "ui/common/Paths.h"
 #include "ui/common/Questions.h"
+#include "ui/common/Screens.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/compare/CompareDialog.h"
 #include "ui/compare/MergePreviewDialog.h"
@@ -100,7 +101,7 @@ MainWindow::MainWindow(ThemeStyle &style, Questions &questions, QSettings &setti
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(QIcon(QStringLiteral(":/icons/app/org.retort.Retort.svg")));
     // On a small screen with room for the window manager's frame.
-    resize(QSize(1440, 900).boundedTo(screen()->availableSize() - QSize(16, 48)));
+    resize(roomFor(*this, {1440, 900}));
     buildPanes();
     buildMenus();
     buildStatusBar();
@@ -170,9 +171,8 @@ void MainWindow::connectWorkspace()
     connect(&m_changes, &ScriptChanges::changed, &m_workspace, &Workspace::reload);
     connect(&m_changes, &ScriptChanges::failed, this,
             [this](const Error &error) { m_questions.tell(this, tr("That cannot be taken back"), withHint(error)); });
-    connect(m_actions, &RevisionActions::previewMergeWanted, this, [this] {
-        (new MergePreviewDialog(m_workspace, m_style, this))->open();
-    });
+    connect(m_actions, &RevisionActions::previewMergeWanted, this,
+            [this] { (new MergePreviewDialog(m_workspace, m_style, this))->open(); });
     connect(&m_history->table(), &HistoryTable::columnsChanged, this, &MainWindow::saveColumns);
     connect(m_editors, &EditorTabs::stateChanged, this, &MainWindow::showStatus);
 

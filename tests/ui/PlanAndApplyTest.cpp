@@ -4,6 +4,7 @@
 #include "tests/ui/WindowFixture.h"
 #include "ui/apply/HazardModel.h"
 #include "ui/apply/StepModel.h"
+#include "ui/common/Screens.h"
 #include "ui/common/TailText.h"
 #include "ui/editor/EditorTabs.h"
 #include "ui/editor/ScriptEditor.h"
@@ -14,6 +15,7 @@
 #include <QPlainTextEdit>
 #include <QPointer>
 #include <QProgressBar>
+#include <QScreen>
 #include <QScrollBar>
 #include <QTreeView>
 
@@ -135,6 +137,29 @@ private Q_SLOTS:
         list->setCurrentIndex(hazards->index(1, 0));
         QTest::keyClick(list, Qt::Key_Return);
         QTRY_VERIFY(m->window->editors().current());
+        plan->reject();
+    }
+
+    /// Or the buttons would lie outside.
+    void aPlanFitsOnASmallScreen()
+    {
+        const QSize screen = m->window->screen()->availableSize();
+        QWidget small;
+        small.resize(200, 200);
+        const QWidget dialog(&small, Qt::Dialog);
+        const QSize most = ui::roomFor(dialog, screen * 2);
+        QVERIFY(most.width() < screen.width() && most.height() < screen.height());
+        QCOMPARE(ui::roomFor(dialog, {300, 100}), QSize(300, 100));
+        QVERIFY(m->open());
+        QDialog *plan = planTo("4c1e7a90d2b6");
+        QVERIFY(plan);
+        const QSize room = screen.expandedTo(m->window->size());
+        QVERIFY2(plan->width() <= room.width() && plan->height() <= room.height(),
+                 qPrintable(QStringLiteral("%1 x %2").arg(plan->width()).arg(plan->height())));
+        // What is said of the plan is not cut off; the lists give way.
+        plan->resize(560, 1);
+        for (const QLabel *label : plan->findChild<QWidget *>(QStringLiteral("planFacts"))->findChildren<QLabel *>())
+            QTRY_VERIFY(label->height() >= label->heightForWidth(label->width()));
         plan->reject();
     }
 

@@ -6,6 +6,7 @@
 #include "ui/apply/RunView.h"
 #include "ui/common/ErrorText.h"
 #include "ui/common/Questions.h"
+#include "ui/common/Screens.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/preview/SqlView.h"
 
@@ -29,7 +30,7 @@ ApplyDialog::ApplyDialog(Workspace &workspace, Questions &questions, const Theme
     setObjectName(QStringLiteral("applyDialog"));
     setWindowTitle(tr("Plan – %1").arg(workspace.shownDatabase()));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(880, 720);
+    resize(roomFor(*this, {880, 720}));
     m_steps.setPlan(run.steps);
     m_stack->addWidget(m_plan);
     m_stack->addWidget(m_progress);

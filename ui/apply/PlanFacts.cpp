@@ -155,6 +155,13 @@ void PlanFacts::show(const PlannedRun &run)
     setVisible(m_form->rowCount() > 0);
 }
 
+void PlanFacts::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    // Where the dialog is low, layouts take wrapped lines for what may be cut off; the lists beside them can scroll.
+    setMinimumHeight(m_form->heightForWidth(width()));
+}
+
 QStringList PlanFacts::lines(const PlannedRun &run)
 {
     QStringList lines;

@@ -24,6 +24,9 @@ public:
     /// The same as lines of text, for the report.
     static QStringList lines(const PlannedRun &run);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QFormLayout *m_form;
 };

@@ -76,7 +76,7 @@ QSize PlainList::sizeHint() const
 
 QSize PlainList::minimumSizeHint() const
 {
-    return {320, std::min(sizeHint().height(), 3 * kRowHeight + 2)};
+    return {320, std::min(sizeHint().height(), 2 * kRowHeight + 2)};
 }
 
 } // namespace retort::ui

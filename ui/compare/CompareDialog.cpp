@@ -4,6 +4,7 @@
 #include "ui/Workspace.h"
 #include "ui/common/Ids.h"
 #include "ui/common/Looks.h"
+#include "ui/common/Screens.h"
 #include "ui/history/HistoryModel.h"
 
 #include <QHBoxLayout>
@@ -51,7 +52,7 @@ CompareDialog::CompareDialog(Workspace &workspace, int first, int second, QWidge
     setObjectName(QStringLiteral("compareDialog"));
     setWindowTitle(tr("Compare Revisions"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(kCompareSize);
+    resize(roomFor(*this, kCompareSize));
     const RevisionGraph &graph = *workspace.graph();
     auto *title = new QLabel(tr("%1 and %2").arg(graph.id(first), graph.id(second)));
     setLook(title, "subtitle");

@@ -4,6 +4,7 @@
 #include "ui/Workspace.h"
 #include "ui/common/ErrorText.h"
 #include "ui/common/Looks.h"
+#include "ui/common/Screens.h"
 #include "ui/history/HistoryTable.h"
 
 #include <QComboBox>
@@ -31,7 +32,7 @@ MergePreviewDialog::MergePreviewDialog(Workspace &workspace, const ThemeStyle &s
     setObjectName(QStringLiteral("mergePreviewDialog"));
     setWindowTitle(tr("Graph After Merging"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(kMergePreviewSize);
+    resize(roomFor(*this, kMergePreviewSize));
     auto *label = new QLabel(tr("After &merging into %1:").arg(workspace.git().branch));
     label->setBuddy(m_ref);
     m_ref->setObjectName(QStringLiteral("mergeRef"));

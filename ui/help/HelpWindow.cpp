@@ -2,6 +2,7 @@
 #include "ui/help/HelpWindow.h"
 
 #include "ui/common/Looks.h"
+#include "ui/common/Screens.h"
 
 #include <QDir>
 #include <QFile>
@@ -54,7 +55,7 @@ HelpWindow::HelpWindow(QWidget *parent) : QDialog(parent), m_list(new QListWidge
     setObjectName(QStringLiteral("helpWindow"));
     setWindowTitle(tr("Help"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(960, 680);
+    resize(roomFor(*this, {960, 680}));
     m_list->setObjectName(QStringLiteral("helpPages"));
     m_list->setAccessibleName(tr("Pages"));
     m_page->setObjectName(QStringLiteral("helpPage"));

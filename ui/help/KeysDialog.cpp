@@ -2,6 +2,7 @@
 #include "ui/help/KeysDialog.h"
 
 #include "ui/common/Looks.h"
+#include "ui/common/Screens.h"
 
 #include <QDialogButtonBox>
 #include <QHeaderView>
@@ -26,7 +27,7 @@ KeysDialog::KeysDialog(const QMenuBar &menus, QWidget *parent)
     setObjectName(QStringLiteral("keysDialog"));
     setWindowTitle(tr("Keyboard Shortcuts"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(640, 640);
+    resize(roomFor(*this, {640, 640}));
     m_search->setPlaceholderText(tr("Search"));
     m_search->setAccessibleName(tr("Search the shortcuts"));
     m_search->setClearButtonEnabled(true);

@@ -5,6 +5,7 @@
 #include "ui/common/Fonts.h"
 #include "ui/common/Icons.h"
 #include "ui/common/Looks.h"
+#include "ui/common/Screens.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/history/HistoryModel.h"
 
@@ -95,7 +96,7 @@ CommandPalette::CommandPalette(Workspace &workspace, const QMenuBar &menus, cons
     setObjectName(QStringLiteral("commandPalette"));
     setWindowTitle(tr("Commands and Revisions"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(kPaletteSize);
+    resize(roomFor(*this, kPaletteSize));
     m_text->setObjectName(QStringLiteral("paletteText"));
     m_text->setPlaceholderText(tr("A command, or a revision’s id or message"));
     m_text->setAccessibleName(tr("A command, or a revision’s id or message"));

@@ -5,6 +5,7 @@
 #include "ui/apply/RunView.h"
 #include "ui/common/ErrorText.h"
 #include "ui/common/Questions.h"
+#include "ui/common/Screens.h"
 #include "ui/common/ThemeStyle.h"
 #include "ui/recovery/RecoveryView.h"
 
@@ -25,7 +26,7 @@ RecoveryDialog::RecoveryDialog(Workspace &workspace, Questions &questions, const
     setObjectName(QStringLiteral("recoveryDialog"));
     setWindowTitle(tr("Interrupted Run"));
     setAttribute(Qt::WA_DeleteOnClose);
-    resize(880, 720);
+    resize(roomFor(*this, {880, 720}));
     m_stack->addWidget(m_view);
     m_stack->addWidget(m_progress);
     auto *layout = new QVBoxLayout(this);
