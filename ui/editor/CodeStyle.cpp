@@ -7,15 +7,15 @@
 
 #include <unordered_map>
 
+#include <array>
+#include <utility>
+
 namespace retort::ui {
 
 namespace {
 
 constexpr int kLineNumberMargin = 0;
 constexpr int kFoldMargin = 2;
-/// Scintilla's fold markers.
-constexpr int kFirstFoldMarker = 25;
-constexpr int kLastFoldMarker = 31;
 constexpr int kHighestStyle = 127;
 
 class PythonLexer : public QsciLexerPython
@@ -96,6 +96,21 @@ void styleLexer(QsciLexer &lexer, CodeLanguage language, const Theme &theme)
     }
 }
 
+/// Quiet arrows. QsciScintilla's own functions for colours leave markers alone that it has not given out itself.
+void styleFoldMarkers(QsciScintilla &editor, const QColor &colour)
+{
+    using Base = QsciScintillaBase;
+    const std::array<std::pair<int, int>, 4> symbols{{{Base::SC_MARKNUM_FOLDER, Base::SC_MARK_ARROW},
+                                                      {Base::SC_MARKNUM_FOLDEREND, Base::SC_MARK_ARROW},
+                                                      {Base::SC_MARKNUM_FOLDEROPEN, Base::SC_MARK_ARROWDOWN},
+                                                      {Base::SC_MARKNUM_FOLDEROPENMID, Base::SC_MARK_ARROWDOWN}}};
+    for (const auto &[number, symbol] : symbols) {
+        editor.SendScintilla(Base::SCI_MARKERDEFINE, static_cast<unsigned long>(number), symbol);
+        editor.SendScintilla(Base::SCI_MARKERSETFORE, static_cast<unsigned long>(number), colour);
+        editor.SendScintilla(Base::SCI_MARKERSETBACK, static_cast<unsigned long>(number), colour);
+    }
+}
+
 } // namespace
 
 void styleCode(QsciScintilla &editor, CodeLanguage language, const ThemeStyle &style)
@@ -119,10 +134,7 @@ void styleCode(QsciScintilla &editor, CodeLanguage language, const ThemeStyle &s
     editor.setMarginWidth(1, 0);
     editor.setFolding(QsciScintilla::PlainFoldStyle, kFoldMargin);
     editor.setFoldMarginColors(theme.panel, theme.panel);
-    for (int marker = kFirstFoldMarker; marker <= kLastFoldMarker; ++marker) {
-        editor.setMarkerBackgroundColor(theme.muted, marker);
-        editor.setMarkerForegroundColor(theme.panel, marker);
-    }
+    styleFoldMarkers(editor, mixed(theme.muted, theme.panel, 0.75));
     editor.setCaretForegroundColor(theme.accent);
     editor.setCaretWidth(2);
     editor.setCaretLineVisible(true);
