@@ -134,6 +134,7 @@ QMenu *MainWindow::buildViewMenu()
     menu->addAction(tr("&Commands and Revisions…"), QKeySequence(QStringLiteral("Ctrl+K")), this,
                     &MainWindow::openPalette);
     menu->addAction(m_history->filters().foldAction());
+    menu->addMenu(tr("C&olumns"))->addActions(m_history->table().columnActions());
     menu->addSeparator();
     menu->addAction(m_historyDock->toggleViewAction());
     menu->addAction(m_outputDock->toggleViewAction());

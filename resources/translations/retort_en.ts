@@ -1914,8 +1914,8 @@
         </translation>
     </message>
     <message>
-        <source>%1 of %2 shown</source>
-        <translation>%1 of %2 shown</translation>
+        <source>%L1 of %L2 shown</source>
+        <translation>%L1 of %L2 shown</translation>
     </message>
     <message>
         <source>Select a revision to see what it would change.</source>
@@ -2384,6 +2384,10 @@
     <message>
         <source>Nothing was connected to: that you agree could not be noted</source>
         <translation>Nothing was connected to: that you agree could not be noted</translation>
+    </message>
+    <message>
+        <source>C&amp;olumns</source>
+        <translation>C&amp;olumns</translation>
     </message>
 </context>
 <context>

@@ -1923,8 +1923,8 @@
         </translation>
     </message>
     <message>
-        <source>%1 of %2 shown</source>
-        <translation>показано %1 из %2</translation>
+        <source>%L1 of %L2 shown</source>
+        <translation>показано %L1 из %L2</translation>
     </message>
     <message>
         <source>Select a revision to see what it would change.</source>
@@ -2400,6 +2400,10 @@
     <message>
         <source>Nothing was connected to: that you agree could not be noted</source>
         <translation>Соединения не было: не удалось записать, что вы согласны</translation>
+    </message>
+    <message>
+        <source>C&amp;olumns</source>
+        <translation>Сто&amp;лбцы</translation>
     </message>
 </context>
 <context>

@@ -338,6 +338,26 @@ private Q_SLOTS:
         dialog->reject();
     }
 
+    /// Without the mouse, too: by the menu.
+    void columnsAreChosenInTheMenu()
+    {
+        QVERIFY(m->open());
+        QAction *file = nullptr;
+        for (auto *menu : m->window->findChildren<QMenu *>()) {
+            for (QAction *action : menu->actions()) {
+                if (m->table().columnActions().contains(action) && action->text() == QLatin1String("File"))
+                    file = action;
+            }
+        }
+        QVERIFY(file && !file->isChecked());
+        file->trigger();
+        QVERIFY(m->table().wantedColumns().contains(ui::HistoryModel::FileColumn));
+        file->trigger();
+        QVERIFY(!m->table().wantedColumns().contains(ui::HistoryModel::FileColumn));
+        m->table().setWantedColumns({ui::HistoryModel::FileColumn});
+        QVERIFY(file->isChecked());
+    }
+
     void columnsAreChosenAndKept()
     {
         QVERIFY(m->open());

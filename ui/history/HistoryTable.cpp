@@ -6,6 +6,7 @@
 #include "ui/history/GraphDelegate.h"
 #include "ui/history/HistoryModel.h"
 
+#include <QAction>
 #include <QDate>
 #include <QDropEvent>
 #include <QHeaderView>
@@ -72,6 +73,7 @@ HistoryTable::HistoryTable(HistoryModel &model, const ThemeStyle &style, QWidget
         if (rule.isWantedAtFirst)
             m_wanted.insert(rule.column);
     }
+    makeColumnActions();
     connect(header(), &QWidget::customContextMenuRequested, this, &HistoryTable::openColumnMenu);
     connect(this, &QTreeView::doubleClicked, this, [this](const QModelIndex &index) { Q_EMIT opened(index.row()); });
     connect(&model, &QAbstractItemModel::modelReset, this, &HistoryTable::fitColumns);
@@ -146,18 +148,26 @@ QList<int> HistoryTable::wantedColumns() const
 void HistoryTable::setWantedColumns(const QList<int> &columns)
 {
     m_wanted = QSet<int>(columns.begin(), columns.end());
+    for (std::size_t i = 0; i < kColumnRules.size(); ++i)
+        m_columnActions[qsizetype(i)]->setChecked(m_wanted.contains(kColumnRules[i].column));
     showColumns();
 }
 
 void HistoryTable::openColumnMenu(const QPoint &position)
 {
     QMenu menu(this);
+    menu.addActions(m_columnActions);
+    menu.exec(header()->mapToGlobal(position));
+}
+
+void HistoryTable::makeColumnActions()
+{
     for (const ColumnRule &rule : kColumnRules) {
         const int column = rule.column;
-        QAction *action = menu.addAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        auto *action = new QAction(m_model.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), this);
         action->setCheckable(true);
         action->setChecked(m_wanted.contains(column));
-        connect(action, &QAction::toggled, this, [this, column](bool isWanted) {
+        connect(action, &QAction::triggered, this, [this, column](bool isWanted) {
             if (isWanted)
                 m_wanted.insert(column);
             else
@@ -165,8 +175,8 @@ void HistoryTable::openColumnMenu(const QPoint &position)
             showColumns();
             Q_EMIT columnsChanged();
         });
+        m_columnActions << action;
     }
-    menu.exec(header()->mapToGlobal(position));
 }
 
 void HistoryTable::showColumns()

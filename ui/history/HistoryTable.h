@@ -29,6 +29,8 @@ public:
     void fitColumns();
     /// The columns that the user wants, as HistoryModel::Column; in a narrow pane fewer are shown.
     QList<int> wantedColumns() const;
+    /// To choose the columns, one for each that may be left out.
+    const QList<QAction *> &columnActions() const { return m_columnActions; }
     void setWantedColumns(const QList<int> &columns);
     /// Rows that are selected, from the top.
     std::vector<int> selectedRows() const;
@@ -53,12 +55,14 @@ protected:
     bool viewportEvent(QEvent *event) override;
 
 private:
+    void makeColumnActions();
     void openColumnMenu(const QPoint &position);
     void showColumns();
     bool isHead(int row) const;
 
     HistoryModel &m_model;
     QSet<int> m_wanted;
+    QList<QAction *> m_columnActions;
     int m_hovered = -1;
 };
 

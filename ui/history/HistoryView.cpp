@@ -218,7 +218,7 @@ void HistoryView::updateMatches()
     if (m_model.isSearching())
         m_matches->setText(tr("%Ln match(es)", nullptr, m_model.matchCount()));
     else if (m_model.isFiltering())
-        m_matches->setText(tr("%1 of %2 shown").arg(m_model.rowCount()).arg(m_model.graph().size()));
+        m_matches->setText(tr("%L1 of %L2 shown").arg(m_model.rowCount()).arg(m_model.graph().size()));
     else
         m_matches->clear();
 }
