@@ -13,6 +13,7 @@ namespace retort::ui {
 
 namespace {
 
+constexpr double kMarkShare = 0.22;
 constexpr int kTextMargin = 6;
 constexpr double kFaint = 0.45;
 constexpr double kLine = 1.8;
@@ -202,9 +203,24 @@ void GraphDelegate::paintText(QPainter &painter, const QStyleOptionViewItem &opt
     }
     painter.setFont(font);
     painter.setPen(colour);
-    const QString text = index.data(Qt::DisplayRole).toString();
-    painter.drawText(cell, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-                     QFontMetrics(font).elidedText(text, Qt::ElideRight, cell.width()));
+    const QFontMetrics metrics(font);
+    const QString text = metrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, cell.width());
+    markMatch(painter, cell, text, metrics);
+    painter.drawText(cell, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine, text);
+}
+
+void GraphDelegate::markMatch(QPainter &painter, const QRect &cell, const QString &text,
+                              const QFontMetrics &metrics) const
+{
+    const QString &searched = m_model.searchText();
+    const qsizetype at = searched.isEmpty() ? -1 : text.indexOf(searched, 0, Qt::CaseInsensitive);
+    if (at < 0)
+        return;
+    QRect mark(0, 0, metrics.horizontalAdvance(text.mid(at, searched.size())) + 2, metrics.height());
+    mark.moveCenter(cell.center());
+    mark.moveLeft(cell.left() + metrics.horizontalAdvance(text.left(at)) - 1);
+    const Theme &theme = m_style.theme();
+    painter.fillRect(mark, mixed(theme.warning, theme.panel, kMarkShare));
 }
 
 } // namespace retort::ui

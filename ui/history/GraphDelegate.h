@@ -33,6 +33,8 @@ private:
     void paintCross(QPainter &painter, const QPointF &centre, bool isDashed) const;
     void paintRun(QPainter &painter, const QPointF &centre, const QColor &colour, bool isFilled) const;
     void paintMarks(QPainter &painter, const QRect &cell, const QPointF &centre, int row) const;
+    /// What the search has found in a text.
+    void markMatch(QPainter &painter, const QRect &cell, const QString &text, const QFontMetrics &metrics) const;
     void paintText(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index) const;
 
     const HistoryModel &m_model;

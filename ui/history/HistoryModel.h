@@ -120,6 +120,7 @@ public:
     /// From one day to another, as briefly as a date: years, or months; an invalid one is left out.
     static QString spanText(const QDate &first, const QDate &last);
     bool isSearching() const { return !m_search.isEmpty(); }
+    const QString &searchText() const { return m_search; }
     /// Something is hidden by a search or a filter.
     bool isFiltering() const { return m_filter.isActive() || (m_hidesOthers && isSearching()); }
     /// Revisions that the version table names, in graph indices.
