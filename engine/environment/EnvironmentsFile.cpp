@@ -35,9 +35,9 @@ const QStringList kVaultMethods = {QStringLiteral("token"), QStringLiteral("appr
                                    QStringLiteral("ldap"),  QStringLiteral("jwt"),     QStringLiteral("kubernetes"),
                                    QStringLiteral("oidc")};
 
-/// All tables of the file; engine/project reads the last two.
-const QStringList kTables = {QStringLiteral("project"), QStringLiteral("vault"), QStringLiteral("environments"),
-                             QStringLiteral("types"), QStringLiteral("naming_convention")};
+/// All tables of the file; engine/project reads the last three.
+const QStringList kTables = {QStringLiteral("project"), QStringLiteral("vault"),  QStringLiteral("environments"),
+                             QStringLiteral("types"),   QStringLiteral("values"), QStringLiteral("naming_convention")};
 
 bool needsVault(const Environment &environment)
 {

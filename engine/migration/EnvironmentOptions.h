@@ -40,6 +40,8 @@ struct EnvironmentOptions
     NamingConvention namingConvention = {};
     /// What types that cannot be found stand for, by dotted name (retort.toml).
     std::map<QString, QString> knownTypes = {};
+    /// What other names that cannot be found stand for (retort.toml).
+    std::map<QString, SqlValue> knownValues = {};
     /// mssql_batch_separator, oracle_batch_separator; not set: the dialect's own.
     std::optional<QString> batchSeparator = {};
     /// Keyword arguments of run_migrations(): passed to every upgrade() and downgrade().

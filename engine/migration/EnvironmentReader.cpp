@@ -370,6 +370,7 @@ EnvironmentReading readEnvironment(const Project &project, const QStringList &xA
     if (const auto settings = ScriptSettings::read(project.directory() + QStringLiteral("/retort.toml")); settings) {
         for (EnvironmentDatabase &database : reading.databases) {
             database.options.knownTypes = settings->types;
+            database.options.knownValues = settings->values;
             if (database.options.namingConvention.empty())
                 database.options.namingConvention = settings->namingConvention;
         }

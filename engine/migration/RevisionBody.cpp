@@ -60,6 +60,7 @@ RevisionBody::Outcome runPythonRevision(const RevisionBody &body, script::Operat
     request.host.tag = body.environment.tag;
     request.host.versionTableSchema = body.environment.versionTable.schema;
     request.host.knownTypes = body.environment.knownTypes;
+    request.host.knownValues = body.environment.knownValues;
     request.host.isCancelled = body.isCancelled;
     // Beside a database a run is real: what is not set in the process's environment is not set.
     request.host.environment = processVariables();

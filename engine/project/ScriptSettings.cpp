@@ -44,6 +44,63 @@ Result<std::map<QString, QString>> stringTable(const QString &path, const toml::
     return strings;
 }
 
+/// Text, a number, a truth value, or a list or table of them.
+std::optional<SqlValue> scriptValue(const toml::node &node)
+{
+    if (const auto *text = node.as_string())
+        return SqlValue(QString::fromStdString(text->get()));
+    if (const auto *number = node.as_integer())
+        return SqlValue(qint64(number->get()));
+    if (const auto *number = node.as_floating_point())
+        return SqlValue(number->get());
+    if (const auto *truth = node.as_boolean())
+        return SqlValue(truth->get());
+    if (const auto *array = node.as_array()) {
+        SqlValueList list;
+        for (const toml::node &item : *array) {
+            auto value = scriptValue(item);
+            if (!value)
+                return std::nullopt;
+            list.push_back(std::move(*value));
+        }
+        return SqlValue(std::move(list));
+    }
+    if (const auto *table = node.as_table()) {
+        SqlValueMap map;
+        for (const auto &[key, item] : *table) {
+            auto value = scriptValue(item);
+            if (!value)
+                return std::nullopt;
+            map.emplace_back(settingText(key.str()), std::move(*value));
+        }
+        return SqlValue(std::move(map));
+    }
+    return std::nullopt;
+}
+
+Result<std::map<QString, SqlValue>> valueTable(const QString &path, const toml::table &root)
+{
+    std::map<QString, SqlValue> values;
+    const toml::node *node = root.get("values");
+    if (!node)
+        return values;
+    const toml::table *table = node->as_table();
+    if (!table)
+        return settingError(path, node->source(), QStringLiteral("[values] must be a table"));
+    for (const auto &[key, item] : *table) {
+        const QString name = settingText(key.str());
+        auto value = scriptValue(item);
+        if (!value) {
+            return settingError(
+                path, item.source(),
+                QStringLiteral("%1 in [values] must be text, a number, true, false, or a list or table of them")
+                    .arg(name));
+        }
+        values[name] = std::move(*value);
+    }
+    return values;
+}
+
 } // namespace
 
 Result<ScriptSettings> ScriptSettings::read(const QString &path)
@@ -66,7 +123,10 @@ Result<ScriptSettings> ScriptSettings::read(const QString &path)
     auto convention = stringTable(path, root, "naming_convention");
     if (!convention)
         return std::unexpected(convention.error());
-    return ScriptSettings{*std::move(types), *std::move(convention)};
+    auto values = valueTable(path, root);
+    if (!values)
+        return std::unexpected(values.error());
+    return ScriptSettings{*std::move(types), *std::move(values), *std::move(convention)};
 }
 
 } // namespace retort

@@ -496,7 +496,7 @@ void Interpreter::runOrLeaveUnknown(const ast::Stmt &statement, const ModuleObje
         report(Diagnostic::Severity::Information, end.diagnostic.code, end.diagnostic.message);
         for (const ast::ExprPtr &target : assignment->targets) {
             const QString &name = ast::as<ast::Name>(*target).id;
-            writeName(name, make<OpaqueObject>(QString(module.name + u'.' + name)));
+            writeName(name, opaqueValue(*this, module.name + u'.' + name));
         }
     }
 }

@@ -198,7 +198,7 @@ ModuleObject *Interpreter::importProjectModule(const QString &name, const QStrin
         const QString full = name + QStringLiteral(".") + member;
         if (findSource(run.host(), full) || (owner && isSubmodule(run, *owner, member)))
             return Value(run.importModule(full));
-        return Value(run.make<OpaqueObject>(full));
+        return opaqueValue(run, full);
     };
     const std::size_t count = body ? body->parsed->module.body.size() : 0;
     for (std::size_t i = 0; i < count; ++i) {
@@ -234,7 +234,7 @@ bool Interpreter::defineName(LazyBody &body, ModuleObject &module, const QString
     if (module.variables.contains(name))
         return true;
     if (body.names.statements.contains(name)) {
-        module.variables.set(name, make<OpaqueObject>(QString(module.name + u'.' + name)));
+        module.variables.set(name, opaqueValue(*this, module.name + u'.' + name));
         return true;
     }
     if (name.startsWith(QLatin1String("__")))

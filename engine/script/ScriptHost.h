@@ -3,6 +3,7 @@
 
 #include "model/Diagnostic.h"
 #include "model/SourceText.h"
+#include "model/SqlValue.h"
 
 #include <QString>
 
@@ -65,6 +66,8 @@ struct ScriptHost
     bool isOnline = false;
     /// What types that nobody knows stand for, by dotted name: "app.types.GUID" → "CHAR(36)" (retort.toml).
     std::map<QString, QString> knownTypes = {};
+    /// What names that nobody knows stand for: "flask.current_app.config.SITE" → "shop" (retort.toml).
+    std::map<QString, SqlValue> knownValues = {};
     /// Told of every warning or information that does not end the run.
     std::function<void(const Diagnostic &)> report = {};
     /// Set by another thread to end the run.

@@ -6,6 +6,7 @@
 #include "engine/script/NativeTable.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlStatementMethods.h"
+#include "engine/script/modules/TypedValues.h"
 #include "model/SqlOperators.h"
 
 #include <algorithm>
@@ -127,8 +128,9 @@ Value inMethod(Interpreter &run, BoundArgs &args)
         return makeExpression(run, inExpressions(self, items, isNegated));
     }
     SqlValueList list;
+    const SqlType type = typeOf(self);
     for (const Value &value : values)
-        list.push_back(toSqlValue(run, value));
+        list.push_back(toSqlValue(run, boundValue(run, value, type)));
     return makeExpression(run, inList(self, list, isNegated));
 }
 

@@ -2,6 +2,7 @@
 #include "engine/script/objects/Module.h"
 
 #include "engine/script/Interpreter.h"
+#include "engine/script/modules/SqlBridge.h"
 
 namespace retort::script {
 
@@ -41,7 +42,9 @@ void OpaqueObject::stopWithout(Interpreter &interpreter, const QString &use) con
 {
     stop(interpreter, QStringLiteral("unknown-module"),
          QStringLiteral("%1 is not known to Retort, and the script %2").arg(path, use),
-         QStringLiteral("its module was not found in the project's folders, and is none that Retort brings"));
+         QStringLiteral("its module was not found in the project's folders, and is none that Retort brings; say in "
+                        "retort.toml what it is, for example:\n[values]\n\"%1\" = \"text\"")
+             .arg(path));
 }
 
 std::optional<Value> OpaqueObject::attribute(Interpreter &interpreter, const QString &attributeName)
@@ -60,7 +63,15 @@ std::optional<Value> OpaqueObject::compare(Interpreter &interpreter, ast::Compar
 
 Value OpaqueObject::derived(Interpreter &interpreter, const QString &derivedName) const
 {
-    return interpreter.make<OpaqueObject>(derivedName);
+    return opaqueValue(interpreter, derivedName);
+}
+
+Value opaqueValue(Interpreter &interpreter, const QString &dottedName)
+{
+    const auto &known = interpreter.host().knownValues;
+    const auto found = known.find(dottedName);
+    return found == known.end() ? Value(interpreter.make<OpaqueObject>(dottedName))
+                                : fromSqlValue(interpreter, found->second);
 }
 
 } // namespace retort::script

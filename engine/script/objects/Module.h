@@ -57,4 +57,7 @@ protected:
     Value derived(Interpreter &interpreter, const QString &derivedName) const override;
 };
 
+/// What stands for a name that nobody knows: the value that the project's settings say, else an OpaqueObject.
+Value opaqueValue(Interpreter &interpreter, const QString &dottedName);
+
 } // namespace retort::script

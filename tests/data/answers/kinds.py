@@ -117,6 +117,7 @@ def print_things(bind):
     session = Session(bind=bind)
     found = session.query(Thing).filter(Thing.mood_value == Mood.BAD, Thing.lower == "HELLO").one()
     print([show(getattr(found, column.name)) for column in things.c])
+    print(session.query(Thing.id).filter(Thing.mood_value.in_([Mood.BAD]), Thing.lower.in_(["HELLO", "x"])).all())
     print(session.query(Thing.truth, Thing.mood, Thing.document).filter(Thing.mood == Mood.GOOD).all())
     for expression in (
         sa.func.count(things.c.id), sa.func.max(things.c.day), sa.func.max(things.c.moment),

@@ -2,6 +2,7 @@
 #include "engine/migration/OfflineScript.h"
 #include "engine/migration/EnvironmentReader.h"
 #include "engine/migration/SchemaHistory.h"
+#include "engine/project/ScriptSettings.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/TestData.h"
 
@@ -52,6 +53,7 @@ private Q_SLOTS:
     void aScriptThatExpectsTheRefusalHasNoGap();
     void aTryWithoutHandlersExpectsNoRefusal();
     void aRefusedCallCostsNoOtherOfItsBatch();
+    void theProjectsSettingsSayWhatNamesStandFor();
     void whatIsNotKnownStaysOpenForReaders_data();
     void whatIsNotKnownStaysOpenForReaders();
     void oneHistoryServesAllScripts();
@@ -270,6 +272,32 @@ void OfflineScriptTest::aRefusedCallCostsNoOtherOfItsBatch()
     QVERIFY2(!script.error, script.error ? qPrintable(script.error->message) : "");
     QCOMPARE(textsOfScript(script), QStringList({QStringLiteral("ALTER TABLE t DROP COLUMN a"), QStringLiteral("gap"),
                                                  QStringLiteral("ALTER TABLE t DROP COLUMN b")}));
+}
+
+void OfflineScriptTest::theProjectsSettingsSayWhatNamesStandFor()
+{
+    ScratchProject scratch;
+    scratch.write(QStringLiteral("retort.toml"),
+                  QStringLiteral("[types]\n\"app.types.GUID\" = \"CHAR(36)\"\n[values]\n"
+                                 "\"app.config.SITE\" = \"shop\"\n\"app.config.KINDS\" = [1, 2.5, true]\n"));
+    scratch.addRevision(QStringLiteral("a1"),
+                        QStringLiteral("    from app import config\n    from app.types import GUID\n"
+                                       "    op.add_column('t', sa.Column('a', GUID()))\n"
+                                       "    op.execute(f'SELECT {config.SITE} {config.KINDS}')\n"));
+    const Project project = scratch.open();
+    const auto script = [&project] {
+        return OfflineScript::upgrade(
+            {.project = project, .dialectName = QStringLiteral("postgresql"), .isMeantToRun = false},
+            QStringLiteral("base:head"));
+    };
+    QCOMPARE(textsOfScript(script()), QStringList({QStringLiteral("ALTER TABLE t ADD COLUMN a CHAR(36)"),
+                                                   QStringLiteral("SELECT shop [1, 2.5, True]")}));
+    scratch.write(QStringLiteral("retort.toml"), QStringLiteral("[values]\n\"app.config.SITE\" = 2024-01-02\n"));
+    const auto broken = ScriptSettings::read(scratch.file(QStringLiteral("retort.toml")));
+    QVERIFY(!broken);
+    QCOMPARE(broken.error().message, QStringLiteral("app.config.SITE in [values] must be text, a number, true, false, "
+                                                    "or a list or table of them"));
+    QCOMPARE(broken.error().where.line, 2);
 }
 
 void OfflineScriptTest::whatIsNotKnownStaysOpenForReaders_data()

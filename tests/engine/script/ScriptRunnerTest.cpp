@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What running one revision's script gives: operations with their places, or a located error.
 #include "engine/script/ScriptRunner.h"
+#include "model/SqlNodes.h"
 
 #include <QTest>
 
@@ -91,6 +92,28 @@ private Q_SLOTS:
         QCOMPARE(script.outcome.error->message, QStringLiteral("NameError: name 'missing' is not defined"));
         QCOMPARE(script.outcome.error->where.line, 6);
         QCOMPARE(script.operations.size(), std::size_t(1));
+    }
+
+    /// retort.toml, [values]
+    void whatTheSettingsNameIsKnown()
+    {
+        const QString body =
+            QStringLiteral("from flask import current_app\nfrom nowhere.settings import LIMITS, name_of\n"
+                           "def upgrade():\n"
+                           "    op.execute('SELECT %s, %s' % (current_app.config['SITE'], LIMITS['rows'] + 1))\n"
+                           "    for kind in current_app.kinds:\n        op.execute(kind)\n");
+        ScriptRequest request;
+        request.source = std::make_shared<SourceText>(QStringLiteral("rev.py"), kHeader + body);
+        request.host.knownValues = {
+            {QStringLiteral("flask.current_app.config.SITE"), QStringLiteral("shop")},
+            {QStringLiteral("flask.current_app.kinds"),
+             SqlValueList{SqlValue(QStringLiteral("a")), SqlValue(QStringLiteral("b"))}},
+            {QStringLiteral("nowhere.settings.LIMITS"), SqlValueMap{{QStringLiteral("rows"), SqlValue(4)}}}};
+        const CollectedScript script = collectScript(request, QStringLiteral("postgresql"));
+        QVERIFY(script.outcome.isWhole());
+        QCOMPARE(script.operations.size(), std::size_t(3));
+        QCOMPARE(script.operations[0].as<ExecuteSql>()->statement.as<SqlText>()->text,
+                 QStringLiteral("SELECT shop, 5"));
     }
 
     void aMisspeltOperationIsNamedWithTheOneThatIsMeant()
