@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Loaded into retort-cli by a test (LD_PRELOAD): lets out the password with which it connects, in the way that the
+// Loaded into a program by a test (LD_PRELOAD): lets out the password with which it connects, in the way that the
 // variable PLANTED_LEAK names, so that it can be seen whether that is noticed.
 #include <QByteArray>
 #include <QFile>

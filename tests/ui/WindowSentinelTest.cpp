@@ -3,17 +3,12 @@
 #include "tests/support/LeakSearch.h"
 #include "tests/support/ScratchServer.h"
 #include "tests/support/TestData.h"
+#include "tests/ui/ShownTexts.h"
 #include "tests/ui/WindowFixture.h"
-#include "ui/editor/Scintilla.h"
 
-#include <QAbstractButton>
-#include <QAbstractItemView>
-#include <QClipboard>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QPointer>
 #include <QStatusBar>
-#include <QTextEdit>
 
 using namespace retort;
 
@@ -22,46 +17,6 @@ namespace {
 QString secret(const char *name)
 {
     return QLatin1String(name) + QStringLiteral("'7/x@Zq \"4%") + QString::number(QCoreApplication::applicationPid());
-}
-
-/// Everything that a model has to show, of all its rows.
-QStringList textsOf(const QAbstractItemModel &model, const QModelIndex &parent = {})
-{
-    QStringList texts;
-    for (int row = 0; row < model.rowCount(parent); ++row) {
-        for (int column = 0; column < model.columnCount(parent); ++column) {
-            const QModelIndex index = model.index(row, column, parent);
-            for (const int role : {Qt::DisplayRole, Qt::ToolTipRole, Qt::AccessibleTextRole, Qt::EditRole})
-                texts << index.data(role).toString();
-            texts += textsOf(model, index);
-        }
-    }
-    return texts;
-}
-
-QStringList textsOf(const QWidget &widget)
-{
-    QStringList texts{widget.windowTitle(), widget.toolTip(),        widget.statusTip(),
-                      widget.whatsThis(),   widget.accessibleName(), widget.accessibleDescription()};
-    for (const QAction *action : widget.actions())
-        texts << action->text() << action->toolTip();
-    if (const auto *label = qobject_cast<const QLabel *>(&widget))
-        texts << label->text();
-    if (const auto *button = qobject_cast<const QAbstractButton *>(&widget))
-        texts << button->text();
-    if (const auto *field = qobject_cast<const QLineEdit *>(&widget))
-        texts << field->displayText() << field->placeholderText();
-    if (const auto *text = qobject_cast<const QPlainTextEdit *>(&widget))
-        texts << text->toPlainText();
-    if (const auto *text = qobject_cast<const QTextEdit *>(&widget))
-        texts << text->toHtml();
-    if (const auto *editor = qobject_cast<const QsciScintilla *>(&widget))
-        texts << editor->text();
-    if (const auto *bar = qobject_cast<const QStatusBar *>(&widget))
-        texts << bar->currentMessage();
-    if (const auto *view = qobject_cast<const QAbstractItemView *>(&widget); view && view->model())
-        texts += textsOf(*view->model());
-    return texts;
 }
 
 } // namespace
@@ -91,12 +46,7 @@ private:
         return error ? error->message : QString();
     }
 
-    void look()
-    {
-        for (const QWidget *widget : QApplication::allWidgets())
-            m_seen += textsOf(*widget);
-        m_seen << QApplication::clipboard()->text();
-    }
+    void look() { m_seen += test::shownTexts(); }
 
     QStringList leaks() const
     {
