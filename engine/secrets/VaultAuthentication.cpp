@@ -3,6 +3,7 @@
 
 #include "engine/secrets/LocalSecrets.h"
 #include "engine/secrets/OidcCallback.h"
+#include "engine/secrets/VaultSettings.h"
 #include "engine/secrets/VaultToken.h"
 
 #include <QFile>
@@ -70,7 +71,9 @@ Result<Secret> VaultAuthentication::secret(const QString &question) const
 Result<VaultAuthentication::Token> VaultAuthentication::byToken()
 {
     if (!m_login.secret) {
-        const Result<Secret> token = vaultTokenOfUser(m_surroundings);
+        const bool isBehindAgent = m_login.address.isEmpty() &&
+                                   !vaultVariable(m_surroundings.variables, QStringLiteral("AGENT_ADDR")).isEmpty();
+        const Result<Secret> token = vaultTokenOfUser(m_surroundings, isBehindAgent);
         return token ? Result<Token>(Token{*token, false}) : std::unexpected(token.error());
     }
     const Result<Secret> given = lookUpLocally(*m_login.secret, m_surroundings);

@@ -80,7 +80,7 @@ Result<Secret> checkedToken(QByteArray bytes, const QString &from)
     return Secret::fromBytes(bytes);
 }
 
-Result<Secret> vaultTokenOfUser(const LookupSurroundings &surroundings)
+Result<Secret> vaultTokenOfUser(const LookupSurroundings &surroundings, bool isBehindAgent)
 {
     const QString variable = vaultVariable(surroundings.variables, QStringLiteral("TOKEN"));
     if (!variable.isEmpty())
@@ -91,6 +91,8 @@ Result<Secret> vaultTokenOfUser(const LookupSurroundings &surroundings)
     QFile file(path);
     if (file.open(QIODevice::ReadOnly))
         return checkedToken(file.read(64 * 1024), path);
+    if (isBehindAgent)
+        return Secret();
     return commandError(
         QStringLiteral("There is no Vault token"),
         QStringLiteral("Log in with `vault login` (or `bao login`), set VAULT_TOKEN, or say in [vault] of "

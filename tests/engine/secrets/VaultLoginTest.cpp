@@ -164,6 +164,22 @@ private Q_SLOTS:
         QVERIFY(!refused.error().message.contains(QStringLiteral("annas old password")));
     }
 
+    void anAgentHasATokenOfItsOwn()
+    {
+        StubServer agent;
+        agent.handler = [](const StubServer::Request &request) {
+            return request.header("X-Vault-Token").isEmpty()
+                       ? StubServer::response(200, "{\"data\":{\"password\":\"the secret\"}}")
+                       : StubServer::response(403, "{\"errors\":[\"permission denied\"]}");
+        };
+        const LookupSurroundings around = with("VAULT_AGENT_ADDR", agent.address().toUtf8());
+        QCOMPARE(read({}, around).value_or(QString()), QStringLiteral("the secret"));
+        // Another server has none for us.
+        const auto none = read({.address = m_vault->address()}, around);
+        QVERIFY(!none);
+        QVERIFY(none.error().message.contains(QStringLiteral("There is no Vault token")));
+    }
+
     void logsInByJwt()
     {
         set("POST", QStringLiteral("sys/auth/jwt"), {{QStringLiteral("type"), QStringLiteral("jwt")}});
