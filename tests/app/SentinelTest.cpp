@@ -321,15 +321,23 @@ private Q_SLOTS:
         QVERIFY2(none.out.contains(QStringLiteral("There is no keychain that could be asked")), qPrintable(none.out));
     }
 
+    void aPasswordOfTheIniFileIsMoved_data()
+    {
+        QTest::addColumn<QByteArray>("url");
+        QTest::newRow("before the @") << QByteArray("postgresql://keeper:PASSWORD@/postgres?host=HOST");
+        QTest::newRow("among the options") << QByteArray("postgresql://keeper@/postgres?host=HOST&password=PASSWORD");
+    }
+
     void aPasswordOfTheIniFileIsMoved()
     {
+        QFETCH(QByteArray, url);
         const test::ProjectFolder folder;
         writeProject(folder, {});
         QVERIFY(QFile::remove(folder.path(QStringLiteral("retort.toml"))));
         const QByteArray written = QUrl::toPercentEncoding(kSentinel).replace('%', "%%");
         folder.write(QStringLiteral("alembic.ini"),
-                     "[alembic]\nscript_location = db\nsqlalchemy.url = postgresql://keeper:" + written +
-                         "@/postgres?host=" + m_host.toUtf8() + "\n");
+                     "[alembic]\nscript_location = db\nsqlalchemy.url = " +
+                         url.replace("PASSWORD", written).replace("HOST", m_host.toUtf8()) + "\n");
         const WatchedRun run =
             inKeyring(QDir(folder.path()).canonicalPath(),
                       "$RETORT_CLI env move alembic && $RETORT_CLI trust --yes && $RETORT_CLI env test alembic && "

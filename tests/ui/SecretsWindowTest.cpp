@@ -294,6 +294,24 @@ private Q_SLOTS:
         connectsWithWhatWasMoved();
     }
 
+    void aPasswordAmongTheOptionsIsMovedToTheKeychain()
+    {
+        if (!isInKeyring("aPasswordAmongTheOptionsIsMovedToTheKeychain"))
+            return;
+        m->writeToml(QStringLiteral("[environments.staging]\n"
+                                    "url = \"postgresql://shop@/postgres?password=open%20sesame&host=%1\"\n")
+                         .arg(host()));
+        QVERIFY(m->open(true));
+        auto *banner = m->find<QWidget>("passwordBanner");
+        QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 20'000);
+        test::press(banner, "movePassword");
+        QTRY_VERIFY_WITH_TIMEOUT(!banner->isVisible(), 30'000);
+        const QString file = test::readText(m->project + QStringLiteral("/retort.toml"));
+        QVERIFY2(file.contains(QStringLiteral("postgres?host=") + host()), qPrintable(file));
+        QVERIFY2(!file.contains(QStringLiteral("sesame")), qPrintable(file));
+        connectsWithWhatWasMoved();
+    }
+
     void aPasswordInTheIniFileIsMovedToTheKeychain()
     {
         if (!isInKeyring("aPasswordInTheIniFileIsMovedToTheKeychain"))
