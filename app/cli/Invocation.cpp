@@ -117,8 +117,8 @@ Result<void> Invocation::chooseEnvironment()
     QString name = m_options.environment;
     if (name.isEmpty())
         name = qEnvironmentVariable("RETORT_ENVIRONMENT");
-    const bool hasFile = QFileInfo::exists(ProjectEnvironments::file(*m_project));
-    if (name.isEmpty() && !hasFile)
+    const QString file = ProjectEnvironments::file(*m_project);
+    if (name.isEmpty() && !QFileInfo::exists(file))
         return {};
     const Result<ProjectEnvironments> environments = ProjectEnvironments::of(*m_project);
     if (!environments)
@@ -128,8 +128,13 @@ Result<void> Invocation::chooseEnvironment()
         return std::unexpected(Error{Error::Kind::Command, problem->message, problem->range, problem->hint});
     if (name.isEmpty())
         name = environments->defaultName;
-    if (name.isEmpty())
+    if (name.isEmpty()) {
+        for (const Diagnostic &finding : environments->findings) {
+            if (finding.severity == Diagnostic::Severity::Error && finding.range.file == file)
+                Terminal::complain(describe(finding));
+        }
         return {};
+    }
     Result<Environment> chosen = environments->choose(name);
     if (!chosen) {
         // It may be one of several that env.py goes through.

@@ -1011,6 +1011,22 @@
         <source>In the window it is Database &gt; Edit Environments, else a table of retort.toml.</source>
         <translation>In the window it is Database &gt; Edit Environments, else a table of retort.toml.</translation>
     </message>
+    <message>
+        <source>There is nothing by the name &apos;%1&apos; in retort.toml</source>
+        <translation>There is nothing by the name &apos;%1&apos; in retort.toml</translation>
+    </message>
+    <message>
+        <source>It has the tables %1.</source>
+        <translation>It has the tables %1.</translation>
+    </message>
+    <message>
+        <source>The environment &apos;%1&apos; has mistakes</source>
+        <translation>The environment &apos;%1&apos; has mistakes</translation>
+    </message>
+    <message>
+        <source>%1 can only come from Vault, which gives a user and a password together</source>
+        <translation>%1 can only come from Vault, which gives a user and a password together</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ApplyDialog</name>

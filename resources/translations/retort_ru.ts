@@ -1012,6 +1012,22 @@
         <source>In the window it is Database &gt; Edit Environments, else a table of retort.toml.</source>
         <translation>В окне это База данных &gt; Изменить окружения, иначе таблица в retort.toml.</translation>
     </message>
+    <message>
+        <source>There is nothing by the name &apos;%1&apos; in retort.toml</source>
+        <translation>В retort.toml нет ничего с именем «%1»</translation>
+    </message>
+    <message>
+        <source>It has the tables %1.</source>
+        <translation>В нём есть таблицы %1.</translation>
+    </message>
+    <message>
+        <source>The environment &apos;%1&apos; has mistakes</source>
+        <translation>В окружении «%1» есть ошибки</translation>
+    </message>
+    <message>
+        <source>%1 can only come from Vault, which gives a user and a password together</source>
+        <translation>%1 может быть только из Vault, который даёт имя и пароль вместе</translation>
+    </message>
 </context>
 <context>
     <name>retort::ui::ApplyDialog</name>

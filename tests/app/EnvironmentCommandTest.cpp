@@ -82,6 +82,15 @@ private Q_SLOTS:
         }
     }
 
+    void mistakesAreToldAlsoWhereNoEnvironmentIsChosen()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, "[enviroments.one]\nurl = \"sqlite:///one.db\"\n");
+        const CommandAnswer answer = run(folder, QStringLiteral("upgrade head"));
+        QCOMPARE(answer.code, 0);
+        QVERIFY2(answer.err.contains(QStringLiteral("Did you mean 'environments'?")), qPrintable(answer.err));
+    }
+
     void aProtectedOneWantsItsName()
     {
         const test::ProjectFolder folder;

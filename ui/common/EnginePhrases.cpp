@@ -224,6 +224,10 @@ constexpr auto kEnginePhrases = std::to_array<const char *>({
     QT_TRANSLATE_NOOP("retort::engine", "Name the database's INI section in retort.toml (section = …), or take the "
                                         "environments out of it: then each of these databases is one. Or use "
                                         "retort-cli, which goes through all."),
+    QT_TRANSLATE_NOOP("retort::engine", "There is nothing by the name '%1' in retort.toml"),
+    QT_TRANSLATE_NOOP("retort::engine", "It has the tables %1."),
+    QT_TRANSLATE_NOOP("retort::engine", "The environment '%1' has mistakes"),
+    QT_TRANSLATE_NOOP("retort::engine", "%1 can only come from Vault, which gives a user and a password together"),
 });
 
 struct PhrasePattern
