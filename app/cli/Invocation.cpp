@@ -6,9 +6,11 @@
 #include "app/cli/TerminalLookup.h"
 #include "app/cli/TrustMatters.h"
 #include "engine/environment/EnvironmentUrl.h"
+#include "engine/environment/ProjectAddresses.h"
 #include "engine/environment/ProjectReadings.h"
 #include "engine/log/Log.h"
 #include "engine/migration/EnvironmentRun.h"
+#include "engine/migration/RunJournal.h"
 #include "engine/sql/Dialect.h"
 #include "model/RevisionResolver.h"
 
@@ -162,7 +164,7 @@ Result<void> Invocation::checkMayApply()
     if (!chosen)
         return std::unexpected(chosen.error());
     if (!*chosen)
-        return {};
+        return checkProtection();
     const Environment &environment = **chosen;
     if (environment.isExportOnly) {
         return commandError(QStringLiteral("The environment '%1' is for export only: nothing is applied from here")
@@ -173,6 +175,38 @@ Result<void> Invocation::checkMayApply()
         return commandError(
             QStringLiteral("The environment '%1' is protected").arg(environment.name),
             QStringLiteral("To change its database all the same, add --confirm '%1'.").arg(environment.confirmText()));
+    }
+    return {};
+}
+
+Result<void> Invocation::checkProtection()
+{
+    const auto isGuarded = [](const Environment &one) { return one.isExportOnly || one.needsConfirmation(); };
+    const Result<ProjectEnvironments> written = ProjectEnvironments::of(*m_project);
+    if (!written || std::ranges::none_of(written->all, isGuarded))
+        return {};
+    ProjectReadings readings(*m_project, {.xArguments = m_options.xArguments});
+    const Result<ProjectEnvironments> known = addressedEnvironments(readings);
+    const auto meant = databases(Mode::Online);
+    // What is wrong is told where it is needed.
+    if (!known || !meant)
+        return {};
+    for (const Environment &environment : known->all) {
+        const Result<DatabaseUrl> url = writtenUrl(environment, {});
+        if (!isGuarded(environment) || environment.url.reference || !url)
+            continue;
+        const QString place = RunJournal::placeOf(*url, {});
+        if (std::ranges::any_of(*meant,
+                                [&place](const Database &one) { return RunJournal::placeOf(one.url, {}) == place; })) {
+            return commandError(QStringLiteral("This is the database of the environment '%1', which is %2")
+                                    .arg(environment.name, environment.isExportOnly ? QStringLiteral("for export only")
+                                                                                    : QStringLiteral("protected")),
+                                environment.isExportOnly
+                                    ? QStringLiteral("Write the SQL with --sql and hand it on.")
+                                    : QStringLiteral("To change it all the same, add --environment '%1' "
+                                                     "--confirm '%2'.")
+                                          .arg(environment.name, environment.confirmText()));
+        }
     }
     return {};
 }

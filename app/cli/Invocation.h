@@ -77,7 +77,7 @@ public:
     /// Gives back what was leased. Called when the command is done.
     void giveBack();
     /// Whether a command may change the database of that environment: it is not for export only, and its name was
-    /// given if it is protected.
+    /// given if it is protected. Without an environment, that none has this very address that is.
     Result<void> checkMayApply();
 
     enum class Mode { Online, Offline };
@@ -124,6 +124,7 @@ public:
 
 private:
     Result<void> openProject();
+    Result<void> checkProtection();
     Result<void> readSectionOfEnvironment();
     /// What the database's version table has; an interrupt ends the wait.
     Result<QStringList> rowsOf(const Project &opened, const Database &database);

@@ -65,6 +65,11 @@ private Q_SLOTS:
         m->write(QStringLiteral("retort.toml"), "[environments.live]\nsection = \"two\"\nprotected = true\n");
         QCOMPARE(run("upgrade head --environment live").code, 255);
         QVERIFY(!has("one.db") && !has("two.db"));
+        // Nor is there a way around it.
+        const CommandAnswer all = run("upgrade head");
+        QVERIFY2(all.code == 255 && all.out.contains(QStringLiteral("of the environment 'live', which is protected")),
+                 qPrintable(all.out + all.err));
+        QVERIFY(!has("one.db") && !has("two.db"));
         const CommandAnswer answer = run("upgrade head --environment live --confirm live");
         QVERIFY2(answer.code == 0, qPrintable(answer.out + answer.err));
         QVERIFY(!has("one.db") && has("two.db"));

@@ -82,6 +82,24 @@ private Q_SLOTS:
         }
     }
 
+    void theIniFilesOwnUrlIsNoWayAroundProtection()
+    {
+        const test::ProjectFolder folder;
+        writeProject(folder, "[environments.live]\nurl = \"sqlite:///%(here)s/plain.db\"\nprotected = true\n");
+        const CommandAnswer refused = run(folder, QStringLiteral("upgrade head"));
+        QCOMPARE(refused.code, 255);
+        QVERIFY2(refused.err.contains(QStringLiteral("--environment 'live' --confirm 'live'")),
+                 qPrintable(refused.out + refused.err));
+        QVERIFY(!folder.exists(QStringLiteral("plain.db")));
+        // Looking is free, and so is its SQL.
+        QCOMPARE(run(folder, QStringLiteral("upgrade head --sql")).code, 0);
+        QCOMPARE(run(folder, QStringLiteral("current")).code, 0);
+        QCOMPARE(run(folder, QStringLiteral("upgrade head --environment live --confirm live")).code, 0);
+        folder.write(QStringLiteral("retort.toml"),
+                     "[environments.paper]\nurl = \"sqlite:///%(here)s/plain.db\"\nexport_only = true\n");
+        QCOMPARE(run(folder, QStringLiteral("downgrade base")).code, 255);
+    }
+
     void mistakesAreToldAlsoWhereNoEnvironmentIsChosen()
     {
         const test::ProjectFolder folder;
