@@ -521,6 +521,7 @@ private Q_SLOTS:
             const auto resolved = resolver.resolveNow(environment, {});
             QVERIFY2(resolved, qPrintable(resolved ? QString() : resolved.error().message));
             QVERIFY(resolved->lease);
+            QVERIFY(!resolved->lease->isLost());
             const auto covered = resolved->lease->cover(20);
             QVERIFY2(covered, qPrintable(covered ? QString() : covered.error().message));
             QCOMPARE(ScratchVault::leasedUsersOf(*database), QStringLiteral("1"));
