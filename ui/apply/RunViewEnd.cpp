@@ -72,8 +72,12 @@ void RunView::finish(const RunOutcome &outcome)
     QStringList summary{tr("%1 stands at %2.").arg(m_database, at)};
     // A long run has many; then they stand in the log alone.
     const bool areFew = outcome.notes.size() <= kMostNotes;
-    for (const QString &said : outcome.notes)
-        areFew ? summary.append(shownPhrase(said)) : note(shownPhrase(said));
+    for (const QString &said : outcome.notes) {
+        if (areFew)
+            summary << shownPhrase(said);
+        else
+            note(shownPhrase(said));
+    }
     if (!areFew)
         summary << tr("%Ln note(s) on it stand in the log below.", nullptr, int(outcome.notes.size()));
     m_summary->setText(summary.join(u'\n'));
