@@ -155,6 +155,28 @@ private:
         QCOMPARE(widget, first);
     }
 
+    /// Whatever takes the focus by Tab gets it, some time.
+    static void checkTab(QWidget *window)
+    {
+        QSet<const QWidget *> reached;
+        for (int i = 0; i < 100; ++i) {
+            QWidget *focus = window->focusWidget();
+            QVERIFY(focus);
+            reached.insert(focus);
+            // An editor keeps the key for itself; what follows it is asked for as the window would.
+            if (!QTest::qWaitFor([focus] { return focus->hasFocus(); }, 1000))
+                focus->setFocus(Qt::TabFocusReason);
+            QTest::keyClick(focus, Qt::Key_Tab);
+        }
+        for (const QWidget *widget : window->findChildren<QWidget *>()) {
+            const bool takesFocus = (widget->focusPolicy() & Qt::TabFocus) && widget->isVisibleTo(window) &&
+                                    widget->isEnabled() && !widget->focusProxy() && widget->window() == window;
+            if (takesFocus)
+                QVERIFY2(reached.contains(widget), qPrintable(QLatin1String(widget->metaObject()->className()) + u' ' +
+                                                              widget->objectName() + u' ' + widget->toolTip()));
+        }
+    }
+
     QAction *menuAction(const char *word) const
     {
         for (auto *action : m->window->findChildren<QAction *>()) {
@@ -205,6 +227,8 @@ private Q_SLOTS:
         // The button at the upper right says what comes next: the way up, then to or from what is selected.
         check(m->window.get(), 40);
         m->click("123456789abc");
+        QVERIFY(m->activate());
+        checkTab(m->window.get());
         QTest::keyClick(&m->table(), Qt::Key_Return);
         QTest::qWait(200);
         check(m->window.get(), 40);

@@ -53,7 +53,6 @@ HistoryView::HistoryView(Workspace &workspace, RevisionActions &actions, const T
     layout->addWidget(m_banner);
     layout->addWidget(m_table, 1);
     layout->addWidget(footer);
-    setFocusProxy(m_table);
     addAction(m_filters->foldAction());
     connectWorkspace();
     connectTable();

@@ -8,11 +8,14 @@
 #include "ui/common/ThemeStyle.h"
 #include "ui/welcome/RecentProjects.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace retort::ui {
 
@@ -103,11 +106,22 @@ void WelcomePage::fill(QVBoxLayout *layout, const QStringList &paths)
         item->widget()->deleteLater();
         delete item;
     }
-    for (const QString &path : paths) {
+    const auto folderOf = [](const QString &path) {
         const QFileInfo info(path);
-        const QString folder = info.isDir() ? path : info.absolutePath();
-        auto *button = new QPushButton(QString(QFileInfo(folder).fileName() + QStringLiteral("   ") + shownPath(folder))
-                                           .replace(u'&', QStringLiteral("&&")));
+        return info.isDir() ? path : info.absolutePath();
+    };
+    QStringList names;
+    for (const QString &path : paths)
+        names << QFileInfo(folderOf(path)).fileName();
+    for (const QString &path : paths) {
+        const QString folder = folderOf(path);
+        const QDir parent = QFileInfo(folder).dir();
+        QString name = QFileInfo(folder).fileName();
+        // Half of all projects lie in a folder "migrations".
+        if (std::ranges::count(names, name) > 1)
+            name = parent.dirName() + u'/' + name;
+        auto *button = new QPushButton(
+            QString(name + QStringLiteral("   ") + shownPath(folder)).replace(u'&', QStringLiteral("&&")));
         setLook(button, "link");
         button->setToolTip(path);
         button->setAccessibleName(tr("Open %1").arg(path));
