@@ -158,6 +158,9 @@ private:
     /// Whatever takes the focus by Tab gets it, some time.
     static void checkTab(QWidget *window)
     {
+        window->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(window));
+        QTRY_VERIFY(window->focusWidget());
         QSet<const QWidget *> reached;
         for (int i = 0; i < 100; ++i) {
             QWidget *focus = window->focusWidget();
@@ -282,9 +285,11 @@ private Q_SLOTS:
         QDialog *shown = m->dialog(dialog.toLatin1().constData());
         QVERIFY(shown);
         check(shown, 5);
+        checkTab(shown);
         if (action == QLatin1String("upgradeToHeads")) {
             QVERIFY(m->apply(shown));
             check(shown, 5);
+            checkTab(shown);
             test::press(shown, "closeRun");
         } else {
             shown->reject();
