@@ -14,6 +14,9 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <map>
+#include <mutex>
+#include <string>
 
 namespace retort {
 
@@ -71,8 +74,7 @@ Handle *resultHandle(const QSqlQuery &query, const char *typeName, const char *t
 
 /// A function of the client library that the driver stands on. Distributions build Qt's driver for MySQL on MariaDB's
 /// client (Debian) or on MySQL's own (Ubuntu), and a handle of the one means nothing to the other.
-template <typename Function>
-Function *clientFunction(const QSqlDriver &driver, const char *name)
+void *findFunction(const QSqlDriver &driver, const char *name)
 {
     // The driver's plugin is where its virtual functions are.
     Dl_info plugin{};
@@ -81,10 +83,23 @@ Function *clientFunction(const QSqlDriver &driver, const char *name)
     void *library = dlopen(plugin.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
     if (!library)
         return nullptr;
-    auto *function = reinterpret_cast<Function *>(dlsym(library, name));
+    void *function = dlsym(library, name);
     // The driver itself keeps it loaded.
     dlclose(library);
     return function;
+}
+
+/// Each is looked for once: no two drivers have a function of one name, and Qt unloads none.
+template <typename Function>
+Function *clientFunction(const QSqlDriver &driver, const char *name)
+{
+    static std::mutex mutex;
+    static std::map<std::string, void *> found;
+    const std::scoped_lock lock(mutex);
+    void *&function = found[name];
+    if (!function)
+        function = findFunction(driver, name);
+    return reinterpret_cast<Function *>(function);
 }
 
 void keepNotice(void *notices, const char *text)
