@@ -17,6 +17,7 @@ const QString kLookUpSelf = QStringLiteral("auth/token/lookup-self");
 constexpr int kInvalid = 400;
 constexpr int kForbidden = 403;
 constexpr int kNothing = 404;
+constexpr int kSealed = 503;
 /// How long to wait when a token is revoked, in milliseconds: nobody waits for that any more.
 constexpr int kGoodbyePatience = 5'000;
 
@@ -141,6 +142,13 @@ Error VaultClient::explained(const VaultReply &reply, const VaultOccasion &occas
             error.hint =
                 QStringLiteral("The token is not known, has ended, or may not even look itself up. Log in anew "
                                "(`vault login`), or set VAULT_TOKEN.");
+    }
+    if (reply.status == kSealed) {
+        // One that nobody has set up calls itself sealed, too.
+        const auto seal = m_http.send({.path = QStringLiteral("sys/seal-status")});
+        if (seal && seal->isSuccess() && !seal->json.value(QStringLiteral("initialized")).toBool(true))
+            error.hint =
+                QStringLiteral("It was never initialised: someone has to run `vault operator init` there first.");
     }
     if (reply.status == kNothing && reply.data().isEmpty() && m_kvVersion == 1 &&
         occasion.path.section(u'/', 1, 1) == QLatin1String("data"))

@@ -388,6 +388,19 @@ private Q_SLOTS:
         QVERIFY(!VaultSettings::of({}, surroundings));
     }
 
+    void aServerThatNobodyHasSetUpIsSaidToBe()
+    {
+        StubbedVault vault;
+        vault.server.handler = [](const StubServer::Request &request) {
+            return request.path.endsWith("/sys/seal-status")
+                       ? StubServer::response(200, "{\"initialized\":false,\"sealed\":true}")
+                       : StubServer::response(503, "{\"errors\":[\"Vault is sealed\"]}");
+        };
+        const auto answer = vault.read(QStringLiteral("secret/x"));
+        QVERIFY(!answer);
+        QVERIFY2(answer.error().hint.contains(QStringLiteral("operator init")), qPrintable(answer.error().hint));
+    }
+
     void requestsKeepToTheRateAfterTheBurst()
     {
         test::StubServer stub;
