@@ -16,6 +16,7 @@
 #include <QPointer>
 #include <QProgressBar>
 #include <QScreen>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QTreeView>
 
@@ -292,6 +293,15 @@ private Q_SLOTS:
         const auto *log = plan->findChild<ui::TailText *>(QStringLiteral("runLog"));
         QVERIFY(log->viewport()->height() >= 4 * QFontMetrics(log->font()).lineSpacing());
         QVERIFY(plan->findChild<QWidget *>(QStringLiteral("retryRun"))->isVisible());
+        // The rest of it can be read without the mouse.
+        QWidget *area = plan->findChild<QLabel *>(QStringLiteral("runStatement"))->parentWidget()->parentWidget();
+        auto *scrolled = qobject_cast<QScrollArea *>(area);
+        QVERIFY(scrolled);
+        QTRY_VERIFY(scrolled->height() >= scrolled->sizeHint().height());
+        QTRY_COMPARE(scrolled->focusPolicy(), Qt::StrongFocus);
+        scrolled->setFocus();
+        QTest::keyClick(scrolled, Qt::Key_PageDown);
+        QVERIFY(scrolled->verticalScrollBar()->value() > 0);
     }
 
     /// A long run's log shows what is going on, and at a failure the statement that failed.

@@ -5,8 +5,8 @@
 
 namespace retort::ui {
 
-/// Shows text as high as it wants to be, up to a limit; from there on it scrolls. So that long statements and messages
-/// leave the rest of a dialog its room.
+/// Shows text as high as it wants to be, up to a limit; from there on it scrolls, and Tab reaches it. So that long
+/// statements and messages leave the rest of a dialog its room.
 class BoundedArea : public QScrollArea
 {
     Q_OBJECT
@@ -22,6 +22,8 @@ public:
 
 protected:
     bool event(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     int m_highest;

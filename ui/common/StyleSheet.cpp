@@ -118,6 +118,8 @@ QLineEdit, QComboBox, QSpinBox, QPlainTextEdit[look="field"] { background: $pane
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid $accent; }
 QLineEdit QToolButton { background: transparent; border: none; padding: 0; min-height: 0; }
 QLineEdit[look="search"] { background: $ground; border-color: $line; }
+QScrollArea[look="bounded"] { background: transparent; border: 1px solid transparent; border-radius: 4px; }
+QScrollArea[look="bounded"]:focus { border-color: $accent; }
 QLineEdit[look="search"]:focus { background: $panel; border-color: $accent; }
 QLineEdit:disabled, QComboBox:disabled { color: $disabled; border-color: $line; }
 QComboBox::drop-down { border: none; width: 20px; }
