@@ -33,4 +33,13 @@ bool endsTransaction(const QString &sql)
     return ends.match(sql).hasMatch();
 }
 
+bool standsOutsideTransaction(const QString &sql)
+{
+    static const QRegularExpression outside = statementPattern(
+        "(CREATE\\s+(UNIQUE\\s+)?INDEX\\s+CONCURRENTLY|DROP\\s+INDEX\\s+CONCURRENTLY|REINDEX\\b.*\\bCONCURRENTLY|"
+        "REINDEX\\s+(DATABASE|SYSTEM)|VACUUM|(CREATE|DROP)\\s+(DATABASE|TABLESPACE)|ALTER\\s+SYSTEM|"
+        "ALTER\\s+TABLE\\b.*\\bDETACH\\s+PARTITION\\b.*\\bCONCURRENTLY)\\b");
+    return outside.match(sql).hasMatch();
+}
+
 } // namespace retort

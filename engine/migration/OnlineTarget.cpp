@@ -134,10 +134,12 @@ bool OnlineTarget::commitsByItself(const QString &sql) const
     });
 }
 
-/// The script may have ended the transaction with a COMMIT of its own: the rest stands in a new one.
+/// The script may have ended the transaction with a COMMIT of its own: the rest stands in a new one, but for what it
+/// ended it for.
 Result<void> OnlineTarget::beginExpectedTransaction(const QString &sql)
 {
-    if (!m_isTransactional || m_isInAutocommit || m_session.isInTransaction() || beginsTransaction(sql))
+    if (!m_isTransactional || m_isInAutocommit || m_session.isInTransaction() || beginsTransaction(sql) ||
+        standsOutsideTransaction(sql))
         return {};
     return m_session.begin(true);
 }

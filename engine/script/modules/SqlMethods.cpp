@@ -339,7 +339,12 @@ Value bindparamsMethod(Interpreter &run, BoundArgs &args)
     }
     for (const auto &[key, value] : args.keywords) {
         const SqlValue plain = toSqlValue(run, value);
-        put(SqlParameter{key, false, plain, typeOfValue(plain)});
+        const auto known = std::ranges::find(text.parameters, key, &SqlParameter::name);
+        // What bindparam() said of it stays: its type, and that it stands for a list.
+        if (known != text.parameters.end())
+            known->value = plain;
+        else
+            put(SqlParameter{key, false, plain, typeOfValue(plain)});
     }
     return makeExpression(run, std::move(text));
 }

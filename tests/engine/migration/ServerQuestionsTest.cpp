@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What scripts ask inspect() about views, schemas and sequences of a connected database.
+// What scripts ask a connected database, and how they go about it.
 #include "engine/migration/MigrationRun.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServer.h"
@@ -134,6 +134,30 @@ private Q_SLOTS:
         QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
         QCOMPARE(printed, QStringLiteral("id 1\nday 1\nat 1\n[([UUID('00000000-0000-0000-0000-000000000002')], "
                                          "'{bad}', [], ['a'])]\n"));
+    }
+
+    /// What PostgreSQL takes only outside of a transaction, the way that scripts did it before autocommit_block().
+    void aCommitMakesRoomForWhatStandsAlone()
+    {
+        const auto server = ScratchServer::start("postgresql");
+        QVERIFY(server);
+        ScratchProject project;
+        project.addRevision(
+            QStringLiteral("a1"),
+            QStringLiteral("    op.create_table('t', sa.Column('id', sa.Integer()))\n"
+                           "    op.execute('COMMIT')\n"
+                           "    op.create_index('i', 't', ['id'], postgresql_concurrently=True)\n"
+                           "    op.execute('DROP INDEX CONCURRENTLY i')\n"
+                           "    op.execute('VACUUM t')\n"
+                           "    op.add_column('t', sa.Column('name', sa.Text()))\n"
+                           "    chosen = sa.text('SELECT count(*) FROM pg_class WHERE relname IN :names')\n"
+                           "    chosen = chosen.bindparams(sa.bindparam('names', expanding=True), names=['t', 'i'])\n"
+                           "    print(op.get_bind().execute(chosen).scalar())\n"));
+        QString printed;
+        const RunOutcome outcome = project.upgradeAt(server->url(), printed);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(printed, QStringLiteral("1\n"));
+        QCOMPARE(server->value(QStringLiteral("SELECT version_num FROM alembic_version;")), QStringLiteral("a1"));
     }
 };
 
