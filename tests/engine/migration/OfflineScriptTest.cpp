@@ -285,13 +285,13 @@ void OfflineScriptTest::theProjectsSettingsSayWhatNamesStandFor()
                                        "    op.add_column('t', sa.Column('a', GUID()))\n"
                                        "    op.execute(f'SELECT {config.SITE} {config.KINDS}')\n"));
     const Project project = scratch.open();
-    const auto script = [&project] {
-        return OfflineScript::upgrade(
-            {.project = project, .dialectName = QStringLiteral("postgresql"), .isMeantToRun = false},
-            QStringLiteral("base:head"));
-    };
-    QCOMPARE(textsOfScript(script()), QStringList({QStringLiteral("ALTER TABLE t ADD COLUMN a CHAR(36)"),
-                                                   QStringLiteral("SELECT shop [1, 2.5, True]")}));
+    const OfflineScript script = OfflineScript::upgrade({.project = project,
+                                                         .dialectName = QStringLiteral("postgresql"),
+                                                         .environment = readEnvironment(project, {}, false).options,
+                                                         .isMeantToRun = false},
+                                                        QStringLiteral("base:head"));
+    QCOMPARE(textsOfScript(script), QStringList({QStringLiteral("ALTER TABLE t ADD COLUMN a CHAR(36)"),
+                                                 QStringLiteral("SELECT shop [1, 2.5, True]")}));
     scratch.write(QStringLiteral("retort.toml"), QStringLiteral("[values]\n\"app.config.SITE\" = 2024-01-02\n"));
     const auto broken = ScriptSettings::read(scratch.file(QStringLiteral("retort.toml")));
     QVERIFY(!broken);
