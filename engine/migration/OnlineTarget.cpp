@@ -31,7 +31,8 @@ Error undecidedError(const Statement &statement, const SourceRange &source)
         Error::Kind::Script,
         QStringLiteral("This statement has a part that Retort does not know: %1").arg(statement.text.simplified()),
         statement.source.isValid() ? statement.source : source,
-        QStringLiteral("It comes from a module that Retort cannot read. Write the value or the table into the "
+        QStringLiteral("It comes from a module that Retort cannot read. Say in retort.toml what it is (under [values], "
+                       "by its dotted name), write it into the "
                        "script itself, or run this revision with Alembic.")};
 }
 

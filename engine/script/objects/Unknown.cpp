@@ -3,6 +3,7 @@
 
 #include "engine/script/Interpreter.h"
 #include "engine/script/UnknownParts.h"
+#include "engine/script/modules/SqlBridge.h"
 #include "engine/script/objects/Module.h"
 #include "model/PlaceholderText.h"
 
@@ -77,6 +78,9 @@ void UnknownObject::stopWithout(Interpreter &interpreter, const QString &use) co
 
 Value UnknownObject::derived(Interpreter &interpreter, const QString &derivedName) const
 {
+    const auto &known = interpreter.host().knownValues;
+    if (const auto found = known.find(derivedName); found != known.end() && !m_name.isEmpty())
+        return fromSqlValue(interpreter, found->second);
     return interpreter.make<UnknownObject>(m_name.isEmpty() ? QString() : shortened(derivedName));
 }
 
