@@ -2,6 +2,7 @@
 #include "model/SchemaReplay.h"
 
 #include "model/NamingRules.h"
+#include "model/RawSqlEffect.h"
 #include "model/SqlNodes.h"
 
 #include <QRegularExpression>
@@ -100,60 +101,6 @@ QString automaticName(const Table &table, const Constraint &constraint)
         return table.name % u'_' % foreign->columns.join(u'_') % QLatin1String("_fkey");
     return {};
 }
-
-TableId tableOfSql(const QString &written)
-{
-    QString name = written;
-    name.remove(u'"').remove(u'`').remove(u'[').remove(u']');
-    const qsizetype dot = name.lastIndexOf(u'.');
-    return dot < 0 ? TableId{{}, name} : TableId{name.left(dot), name.mid(dot + 1)};
-}
-
-/// Statements without comments, cut at semicolons outside quotes. Good enough to see what kind of statement each is.
-QStringList roughStatements(const QString &text)
-{
-    static const QRegularExpression comments(QStringLiteral("--[^\\n]*|/\\*.*?\\*/"),
-                                             QRegularExpression::DotMatchesEverythingOption);
-    static const QRegularExpression quoted(QStringLiteral("\\$(\\w*)\\$.*?\\$\\1\\$|'(?:[^']|'')*'"),
-                                           QRegularExpression::DotMatchesEverythingOption);
-    QString plain = text;
-    plain.replace(comments, QStringLiteral(" "));
-    plain.replace(quoted, QStringLiteral("''"));
-    QStringList statements;
-    for (const QString &statement : plain.split(u';')) {
-        if (!statement.trimmed().isEmpty())
-            statements += statement.simplified();
-    }
-    return statements;
-}
-
-enum class SqlEffect { None, TableMade, TableGone, TableChanged, Unknown };
-
-struct SqlPattern
-{
-    QLatin1String pattern;
-    SqlEffect effect;
-};
-
-// What the first words of a statement do to tables. Patterns are tried in order; the first capture is the table.
-constexpr auto kSqlPatterns = std::to_array<SqlPattern>({
-    {QLatin1String("^CREATE(?: GLOBAL| LOCAL)?(?: TEMP| TEMPORARY| UNLOGGED)* TABLE(?: IF NOT EXISTS)? ([^\\s(]+)"),
-     SqlEffect::TableMade},
-    {QLatin1String("^DROP TABLE(?: IF EXISTS)? ([^\\s,]+)(?: CASCADE| RESTRICT)?$"), SqlEffect::TableGone},
-    {QLatin1String("^ALTER TABLE(?: IF EXISTS)?(?: ONLY)? ([^\\s(]+) (?!RENAME TO)"), SqlEffect::TableChanged},
-    {QLatin1String("^CREATE(?: UNIQUE| FULLTEXT| SPATIAL)? INDEX .*? ON(?: ONLY)? ([^\\s(]+)"),
-     SqlEffect::TableChanged},
-    {QLatin1String("^(?:SELECT|INSERT|UPDATE|DELETE|REPLACE|MERGE|WITH|TRUNCATE|COPY|SET|RESET|SHOW|PRAGMA|ANALYZE|"
-                   "VACUUM|REINDEX|"
-                   "GRANT|REVOKE|COMMENT|LOCK|BEGIN|COMMIT|START|SAVEPOINT|RELEASE|ROLLBACK|REFRESH|EXPLAIN|VALUES|"
-                   "NOTIFY|CLUSTER|USE)\\b"),
-     SqlEffect::None},
-    {QLatin1String(
-         "^(?:CREATE|ALTER|DROP)(?: OR REPLACE)?(?: CONSTRAINT)?(?: TEMP| TEMPORARY| MATERIALIZED| RECURSIVE| EVENT)*"
-         " (?:VIEW|FUNCTION|PROCEDURE|TRIGGER|EXTENSION|TYPE|DOMAIN|SEQUENCE|SCHEMA|ROLE|USER|POLICY|PUBLICATION|"
-         "SUBSCRIPTION|COLLATION|STATISTICS|AGGREGATE|OPERATOR|RULE|CAST|DATABASE)\\b"),
-     SqlEffect::None},
-});
 
 } // namespace
 
@@ -538,30 +485,19 @@ void SchemaReplay::applyUndecided(const Operation &operation)
 
 void SchemaReplay::applySql(const QString &text)
 {
-    for (const QString &statement : roughStatements(text)) {
-        SqlEffect effect = SqlEffect::Unknown;
-        TableId id;
-        for (const SqlPattern &known : kSqlPatterns) {
-            const QRegularExpressionMatch match =
-                QRegularExpression(known.pattern, QRegularExpression::CaseInsensitiveOption).match(statement);
-            if (match.hasMatch()) {
-                effect = known.effect;
-                id = tableOfSql(match.captured(1));
-                break;
-            }
-        }
-        switch (effect) {
-        case SqlEffect::None: break;
-        case SqlEffect::TableMade:
-            if (!m_schema.table(id))
-                m_schema.setTable(Table{.name = id.name, .schema = id.schema, .isComplete = false});
+    for (const RawSqlEffect &effect : roughEffectsOf(text)) {
+        switch (effect.kind) {
+        case RawSqlEffect::Kind::None: break;
+        case RawSqlEffect::Kind::TableMade:
+            if (!m_schema.table(effect.table))
+                m_schema.setTable(Table{.name = effect.table.name, .schema = effect.table.schema, .isComplete = false});
             break;
-        case SqlEffect::TableGone: m_schema.removeTable(id); break;
-        case SqlEffect::TableChanged:
-            if (Table *table = m_schema.table(id))
+        case RawSqlEffect::Kind::TableGone: m_schema.removeTable(effect.table); break;
+        case RawSqlEffect::Kind::TableChanged:
+            if (Table *table = m_schema.table(effect.table))
                 table->isComplete = false;
             break;
-        case SqlEffect::Unknown: m_schema.forgetAbsences(); break;
+        case RawSqlEffect::Kind::Unknown: m_schema.forgetAbsences(); break;
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sql/SqlTableReader.h"
 
+#include "engine/sql/SqlTypeReader.h"
 #include "model/SqlNodes.h"
 #include "model/SqlOperators.h"
 
@@ -26,66 +27,6 @@ const QStringList &columnKeywords()
     return words;
 }
 
-struct WrittenType
-{
-    /// In upper case, its words separated by one space.
-    QLatin1String written;
-    const char *type;
-    /// How many numbers in parentheses SQLAlchemy's type takes.
-    int arguments;
-};
-
-constexpr auto kWrittenTypes = std::to_array<WrittenType>({
-    {QLatin1String("INT"), "INTEGER", 0},
-    {QLatin1String("INT2"), "SMALLINT", 0},
-    {QLatin1String("INT4"), "INTEGER", 0},
-    {QLatin1String("INT8"), "BIGINT", 0},
-    {QLatin1String("INTEGER"), "INTEGER", 0},
-    {QLatin1String("SMALLINT"), "SMALLINT", 0},
-    {QLatin1String("BIGINT"), "BIGINT", 0},
-    {QLatin1String("SERIAL"), "INTEGER", 0},
-    {QLatin1String("BIGSERIAL"), "BIGINT", 0},
-    {QLatin1String("SMALLSERIAL"), "SMALLINT", 0},
-    {QLatin1String("BOOL"), "BOOLEAN", 0},
-    {QLatin1String("BOOLEAN"), "BOOLEAN", 0},
-    {QLatin1String("CHARACTER VARYING"), "VARCHAR", 1},
-    {QLatin1String("VARCHAR"), "VARCHAR", 1},
-    {QLatin1String("CHARACTER"), "CHAR", 1},
-    {QLatin1String("CHAR"), "CHAR", 1},
-    {QLatin1String("TEXT"), "TEXT", 0},
-    {QLatin1String("DATE"), "DATE", 0},
-    {QLatin1String("TIME"), "TIME", 0},
-    {QLatin1String("DATETIME"), "DATETIME", 0},
-    {QLatin1String("TIMESTAMP"), "TIMESTAMP", 0},
-    {QLatin1String("NUMERIC"), "NUMERIC", 2},
-    {QLatin1String("DECIMAL"), "NUMERIC", 2},
-    {QLatin1String("REAL"), "REAL", 0},
-    {QLatin1String("FLOAT"), "FLOAT", 1},
-    {QLatin1String("FLOAT4"), "REAL", 0},
-    {QLatin1String("FLOAT8"), "DOUBLE_PRECISION", 0},
-    {QLatin1String("DOUBLE"), "DOUBLE", 0},
-    {QLatin1String("DOUBLE PRECISION"), "DOUBLE_PRECISION", 0},
-    {QLatin1String("BLOB"), "BLOB", 0},
-    {QLatin1String("JSON"), "JSON", 0},
-    {QLatin1String("UUID"), "UUID", 0},
-    {QLatin1String("JSONB"), "JSONB", 0},
-    {QLatin1String("BYTEA"), "BYTEA", 0},
-    {QLatin1String("INET"), "INET", 0},
-    {QLatin1String("CIDR"), "CIDR", 0},
-    {QLatin1String("TSVECTOR"), "TSVECTOR", 0},
-    {QLatin1String("HSTORE"), "HSTORE", 0},
-    {QLatin1String("INTERVAL"), "INTERVAL", 0},
-    {QLatin1String("TINYINT"), "TINYINT", 1},
-    {QLatin1String("MEDIUMINT"), "MEDIUMINT", 1},
-    {QLatin1String("TINYTEXT"), "TINYTEXT", 0},
-    {QLatin1String("MEDIUMTEXT"), "MEDIUMTEXT", 0},
-    {QLatin1String("LONGTEXT"), "LONGTEXT", 0},
-    {QLatin1String("MEDIUMBLOB"), "MEDIUMBLOB", 0},
-    {QLatin1String("LONGBLOB"), "LONGBLOB", 0},
-    {QLatin1String("VARBINARY"), "VARBINARY", 1},
-    {QLatin1String("BINARY"), "BINARY", 1},
-});
-
 Operation operationOf(Operation::Detail detail)
 {
     return Operation{std::move(detail)};
@@ -104,81 +45,13 @@ TableId SqlTableReader::table()
 // --------------------------------------------------------------------------------------------------------------
 // columns
 
-SqlType SqlTableReader::type()
-{
-    QString written = m_tokens.name();
-    if (m_tokens.take(".")) // of a schema's own
-        written = m_tokens.name();
-    if (m_tokens.take("VARYING"))
-        written += QLatin1String(" varying");
-    else if (m_tokens.take("PRECISION"))
-        written += QLatin1String(" precision");
-    SqlType result;
-    QStringList arguments;
-    if (m_tokens.isAt("("))
-        arguments = m_tokens.parenthesised().split(u',');
-    const auto known = std::ranges::find_if(kWrittenTypes, [&written](const WrittenType &row) {
-        return written.compare(row.written, Qt::CaseInsensitive) == 0;
-    });
-    if (known == kWrittenTypes.end()) {
-        // Named as it is; what it can do is not known.
-        result.opaque = written;
-        typeSuffixes(result);
-        return result;
-    }
-    std::vector<SqlTypeArgument> numbers;
-    for (const QString &argument : arguments) {
-        bool isNumber = false;
-        const qint64 number = argument.trimmed().toLongLong(&isNumber);
-        if (isNumber && int(numbers.size()) < known->arguments)
-            numbers.emplace_back(SqlValue(number));
-    }
-    const QString name = QString::fromLatin1(known->type);
-    const QString module = m_dialect == QLatin1String("mariadb") ? QStringLiteral("mysql") : m_dialect;
-    Result<SqlType> made = makeSqlType(u"", name, numbers, {});
-    if (!made)
-        made = makeSqlType(module, name, numbers, {});
-    if (made)
-        result = std::move(*made);
-    else
-        result.opaque = written;
-    typeSuffixes(result);
-    return result;
-}
-
-void SqlTableReader::typeSuffixes(SqlType &type)
-{
-    if (m_tokens.take({"WITH", "TIME", "ZONE"}))
-        type.timezone = true;
-    m_tokens.take({"WITHOUT", "TIME", "ZONE"});
-    while (m_tokens.take("UNSIGNED") || m_tokens.take("ZEROFILL") || m_tokens.take("SIGNED")) {
-        // "INTEGER UNSIGNED" is more than SQLAlchemy's general type says.
-        if (type.opaque.isEmpty())
-            type.opaque = type.name + QLatin1String(" unsigned");
-    }
-    if (m_tokens.take({"CHARACTER", "SET"}) || m_tokens.take("CHARSET"))
-        m_tokens.name();
-    bool isArray = m_tokens.take("ARRAY");
-    while (m_tokens.take("[")) {
-        isArray = true;
-        if (m_tokens.isAtKind(SqlToken::Kind::Number))
-            m_tokens.skip();
-        m_tokens.expect("]");
-    }
-    if (isArray) {
-        SqlType array = sqlType(QStringLiteral("ARRAY"));
-        array.item = std::make_shared<const SqlType>(type);
-        type = std::move(array);
-    }
-}
-
 Column SqlTableReader::column()
 {
     Column column{.name = m_tokens.name()};
     const bool isTyped = !m_tokens.isAtEnd() && !m_tokens.isAt(",") && !m_tokens.isAt(")");
     const bool isSerial = m_tokens.isAt("SERIAL");
     if (isTyped && !(m_dialect == QLatin1String("sqlite") && (m_tokens.isAt("PRIMARY") || m_tokens.isAt("NOT"))))
-        column.type = type();
+        column.type = readSqlType(m_tokens, m_dialect);
     if (isSerial) {
         column.autoincrement = Autoincrement::On;
         column.nullable = false;
@@ -481,7 +354,7 @@ void SqlTableReader::alterColumn(const TableId &id, std::vector<Operation> &oper
     m_tokens.take("COLUMN");
     AlterColumn operation{.table = id, .column = m_tokens.name()};
     if (m_tokens.take("TYPE") || m_tokens.take({"SET", "DATA", "TYPE"})) {
-        operation.type = type();
+        operation.type = readSqlType(m_tokens, m_dialect);
         if (m_tokens.take("COLLATE"))
             m_tokens.name();
         if (m_tokens.take("USING"))

@@ -29,8 +29,6 @@ private:
     bool isAtTableConstraint() const;
     Column column();
     void columnOptions(Column &column);
-    SqlType type();
-    void typeSuffixes(SqlType &type);
     Constraint references(const QStringList &columns);
     void deferrability(Constraint &constraint);
     /// A constraint; MySQL's KEY becomes an index.
