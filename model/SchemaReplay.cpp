@@ -272,7 +272,12 @@ public:
     {
         m_schema.removeEnumType({operation.type.schema, operation.type.typeName});
     }
-    void operator()(const CreateSequence &operation) const { m_schema.setSequence(operation.sequence); }
+    void operator()(const CreateSequence &operation) const
+    {
+        const TableId id{operation.sequence.schema, operation.sequence.name};
+        if (!operation.ifNotExists || !m_schema.sequences().contains(id))
+            m_schema.setSequence(operation.sequence);
+    }
     void operator()(const DropSequence &operation) const { m_schema.removeSequence(operation.sequence); }
 
     void operator()(const RenameConstraint &operation) const

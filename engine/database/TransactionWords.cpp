@@ -33,6 +33,12 @@ bool endsTransaction(const QString &sql)
     return ends.match(sql).hasMatch();
 }
 
+bool rollsBack(const QString &sql)
+{
+    static const QRegularExpression back = statementPattern("(ABORT|ROLLBACK(?!\\s+(\\w+\\s+)?TO\\b))\\b");
+    return back.match(sql).hasMatch();
+}
+
 bool standsOutsideTransaction(const QString &sql)
 {
     static const QRegularExpression outside = statementPattern(

@@ -130,6 +130,13 @@ bool OnlineTarget::commitsByItself(const QString &sql) const
         return true;
     if (m_session.url().isSqlite() || m_dialect.hasTransactionalDdl())
         return false;
+    // MySQL 8.4, section 15.3.3: what does not commit although it is neither a question nor a change of rows.
+    static const QRegularExpression commitsNothing(
+        beforeStatement() + QStringLiteral("((CREATE|DROP)\\s+TEMPORARY|LOAD\\s+DATA|PREPARE|EXECUTE|DEALLOCATE|DESC|"
+                                           "DESCRIBE|EXPLAIN|DO|HANDLER|HELP|KILL)\\b"),
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
+    if (commitsNothing.match(sql).hasMatch())
+        return false;
     return std::ranges::none_of(effectsOf(sql, m_dialect.name()), [](const StatementEffect &effect) {
         return effect.kind == StatementEffect::Kind::None || effect.kind == StatementEffect::Kind::Rows;
     });
@@ -240,10 +247,13 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
         ++m_ddlInRevision;
     m_observer.statementFinished(progress);
     const bool hasEndedTransaction = isExpectedInTransaction && answer && !m_session.isInTransaction();
+    const bool hasRolledBack = hasEndedTransaction && rollsBack(statement.text);
     // After a lost connection nobody knows whether the statement took effect: it stays in doubt.
     if (m_journal && !m_session.isLost()) {
-        const bool isKept = answer && (isAlone || hasEndedTransaction);
+        const bool isKept = answer && !hasRolledBack && (isAlone || hasEndedTransaction);
         if (const auto noted = m_journal->finished(progress, isKept); answer && !noted)
+            return std::unexpected(noted.error());
+        if (const auto noted = hasRolledBack ? m_journal->rolledBack() : Result<void>(); !noted)
             return std::unexpected(noted.error());
     }
     if (!answer)
@@ -252,7 +262,10 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
         m_schema.reset();
 
     noteWhatATransactionForbids(statement);
-    if (hasEndedTransaction) {
+    if (hasRolledBack) {
+        addNote(QStringLiteral("Revision %1 took back by itself (%2) what came before.")
+                    .arg(m_revision, statement.text.simplified()));
+    } else if (hasEndedTransaction) {
         m_hasCommittedEarly = m_hasCommitted = true;
         addNote(QStringLiteral("Revision %1 ended the transaction by itself (%2): what came before cannot be undone "
                                "by a failure after it.")

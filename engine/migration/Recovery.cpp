@@ -2,6 +2,7 @@
 #include "engine/migration/Recovery.h"
 
 #include "engine/database/Catalogue.h"
+#include "engine/database/TransactionWords.h"
 #include "engine/database/VersionTable.h"
 #include "engine/migration/DoneStatements.h"
 #include "engine/migration/EnvironmentRun.h"
@@ -189,9 +190,19 @@ Result<void> RunExamination::judge(RecoveryStatement &statement)
     return {};
 }
 
+namespace {
+
+/// A COMMIT of the script's own: nobody but the server knows whether it came to that.
+bool isCommit(const QString &sql)
+{
+    return endsTransaction(sql) && !rollsBack(sql);
+}
+
+} // namespace
+
 Result<void> RunExamination::judgeInDoubt(RecoveryStatement &statement)
 {
-    if (!statement.statement.isAlone) {
+    if (!statement.statement.isAlone && !isCommit(statement.statement.text)) {
         statement.fate = Fate::NotDone;
         statement.evidence = QStringLiteral("its transaction was rolled back");
         return {};
@@ -232,15 +243,17 @@ Result<void> RunExamination::judgeInDoubt(RecoveryStatement &statement)
     return {};
 }
 
-/// A server without transactional DDL commits what came before when it begins to change a table.
+/// A server without transactional DDL commits what came before when it begins to change a table, and a COMMIT of the
+/// script's own does it anywhere.
 void RunExamination::judgeUncommitted(RecoveryReport &report) const
 {
-    if (!m_session.url().isMysqlFamily())
-        return;
+    const bool isMysql = m_session.url().isMysqlFamily();
     const RecoveryStatement *commits = nullptr;
     for (size_t i = report.statements.size(); i-- > 0;) {
         RecoveryStatement &statement = report.statements[i];
-        if (statement.statement.isAlone) {
+        const bool isOpenCommit =
+            statement.statement.state == JournalStatement::State::InDoubt && isCommit(statement.statement.text);
+        if (isOpenCommit || (isMysql && statement.statement.isAlone)) {
             commits = &statement;
         } else if (commits && statement.fate == Fate::NotDone &&
                    statement.statement.state == JournalStatement::State::Done) {

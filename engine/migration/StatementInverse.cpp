@@ -130,6 +130,11 @@ public:
         const Column *is = after ? after->column(nameNow) : nullptr;
         if (!was || !is || operation.autoincrement || was->type.isNull())
             return std::nullopt;
+        // Values that an expression made cannot be computed back; a serial's default is not written down anywhere.
+        if (operation.options.contains(u"postgresql_using") && !isCastOf(operation))
+            return std::nullopt;
+        if (operation.serverDefault && !was->serverDefault && before->autoincrementColumn() == was)
+            return std::nullopt;
         AlterColumn inverse{.table = operation.table, .column = nameNow};
         if (nameNow != operation.column)
             inverse.newName = operation.column;
@@ -142,6 +147,8 @@ public:
             inverse.serverDefault = was->serverDefault;
         if (operation.comment || (isMysql() && was->comment))
             inverse.comment = was->comment;
+        if (operation.serverDefault)
+            inverse.existingServerDefault = Change<ServerDefault>(std::in_place, is->serverDefault);
         inverse.existingType = is->type;
         inverse.existingNullable = after->isNullable(*is);
         if (operation.type && m_dialect.name() == QLatin1String("postgresql")) {
@@ -175,6 +182,8 @@ public:
     }
     Inverses operator()(const CreateSequence &operation) const
     {
+        if (operation.ifNotExists)
+            return std::nullopt;
         return one(DropSequence{{operation.sequence.schema, operation.sequence.name}});
     }
     Inverses operator()(const DropSequence &operation) const
@@ -213,6 +222,14 @@ private:
         std::vector<Operation> operations;
         operations.push_back(Operation{std::move(detail)});
         return operations;
+    }
+
+    /// USING column::type and nothing else.
+    bool isCastOf(const AlterColumn &operation) const
+    {
+        static const QRegularExpression cast(QStringLiteral(R"re(^\(*"?(\w+)"?\)*::[\w\s"().,]+$)re"));
+        const QRegularExpressionMatch match = cast.match(operation.options.text(u"postgresql_using"));
+        return match.hasMatch() && match.captured(1) == operation.column;
     }
 
     bool isMysql() const
@@ -308,7 +325,8 @@ std::optional<StatementInverse> InverseWriter::inverseOf(const Operation &operat
     if (!inverses)
         return std::nullopt;
     StatementInverse result;
-    result.losesRows = operation.as<DropTable>() || operation.as<DropColumn>();
+    // A sequence counts from its start again.
+    result.losesRows = operation.as<DropTable>() || operation.as<DropColumn>() || operation.as<DropSequence>();
     // The types that are there are not made again with the table that uses them.
     RenderContext context = m_context;
     for (const auto &[id, values] : before.enumTypes())

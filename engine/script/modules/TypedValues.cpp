@@ -156,7 +156,7 @@ void rememberClass(Interpreter &interpreter, SqlType &type, const Value &behind)
 
 Value boundValue(Interpreter &interpreter, const Value &value, const SqlType &type)
 {
-    if (unknownAs(value))
+    if (unknownAs(value) || asExpression(value))
         return value;
     if (affinityOf(type) == SqlAffinity::Enum) {
         if (const auto label = labelOf(interpreter, value, type))

@@ -68,6 +68,11 @@ std::optional<qint64> wholeNumber(const PgQuery__Node *node)
     return std::nullopt;
 }
 
+bool isFalse(const PgQuery__Node *node)
+{
+    return node && node->node_case == PG_QUERY__NODE__NODE_BOOLEAN && !node->boolean->boolval;
+}
+
 } // namespace
 
 std::optional<PostgresqlParse> PostgresqlParse::of(const QString &statement)
@@ -211,7 +216,7 @@ SequenceOptions pgSequenceOptions(PgNodes options)
         else if (name == QLatin1String("maxvalue"))
             number ? void(result.maxValue = number) : void(result.noMaxValue = true);
         else if (name == QLatin1String("cycle"))
-            result.cycle = true;
+            result.cycle = !isFalse(node->def_elem->arg);
     }
     return result;
 }

@@ -53,11 +53,14 @@ Reading drop(const PgQuery__DropStmt &statement)
     return operations;
 }
 
-Reading rename(const PgQuery__RenameStmt &statement)
+Reading rename(const PgQuery__RenameStmt &statement, const Schema &schema)
 {
     const TableId relation = statement.relation ? pgTableId(*statement.relation) : TableId();
     const QString name = pgText(statement.subname);
     const QString newName = pgText(statement.newname);
+    // IF EXISTS: whether it did anything is known only for a table that is there.
+    if (statement.missing_ok && !schema.table(relation))
+        return std::nullopt;
     switch (statement.rename_type) {
     case PG_QUERY__OBJECT_TYPE__OBJECT_TABLE: return oneOperation(RenameTable{relation, newName});
     case PG_QUERY__OBJECT_TYPE__OBJECT_COLUMN:
@@ -74,9 +77,10 @@ Reading rename(const PgQuery__RenameStmt &statement)
     }
 }
 
-Reading setSchema(const PgQuery__AlterObjectSchemaStmt &statement)
+Reading setSchema(const PgQuery__AlterObjectSchemaStmt &statement, const Schema &schema)
 {
-    if (statement.object_type != PG_QUERY__OBJECT_TYPE__OBJECT_TABLE)
+    const bool isTable = statement.object_type == PG_QUERY__OBJECT_TYPE__OBJECT_TABLE;
+    if (!isTable || (statement.missing_ok && !schema.table(pgTableId(*statement.relation))))
         return std::nullopt;
     return oneOperation(
         SetTableSchema{pgTableId(*statement.relation), pgTableId({pgText(statement.newschema), {}}).schema});
@@ -156,8 +160,8 @@ Reading readTree(const PgQuery__Node &node, const Schema &schema)
     case PG_QUERY__NODE__NODE_ALTER_TABLE_STMT: return tables.alterTable(*node.alter_table_stmt);
     case PG_QUERY__NODE__NODE_INDEX_STMT: return oneOperation(tables.createIndex(*node.index_stmt));
     case PG_QUERY__NODE__NODE_DROP_STMT: return drop(*node.drop_stmt);
-    case PG_QUERY__NODE__NODE_RENAME_STMT: return rename(*node.rename_stmt);
-    case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT: return setSchema(*node.alter_object_schema_stmt);
+    case PG_QUERY__NODE__NODE_RENAME_STMT: return rename(*node.rename_stmt, schema);
+    case PG_QUERY__NODE__NODE_ALTER_OBJECT_SCHEMA_STMT: return setSchema(*node.alter_object_schema_stmt, schema);
     case PG_QUERY__NODE__NODE_COMMENT_STMT: return comment(*node.comment_stmt);
     case PG_QUERY__NODE__NODE_CREATE_ENUM_STMT: return createEnum(*node.create_enum_stmt);
     case PG_QUERY__NODE__NODE_ALTER_ENUM_STMT: return alterEnum(*node.alter_enum_stmt, schema);

@@ -157,6 +157,9 @@ std::optional<Constraint> PostgresqlTableReader::constraint(const PgQuery__Const
                                                             const QString &columnName) const
 {
     Constraint result;
+    // What a constraint of ours does not say.
+    if (part.n_including > 0 || part.n_fk_del_set_cols > 0)
+        return std::nullopt;
     result.name = readName(part.conname);
     if (part.deferrable)
         result.deferrable = true;
@@ -251,7 +254,8 @@ std::optional<Operation> PostgresqlTableReader::createTable(const PgQuery__Creat
     table.name = id.name;
     table.schema = id.schema;
     // Parents, partitioned tables and types bring columns of their own.
-    table.isComplete = statement.n_inh_relations == 0 && !statement.partbound && !statement.of_typename;
+    table.isComplete =
+        statement.n_inh_relations == 0 && !statement.partbound && !statement.of_typename && !statement.partspec;
     for (const PgQuery__Node *node : PgNodes(statement.table_elts, statement.n_table_elts)) {
         if (node->node_case == PG_QUERY__NODE__NODE_COLUMN_DEF) {
             auto read = column(*node->column_def);
@@ -275,6 +279,8 @@ std::optional<SqlExpression> PostgresqlTableReader::indexElement(const PgQuery__
                                                                  SqlValueMap &operatorClasses) const
 {
     SqlExpression result;
+    if (element.n_collation > 0)
+        return std::nullopt; // an index says nothing of it here
     if (const QString name = pgText(element.name); !name.isEmpty()) {
         result = SqlColumn{name};
         if (const QString words = pgTexts({element.opclass, element.n_opclass}).join(u'.'); !words.isEmpty())
@@ -382,6 +388,12 @@ bool PostgresqlTableReader::action(const TableId &table, const PgQuery__AlterTab
         if (!command.def->column_def->type_name)
             return false;
         change.type = pgColumnType(*command.def->column_def->type_name, m_schema);
+        if (const PgQuery__Node *with = command.def->column_def->raw_default) {
+            const auto expression = postgresqlExpression(*with);
+            if (!expression)
+                return false;
+            change.options.set(QStringLiteral("postgresql_using"), SqlValue(*expression));
+        }
         break;
     case PG_QUERY__ALTER_TABLE_TYPE__AT_ColumnDefault: {
         const auto expression = readExpression(command.def);

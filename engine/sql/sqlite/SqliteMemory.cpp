@@ -82,6 +82,7 @@ SqliteMemory::SqliteMemory()
     m_database.reset(database);
     sqlite3_limit(database, SQLITE_LIMIT_LENGTH, kMostBytes);
     sqlite3_limit(database, SQLITE_LIMIT_COLUMN, kMostColumns);
+    sqlite3_exec(database, "PRAGMA max_page_count = 5000", nullptr, nullptr, nullptr);
     sqlite3_set_authorizer(database, authorize, nullptr);
 }
 

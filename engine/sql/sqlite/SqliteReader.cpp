@@ -3,6 +3,7 @@
 
 #include "engine/sql/Dialect.h"
 #include "engine/sql/sqlite/SqliteMemory.h"
+#include "model/SqlNodes.h"
 
 #include <QRegularExpression>
 
@@ -36,7 +37,8 @@ struct Conditions
 bool says(const QString &statement, const char *words)
 {
     const QRegularExpression pattern(QStringLiteral("\\b%1\\b").arg(QLatin1String(words)),
-                                     QRegularExpression::CaseInsensitiveOption);
+                                     QRegularExpression::CaseInsensitiveOption |
+                                         QRegularExpression::DotMatchesEverythingOption);
     return pattern.match(statement).hasMatch();
 }
 
@@ -153,7 +155,8 @@ Operations differences(const Tables &before, const Tables &after, const QString 
 
 std::optional<std::vector<Operation>> readSqlite(const QString &statement, const Schema &schema)
 {
-    if (!isAboutTables(statement))
+    // What SQLite does not tell about afterwards is read word by word.
+    if (!isAboutTables(statement) || says(statement, "COLLATE") || says(statement, "ADD\\b.*\\bCHECK"))
         return std::nullopt;
     const SqliteMemory memory;
     fill(memory, schema, statement);
@@ -164,7 +167,12 @@ std::optional<std::vector<Operation>> readSqlite(const QString &statement, const
     if (!after)
         return std::nullopt;
     Operations operations = differences(*before, *after, statement);
-    return operations.empty() ? std::nullopt : std::optional(std::move(operations));
+    const bool hasExpression = std::ranges::any_of(operations, [](const Operation &operation) {
+        const auto *create = operation.as<CreateIndex>();
+        return create && std::ranges::any_of(create->index.elements,
+                                             [](const SqlExpression &element) { return element.as<SqlText>(); });
+    });
+    return operations.empty() || hasExpression ? std::nullopt : std::optional(std::move(operations));
 }
 
 } // namespace retort

@@ -2,6 +2,7 @@
 // Taking back what a half-done revision dropped and changed: as the scripts before it have it, shown before it runs.
 #include "engine/migration/MigrationRun.h"
 #include "engine/migration/Recovery.h"
+#include "engine/migration/StatementInverse.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServers.h"
 
@@ -159,6 +160,39 @@ private Q_SLOTS:
         const RunOutcome undone = runMigration(recoveryRequest(wanted, **found, Way::Undo).value());
         QVERIFY2(undone.isSuccess(), qPrintable(undone.error ? undone.error->message : QString()));
         QCOMPARE(names(), before);
+    }
+
+    /// What was there before, or cannot be computed back, is left alone.
+    void whatWouldDoHarmIsNotTakenBack_data()
+    {
+        QTest::addColumn<QString>("sql");
+        QTest::addColumn<QString>("undo");
+        const auto row = [](const char *name, const char *sql, const char *undo) {
+            QTest::newRow(name) << QString::fromLatin1(sql) << QString::fromLatin1(undo);
+        };
+        row("a sequence that was there", "CREATE SEQUENCE IF NOT EXISTS numbers", "");
+        row("values that were computed", "ALTER TABLE shop ALTER kind TYPE integer USING kind * 100", "");
+        row("a type", "ALTER TABLE shop ALTER kind TYPE integer USING kind::integer",
+            "ALTER TABLE shop ALTER COLUMN kind TYPE SMALLINT USING kind::SMALLINT");
+        row("the numbers of a key", "ALTER TABLE shop ALTER id DROP DEFAULT", "");
+        row("an identity", "ALTER TABLE shop ALTER kind SET NOT NULL, ALTER kind ADD GENERATED ALWAYS AS IDENTITY",
+            "ALTER TABLE shop ALTER COLUMN kind DROP IDENTITY; ALTER TABLE shop ALTER COLUMN kind DROP NOT NULL");
+        row("a table that is perhaps not there", "ALTER TABLE IF EXISTS gone RENAME TO item", "");
+    }
+    void whatWouldDoHarmIsNotTakenBack()
+    {
+        QFETCH(QString, sql);
+        QFETCH(QString, undo);
+        SchemaReplay before;
+        Table shop{.name = QStringLiteral("shop")};
+        shop.columns = {
+            {.name = QStringLiteral("id"), .type = sqlType(QStringLiteral("Integer")), .isPrimaryKey = true},
+            {.name = QStringLiteral("kind"), .type = sqlType(QStringLiteral("SmallInteger"))}};
+        before.apply(Operation{CreateTable{shop}});
+        RenderContext context;
+        context.isOffline = false;
+        const auto inverse = InverseWriter(before, QStringLiteral("postgresql"), context).next(sql);
+        QCOMPARE(inverse ? inverse->statements.join(QLatin1String("; ")) : QString(), undo);
     }
 
     /// Rows that are there would have no value for a column that is added NOT NULL and without a default; MySQL and
