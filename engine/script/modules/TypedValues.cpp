@@ -3,10 +3,12 @@
 
 #include "engine/script/Interpreter.h"
 #include "engine/script/OperationTarget.h"
+#include "engine/script/Raise.h"
 #include "engine/script/modules/DateTime.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
 #include "engine/script/modules/Uuid.h"
+#include "engine/script/objects/Unknown.h"
 #include "model/SqlNodes.h"
 #include "model/SqlOperators.h"
 
@@ -163,7 +165,22 @@ Value boundValue(Interpreter &interpreter, const Value &value, const SqlType &ty
             return interpreter.text(*label);
     }
     const auto process = ownMethod(interpreter, type, "process_bind_param");
-    return process ? interpreter.call(*process, {value, dialectValue(interpreter)}) : value;
+    if (!process)
+        return value;
+    const OperationTarget *target = interpreter.host().target;
+    if (target && !target->isOffline())
+        return interpreter.call(*process, {value, dialectValue(interpreter)});
+    // A text that is only read is better with the value as it is than without its statement.
+    try {
+        return interpreter.call(*process, {value, dialectValue(interpreter)});
+    } catch (const UnknownUsed &) {
+        return value;
+    } catch (const PythonError &error) {
+        interpreter.report(Diagnostic::Severity::Information, QStringLiteral("bind-value"),
+                           QStringLiteral("process_bind_param() fails here (%1); the value is shown as it is")
+                               .arg(interpreter.str(error.exception)));
+        return value;
+    }
 }
 
 Value typedValue(Interpreter &interpreter, const Value &value, const SqlType &written)

@@ -319,6 +319,11 @@ void OfflineScriptTest::whatIsNotKnownStaysOpenForReaders_data()
         {QStringLiteral("gap"), QStringLiteral("ALTER TABLE t DROP COLUMN x")});
     row("a table to insert into", "    from app import tables\n    op.bulk_insert(tables.kind, [{'name': 'x'}])\n",
         {QStringLiteral("INSERT INTO <app.tables.kind> (name) VALUES ('x')")});
+    row("a value that its type cannot take",
+        "    class Key(sa.types.TypeDecorator):\n        impl = sa.Text\n"
+        "        def process_bind_param(self, value, dialect):\n            return value.unheard_of()\n"
+        "    t = sa.table('t', sa.column('k', Key()))\n    op.execute(t.update().values(k='x'))\n",
+        {QStringLiteral("UPDATE t SET k='x'")});
     row("what a library's object lacks",
         "    url = op.get_bind().engine.pool.unheard_of\n    op.drop_column('t', 'x')\n",
         {QStringLiteral("ALTER TABLE t DROP COLUMN x")});
