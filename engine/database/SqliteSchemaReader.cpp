@@ -12,20 +12,4 @@ SqliteSchemaReader::SqliteSchemaReader(Session &session)
       })
 {}
 
-Result<Schema> SqliteSchemaReader::schema()
-{
-    const auto ids = tables();
-    if (!ids)
-        return std::unexpected(ids.error());
-    Schema schema;
-    for (const TableId &id : *ids) {
-        auto table = this->table(id);
-        if (!table)
-            return std::unexpected(table.error());
-        if (*table)
-            schema.setTable(std::move(**table));
-    }
-    return schema;
-}
-
 } // namespace retort

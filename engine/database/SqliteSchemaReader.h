@@ -14,7 +14,7 @@ public:
 
     Result<std::vector<TableId>> tables() override { return m_reflection.tables(); }
     Result<std::optional<Table>> table(const TableId &id) override { return m_reflection.table(id); }
-    Result<Schema> schema() override;
+    Result<Schema> schema() override { return m_reflection.schema(); }
 
 private:
     SqliteReflection m_reflection;

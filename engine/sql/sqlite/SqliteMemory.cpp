@@ -99,11 +99,6 @@ bool SqliteMemory::run(const QString &statement) const
     return state == SQLITE_DONE;
 }
 
-QString SqliteMemory::refusal() const
-{
-    return QString::fromUtf8(sqlite3_errmsg(m_database.get()));
-}
-
 SqliteReflection SqliteMemory::reflection() const
 {
     return SqliteReflection([database = m_database.get()](const QString &sql) -> Result<SqliteRows> {

@@ -20,8 +20,6 @@ public:
 
     /// Executes one statement; false if SQLite refuses it.
     bool run(const QString &statement) const;
-    /// Why the last one was refused, in SQLite's words.
-    QString refusal() const;
 
     /// The tables that are there now.
     SqliteReflection reflection() const;

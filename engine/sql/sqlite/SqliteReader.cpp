@@ -63,21 +63,18 @@ void fill(const SqliteMemory &memory, const Schema &schema, const QString &state
 
 std::optional<Tables> tablesOf(const SqliteMemory &memory)
 {
-    const SqliteReflection reflection = memory.reflection();
-    const auto ids = reflection.tables();
-    if (!ids)
+    const Result<Schema> schema = memory.reflection().schema();
+    if (!schema)
         return std::nullopt;
     Tables tables;
-    for (const TableId &id : *ids) {
-        auto table = reflection.table(id);
-        if (!table || !*table)
-            return std::nullopt;
+    for (const auto &[id, reflected] : schema->tables()) {
+        Table table = reflected;
         // A key is there for what it names; that SQLite keeps NULLs out of it only if told is another matter.
-        for (Column &column : (*table)->columns) {
-            if ((*table)->primaryKey().contains(column.name) && column.nullable == true)
+        for (Column &column : table.columns) {
+            if (reflected.primaryKey().contains(column.name) && column.nullable == true)
                 column.nullable.reset();
         }
-        tables[id.name] = std::move(**table);
+        tables[id.name] = std::move(table);
     }
     return tables;
 }

@@ -277,4 +277,20 @@ Result<std::optional<Table>> SqliteReflection::table(const TableId &id) const
     return table;
 }
 
+Result<Schema> SqliteReflection::schema() const
+{
+    const auto ids = tables();
+    if (!ids)
+        return std::unexpected(ids.error());
+    Schema schema;
+    for (const TableId &id : *ids) {
+        auto table = this->table(id);
+        if (!table)
+            return std::unexpected(table.error());
+        if (*table)
+            schema.setTable(std::move(**table));
+    }
+    return schema;
+}
+
 } // namespace retort

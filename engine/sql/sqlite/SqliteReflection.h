@@ -25,6 +25,8 @@ public:
     Result<std::vector<TableId>> tables() const;
     /// Nothing if there is no such table.
     Result<std::optional<Table>> table(const TableId &id) const;
+    /// All tables.
+    Result<Schema> schema() const;
 
 private:
     SqliteQuestion m_ask;
