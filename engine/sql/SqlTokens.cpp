@@ -45,8 +45,7 @@ qsizetype behindQuote(const QString &sql, qsizetype at, bool hasBackslashes)
 
 } // namespace
 
-SqlTokens::SqlTokens(QString statement, QStringView dialect)
-    : m_statement(std::move(statement)), m_foldsNames(dialect == u"postgresql")
+SqlTokens::SqlTokens(QString statement, QStringView dialect) : m_statement(std::move(statement))
 {
     lex(dialect);
 }
@@ -124,7 +123,7 @@ QString SqlTokens::name()
         return {};
     }
     const SqlToken &token = m_tokens[m_at++];
-    return m_foldsNames && token.kind == SqlToken::Kind::Word ? token.text.toLower() : token.text;
+    return token.text;
 }
 
 QStringList SqlTokens::nameList()

@@ -41,7 +41,7 @@ public:
     void expect(const char *keyword);
     bool isAtKind(SqlToken::Kind kind) const { return !isAtEnd() && m_tokens[m_at].kind == kind; }
 
-    /// A name, folded as the database does it.
+    /// A name, as it is written.
     QString name();
     /// ( name, … ); lengths and orders behind the names are left out.
     QStringList nameList();
@@ -64,7 +64,6 @@ private:
     std::vector<SqlToken> m_tokens;
     std::size_t m_at = 0;
     bool m_hasFailed = false;
-    bool m_foldsNames;
 };
 
 } // namespace retort
