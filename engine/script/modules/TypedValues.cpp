@@ -42,30 +42,35 @@ std::optional<Value> ownMethod(Interpreter &run, const SqlType &type, const char
     return method && method->as<FunctionObject>() ? run.findAttribute(behind, QLatin1String(name)) : std::nullopt;
 }
 
-Value member(Interpreter &run, const char *module, const char *name)
+Value zoneOf(Interpreter &run, const ClockReading &reading)
 {
-    return run.attribute(run.importModule(QLatin1String(module)), QLatin1String(name));
+    return reading.offset ? makeTimezone(run, *reading.offset) : Value();
 }
 
-/// class.fromisoformat(text); the text itself where it is none.
-Value fromIso(Interpreter &run, const char *className, const Value &text)
+/// What SQLite keeps as text; the text itself where it is of another form.
+Value dateFromText(Interpreter &run, const Value &value)
 {
-    const bool isDate = qstrcmp(className, "date") == 0;
-    const QString written = run.str(text);
-    const bool isReadable = isDate ? QDate::fromString(written.left(10), Qt::ISODate).isValid()
-                            : qstrcmp(className, "time") == 0 ? readIsoTime(written).has_value()
-                                                              : readIsoDateTime(written).has_value();
-    if (!isReadable)
-        return text;
-    const Value parse = run.attribute(member(run, "datetime", className), QStringLiteral("fromisoformat"));
-    return run.call(parse, {isDate ? run.text(written.left(10)) : text});
+    const auto reading = readIsoDateTime(run.str(value));
+    return reading ? makeDate(run, reading->date) : value;
+}
+
+Value timeFromText(Interpreter &run, const Value &value)
+{
+    const auto reading = readIsoTime(run.str(value));
+    return reading ? makeTime(run, reading->ofDay, zoneOf(run, *reading)) : value;
+}
+
+Value momentFromText(Interpreter &run, const Value &value)
+{
+    const auto reading = readIsoDateTime(run.str(value));
+    return reading ? makeDateTime(run, startOfDay(reading->date) + reading->ofDay, zoneOf(run, *reading)) : value;
 }
 
 Value decimalFrom(Interpreter &run, const Value &number, const SqlType &type)
 {
     const double real = number.kind() == Value::Kind::Float ? number.asReal() : double(number.asInt());
     const int digits = int(type.options.number(u"decimal_return_scale").value_or(type.scale.value_or(10)));
-    return run.call(member(run, "decimal", "Decimal"), {run.text(QString::number(real, 'f', digits))});
+    return fromSqlValue(run, SqlDecimal{QString::number(real, 'f', digits)});
 }
 
 bool isNumber(const Value &value)
@@ -127,7 +132,7 @@ Value asTime(Interpreter &run, const Value &value)
 {
     if (const auto *span = nativeAs<TimeDeltaValue>(value))
         return makeTime(run, span->microseconds, Value());
-    return value.as<StrObject>() ? fromIso(run, "time", value) : value;
+    return value.as<StrObject>() ? timeFromText(run, value) : value;
 }
 
 Value ofKind(Interpreter &run, const Value &value, const SqlType &type)
@@ -137,10 +142,10 @@ Value ofKind(Interpreter &run, const Value &value, const SqlType &type)
     case SqlAffinity::Boolean: return value.kind() == Value::Kind::Int ? Value::boolean(value.asInt() != 0) : value;
     case SqlAffinity::Numeric: return asDecimalOrFloat(run, value, type, true);
     case SqlAffinity::Float: return asDecimalOrFloat(run, value, type, false);
-    case SqlAffinity::Date: return isText ? fromIso(run, "date", value) : value;
-    case SqlAffinity::DateTime: return isText ? fromIso(run, "datetime", value) : value;
+    case SqlAffinity::Date: return isText ? dateFromText(run, value) : value;
+    case SqlAffinity::DateTime: return isText ? momentFromText(run, value) : value;
     case SqlAffinity::Time: return asTime(run, value);
-    case SqlAffinity::Interval: return asSpan(run, isText ? fromIso(run, "datetime", value) : value);
+    case SqlAffinity::Interval: return asSpan(run, isText ? momentFromText(run, value) : value);
     case SqlAffinity::Uuid: return asUuid(run, value, type);
     case SqlAffinity::Enum: return asEnumMember(run, value, type);
     default: return value;
