@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/review/HazardReview.h"
 
+#include "engine/database/TransactionWords.h"
 #include "engine/review/HazardRules.h"
 #include "engine/sql/QuotedText.h"
 
@@ -54,6 +55,8 @@ private:
             m_isInTransaction = false;
         if (!piece.operation)
             return;
+        if (piece.statement.kind == Statement::Kind::Sql && endsTransaction(piece.statement.text))
+            m_isInTransaction = false; // a COMMIT of the script's own
         const bool isFirst = piece.operation.get() != m_last;
         m_last = piece.operation.get();
         if (piece.statement.kind == Statement::Kind::Sql)

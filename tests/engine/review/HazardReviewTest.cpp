@@ -93,6 +93,8 @@ private Q_SLOTS:
             "with op.get_context().autocommit_block():\n"
             "        op.create_index('ix', 't', ['name'], postgresql_concurrently=True)",
             "");
+        row("concurrent index after a COMMIT", pg,
+            "op.execute('COMMIT')\n    op.create_index('ix', 't', ['name'], postgresql_concurrently=True)", "");
         row("drop index", pg, "op.drop_index('ix', 't')", "PG-IDX-DROP-CONC");
         row("add not null", pg, "op.add_column('t', sa.Column('n', sa.Integer(), nullable=False))",
             "PG-ADDCOL-NOTNULL");
