@@ -125,8 +125,8 @@ public:
     const DatabaseUrl &url() const { return m_url; }
     QString dialectName() const { return m_url.dialectName(); }
 
-    /// Executes one statement and fetches all of its rows (exact numerics arrive as text). Text without a statement
-    /// (blank or comments only) succeeds with nothing.
+    /// Executes one statement and fetches all of its rows (as Python's drivers give them: see ServerValues). Text
+    /// without a statement (blank or comments only) succeeds with nothing.
     Result<QueryResult> execute(const QString &sql);
     /// SQLite only: executes a statement of our own that comes again and again, with values (whole numbers and texts)
     /// in the place of its question marks. It is kept prepared as long as the session.

@@ -29,23 +29,14 @@ bool beginsTransaction(const QString &sql)
 
 bool endsTransaction(const QString &sql)
 {
-    static const QRegularExpression ends = statementPattern("(COMMIT|END|ABORT|ROLLBACK(?!\\s+(\\w+\\s+)?TO\\b))\\b");
-    return ends.match(sql).hasMatch();
+    static const QRegularExpression commits = statementPattern("(COMMIT|END)\\b");
+    return commits.match(sql).hasMatch() || rollsBack(sql);
 }
 
 bool rollsBack(const QString &sql)
 {
     static const QRegularExpression back = statementPattern("(ABORT|ROLLBACK(?!\\s+(\\w+\\s+)?TO\\b))\\b");
     return back.match(sql).hasMatch();
-}
-
-bool standsOutsideTransaction(const QString &sql)
-{
-    static const QRegularExpression outside = statementPattern(
-        "(CREATE\\s+(UNIQUE\\s+)?INDEX\\s+CONCURRENTLY|DROP\\s+INDEX\\s+CONCURRENTLY|REINDEX\\b.*\\bCONCURRENTLY|"
-        "REINDEX\\s+(DATABASE|SYSTEM)|VACUUM|(CREATE|DROP)\\s+(DATABASE|TABLESPACE)|ALTER\\s+SYSTEM|"
-        "ALTER\\s+TABLE\\b.*\\bDETACH\\s+PARTITION\\b.*\\bCONCURRENTLY)\\b");
-    return outside.match(sql).hasMatch();
 }
 
 } // namespace retort

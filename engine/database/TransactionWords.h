@@ -17,9 +17,4 @@ bool endsTransaction(const QString &sql);
 /// Whether what ends the transaction takes back what was done in it: ABORT, or ROLLBACK but to a savepoint.
 bool rollsBack(const QString &sql);
 
-/// Whether PostgreSQL takes a statement only outside of a transaction: what builds or drops CONCURRENTLY, VACUUM,
-/// databases and the like (PostgreSQL 15, "cannot be executed inside a transaction block" in the pages of each
-/// command).
-bool standsOutsideTransaction(const QString &sql);
-
 } // namespace retort

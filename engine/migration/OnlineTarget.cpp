@@ -147,7 +147,7 @@ bool OnlineTarget::commitsByItself(const QString &sql) const
 Result<void> OnlineTarget::beginExpectedTransaction(const QString &sql)
 {
     if (!m_isTransactional || m_isInAutocommit || m_session.isInTransaction() || beginsTransaction(sql) ||
-        standsOutsideTransaction(sql))
+        standsOutsideTransactions(sql))
         return {};
     return m_session.begin(true);
 }

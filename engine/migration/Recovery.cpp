@@ -202,12 +202,15 @@ bool isCommit(const QString &sql)
 
 Result<void> RunExamination::judgeInDoubt(RecoveryStatement &statement)
 {
-    if (!statement.statement.isAlone && !isCommit(statement.statement.text)) {
+    const bool isCommitting = isCommit(statement.statement.text);
+    if (!statement.statement.isAlone && !isCommitting) {
         statement.fate = Fate::NotDone;
         statement.evidence = QStringLiteral("its transaction was rolled back");
         return {};
     }
-    for (const StatementEffect &effect : effectsOf(statement.statement.text, m_dialect)) {
+    // No catalogue shows a COMMIT.
+    for (const StatementEffect &effect :
+         isCommitting ? std::vector<StatementEffect>() : effectsOf(statement.statement.text, m_dialect)) {
         using Kind = StatementEffect::Kind;
         if (effect.kind == Kind::None || effect.kind == Kind::Repeatable) {
             statement.fate = Fate::NotDone;
