@@ -24,6 +24,12 @@
 
 namespace retort::test {
 
+/// Presses the button of that name in `dialog`.
+inline void press(QWidget *dialog, const char *name)
+{
+    QTest::mouseClick(dialog->findChild<QPushButton *>(QLatin1String(name)), Qt::LeftButton);
+}
+
 /// A main window on a copy of the sample project, in folders of its own, with what a test needs to drive it.
 struct WindowFixture
 {
@@ -131,6 +137,25 @@ struct WindowFixture
         return QTest::qWaitFor([close] { return close->isVisible(); }, 60'000);
     }
 
+    /// Goes to the head from the keyboard: the plan, the run and its end; `look` is called at each of them. False if
+    /// one of them does not come.
+    template <typename Look>
+    bool planAndApply(const Look &look)
+    {
+        if (!activate())
+            return false;
+        QTest::keyClick(&table(), Qt::Key_F9);
+        QDialog *plan = dialog("applyDialog");
+        if (!plan)
+            return false;
+        look();
+        if (!apply(plan))
+            return false;
+        look();
+        press(plan, "closeRun");
+        return isGone("applyDialog") && QTest::qWaitFor([&] { return !workspace().runs().empty(); }, 20'000);
+    }
+
     /// Chooses what stands in the window's menus with that text.
     void trigger(const QString &text) const
     {
@@ -164,12 +189,6 @@ struct WindowFixture
                 .toUtf8());
     }
 };
-
-/// Presses the button of that name in `dialog`.
-inline void press(QWidget *dialog, const char *name)
-{
-    QTest::mouseClick(dialog->findChild<QPushButton *>(QLatin1String(name)), Qt::LeftButton);
-}
 
 inline QString textOf(QWidget *dialog, const char *name)
 {

@@ -96,16 +96,7 @@ private:
 
     void planAndApply()
     {
-        QVERIFY(m->activate());
-        QTest::keyClick(&m->table(), Qt::Key_F9);
-        QDialog *plan = m->dialog("applyDialog");
-        QVERIFY(plan);
-        look();
-        QVERIFY(m->apply(plan));
-        look();
-        test::press(plan, "closeRun");
-        QVERIFY(m->isGone("applyDialog"));
-        QTRY_VERIFY_WITH_TIMEOUT(!m->workspace().runs().empty(), 20'000);
+        QVERIFY(m->planAndApply([this] { look(); }));
         look();
     }
 
