@@ -47,8 +47,11 @@ Interpreter::Interpreter(ScriptHost host, Bounds bounds)
 {
     m_stackEnd = stackEndOfThread();
     m_clock.start();
-    m_builtins = makeBuiltins(*this, m_kindClasses);
+    m_builtins = makeBuiltinsModule(*this);
+    m_modules[m_builtins->name] = m_builtins;
 }
+
+Interpreter::Interpreter(OwnsBuiltins) : m_heap(*this, m_bounds.memory) {}
 
 Interpreter::~Interpreter()
 {
@@ -117,9 +120,14 @@ ClassObject *Interpreter::classOf(const Value &value)
     return value.object()->classOf(*this);
 }
 
+ClassObject *Interpreter::classFor(ObjectKind kind) const
+{
+    return sharedBuiltins().kindClasses[std::size_t(kind)];
+}
+
 ClassObject *Interpreter::builtinClass(const QString &name)
 {
-    const Value *found = m_builtins->variables.find(name);
+    const Value *found = sharedBuiltins().names.find(name);
     Q_ASSERT(found && found->as<ClassObject>());
     return found->as<ClassObject>();
 }

@@ -36,6 +36,12 @@ class Interpreter
 {
 public:
     explicit Interpreter(ScriptHost host, Bounds bounds = {});
+    /// The one that owns what all others share; it runs nothing.
+    struct OwnsBuiltins
+    {
+        explicit OwnsBuiltins() = default;
+    };
+    explicit Interpreter(OwnsBuiltins);
     ~Interpreter();
     Interpreter(const Interpreter &) = delete;
     Interpreter &operator=(const Interpreter &) = delete;
@@ -80,7 +86,7 @@ public:
 
     ClassObject *classOf(const Value &value);
     /// The class of a built-in kind of object.
-    ClassObject *classFor(ObjectKind kind) const { return m_kindClasses[std::size_t(kind)]; }
+    ClassObject *classFor(ObjectKind kind) const;
     /// A built-in class by name ("int", "TypeError"); it must exist.
     ClassObject *builtinClass(const QString &name);
     bool isInstance(const Value &value, const Value &classOrTuple);
@@ -350,7 +356,6 @@ private:
     std::vector<PythonError> m_handled;
     Value m_returned;
 
-    std::array<ClassObject *, std::size_t(ObjectKind::Native) + 1> m_kindClasses{};
     ModuleObject *m_builtins = nullptr;
     ModuleObject *m_main = nullptr;
     std::map<QString, Object *> m_modules;

@@ -370,9 +370,10 @@ const QStringList kTextQuestions{
     QStringLiteral("isidentifier"),
 };
 
-ModuleObject *makeBuiltins(Interpreter &interpreter, KindClasses &kindClasses)
+static Builtins makeBuiltins(Interpreter &interpreter)
 {
     auto *module = interpreter.make<ModuleObject>(QStringLiteral("builtins"));
+    KindClasses kindClasses;
     ClassObject *object = addBuiltinClass(interpreter, *module, "object", nullptr);
     kindClasses.fill(object);
     for (const BuiltinClass &entry : kClasses)
@@ -403,6 +404,43 @@ ModuleObject *makeBuiltins(Interpreter &interpreter, KindClasses &kindClasses)
     module->variables.set(QStringLiteral("Ellipsis"), interpreter.make<Object>(ObjectKind::Ellipsis));
     module->variables.set(QStringLiteral("NotImplemented"), interpreter.make<Object>(ObjectKind::NotImplemented));
     module->variables.set(QStringLiteral("__debug__"), Value::boolean(true));
+    return {module->variables, kindClasses};
+}
+
+namespace {
+
+/// Made once and never freed: a run may end after the program's statics.
+class BuiltinsOwner
+{
+public:
+    BuiltinsOwner() : m_builtins(makeBuiltins(m_interpreter))
+    {
+        m_interpreter.heap().each([](Object &object) {
+            if (auto *cls = objectAs<ClassObject>(&object))
+                cls->isFixed = true;
+            else if (auto *function = objectAs<NativeFunction>(&object))
+                function->isFixed = true;
+        });
+    }
+    const Builtins &builtins() const { return m_builtins; }
+
+private:
+    Interpreter m_interpreter{Interpreter::OwnsBuiltins()};
+    Builtins m_builtins;
+};
+
+} // namespace
+
+const Builtins &sharedBuiltins()
+{
+    static const BuiltinsOwner *const owner = new BuiltinsOwner;
+    return owner->builtins();
+}
+
+ModuleObject *makeBuiltinsModule(Interpreter &interpreter)
+{
+    auto *module = interpreter.make<ModuleObject>(QStringLiteral("builtins"));
+    module->variables = sharedBuiltins().names;
     // Written in the migration language, and loaded when a script names one.
     module->missing = [](Interpreter &run, const QString &name) -> std::optional<Value> {
         static const QStringList rare{QStringLiteral("complex"), QStringLiteral("bytearray"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/script/NameMap.h"
 #include "engine/script/Object.h"
 
 #include <array>
@@ -11,10 +12,19 @@ class ModuleObject;
 
 using KindClasses = std::array<ClassObject *, std::size_t(ObjectKind::Native) + 1>;
 
-/// Makes the module `builtins` of a run and fills the table of classes by kind.
-ModuleObject *makeBuiltins(Interpreter &interpreter, KindClasses &kindClasses);
+/// The built-in classes and functions. As in CPython, nobody can change them, so that they are made once and all runs, in
+/// whatever thread, share them.
+struct Builtins
+{
+    NameMap names = {};
+    KindClasses kindClasses = {};
+};
+const Builtins &sharedBuiltins();
 
-// Its parts, each in a file of its own.
+/// The module `builtins` of a run: the shared names, to which the run may add its own.
+ModuleObject *makeBuiltinsModule(Interpreter &interpreter);
+
+// Their parts, each in a file of its own.
 
 /// A built-in class below `base` (null: below nothing), entered into the module.
 ClassObject *addBuiltinClass(Interpreter &interpreter, ModuleObject &module, const char *name, ClassObject *base);

@@ -60,8 +60,12 @@ std::optional<Value> NativeFunction::attribute(Interpreter &interpreter, const Q
     return Object::attribute(interpreter, attributeName);
 }
 
-void NativeFunction::setAttribute(Interpreter &, const QString &attributeName, const Value &value)
+void NativeFunction::setAttribute(Interpreter &interpreter, const QString &attributeName, const Value &value)
 {
+    if (isFixed) {
+        raise(interpreter, "AttributeError",
+              QStringLiteral("'builtin_function_or_method' object has no attribute '%1'").arg(attributeName));
+    }
     attributes.set(attributeName, value);
 }
 

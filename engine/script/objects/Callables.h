@@ -98,6 +98,8 @@ public:
     const QString name;
     const std::shared_ptr<const Signature> signature;
     const NativeCode code;
+    /// Built in: it takes no attributes, and all runs share it.
+    bool isFixed = false;
     /// False for a plain function that lives in a class or an object and takes no self.
     bool bindsSelf = true;
     /// What becomes of a call with unknown values, in preview: a function that asks for something of a text answers

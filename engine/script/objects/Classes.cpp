@@ -174,15 +174,26 @@ std::optional<Value> ClassObject::attribute(Interpreter &interpreter, const QStr
     return std::nullopt;
 }
 
+/// Raises what CPython raises for a built-in class.
+static void mustBeChangeable(Interpreter &interpreter, const ClassObject &cls, const QString &attributeName)
+{
+    if (cls.isFixed) {
+        raiseTypeError(interpreter, QStringLiteral("cannot set '%1' attribute of immutable type '%2'")
+                                        .arg(attributeName, cls.name));
+    }
+}
+
 void ClassObject::deleteAttribute(Interpreter &interpreter, const QString &attributeName)
 {
+    mustBeChangeable(interpreter, *this, attributeName);
     if (!members.remove(attributeName))
         raise(interpreter, "AttributeError",
               QStringLiteral("type object '%1' has no attribute '%2'").arg(name, attributeName));
 }
 
-void ClassObject::setAttribute(Interpreter &, const QString &attributeName, const Value &value)
+void ClassObject::setAttribute(Interpreter &interpreter, const QString &attributeName, const Value &value)
 {
+    mustBeChangeable(interpreter, *this, attributeName);
     members.set(attributeName, value);
 }
 

@@ -30,6 +30,8 @@ public:
     /// Itself first, then its bases in the order of lookup (C3).
     std::vector<ClassObject *> mro;
     NameMap members;
+    /// Built in: no script can change it, so that all runs share it.
+    bool isFixed = false;
     Constructor construct;
     /// Called when a script derives a class from this one, after its body has run.
     std::function<void(Interpreter &, ClassObject &derived)> onDerived;
