@@ -176,7 +176,7 @@ void write(Level level, const QString &category, const QString &message)
     LogState &state = logState();
     if (level < state.level)
         return;
-    const Entry entry{QDateTime::currentDateTime(), level, category, Redactor::redacted(message)};
+    const Entry entry{QDateTime::currentDateTimeUtc(), level, category, Redactor::redacted(message)};
 
     std::vector<std::function<void(const Entry &)>> listeners;
     {

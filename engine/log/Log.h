@@ -17,6 +17,7 @@ enum class Level { Debug, Info, Warning, Error };
 
 struct Entry
 {
+    /// UTC.
     QDateTime time;
     Level level = Level::Info;
     /// Who says it, in Python's dotted way: "alembic.runtime.migration" for what Alembic logs as well, else "retort.…".
