@@ -342,7 +342,7 @@ script::ScriptHost environmentHost(const Project &project, const QStringList &xA
     host.modulePaths.assign(modules.begin(), modules.end());
     host.xArguments.assign(xArguments.begin(), xArguments.end());
     host.tag = tag;
-    host.environment = processVariables();
+    host.environment = processVariables;
     host.isEnvironmentWhole = variables == Variables::Whole;
     host.isOnline = isOnline;
     host.isEnvironmentFile = true;

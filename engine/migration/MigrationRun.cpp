@@ -9,7 +9,6 @@
 #include "engine/migration/RevisionBody.h"
 #include "engine/migration/RunJournal.h"
 #include "engine/migration/RunLock.h"
-#include "engine/migration/ScriptFingerprint.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -41,7 +40,8 @@ MigrationRun::MigrationRun(const MigrationRequest &request, MigrationObserver &o
       m_observer(observer),
       m_stopper(stopper ? std::move(stopper) : std::make_shared<SessionStopper>()),
       m_dialect(Dialect::create(request.url.dialectName())),
-      m_lock(request, observer, *m_stopper)
+      m_lock(request, observer, *m_stopper),
+      m_sources(m_request.project, m_outcome.plan)
 {}
 
 MigrationRun::~MigrationRun() = default;

@@ -4,6 +4,7 @@
 #include "engine/database/VersionTable.h"
 #include "engine/migration/MigrationRequest.h"
 #include "engine/migration/OnlineTarget.h"
+#include "engine/migration/RevisionSource.h"
 #include "engine/migration/RunJournal.h"
 #include "engine/migration/RunLock.h"
 #include "model/Error.h"
@@ -52,7 +53,7 @@ private:
     Result<bool> isToBeRepeated(const Error &error);
     Result<void> takeBack();
     Result<void> runStep(int index, const MigrationStep &step);
-    Result<void> runBody(const MigrationStep &step);
+    Result<void> runBody(int index, const MigrationStep &step);
     Result<void> startResume(const MigrationStep &step);
     Result<void> applyChanges(const MigrationStep &step);
     Result<void> beginNextPart();
@@ -87,6 +88,7 @@ private:
     /// How many diagnostics are of steps before the open transaction.
     size_t m_settledDiagnostics = 0;
     RunOutcome m_outcome;
+    RevisionSources m_sources;
     Result<void> m_done;
     QElapsedTimer m_timer;
     bool m_isNewFile = false;

@@ -2,7 +2,6 @@
 // The steps of a run: transactions, scripts, and the version table.
 #include "engine/migration/MigrationRun.h"
 #include "engine/migration/RevisionBody.h"
-#include "engine/migration/ScriptFingerprint.h"
 
 #include <algorithm>
 
@@ -131,7 +130,7 @@ Result<void> MigrationRun::runStep(int index, const MigrationStep &step)
     }
     m_observer.revisionStarted(index, step);
     if (step.direction != MigrationStep::Direction::Stamp && !isWay(RunRecovery::Way::Mark)) {
-        if (const auto ran = runBody(step); !ran)
+        if (const auto ran = runBody(index, step); !ran)
             return ran;
     }
     if (const auto changed = applyChanges(step); !changed)
@@ -142,11 +141,14 @@ Result<void> MigrationRun::runStep(int index, const MigrationStep &step)
     return {};
 }
 
-Result<void> MigrationRun::runBody(const MigrationStep &step)
+Result<void> MigrationRun::runBody(int index, const MigrationStep &step)
 {
     const Revision &revision = m_request.project.graph().at(step.revision);
+    const Result<RevisionSource> source = m_sources.take(size_t(index));
+    if (!source)
+        return std::unexpected(source.error());
     if (m_journal) {
-        if (const auto noted = m_journal->beginScript(step.id, scriptFingerprint(revision.file)); !noted)
+        if (const auto noted = m_journal->beginScript(step.id, source->fingerprint()); !noted)
             return noted;
     }
     if (const auto started = startResume(step); !started)
@@ -157,7 +159,7 @@ Result<void> MigrationRun::runBody(const MigrationStep &step)
                             .xArguments = m_request.xArguments,
                             .environment = m_request.environment,
                             .isCancelled = &m_stopper->flag()};
-    RevisionBody::Outcome outcome = body.run(*m_target);
+    RevisionBody::Outcome outcome = body.run(*source, *m_target);
     if (!outcome.printed.isEmpty())
         m_observer.printed(outcome.printed);
     std::ranges::move(outcome.diagnostics, std::back_inserter(m_outcome.diagnostics));

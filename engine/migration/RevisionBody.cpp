@@ -3,34 +3,15 @@
 
 #include "engine/script/ScriptRunner.h"
 
-#include <QFile>
-#include <QStringDecoder>
-
 namespace retort {
 
 namespace {
 
-Result<QString> readRevisionText(const Project &project, const QString &path)
+RevisionBody::Outcome runSqlRevision(const RevisionBody &body, const RevisionSource &source,
+                                     script::OperationTarget &target)
 {
-    if (const std::optional<QString> unsaved = project.unsavedText(path))
-        return *unsaved;
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fileError(QStringLiteral("Can't read %1: %2").arg(path, file.errorString()));
-    QStringDecoder decode(QStringDecoder::Utf8);
-    QString text = decode(file.readAll());
-    if (decode.hasError())
-        return std::unexpected(Error{
-            Error::Kind::Script, QStringLiteral("%1 is not UTF-8 text").arg(path), SourceRange{path, 1, 1, 1, 1}, {}});
-    return text;
-}
-
-RevisionBody::Outcome runSqlRevision(const RevisionBody &body, script::OperationTarget &target)
-{
-    const Result<QString> text = readRevisionText(body.project, body.revision.file);
-    if (!text)
-        return {.error = text.error()};
-    const auto operations = sqlRevisionOperations(body.revision.file, *text, body.isUpgrade, target.dialectName());
+    const auto operations =
+        sqlRevisionOperations(body.revision.file, source.text->text(), body.isUpgrade, target.dialectName());
     if (!operations)
         return {.error = operations.error()};
     for (const Operation &operation : *operations) {
@@ -42,14 +23,13 @@ RevisionBody::Outcome runSqlRevision(const RevisionBody &body, script::Operation
     return {};
 }
 
-RevisionBody::Outcome runPythonRevision(const RevisionBody &body, script::OperationTarget &target)
+RevisionBody::Outcome runPythonRevision(const RevisionBody &body, const RevisionSource &source,
+                                        script::OperationTarget &target)
 {
-    const Result<QString> text = readRevisionText(body.project, body.revision.file);
-    if (!text)
-        return {.error = text.error()};
     const Project &project = body.project;
     script::ScriptRequest request;
-    request.source = std::make_shared<SourceText>(body.revision.file, *text);
+    request.source = source.text;
+    request.parsed = source.parsed;
     request.direction = body.isUpgrade ? script::Direction::Upgrade : script::Direction::Downgrade;
     request.arguments = body.environment.scriptArguments;
     const QStringList modules = project.moduleDirectories();
@@ -63,7 +43,7 @@ RevisionBody::Outcome runPythonRevision(const RevisionBody &body, script::Operat
     request.host.knownValues = body.environment.knownValues;
     request.host.isCancelled = body.isCancelled;
     // Beside a database a run is real: what is not set in the process's environment is not set.
-    request.host.environment = processVariables();
+    request.host.environment = processVariables;
     request.host.isEnvironmentWhole = !target.isOffline() || body.variables == Variables::Whole;
     script::ScriptOutcome outcome = script::runScript(request, target);
     return {std::move(outcome.error), std::move(outcome.diagnostics), std::move(outcome.printed)};
@@ -73,7 +53,13 @@ RevisionBody::Outcome runPythonRevision(const RevisionBody &body, script::Operat
 
 RevisionBody::Outcome RevisionBody::run(script::OperationTarget &target) const
 {
-    return revision.isSql ? runSqlRevision(*this, target) : runPythonRevision(*this, target);
+    const Result<RevisionSource> source = RevisionSource::read(project, revision);
+    return source ? run(*source, target) : Outcome{.error = source.error()};
+}
+
+RevisionBody::Outcome RevisionBody::run(const RevisionSource &source, script::OperationTarget &target) const
+{
+    return revision.isSql ? runSqlRevision(*this, source, target) : runPythonRevision(*this, source, target);
 }
 
 } // namespace retort

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/migration/EnvironmentReader.h"
+#include "engine/migration/RevisionSource.h"
 #include "engine/project/Project.h"
 #include "engine/script/OperationTarget.h"
 #include "model/Diagnostic.h"
@@ -42,6 +43,8 @@ struct RevisionBody
 
     /// Calls upgrade() or downgrade() of a script, or sends the statements of a plain SQL revision, to `target`.
     Outcome run(script::OperationTarget &target) const;
+    /// The same of a file that has been read already.
+    Outcome run(const RevisionSource &source, script::OperationTarget &target) const;
 };
 
 /// The part of a plain SQL revision that belongs to one direction, statement by statement, each with its place.

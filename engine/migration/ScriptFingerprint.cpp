@@ -13,7 +13,11 @@ QString scriptFingerprint(const QString &file)
     QFile script(file);
     if (!script.open(QIODevice::ReadOnly))
         return {};
-    QByteArray bytes = script.readAll();
+    return fingerprintOfScript(script.readAll());
+}
+
+QString fingerprintOfScript(QByteArray bytes)
+{
     if (bytes.startsWith("\xEF\xBB\xBF"))
         bytes.remove(0, 3);
     bytes.replace("\r\n", "\n");

@@ -51,8 +51,8 @@ struct ScriptHost
     std::vector<QString> xArguments = {};
     /// `--tag`, for context.get_tag_argument().
     std::optional<QString> tag = {};
-    /// What os.environ shows. Nothing: the variables are unknown.
-    std::optional<std::map<QString, QString>> environment = {};
+    /// What os.environ shows; called when a script first looks. Null: the variables are unknown.
+    std::function<std::map<QString, QString>()> environment = {};
     /// Whether a variable that `environment` does not have is not set; else it is unknown (preview).
     bool isEnvironmentWhole = true;
     ScriptConfiguration configuration = {};

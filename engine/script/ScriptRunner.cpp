@@ -117,7 +117,7 @@ QString variableHint(Interpreter &interpreter, const QString &type, const QStrin
 ScriptOutcome runScript(const ScriptRequest &request, OperationTarget &target)
 {
     ScriptOutcome outcome;
-    const auto parsed = parseModule(request.source);
+    const auto parsed = request.parsed ? request.parsed : parseModule(request.source);
     outcome.diagnostics = parsed->diagnostics;
     const auto fail = [&](const Diagnostic &diagnostic, Error::Kind kind) {
         outcome.error = Error{kind, diagnostic.message, diagnostic.range, diagnostic.hint};

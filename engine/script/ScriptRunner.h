@@ -24,6 +24,8 @@ enum class Direction { Upgrade, Downgrade };
 struct ScriptRequest
 {
     std::shared_ptr<const SourceText> source;
+    /// The tree of `source`, where it is known already; else the runner parses it.
+    std::shared_ptr<const ParsedModule> parsed = {};
     Direction direction = Direction::Upgrade;
     /// Everything but `target` and `report`, which the runner sets.
     ScriptHost host = {};

@@ -11,6 +11,22 @@ namespace retort::script {
 
 namespace {
 
+struct EnvironmentVariables
+{
+    std::optional<std::map<QString, QString>> values;
+};
+
+/// The host's variables; null if they are unknown.
+const std::map<QString, QString> *environmentVariables(Interpreter &run)
+{
+    if (!run.host().environment)
+        return nullptr;
+    auto &known = run.state<EnvironmentVariables>().values;
+    if (!known)
+        known = run.host().environment();
+    return &*known;
+}
+
 /// os.environ
 class EnvironValue final : public NativeObject
 {
@@ -22,7 +38,7 @@ public:
         const QString name = run.str(key);
         if (const Value *set = m_set.find(name))
             return *set;
-        const auto &known = run.host().environment;
+        const auto *known = environmentVariables(run);
         if (!known)
             return run.make<UnknownObject>(name);
         const auto it = known->find(name);
@@ -44,7 +60,7 @@ public:
         const QString name = run.str(key);
         if (m_set.contains(name))
             return true;
-        const auto &known = run.host().environment;
+        const auto *known = environmentVariables(run);
         const bool isThere = known && known->contains(name);
         if (!isThere && !isWhole(run))
             run.make<UnknownObject>(name)->needed(run, QStringLiteral("asks whether it is set"));
@@ -63,7 +79,7 @@ public:
         const QString name = run.str(key);
         if (const Value *set = m_set.find(name))
             return *set;
-        const auto &known = run.host().environment;
+        const auto *known = environmentVariables(run);
         if (known) {
             if (const auto it = known->find(name); it != known->end())
                 return run.text(it->second);
@@ -74,8 +90,8 @@ public:
     DictObject *asDict(Interpreter &run) const
     {
         auto *dict = run.make<DictObject>();
-        if (run.host().environment) {
-            for (const auto &[name, value] : *run.host().environment)
+        if (const auto *known = environmentVariables(run)) {
+            for (const auto &[name, value] : *known)
                 dict->set(run, name, run.text(value));
         }
         for (const auto &[name, value] : m_set.entries())

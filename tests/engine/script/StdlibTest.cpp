@@ -18,7 +18,9 @@ QString outputOf(const QString &path, const QString &folder)
     ScriptHost host;
     host.projectFolder = folder;
     host.modulePaths = {folder};
-    host.environment = std::map<QString, QString>{{QStringLiteral("RETORT_COLOUR"), QStringLiteral("copper")}};
+    host.environment = [] {
+        return std::map<QString, QString>{{QStringLiteral("RETORT_COLOUR"), QStringLiteral("copper")}};
+    };
     const auto parsed = parseModule(std::make_shared<SourceText>(path, test::readText(path)));
     QString ending;
     for (const Diagnostic &diagnostic : parsed->diagnostics)
