@@ -221,6 +221,41 @@ Result<QStringList> Catalogue::answer(CatalogueQuestion question, const TableId 
     return texts;
 }
 
+/// PostgreSQL 15, section 9.27.9: both are there since version 10.
+Result<QString> Catalogue::transactionNumber()
+{
+    if (m_session.dialectName() != QLatin1String("postgresql"))
+        return QString();
+    const Result<bool> isKnown =
+        isThere(QStringLiteral("SELECT 1 FROM pg_catalog.pg_proc a, pg_catalog.pg_proc b WHERE a.proname = "
+                               "'txid_current_if_assigned' AND b.proname = 'txid_status'"));
+    if (!isKnown || !*isKnown)
+        return isKnown ? Result<QString>(QString()) : std::unexpected(isKnown.error());
+    const auto answer = m_session.execute(QStringLiteral("SELECT txid_current_if_assigned()::text"));
+    if (!answer)
+        return std::unexpected(answer.error());
+    const QString *number = answer->rows.empty() ? nullptr : answer->rows.front().front().as<QString>();
+    return number ? *number : QString();
+}
+
+Result<std::optional<bool>> Catalogue::wasCommitted(const QString &transactionNumber)
+{
+    bool isNumber = false;
+    const qlonglong number = transactionNumber.toLongLong(&isNumber);
+    if (m_session.dialectName() != QLatin1String("postgresql") || !isNumber)
+        return std::nullopt;
+    // A server that was restored from a copy may not have come to that number yet, and would call it an error.
+    const auto answer = m_session.execute(QStringLiteral("SELECT CASE WHEN %1 < txid_snapshot_xmax("
+                                                         "txid_current_snapshot()) THEN txid_status(%1) END")
+                                              .arg(number));
+    if (!answer)
+        return std::unexpected(answer.error());
+    const QString *fate = answer->rows.empty() ? nullptr : answer->rows.front().front().as<QString>();
+    if (!fate || (*fate != QLatin1String("committed") && *fate != QLatin1String("aborted")))
+        return std::nullopt;
+    return *fate == QLatin1String("committed");
+}
+
 Result<QString> Catalogue::workOf(const QString &serverSession)
 {
     bool isNumber = false;

@@ -5,6 +5,8 @@
 #include "model/CatalogueQuestion.h"
 #include "model/Schema.h"
 
+#include <optional>
+
 namespace retort {
 
 /// Asks a connected database (PostgreSQL, MySQL, MariaDB, SQLite) about single things that it may have. An empty schema
@@ -28,6 +30,11 @@ public:
     Result<bool> hasSchema(const QString &schema);
     /// `place` names the schema, and the view for ViewDefinition.
     Result<QStringList> answer(CatalogueQuestion question, const TableId &place = {});
+    /// The server's number of the open transaction, if it has changed something; empty where a server keeps no record
+    /// of what becomes of its transactions.
+    Result<QString> transactionNumber();
+    /// What has become of it; nothing where the server does not know (any more).
+    Result<std::optional<bool>> wasCommitted(const QString &transactionNumber);
     /// What the server's connection of that number is doing, in words; empty if it is gone or idle.
     Result<QString> workOf(const QString &serverSession);
 

@@ -17,8 +17,10 @@ public:
     /// Whether the next statement of the script is done and to be left out; a mere question never is. nullopt: it is
     /// none of those that are left (with another script than then: not the next one).
     std::optional<bool> take(const QString &sql);
+    /// Whether the script had taken the last one back by itself.
+    bool wasOfNoEffect() const { return m_count > 0 && m_done[m_count - 1].isOfNoEffect; }
     /// Whether the script, another one than then, lacks some of them if it ends here.
-    bool isAnyMissing() const { return !m_isSameScript && m_count < m_done.size(); }
+    bool isAnyMissing() const;
     /// How many it has come by.
     size_t count() const { return m_count; }
 

@@ -31,7 +31,8 @@ const std::array kServerColumns = {
     QLatin1String("(id {id}, \"database\" {text} NOT NULL, place {text} NOT NULL, verb {text} NOT NULL, from_rows "
                   "{text} NOT NULL, to_rows {text} NOT NULL, account {text} NOT NULL, host {text} NOT NULL, process "
                   "BIGINT NOT NULL, session {text} NOT NULL, started {name} NOT NULL, ended {name}, state {name} NOT "
-                  "NULL, message {text} NOT NULL, resolution {text} NOT NULL)"),
+                  "NULL, message {text} NOT NULL, resolution {text} NOT NULL, committing VARCHAR(255) NOT NULL "
+                  "DEFAULT '')"),
     QLatin1String("(run BIGINT NOT NULL, position INTEGER NOT NULL, alone INTEGER NOT NULL, kept INTEGER NOT NULL, "
                   "revision {text} NOT NULL, state {name} NOT NULL, \"sql\" {text} NOT NULL, sha256 {name} NOT NULL, "
                   "microseconds BIGINT, message {text} NOT NULL, PRIMARY KEY (run, position))"),
@@ -67,22 +68,29 @@ std::vector<TableId> JournalTables::placesOf(const QString &name)
     return places;
 }
 
+TableId JournalTables::placed(const char *table) const
+{
+    if (m_kind == Kind::File)
+        return {{}, QLatin1String(table)};
+    return {m_schema, m_beginning + QLatin1Char('_') + QLatin1String(table)};
+}
+
 QString JournalTables::named(const char *table) const
 {
     if (m_kind == Kind::File)
         return QLatin1String(table);
-    const QString name = doubleQuotedName(m_beginning + QLatin1Char('_') + QLatin1String(table));
+    const QString name = doubleQuotedName(placed(table).name);
     return m_schema.isEmpty() ? name : doubleQuotedName(m_schema) + QLatin1Char('.') + name;
 }
 
 TableId JournalTables::runPlace() const
 {
-    return {m_schema, m_beginning + QLatin1String("_run")};
+    return placed("run");
 }
 
 TableId JournalTables::lastPlace() const
 {
-    return {m_schema, m_beginning + QLatin1String("_applied")};
+    return placed("applied");
 }
 
 QStringList JournalTables::creation() const
@@ -109,17 +117,24 @@ QStringList JournalTables::creation() const
     return statements;
 }
 
-const std::vector<JournalTables::LaterColumn> &JournalTables::laterColumns() const
+std::vector<JournalTables::LaterColumn> JournalTables::laterColumns() const
 {
-    static const std::vector<LaterColumn> ofFile = {
-        {QStringLiteral("run"), QStringLiteral("place"), QStringLiteral("TEXT NOT NULL DEFAULT ''")},
-        {QStringLiteral("run"), QStringLiteral("session"), QStringLiteral("TEXT NOT NULL DEFAULT ''")},
-        {QStringLiteral("run"), QStringLiteral("resolution"), QStringLiteral("TEXT NOT NULL DEFAULT ''")},
-        {QStringLiteral("statement"), QStringLiteral("alone"), QStringLiteral("INTEGER NOT NULL DEFAULT 0")},
-        {QStringLiteral("statement"), QStringLiteral("kept"), QStringLiteral("INTEGER NOT NULL DEFAULT 0")},
+    const QString text = QStringLiteral("TEXT NOT NULL DEFAULT ''");
+    const QString number = QStringLiteral("INTEGER NOT NULL DEFAULT 0");
+    if (m_kind != Kind::File)
+        return {{placed("run"), QStringLiteral("committing"), QStringLiteral("VARCHAR(255) NOT NULL DEFAULT ''")}};
+    return {
+        {placed("run"), QStringLiteral("place"), text},        {placed("run"), QStringLiteral("session"), text},
+        {placed("run"), QStringLiteral("resolution"), text},   {placed("statement"), QStringLiteral("alone"), number},
+        {placed("statement"), QStringLiteral("kept"), number}, {placed("run"), QStringLiteral("committing"), text},
     };
-    static const std::vector<LaterColumn> none;
-    return m_kind == Kind::File ? ofFile : none;
+}
+
+QString JournalTables::addition(const LaterColumn &column) const
+{
+    const QString schema = column.table.schema.isEmpty() ? QString() : doubleQuotedName(column.table.schema) + u'.';
+    return QStringLiteral("ALTER TABLE %1 ADD COLUMN %2 %3")
+        .arg(schema + doubleQuotedName(column.table.name), column.name, column.declaration);
 }
 
 QStringList JournalTables::sessionStatements() const

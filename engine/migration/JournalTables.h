@@ -16,10 +16,10 @@ namespace retort {
 class JournalTables
 {
 public:
-    /// What came later than the tables: files of earlier versions get it when they are opened.
+    /// What came later than the tables: those of earlier versions get it when they are opened.
     struct LaterColumn
     {
-        QString table;
+        TableId table;
         QString name;
         QString declaration;
     };
@@ -43,7 +43,8 @@ public:
 
     /// CREATE TABLE IF NOT EXISTS, one statement each.
     QStringList creation() const;
-    const std::vector<LaterColumn> &laterColumns() const;
+    std::vector<LaterColumn> laterColumns() const;
+    QString addition(const LaterColumn &column) const;
     /// What a session has to be told so that the journal's statements mean the same there.
     QStringList sessionStatements() const;
     /// Asks for the number of the run that was inserted last.
@@ -55,6 +56,7 @@ private:
     JournalTables(Kind kind, QString schema, QString beginning)
         : m_kind(kind), m_schema(std::move(schema)), m_beginning(std::move(beginning))
     {}
+    TableId placed(const char *table) const;
     QString named(const char *table) const;
 
     Kind m_kind;

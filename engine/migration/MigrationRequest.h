@@ -54,6 +54,8 @@ struct RunRecovery
         QString fingerprint;
         /// False for one that was done and has been taken back since.
         bool isDone = true;
+        /// The script has taken it back by itself: it is left out, and need not be in the script any more.
+        bool isOfNoEffect = false;
     };
     /// Continue: what was run, in its order, without mere questions.
     std::vector<Statement> done = {};

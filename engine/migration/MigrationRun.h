@@ -59,6 +59,7 @@ private:
     Result<void> beginNextPart();
     Result<void> checkRows();
     Result<void> commit();
+    Result<void> commitTransaction();
     Result<void> noteCommit();
     void rollBack();
     bool canUndo() const;

@@ -212,10 +212,7 @@ Result<void> MigrationRun::commit()
         return {};
     }
     if (m_session->isInTransaction()) {
-        // SQLite's commit waits for those who read.
-        const auto committed =
-            m_lock.whileLocked([this] { return m_session->commit(); }, [this] { return m_session->wasLocked(); });
-        if (!committed)
+        if (const auto committed = commitTransaction(); !committed)
             return committed;
     }
     m_committedRows = m_rows;
@@ -224,6 +221,12 @@ Result<void> MigrationRun::commit()
     const auto noted = noteCommit();
     m_outcome.applied += std::exchange(m_finished, {});
     return noted;
+}
+
+/// SQLite's commit waits for those who read.
+Result<void> MigrationRun::commitTransaction()
+{
+    return m_lock.whileLocked([this] { return m_session->commit(); }, [this] { return m_session->wasLocked(); });
 }
 
 Result<void> MigrationRun::noteCommit()

@@ -91,7 +91,7 @@ Result<QueryResult> OnlineTarget::tellOfDone(StatementProgress progress)
 {
     progress.wasDone = true;
     if (m_journal) {
-        if (const auto noted = m_journal->wasDone(progress); !noted)
+        if (const auto noted = m_journal->wasDone(progress, !m_resumed->wasOfNoEffect()); !noted)
             return std::unexpected(noted.error());
     }
     m_observer.statementStarted(progress);
@@ -150,6 +150,24 @@ Result<void> OnlineTarget::beginExpectedTransaction(const QString &sql)
         standsOutsideTransactions(sql))
         return {};
     return m_session.begin(true);
+}
+
+/// Should the connection or this process be lost now, what was done before is in doubt.
+Result<void> OnlineTarget::noteEarlyCommit()
+{
+    if (!m_journal)
+        return {};
+    const Result<QString> transaction = Catalogue(m_session).transactionNumber();
+    return transaction ? m_journal->aboutToCommitInside(*transaction) : std::unexpected(transaction.error());
+}
+
+Result<void> OnlineTarget::commitEarly()
+{
+    if (const auto noted = noteEarlyCommit(); !noted)
+        return noted;
+    if (const auto committed = m_commit ? m_commit() : m_session.commit(); !committed)
+        return committed;
+    return m_journal ? m_journal->committedInside() : Result<void>();
 }
 
 bool OnlineTarget::canRepeat(const QString &sql) const
@@ -224,6 +242,10 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
     if (const auto begun = beginExpectedTransaction(statement.text); !begun)
         return std::unexpected(begun.error());
     const bool isAlone = commitsByItself(statement.text);
+    if (m_session.isInTransaction() && endsTransaction(statement.text) && !rollsBack(statement.text)) {
+        if (const auto noted = noteEarlyCommit(); !noted)
+            return std::unexpected(noted.error());
+    }
     if (m_journal) {
         if (const auto noted = m_journal->aboutToRun(progress, isAlone); !noted)
             return std::unexpected(noted.error());
@@ -291,12 +313,8 @@ Result<QueryResult> OnlineTarget::run(const Operation &operation)
 {
     if (operation.as<BeginAutocommit>()) {
         if (m_isTransactional && m_session.isInTransaction() && !m_request.isDryRun) {
-            if (const auto committed = m_session.commit(); !committed)
+            if (const auto committed = commitEarly(); !committed)
                 return std::unexpected(committed.error());
-            if (m_journal) {
-                if (const auto noted = m_journal->committedInside(); !noted)
-                    return std::unexpected(noted.error());
-            }
             m_hasCommittedEarly = m_hasCommitted = true;
             addNote(QStringLiteral("Revision %1 has an autocommit block: what came before it, and the block itself, "
                                    "cannot be undone by a failure after it.")

@@ -35,6 +35,9 @@ public:
     /// Every statement is noted there before it runs and after; may be null, must live longer.
     void setJournal(RunJournal *journal) { m_journal = journal; }
 
+    /// Commits in the middle of a revision; without it the session's own commit() is asked.
+    void setCommit(std::function<Result<void>()> commit) { m_commit = std::move(commit); }
+
     /// Names who may be in the way of a statement that ran into a lock.
     void setLockHolders(std::function<LockHolders(const QString &sql)> holders) { m_lockHolders = std::move(holders); }
 
@@ -74,6 +77,8 @@ public:
 private:
     Result<QueryResult> run(const Operation &operation);
     Result<QueryResult> runToTheEnd(StatementProgress &progress);
+    Result<void> noteEarlyCommit();
+    Result<void> commitEarly();
     Result<void> beginExpectedTransaction(const QString &sql);
     Result<bool> isDoneAlready(const Statement &statement);
     Result<QueryResult> tellOfDone(StatementProgress progress);
@@ -108,6 +113,7 @@ private:
     bool m_wasLocked = false;
     LockHolders m_lockHolder;
     std::function<LockHolders(const QString &sql)> m_lockHolders;
+    std::function<Result<void>()> m_commit;
     QStringList m_notes;
 };
 

@@ -4,6 +4,8 @@
 #include "engine/database/Catalogue.h"
 #include "engine/database/TransactionWords.h"
 #include "engine/database/VersionTable.h"
+#include "engine/migration/CommitFate.h"
+#include "engine/migration/DatabaseTrace.h"
 #include "engine/migration/DoneStatements.h"
 #include "engine/migration/EnvironmentRun.h"
 #include "engine/migration/SchemaHistory.h"
@@ -20,33 +22,6 @@ namespace retort {
 namespace {
 
 using Fate = RecoveryStatement::Fate;
-using ObjectKind = DatabaseObject::Kind;
-
-Result<bool> hasObject(Catalogue &catalogue, const DatabaseObject &object)
-{
-    switch (object.kind) {
-    case ObjectKind::Table: return catalogue.hasTable(object.place);
-    case ObjectKind::Column: return catalogue.hasColumn(object.place, object.name);
-    case ObjectKind::Index: return catalogue.hasIndex(object.place, object.name);
-    case ObjectKind::Constraint: return catalogue.hasConstraint(object.place, object.name);
-    case ObjectKind::View: return catalogue.hasView(object.place);
-    case ObjectKind::Sequence: return catalogue.hasSequence(object.place);
-    case ObjectKind::Type: return catalogue.hasType(object.place);
-    case ObjectKind::Schema: break;
-    }
-    return catalogue.hasSchema(object.place.name);
-}
-
-DatabaseObject renamedObject(DatabaseObject object, const QString &name)
-{
-    (object.name.isEmpty() ? object.place.name : object.name) = name;
-    return object;
-}
-
-QString presence(const DatabaseObject &object, bool isThere)
-{
-    return object.toString() + QLatin1String(isThere ? " is there" : " is not there");
-}
 
 /// Looks at one interrupted run.
 class RunExamination
@@ -68,7 +43,10 @@ public:
 
 private:
     Result<void> readStatements(RecoveryReport &report);
-    bool isApplied(const RecoveryReport &report) const;
+    void dropWhatWasUndone(RecoveryReport &report) const;
+    bool isApplied(const RecoveryReport &report, const QString &revision) const;
+    Result<void> askForCommit(const RecoveryReport &report);
+    void judgeByCommit(RecoveryStatement &statement) const;
     Result<void> judge(RecoveryStatement &statement);
     Result<void> judgeInDoubt(RecoveryStatement &statement);
     void judgeUncommitted(RecoveryReport &report) const;
@@ -88,6 +66,9 @@ private:
     const RevisionGraph &m_graph;
     QString m_dialect;
     InDoubtAnswer m_inDoubtIsDone;
+    /// What a COMMIT that was cut off was to keep, of all revisions of the run, and what has become of it.
+    std::vector<JournalStatement> m_committing;
+    CommitFate m_commit;
     /// The journal's entries of a first undoing that was itself interrupted.
     std::vector<JournalStatement> m_undoing;
 };
@@ -96,10 +77,12 @@ Result<void> RunExamination::examine(RecoveryReport &report)
 {
     if (const auto read = readStatements(report); !read || !report.isHalfDone())
         return read;
-    if (isApplied(report)) {
+    if (isApplied(report, report.revision)) {
         report.revision.clear();
         return {};
     }
+    if (const auto asked = askForCommit(report); !asked)
+        return asked;
     for (RecoveryStatement &statement : report.statements) {
         if (const auto judged = judge(statement); !judged)
             return judged;
@@ -153,18 +136,46 @@ Result<void> RunExamination::readStatements(RecoveryReport &report)
     for (const JournalStatement &statement : *statements) {
         if (!statement.revision.isEmpty())
             report.revision = statement.revision;
+        if (statement.state == JournalStatement::State::Done && statement.isCommitInDoubt)
+            m_committing.push_back(statement);
     }
     for (JournalStatement &statement : *statements) {
-        if (statement.revision == report.revision && statement.state != JournalStatement::State::Undone)
+        if (statement.revision == report.revision)
             report.statements.push_back({.statement = std::move(statement)});
     }
+    dropWhatWasUndone(report);
     return {};
 }
 
-/// Whether the version table says that the revision came to its end.
-bool RunExamination::isApplied(const RecoveryReport &report) const
+/// But for what the script has taken back by itself: it will come by that again.
+void RunExamination::dropWhatWasUndone(RecoveryReport &report) const
 {
-    const int index = m_graph.find(report.revision);
+    const auto isUndone = [](const RecoveryStatement &statement) {
+        return statement.statement.state == JournalStatement::State::Undone;
+    };
+    std::vector<RecoveryStatement> kept;
+    for (size_t i = 0; i < report.statements.size(); ++i) {
+        RecoveryStatement &statement = report.statements[i];
+        if (isUndone(statement) && rollsBack(statement.statement.text)) {
+            for (RecoveryStatement &earlier : kept)
+                earlier.isOfNoEffect = earlier.isOfNoEffect || isUndone(earlier);
+            continue;
+        }
+        // After a failure PostgreSQL undoes everything; what follows is another attempt.
+        if (statement.statement.state == JournalStatement::State::Failed && i + 1 < report.statements.size() &&
+            m_dialect == QLatin1String("postgresql"))
+            std::erase_if(kept, isUndone);
+        kept.push_back(std::move(statement));
+    }
+    std::erase_if(kept,
+                  [&](const RecoveryStatement &statement) { return isUndone(statement) && !statement.isOfNoEffect; });
+    report.statements = std::move(kept);
+}
+
+/// Whether the version table says that the revision came to its end.
+bool RunExamination::isApplied(const RecoveryReport &report, const QString &revision) const
+{
+    const int index = m_graph.find(revision);
     if (index == RevisionGraph::kNone)
         return false;
     std::vector<int> rows;
@@ -176,11 +187,41 @@ bool RunExamination::isApplied(const RecoveryReport &report) const
     return report.run.verb.startsWith(QLatin1String("downgrade")) ? !isPresent : isPresent;
 }
 
+Result<void> RunExamination::askForCommit(const RecoveryReport &report)
+{
+    if (m_committing.empty())
+        return {};
+    const auto fate = commitFateOf(m_session, report.run, m_committing, m_where.environment.versionTable.table,
+                                   [&](const QString &revision) { return isApplied(report, revision); });
+    if (!fate)
+        return std::unexpected(fate.error());
+    m_commit = *fate;
+    return {};
+}
+
+/// One that a COMMIT was to keep, or that COMMIT itself.
+void RunExamination::judgeByCommit(RecoveryStatement &statement) const
+{
+    const std::optional<bool> isDone = m_commit.isCommitted ? m_commit.isCommitted : m_inDoubtIsDone;
+    statement.fate = !isDone ? Fate::InDoubt : *isDone ? Fate::Done : Fate::NotDone;
+    statement.evidence = m_commit.isCommitted ? m_commit.evidence
+                         : isDone             ? QStringLiteral("as you say")
+                                  : QStringLiteral("the database does not show whether its transaction was committed");
+}
+
 Result<void> RunExamination::judge(RecoveryStatement &statement)
 {
     const JournalStatement &noted = statement.statement;
     if (noted.state == JournalStatement::State::InDoubt)
         return judgeInDoubt(statement);
+    if (noted.state == JournalStatement::State::Done && noted.isCommitInDoubt) {
+        judgeByCommit(statement);
+        return {};
+    }
+    if (statement.isOfNoEffect) {
+        statement.evidence = QStringLiteral("the script took it back by itself");
+        return {};
+    }
     statement.fate = noted.state == JournalStatement::State::Done && noted.isKept ? Fate::Done : Fate::NotDone;
     if (statement.fate == Fate::Done)
         statement.evidence = QStringLiteral("it was committed");
@@ -202,15 +243,16 @@ bool isCommit(const QString &sql)
 
 Result<void> RunExamination::judgeInDoubt(RecoveryStatement &statement)
 {
-    const bool isCommitting = isCommit(statement.statement.text);
-    if (!statement.statement.isAlone && !isCommitting) {
+    if (isCommit(statement.statement.text)) {
+        judgeByCommit(statement);
+        return {};
+    }
+    if (!statement.statement.isAlone) {
         statement.fate = Fate::NotDone;
         statement.evidence = QStringLiteral("its transaction was rolled back");
         return {};
     }
-    // No catalogue shows a COMMIT.
-    for (const StatementEffect &effect :
-         isCommitting ? std::vector<StatementEffect>() : effectsOf(statement.statement.text, m_dialect)) {
+    for (const StatementEffect &effect : effectsOf(statement.statement.text, m_dialect)) {
         using Kind = StatementEffect::Kind;
         if (effect.kind == Kind::None || effect.kind == Kind::Repeatable) {
             statement.fate = Fate::NotDone;
@@ -223,13 +265,13 @@ Result<void> RunExamination::judgeInDoubt(RecoveryStatement &statement)
         if (!isThere)
             return std::unexpected(isThere.error());
         bool isDone = effect.kind == Kind::Drop ? !*isThere : *isThere;
-        QString evidence = presence(effect.object, *isThere);
+        QString evidence = presenceOf(effect.object, *isThere);
         if (effect.kind == Kind::Rename) {
             const DatabaseObject target = renamedObject(effect.object, effect.newName);
             const Result<bool> hasNew = hasObject(m_catalogue, target);
             if (!hasNew)
                 return std::unexpected(hasNew.error());
-            evidence += QLatin1String(", ") + presence(target, *hasNew);
+            evidence += QLatin1String(", ") + presenceOf(target, *hasNew);
             if (*hasNew == *isThere)
                 break;
             isDone = *hasNew;
@@ -246,17 +288,15 @@ Result<void> RunExamination::judgeInDoubt(RecoveryStatement &statement)
     return {};
 }
 
-/// A server without transactional DDL commits what came before when it begins to change a table, and a COMMIT of the
-/// script's own does it anywhere.
+/// A server without transactional DDL commits what came before when it begins to change a table.
 void RunExamination::judgeUncommitted(RecoveryReport &report) const
 {
-    const bool isMysql = m_session.url().isMysqlFamily();
+    if (!m_session.url().isMysqlFamily())
+        return;
     const RecoveryStatement *commits = nullptr;
     for (size_t i = report.statements.size(); i-- > 0;) {
         RecoveryStatement &statement = report.statements[i];
-        const bool isOpenCommit =
-            statement.statement.state == JournalStatement::State::InDoubt && isCommit(statement.statement.text);
-        if (isOpenCommit || (isMysql && statement.statement.isAlone)) {
+        if (statement.statement.isAlone) {
             commits = &statement;
         } else if (commits && statement.fate == Fate::NotDone &&
                    statement.statement.state == JournalStatement::State::Done) {
@@ -291,7 +331,7 @@ Result<void> RunExamination::lookForTakenBack(RecoveryReport &report)
         const Result<bool> isThere = hasObject(m_catalogue, effects.front().object);
         if (!isThere)
             return std::unexpected(isThere.error());
-        statement.evidence = presence(effects.front().object, *isThere);
+        statement.evidence = presenceOf(effects.front().object, *isThere);
         if (!*isThere)
             statement.fate = Fate::TakenBack;
     }
@@ -302,7 +342,7 @@ Result<void> RunExamination::lookForBrokenIndex(RecoveryReport &report, const Re
 {
     const auto effects = effectsOf(statement.statement.text, m_dialect);
     const StatementEffect &effect = effects.front();
-    if (effect.kind != StatementEffect::Kind::Create || effect.object.kind != ObjectKind::Index ||
+    if (effect.kind != StatementEffect::Kind::Create || effect.object.kind != DatabaseObject::Kind::Index ||
         effect.undo.isEmpty())
         return {};
     const Result<bool> isBroken = m_catalogue.hasBrokenIndex(effect.object.place, effect.object.name);
@@ -471,8 +511,11 @@ RunRecovery recoveryOf(const RecoveryReport &report, RunRecovery::Way way, const
                          .statements = way == RunRecovery::Way::Undo ? report.undo : report.cleanUp};
     for (const RecoveryStatement &statement : report.statements) {
         const bool wasRun = statement.fate == Fate::Done || statement.fate == Fate::TakenBack;
-        if (wasRun && !isMereQuestion(statement.statement.text, dialectName))
-            recovery.done.push_back({statement.statement.fingerprint, statement.fate == Fate::Done});
+        if ((wasRun || statement.isOfNoEffect) && !isMereQuestion(statement.statement.text, dialectName)) {
+            recovery.done.push_back({.fingerprint = statement.statement.fingerprint,
+                                     .isDone = statement.fate == Fate::Done || statement.isOfNoEffect,
+                                     .isOfNoEffect = statement.isOfNoEffect});
+        }
     }
     return recovery;
 }

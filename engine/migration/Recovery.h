@@ -35,6 +35,8 @@ struct RecoveryStatement
     bool hasNoUndo = false;
     /// What `undo` makes anew has no rows or values any more.
     bool losesRows = false;
+    /// It ran, and the script itself took it back afterwards (ROLLBACK): going on leaves it out.
+    bool isOfNoEffect = false;
 };
 
 /// What is known of a run that did not come to its end, and what can be done.

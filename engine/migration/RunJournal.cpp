@@ -124,10 +124,15 @@ Result<std::unique_ptr<RunJournal>> RunJournal::openExisting(const DatabaseUrl &
     auto journal = connectTo(database, tables, stop);
     if (!journal)
         return journal;
-    const Result<bool> isThere = Catalogue(*(*journal)->m_session).hasTable((*journal)->m_tables.runPlace());
-    if (!isThere)
-        return std::unexpected(isThere.error());
-    return *isThere ? std::move(journal) : std::unique_ptr<RunJournal>();
+    Catalogue catalogue(*(*journal)->m_session);
+    const Result<bool> isThere = catalogue.hasTable((*journal)->m_tables.runPlace());
+    if (!isThere || !*isThere)
+        return isThere ? Result<std::unique_ptr<RunJournal>>() : std::unexpected(isThere.error());
+    const Result<bool> isNew = catalogue.hasColumn((*journal)->m_tables.runPlace(), QStringLiteral("committing"));
+    if (!isNew)
+        return std::unexpected(isNew.error());
+    (*journal)->m_hasCommitting = *isNew;
+    return journal;
 }
 
 Result<std::unique_ptr<RunJournal>> RunJournal::connectTo(const DatabaseUrl &database, const QString &tables,
@@ -167,17 +172,21 @@ Result<void> RunJournal::prepare()
         creation.push_back({statement});
     if (const auto made = writeTogether(creation); !made)
         return made;
+    return addLaterColumns();
+}
+
+Result<void> RunJournal::addLaterColumns()
+{
     for (const JournalTables::LaterColumn &column : m_tables.laterColumns()) {
-        const auto known = m_session->execute(
-            QStringLiteral("SELECT 1 FROM pragma_table_info('%1') WHERE name = '%2'").arg(column.table, column.name));
+        const auto isThere = [&] { return Catalogue(*m_session).hasColumn(column.table, column.name); };
+        const Result<bool> known = isThere();
         if (!known)
             return std::unexpected(known.error());
-        if (!known->rows.empty())
+        if (*known)
             continue;
-        const auto added =
-            write(QStringLiteral("ALTER TABLE %1 ADD COLUMN %2 %3").arg(column.table, column.name, column.declaration));
+        const auto added = write(m_tables.addition(column));
         // Another process may have been quicker.
-        if (!added && !added.error().message.contains(QLatin1String("duplicate column")))
+        if (!added && !isThere().value_or(false))
             return added;
     }
     return {};
@@ -192,7 +201,7 @@ Result<void> RunJournal::makeTables()
         if (!isThere)
             return std::unexpected(isThere.error());
         if (*isThere)
-            return {};
+            return addLaterColumns();
         made = writeEach(m_tables.creation());
         if (made)
             return made;
@@ -373,16 +382,16 @@ void RunJournal::keepDone()
 {
     m_pending.push_back({QLatin1String("UPDATE ") + m_tables.statement() +
                              QLatin1String(" SET kept = 1 WHERE run = ? AND position BETWEEN ? AND ? AND state = "
-                                           "'done' AND kept = 0"),
+                                           "'done' AND kept <> 1"),
                          {m_run, m_firstOpenPosition, m_lastPosition}});
     m_firstOpenPosition = m_lastPosition + 1;
 }
 
-Result<void> RunJournal::wasDone(const StatementProgress &statement)
+Result<void> RunJournal::wasDone(const StatementProgress &statement, bool isKept)
 {
     if (const auto noted = aboutToRun(statement); !noted)
         return noted;
-    return finished(statement, true);
+    return finished(statement, isKept);
 }
 
 Result<void> RunJournal::committed(const QStringList &applied, const QStringList &reverted)
@@ -402,6 +411,17 @@ Result<void> RunJournal::committed(const QStringList &applied, const QStringList
     return flush();
 }
 
+Result<void> RunJournal::aboutToCommitInside(const QString &transaction)
+{
+    if (const auto set = setDurability(Durability::PowerCut); !set)
+        return set;
+    m_pending.push_back({QLatin1String("UPDATE ") + m_tables.run() + QLatin1String(" SET committing = ? WHERE id = ?"),
+                         {transaction, m_run}});
+    return flush({QLatin1String("UPDATE ") + m_tables.statement() +
+                      QLatin1String(" SET kept = 2 WHERE run = ? AND position >= ? AND state = 'done' AND kept = 0"),
+                  {m_run, m_firstOpenPosition}});
+}
+
 Result<void> RunJournal::committedInside()
 {
     if (const auto set = setDurability(Durability::PowerCut); !set)
@@ -411,11 +431,10 @@ Result<void> RunJournal::committedInside()
 
 Result<void> RunJournal::rolledBack()
 {
-    return flush(
-        {QLatin1String("UPDATE ") + m_tables.statement() +
-             QLatin1String(" SET state = 'undone' WHERE run = ? AND position >= ? AND state = 'done' AND kept = "
-                           "0"),
-         {m_run, m_firstOpenPosition}});
+    return flush({QLatin1String("UPDATE ") + m_tables.statement() +
+                      QLatin1String(" SET state = 'undone' WHERE run = ? AND position >= ? AND state = 'done' AND kept "
+                                    "<> 1"),
+                  {m_run, m_firstOpenPosition}});
 }
 
 Result<void> RunJournal::resolve(qint64 run, const QString &how)

@@ -48,6 +48,9 @@ struct JournalRun
     QString serverSession = {};
     /// What became of an interrupted or failed run that left something ("continued by run 7"); empty: nothing yet.
     QString resolution = {};
+    /// The server's number of the transaction that it was about to commit in the middle of a revision; empty where
+    /// there is none.
+    QString committing = {};
 };
 
 /// What is known of a run when it begins.
@@ -93,6 +96,8 @@ struct JournalStatement
     QString message = {};
     /// Whether its effect is known to be committed: no rollback can undo it.
     bool isKept = false;
+    /// Its transaction was about to be committed in the middle of a revision, and it is not known whether it was.
+    bool isCommitInDoubt = false;
     /// Whether it commits what it does by itself.
     bool isAlone = false;
 };
@@ -136,12 +141,15 @@ public:
     Result<void> aboutToRun(const StatementProgress &statement, bool isAlone = false);
     /// `isKept`: what the statement did, and everything before it, is committed.
     Result<void> finished(const StatementProgress &statement, bool isKept = false);
-    /// An earlier run had done it already.
-    Result<void> wasDone(const StatementProgress &statement);
+    /// An earlier run had done it already. `isKept` is false where the script took it back by itself.
+    Result<void> wasDone(const StatementProgress &statement, bool isKept);
     /// All that has been done so far is committed, and the version table tells. The scripts' fingerprints are kept for
     /// these, and forgotten for those.
     Result<void> committed(const QStringList &applied, const QStringList &reverted);
-    /// The same in the middle of a revision, where nothing else tells.
+    /// What is not committed yet is about to be in the middle of a revision, where no version row tells whether it was.
+    /// `transaction` is the server's number of it, or empty.
+    Result<void> aboutToCommitInside(const QString &transaction);
+    /// That has been done.
     Result<void> committedInside();
     /// What is not committed was rolled back.
     Result<void> rolledBack();
@@ -178,6 +186,7 @@ private:
     Result<void> setDurability(Durability durability);
     Result<void> prepare();
     Result<void> makeTables();
+    Result<void> addLaterColumns();
     Result<void> writeEach(const QStringList &statements);
     Result<void> useWriteAheadLog();
     Result<void> write(const QString &sql);
@@ -194,6 +203,8 @@ private:
     JournalTables m_tables;
     qint64 m_run = 0;
     QString m_place;
+    /// Tables that an earlier version made, and that are only looked at, may lack it.
+    bool m_hasCommitting = true;
     Durability m_durability = Durability::PowerCut;
     DoubleQuotes m_doubleQuotes = DoubleQuotes::Names;
     /// Entries that need not be written before the next one.

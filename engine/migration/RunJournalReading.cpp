@@ -67,7 +67,7 @@ Result<std::vector<JournalRun>> RunJournal::unfinishedRuns()
     auto found = runsWhere(
         QStringLiteral("place <> '' AND resolution = '' AND id IN (SELECT max(id) FROM %1 GROUP BY place) AND (state = "
                        "'running' OR (state = 'failed' AND EXISTS (SELECT 1 FROM %2 s WHERE s.run = r.id AND "
-                       "s.kept = 1 AND s.revision = (SELECT revision FROM %2 l WHERE l.run = r.id AND "
+                       "s.kept <> 0 AND s.revision = (SELECT revision FROM %2 l WHERE l.run = r.id AND "
                        "l.revision <> '' ORDER BY l.position DESC LIMIT 1))))")
             .arg(m_tables.run(), m_tables.statement()),
         kAll);
@@ -99,8 +99,9 @@ Result<std::vector<JournalRun>> RunJournal::runsWhere(const QString &condition, 
         return std::unexpected(written.error());
     const auto answer = m_session->execute(
         QStringLiteral("SELECT id, \"database\", verb, from_rows, to_rows, account, host, process, started, state, "
-                       "message, place, session, resolution FROM %1 r WHERE %2 ORDER BY id DESC LIMIT %3")
-            .arg(m_tables.run(), condition, QString::number(limit)));
+                       "message, place, session, resolution, %4 FROM %1 r WHERE %2 ORDER BY id DESC LIMIT %3")
+            .arg(m_tables.run(), condition, QString::number(limit),
+                 m_hasCommitting ? QStringLiteral("committing") : QStringLiteral("''")));
     if (!answer)
         return std::unexpected(answer.error());
     std::vector<JournalRun> runs;
@@ -118,7 +119,8 @@ Result<std::vector<JournalRun>> RunJournal::runsWhere(const QString &condition, 
                         .startedAt = journalText(row, 8),
                         .failure = journalText(row, 10),
                         .serverSession = journalText(row, 12),
-                        .resolution = journalText(row, 13)});
+                        .resolution = journalText(row, 13),
+                        .committing = journalText(row, 14)});
     }
     return runs;
 }
@@ -146,7 +148,8 @@ Result<std::vector<JournalStatement>> RunJournal::statements(qint64 run)
              .fingerprint = journalText(row, 4),
              .duration = journalNumber(row, 5),
              .message = journalText(row, 6),
-             .isKept = journalNumber(row, 7) != 0,
+             .isKept = journalNumber(row, 7) == 1,
+             .isCommitInDoubt = journalNumber(row, 7) == 2,
              .isAlone = journalNumber(row, 8) != 0});
     }
     return statements;

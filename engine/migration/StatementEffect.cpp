@@ -201,6 +201,7 @@ DatabaseObject objectOf(ObjectKind kind, const EffectName &name)
 Effect createEffect(EffectReader &reader)
 {
     const bool isReplacing = reader.takeAll({"OR", "REPLACE"});
+    const bool isTemporary = reader.isNext({"TEMP", "TEMPORARY"});
     reader.skip({"TEMP", "TEMPORARY", "UNLOGGED", "GLOBAL", "LOCAL", "UNIQUE", "FULLTEXT", "SPATIAL", "RECURSIVE"});
     const bool isMaterialized = reader.take({"MATERIALIZED"});
     const auto word = takeObjectWord(reader);
@@ -212,7 +213,10 @@ Effect createEffect(EffectReader &reader)
     const auto name = reader.name();
     if (!name)
         return {};
-    Effect effect{.kind = Effect::Kind::Create, .object = objectOf(word->kind, *name)};
+    Effect effect{.kind = Effect::Kind::Create,
+                  .object = objectOf(word->kind, *name),
+                  .mayBeVoid = mayHaveBeen,
+                  .isTemporary = isTemporary};
     QString dropped = name->raw;
     if (word->kind == ObjectKind::Index) {
         const auto table = reader.take({"ON"}) ? (reader.skip({"ONLY"}), reader.name()) : std::nullopt;
@@ -233,20 +237,28 @@ Effect createEffect(EffectReader &reader)
     return effect;
 }
 
-Effect dropEffect(EffectReader &reader)
+std::vector<Effect> dropEffects(EffectReader &reader)
 {
+    const bool isTemporary = reader.isNext({"TEMPORARY"});
     reader.skip({"MATERIALIZED", "TEMPORARY"});
     const auto word = takeObjectWord(reader);
     if (!word)
-        return {};
-    reader.skip({"CONCURRENTLY", "IF", "EXISTS"});
-    const auto name = reader.name();
-    if (!name)
-        return {};
-    Effect effect{.kind = Effect::Kind::Drop, .object = objectOf(word->kind, *name)};
+        return {{}};
+    reader.skip({"CONCURRENTLY"});
+    const bool mayBeVoid = reader.takeAll({"IF", "EXISTS"});
+    std::vector<Effect> effects;
+    do {
+        const auto name = reader.name();
+        if (!name)
+            return {{}};
+        effects.push_back({.kind = Effect::Kind::Drop,
+                           .object = objectOf(word->kind, *name),
+                           .mayBeVoid = mayBeVoid,
+                           .isTemporary = isTemporary});
+    } while (reader.takeOther(u','));
     if (const auto table = reader.take({"ON"}) ? reader.name() : std::nullopt)
-        effect.object.place = table->id;
-    return effect;
+        effects.front().object.place = table->id;
+    return effects;
 }
 
 /// ADD … of an ALTER TABLE; `begin` is "ALTER TABLE t ".
@@ -255,7 +267,8 @@ Effect addEffect(EffectReader &reader, const TableId &table, const QString &begi
     const auto made = [&](ObjectKind kind, const EffectName &name, const QString &how, bool mayHaveBeen) {
         return Effect{.kind = Effect::Kind::Create,
                       .object = {kind, table, name.id.name},
-                      .undo = mayHaveBeen ? QString() : begin + how + (how.endsWith(u' ') ? name.raw : QString())};
+                      .undo = mayHaveBeen ? QString() : begin + how + (how.endsWith(u' ') ? name.raw : QString()),
+                      .mayBeVoid = mayHaveBeen};
     };
     if (reader.take({"CONSTRAINT"})) {
         const auto name = reader.name();
@@ -292,8 +305,9 @@ Effect addEffect(EffectReader &reader, const TableId &table, const QString &begi
 
 Effect dropPartEffect(EffectReader &reader, const TableId &table)
 {
-    const auto gone = [&table](ObjectKind kind, const QString &name) {
-        return Effect{.kind = Effect::Kind::Drop, .object = {kind, table, name}};
+    bool mayBeVoid = false;
+    const auto gone = [&](ObjectKind kind, const QString &name) {
+        return Effect{.kind = Effect::Kind::Drop, .object = {kind, table, name}, .mayBeVoid = mayBeVoid};
     };
     if (reader.takeAll({"PRIMARY", "KEY"}))
         return gone(ObjectKind::Constraint, QStringLiteral("PRIMARY"));
@@ -301,7 +315,8 @@ Effect dropPartEffect(EffectReader &reader, const TableId &table)
                                 ? ObjectKind::Constraint
                             : reader.take({"INDEX", "KEY"}) ? ObjectKind::Index
                                                             : ObjectKind::Column;
-    reader.skip({"COLUMN", "IF", "EXISTS"});
+    reader.skip({"COLUMN"});
+    mayBeVoid = reader.takeAll({"IF", "EXISTS"});
     const auto name = reader.name();
     return name ? gone(kind, name->id.name) : Effect{};
 }
@@ -445,7 +460,7 @@ std::vector<StatementEffect> effectsOf(const QString &sql, const QString &dialec
     if (reader.take({"CREATE"}))
         return {createEffect(reader)};
     if (reader.take({"DROP"}))
-        return {dropEffect(reader)};
+        return dropEffects(reader);
     if (reader.take({"RENAME"}))
         return {renameTableEffect(reader)};
     if (reader.take({"ALTER"}))

@@ -47,6 +47,10 @@ struct StatementEffect
     QString newName = {};
     /// The statement that takes it back; empty if there is none.
     QString undo = {};
+    /// Create, Drop: it may have found everything as it should be and changed nothing (IF EXISTS, OR REPLACE).
+    bool mayBeVoid = false;
+    /// Nobody but its own session sees it.
+    bool isTemporary = false;
 };
 
 /// What a statement does, change by change (an ALTER TABLE may have several). `sql` may be without its literals. Never

@@ -352,6 +352,30 @@
         <translation>a later statement may have committed it</translation>
     </message>
     <message>
+        <source>the script took it back by itself</source>
+        <translation>the script took it back by itself</translation>
+    </message>
+    <message>
+        <source>the server has its transaction as committed</source>
+        <translation>the server has its transaction as committed</translation>
+    </message>
+    <message>
+        <source>the server has its transaction as rolled back</source>
+        <translation>the server has its transaction as rolled back</translation>
+    </message>
+    <message>
+        <source>the version table has revision %1 of the same transaction</source>
+        <translation>the version table has revision %1 of the same transaction</translation>
+    </message>
+    <message>
+        <source>the version table knows nothing of revision %1 of the same transaction</source>
+        <translation>the version table knows nothing of revision %1 of the same transaction</translation>
+    </message>
+    <message>
+        <source>the database does not show whether its transaction was committed</source>
+        <translation>the database does not show whether its transaction was committed</translation>
+    </message>
+    <message>
         <source>Whether the statement in doubt has taken effect has to be known first</source>
         <translation>Whether the statement in doubt has taken effect has to be known first</translation>
     </message>

@@ -353,6 +353,30 @@
         <translation>могла зафиксировать следующая команда</translation>
     </message>
     <message>
+        <source>the script took it back by itself</source>
+        <translation>скрипт сам её откатил</translation>
+    </message>
+    <message>
+        <source>the server has its transaction as committed</source>
+        <translation>по записям сервера её транзакция зафиксирована</translation>
+    </message>
+    <message>
+        <source>the server has its transaction as rolled back</source>
+        <translation>по записям сервера её транзакция откачена</translation>
+    </message>
+    <message>
+        <source>the version table has revision %1 of the same transaction</source>
+        <translation>в таблице версий есть ревизия %1 из той же транзакции</translation>
+    </message>
+    <message>
+        <source>the version table knows nothing of revision %1 of the same transaction</source>
+        <translation>в таблице версий нет ревизии %1 из той же транзакции</translation>
+    </message>
+    <message>
+        <source>the database does not show whether its transaction was committed</source>
+        <translation>по базе не видно, зафиксирована ли её транзакция</translation>
+    </message>
+    <message>
         <source>Whether the statement in doubt has taken effect has to be known first</source>
         <translation>Сначала нужно знать, подействовала ли команда, судьба которой неизвестна</translation>
     </message>

@@ -3,6 +3,8 @@
 
 #include "engine/migration/MigrationRun.h"
 
+#include <QFile>
+
 #include <chrono>
 #include <csignal>
 #include <thread>
@@ -43,6 +45,34 @@ private:
 };
 
 } // namespace
+
+bool runAndKillWhen(const MigrationRequest &request, const std::function<bool()> &isTime, const QString &waiting)
+{
+    struct Teller : MigrationObserver
+    {
+        QString file;
+        void waitingForLock(const LockWait &) override
+        {
+            QFile made(file);
+            (void)made.open(QIODevice::WriteOnly);
+        }
+    };
+    const pid_t child = fork();
+    if (child == 0) {
+        Teller teller;
+        teller.file = waiting;
+        _exit(runMigration(request, &teller).isSuccess() ? 0 : 1);
+    }
+    int status = 0;
+    while (!isTime()) {
+        if (waitpid(child, &status, WNOHANG) == child)
+            return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    ::kill(child, SIGKILL);
+    waitpid(child, &status, 0);
+    return WIFSIGNALED(status);
+}
 
 bool runAndKill(const MigrationRequest &request, const KillPoint &point)
 {

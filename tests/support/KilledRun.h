@@ -28,4 +28,8 @@ struct KillPoint
 /// Runs the request in a process of its own that kills itself with SIGKILL at that point; false if it ended before.
 bool runAndKill(const MigrationRequest &request, const KillPoint &point);
 
+/// Runs the request in a process of its own and kills it as soon as `isTime` says so, which is asked again and again in
+/// this process; false if it ended before. The file `waiting` (if named) is there once the run waits for a lock.
+bool runAndKillWhen(const MigrationRequest &request, const std::function<bool()> &isTime, const QString &waiting = {});
+
 } // namespace retort::test

@@ -359,59 +359,6 @@ private Q_SLOTS:
         }
     }
 
-    /// Nobody but the server knows whether a COMMIT has come to it.
-    void aCommitOfTheScriptsOwnLeavesWhatCameBeforeInDoubt()
-    {
-        const QString postgresql = QStringLiteral("postgresql");
-        ScratchProject project;
-        project.addRevision(QStringLiteral("a1"), createTable("one"));
-        project.addRevision(QStringLiteral("b2"), QStringLiteral("    op.execute('INSERT INTO one VALUES (1)')\n"
-                                                                 "    op.execute('COMMIT')\n") +
-                                                      createTable("two"));
-        for (const auto when : {KillPoint::When::Before, KillPoint::When::After}) {
-            const bool hasCommitted = when == KillPoint::When::After;
-            const MigrationRequest wanted = killedInB2(postgresql, project, {.when = when, .index = 1});
-            const RecoveryReport found = reportOnceQuiet(wanted);
-            QCOMPARE(int(found.statements.size()), 2);
-            QCOMPARE(found.statements[0].fate, Fate::InDoubt);
-            QCOMPARE(found.statements[1].fate, Fate::InDoubt);
-            const RecoveryReport answered = report(wanted, hasCommitted);
-            const Fate fate = hasCommitted ? Fate::Done : Fate::NotDone;
-            QCOMPARE(answered.statements[0].fate, fate);
-            QCOMPARE(answered.statements[1].fate, fate);
-            QTRY_COMPARE(server(postgresql).value(QStringLiteral("SELECT count(*) FROM one;")),
-                         hasCommitted ? QStringLiteral("1") : QStringLiteral("0"));
-        }
-    }
-
-    void whatAScriptTakesBackItselfIsNotKept()
-    {
-        const QString postgresql = QStringLiteral("postgresql");
-        ScratchProject project;
-        project.addRevision(QStringLiteral("a1"), createTable("one"));
-        project.addRevision(QStringLiteral("b2"), QStringLiteral("    op.execute('INSERT INTO one VALUES (1)')\n"
-                                                                 "    op.execute('ROLLBACK')\n"
-                                                                 "    op.execute('INSERT INTO one VALUES (2)')\n"
-                                                                 "    op.execute('COMMIT')\n"
-                                                                 "    op.drop_table('nowhere')\n"));
-        QVERIFY(server(postgresql).clear());
-        QVERIFY(runMigration(request(postgresql, project, QStringLiteral("a1"))).isSuccess());
-        const MigrationRequest wanted = request(postgresql, project);
-        const RunOutcome outcome = runMigration(wanted);
-        QVERIFY(!outcome.isSuccess());
-        const QString notes = outcome.notes.join(u'\n');
-        QVERIFY2(notes.contains(QStringLiteral("took back by itself (ROLLBACK)")), qPrintable(notes));
-        QVERIFY2(notes.contains(QStringLiteral("ended the transaction by itself (COMMIT)")), qPrintable(notes));
-        const RecoveryReport found = report(wanted);
-        QStringList kept;
-        for (const RecoveryStatement &statement : found.statements) {
-            if (statement.fate == Fate::Done)
-                kept << statement.statement.text;
-        }
-        QCOMPARE(kept, (QStringList{QStringLiteral("INSERT INTO one VALUES (2)"), QStringLiteral("COMMIT")}));
-        QCOMPARE(server(postgresql).value(QStringLiteral("SELECT id FROM one;")), QStringLiteral("2"));
-    }
-
     /// Most of what MySQL does to tables commits what came before it.
     void aTemporaryTableCommitsNothing()
     {

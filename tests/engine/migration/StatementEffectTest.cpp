@@ -36,6 +36,7 @@ private Q_SLOTS:
         add(pg, "CREATE OR REPLACE FUNCTION f() RETURNS int AS $$ SELECT 1 $$", "repeatable");
         add(pg, "DROP TABLE t", "drop table t | -");
         add(my, "DROP INDEX i ON t", "drop index i | -");
+        add(my, "DROP TABLE IF EXISTS t, shop.u", "drop table t | -; drop table shop.u | -");
         add(pg, "ALTER TABLE t ADD COLUMN c VARCHAR(5) NOT NULL", "create column t.c | ALTER TABLE t DROP COLUMN c");
         add(my, "ALTER TABLE `t` ADD c INT, ADD INDEX i (c), DROP COLUMN d",
             "create column t.c | ALTER TABLE `t` DROP COLUMN c; create index i | ALTER TABLE `t` DROP INDEX i; "

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs that die while a COMMIT in the middle of a revision is under way, and scripts that end transactions themselves.
+#include "engine/migration/MigrationRun.h"
+#include "engine/migration/Recovery.h"
+#include "tests/support/KilledRun.h"
+#include "tests/support/ScratchProject.h"
+#include "tests/support/ScratchServers.h"
+
+#include <QFile>
+#include <QTest>
+
+using namespace retort;
+using test::KillPoint;
+using test::ScratchProject;
+using test::ScratchServer;
+using Way = RunRecovery::Way;
+using Fate = RecoveryStatement::Fate;
+
+namespace {
+
+QString createTable(const char *name)
+{
+    return QStringLiteral("    op.create_table('%1', sa.Column('id', sa.Integer(), primary_key=True))\n")
+        .arg(QLatin1String(name));
+}
+
+const QString kInsert = QStringLiteral("    op.execute('INSERT INTO one VALUES (1)')\n");
+const QString kBlock = QStringLiteral("    with op.get_context().autocommit_block():\n"
+                                      "        op.create_index('ix_one', 'one', ['id'])\n");
+
+} // namespace
+
+class CommitInDoubtTest : public QObject
+{
+    Q_OBJECT
+
+    test::ScratchServers m_servers;
+
+    ScratchServer &server(const QString &dialect) { return *m_servers.at(dialect); }
+
+    MigrationRequest request(const QString &dialect, const ScratchProject &project,
+                             const QString &target = QStringLiteral("head"))
+    {
+        MigrationRequest request = project.request(MigrationRequest::Verb::Upgrade, {target});
+        request.url = server(dialect).url();
+        request.journal = project.file(QStringLiteral("journal.sqlite"));
+        return request;
+    }
+
+    QString rows(const QString &dialect)
+    {
+        return server(dialect).value(QStringLiteral("SELECT id FROM one ORDER BY id;")).replace(u'\n', u' ');
+    }
+
+    /// With a1 applied.
+    ScratchProject project(const QString &dialect, const QString &body)
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"), body);
+        if (!server(dialect).clear() || !runMigration(request(dialect, project, QStringLiteral("a1"))).isSuccess())
+            QTest::qFail("the run could not be prepared", __FILE__, __LINE__);
+        return project;
+    }
+
+    /// Once the server has noticed that the process is dead.
+    static RecoveryReport report(const MigrationRequest &where, InDoubtAnswer answer = {})
+    {
+        Result<std::optional<RecoveryReport>> found = examineLastRun(where, 0, answer);
+        for (int i = 0; i < 200 && !found; ++i) {
+            QTest::qWait(50);
+            found = examineLastRun(where, 0, answer);
+        }
+        if (!found || !*found) {
+            QTest::qFail(qPrintable(found ? QStringLiteral("no run found") : found.error().message), __FILE__,
+                         __LINE__);
+            return {};
+        }
+        return **found;
+    }
+
+    void succeed(const Result<MigrationRequest> &wanted)
+    {
+        QVERIFY2(wanted.has_value(), qPrintable(wanted ? QString() : wanted.error().message));
+        const RunOutcome outcome = runMigration(*wanted);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+    }
+
+    /// Has the run of b2 killed while its COMMIT takes its time on PostgreSQL.
+    void dieInSlowCommit(const MigrationRequest &wanted)
+    {
+        ScratchServer &postgresql = server(QStringLiteral("postgresql"));
+        QVERIFY(!postgresql.run(
+            QStringLiteral("CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(4); "
+                           "RETURN NULL; END $$; CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON one DEFERRABLE "
+                           "INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle();")));
+        QVERIFY(test::runAndKillWhen(wanted, [&] { return committer() != QString(); }));
+    }
+    QString committer()
+    {
+        return server(QStringLiteral("postgresql"))
+            .value(QStringLiteral("SELECT pid FROM pg_stat_activity WHERE query = 'COMMIT' AND state = 'active';"));
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const QString problem = test::startServers(m_servers, {"postgresql", "mariadb", "sqlite"});
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
+    }
+
+    /// PostgreSQL keeps a record of what has become of each transaction.
+    void postgresqlKnowsWhatBecameOfTheCommit_data()
+    {
+        QTest::addColumn<QString>("body");
+        QTest::addColumn<bool>("isCommitted");
+        const QString own = kInsert + QStringLiteral("    op.execute('COMMIT')\n") + createTable("two");
+        QTest::newRow("before an autocommit block, committed") << kInsert + kBlock + createTable("two") << true;
+        QTest::newRow("before an autocommit block, rolled back") << kInsert + kBlock + createTable("two") << false;
+        QTest::newRow("the script's own, committed") << own << true;
+        QTest::newRow("the script's own, rolled back") << own << false;
+    }
+    void postgresqlKnowsWhatBecameOfTheCommit()
+    {
+        QFETCH(QString, body);
+        QFETCH(bool, isCommitted);
+        const QString dialect = QStringLiteral("postgresql");
+        const ScratchProject scripts = project(dialect, body);
+        const MigrationRequest wanted = request(dialect, scripts);
+        dieInSlowCommit(wanted);
+        if (!isCommitted)
+            QVERIFY(!server(dialect).run(QStringLiteral("SELECT pg_terminate_backend(%1);").arg(committer())));
+        const RecoveryReport found = report(wanted);
+        QCOMPARE(rows(dialect), isCommitted ? QStringLiteral("1") : QString());
+        QCOMPARE(found.isHalfDone(), isCommitted);
+        QCOMPARE(found.statements.front().fate, isCommitted ? Fate::Done : Fate::NotDone);
+        QVERIFY2(found.statements.front().evidence.startsWith(QStringLiteral("the server has its transaction as ")),
+                 qPrintable(found.statements.front().evidence));
+        // What a plain upgrade would do a second time is refused.
+        QCOMPARE(runMigration(wanted).isSuccess(), !isCommitted);
+        if (isCommitted)
+            succeed(recoveryRequest(wanted, found, Way::Continue));
+        QCOMPARE(rows(dialect), QStringLiteral("1"));
+        QCOMPARE(server(dialect).value(QStringLiteral("SELECT version_num FROM alembic_version;")),
+                 QStringLiteral("b2"));
+    }
+
+    /// MariaDB keeps none, and no catalogue shows rows: the user has to say.
+    void mariadbAsksForRows_data()
+    {
+        QTest::addColumn<bool>("isCommitted");
+        QTest::newRow("committed") << true;
+        QTest::newRow("rolled back") << false;
+    }
+    void mariadbAsksForRows()
+    {
+        QFETCH(bool, isCommitted);
+        const QString dialect = QStringLiteral("mariadb");
+        const ScratchProject scripts = project(dialect, kInsert + kBlock + createTable("two"));
+        const MigrationRequest wanted = request(dialect, scripts);
+        const auto backup = Session::open(wanted.url).value();
+        for (const char *stage : {"START", "FLUSH", "BLOCK_DDL", "BLOCK_COMMIT"})
+            QVERIFY(backup->execute(QStringLiteral("BACKUP STAGE %1").arg(QLatin1String(stage))));
+        const QString committing =
+            QStringLiteral("SELECT id FROM information_schema.processlist WHERE info = 'COMMIT';");
+        QVERIFY(test::runAndKillWhen(wanted, [&] { return server(dialect).value(committing) != QString(); }));
+        if (!isCommitted)
+            QVERIFY(!server(dialect).run(QStringLiteral("KILL %1;").arg(server(dialect).value(committing))));
+        QTRY_VERIFY(isCommitted || server(dialect).value(committing).isEmpty());
+        QVERIFY(backup->execute(QStringLiteral("BACKUP STAGE END")));
+
+        const RecoveryReport found = report(wanted);
+        QCOMPARE(rows(dialect), isCommitted ? QStringLiteral("1") : QString());
+        QCOMPARE(found.revision, QStringLiteral("b2"));
+        QCOMPARE(found.statements.front().fate, Fate::InDoubt);
+        QVERIFY(!found.whyNotContinue.isEmpty() && !found.whyNotUndo.isEmpty());
+        QVERIFY(!runMigration(wanted).isSuccess());
+        QCOMPARE(rows(dialect), isCommitted ? QStringLiteral("1") : QString());
+        const RecoveryReport answered = report(wanted, isCommitted);
+        QCOMPARE(answered.statements.front().fate, isCommitted ? Fate::Done : Fate::NotDone);
+        if (isCommitted)
+            succeed(recoveryRequest(wanted, answered, Way::Continue));
+        else
+            QVERIFY(!answered.isHalfDone());
+    }
+
+    /// Where nobody keeps a record, the catalogue shows it.
+    void sqliteShowsWhatWasMade()
+    {
+        const QString dialect = QStringLiteral("sqlite");
+        const ScratchProject scripts = project(dialect, createTable("two") + kInsert + kBlock);
+        const MigrationRequest wanted = request(dialect, scripts);
+        const auto reader = Session::open(wanted.url).value();
+        QVERIFY(reader->begin());
+        QVERIFY(reader->execute(QStringLiteral("SELECT * FROM one")));
+        const QString waiting = scripts.file(QStringLiteral("waiting"));
+        QVERIFY(test::runAndKillWhen(wanted, [&] { return QFile::exists(waiting); }, waiting));
+        QVERIFY(reader->rollback());
+        const RecoveryReport found = report(wanted);
+        QVERIFY(!found.isHalfDone());
+        QCOMPARE(found.statements[1].fate, Fate::NotDone);
+        QCOMPARE(found.statements[1].evidence, QStringLiteral("table two is not there"));
+        succeed(wanted);
+        QCOMPARE(rows(dialect), QStringLiteral("1"));
+    }
+
+    /// Others read while an autocommit block begins.
+    void theCommitBeforeABlockWaitsForReaders()
+    {
+        const QString dialect = QStringLiteral("sqlite");
+        const ScratchProject scripts = project(dialect, kInsert + kBlock);
+        const MigrationRequest wanted = request(dialect, scripts);
+        const auto reader = Session::open(wanted.url).value();
+        QVERIFY(reader->begin());
+        QVERIFY(reader->execute(QStringLiteral("SELECT * FROM one")));
+        struct Freeing : MigrationObserver
+        {
+            Session *reader = nullptr;
+            void waitingForLock(const LockWait &) override { (void)reader->rollback(); }
+        } freeing;
+        freeing.reader = reader.get();
+        const RunOutcome outcome = runMigration(wanted, &freeing);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(rows(dialect), QStringLiteral("1"));
+    }
+
+    /// Only rows were written, and the file does not tell.
+    void aCommitOfTheScriptsOwnIsInDoubt()
+    {
+        const QString dialect = QStringLiteral("sqlite");
+        for (const auto when : {KillPoint::When::Before, KillPoint::When::After}) {
+            const bool hasCommitted = when == KillPoint::When::After;
+            const ScratchProject scripts =
+                project(dialect, kInsert + QStringLiteral("    op.execute('COMMIT')\n") + createTable("two"));
+            const MigrationRequest wanted = request(dialect, scripts);
+            QVERIFY(test::runAndKill(wanted, {.when = when, .index = 1}));
+            const RecoveryReport found = report(wanted);
+            QCOMPARE(int(found.statements.size()), 2);
+            QCOMPARE(found.statements[0].fate, Fate::InDoubt);
+            QCOMPARE(found.statements[1].fate, Fate::InDoubt);
+            const RecoveryReport answered = report(wanted, hasCommitted);
+            const Fate fate = hasCommitted ? Fate::Done : Fate::NotDone;
+            QCOMPARE(answered.statements[0].fate, fate);
+            QCOMPARE(answered.statements[1].fate, fate);
+            QCOMPARE(rows(dialect), hasCommitted ? QStringLiteral("1") : QString());
+        }
+    }
+
+    /// What a script took back is neither kept nor run again when the revision is gone on with, whether the script is
+    /// mended or the database.
+    void whatAScriptTakesBackItselfIsNotKept_data()
+    {
+        QTest::addColumn<QString>("dialect");
+        QTest::addColumn<QString>("mended");
+        for (const char *dialect : {"postgresql", "mariadb"}) {
+            const QString name = QString::fromLatin1(dialect);
+            QTest::addRow("%s, the database is mended", dialect) << name << QString();
+            QTest::addRow("%s, the script is mended", dialect) << name << QStringLiteral("drop_table('nowhere')");
+            QTest::addRow("%s, the detour is taken out", dialect)
+                << name
+                << QStringLiteral("drop_table('nowhere')|execute('INSERT INTO one VALUES (1)')|"
+                                  "execute('ROLLBACK')");
+        }
+    }
+    void whatAScriptTakesBackItselfIsNotKept()
+    {
+        QFETCH(QString, dialect);
+        QFETCH(QString, mended);
+        QString body = kInsert + QStringLiteral("    op.execute('ROLLBACK')\n"
+                                                "    op.execute('INSERT INTO one VALUES (2)')\n"
+                                                "    op.execute('COMMIT')\n"
+                                                "    op.execute('INSERT INTO one VALUES (3)')\n"
+                                                "    op.drop_table('nowhere')\n");
+        const ScratchProject scripts = project(dialect, body);
+        MigrationRequest wanted = request(dialect, scripts);
+        const RunOutcome outcome = runMigration(wanted);
+        QVERIFY(!outcome.isSuccess());
+        const QString notes = outcome.notes.join(u'\n');
+        QVERIFY2(notes.contains(QStringLiteral("took back by itself (ROLLBACK)")), qPrintable(notes));
+        QVERIFY2(notes.contains(QStringLiteral("ended the transaction by itself (COMMIT)")), qPrintable(notes));
+        QStringList kept;
+        for (const RecoveryStatement &statement : report(wanted).statements) {
+            if (statement.fate == Fate::Done)
+                kept << statement.statement.text;
+        }
+        // MariaDB commits what came before a change of a table that fails, too.
+        QStringList expected{QStringLiteral("INSERT INTO one VALUES (2)"), QStringLiteral("COMMIT")};
+        const bool isMariadb = dialect == QLatin1String("mariadb");
+        QCOMPARE(rows(dialect), isMariadb ? QStringLiteral("2 3") : QStringLiteral("2"));
+        QCOMPARE(kept, expected);
+
+        QString text;
+        {
+            QFile script(scripts.file(QStringLiteral("migrations/versions/b2.py")));
+            QVERIFY(script.open(QIODevice::ReadOnly));
+            text = QString::fromUtf8(script.readAll());
+        }
+        for (const QString &call : mended.split(u'|', Qt::SkipEmptyParts))
+            text.replace(QStringLiteral("op.") + call, QStringLiteral("pass"));
+        scripts.write(QStringLiteral("migrations/versions/b2.py"), text);
+        if (mended.isEmpty())
+            QVERIFY(!server(dialect).run(QStringLiteral("CREATE TABLE nowhere (id INTEGER);")));
+        wanted = request(dialect, scripts);
+        const RecoveryReport found = report(wanted, isMariadb ? InDoubtAnswer(true) : InDoubtAnswer());
+        QCOMPARE(found.isScriptChanged, !mended.isEmpty());
+        succeed(recoveryRequest(wanted, found, Way::Continue));
+        QCOMPARE(rows(dialect), QStringLiteral("2 3"));
+        QCOMPARE(server(dialect).value(QStringLiteral("SELECT version_num FROM alembic_version;")),
+                 QStringLiteral("b2"));
+    }
+};
+
+QTEST_GUILESS_MAIN(CommitInDoubtTest)
+#include "CommitInDoubtTest.moc"
