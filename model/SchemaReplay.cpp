@@ -216,7 +216,11 @@ public:
         for (const auto &[id, table] : m_schema.tables()) {
             if (!operation.table.name.isEmpty() && id != operation.table)
                 continue;
-            std::erase_if(m_schema.table(id)->indexes, isNamed);
+            // MySQL drops a UNIQUE constraint as the index that it is there; elsewhere the name cannot be one's.
+            if (std::erase_if(m_schema.table(id)->indexes, isNamed) == 0)
+                std::erase_if(m_schema.table(id)->constraints, [&operation](const Constraint &constraint) {
+                    return constraint.as<UniqueConstraint>() && constraint.name.text == operation.name.text;
+                });
         }
     }
 

@@ -53,8 +53,9 @@ private:
     Result<void> lookForTakenBack(RecoveryReport &report);
     Result<void> lookForBrokenIndex(RecoveryReport &report, const RecoveryStatement &statement);
     Result<void> leaveOutWhatIsUndone(RecoveryReport &report);
-    void collectUndo(RecoveryReport &report) const;
-    void collectUndo(RecoveryStatement &statement, std::optional<InverseWriter> &inverses) const;
+    Result<void> collectUndo(RecoveryReport &report) const;
+    Result<void> collectUndo(RecoveryStatement &statement, std::optional<InverseWriter> &inverses) const;
+    Result<void> warnOfValues(RecoveryStatement &statement, const StatementInverse &inverse) const;
     std::optional<InverseWriter> inverseWriter(const RecoveryReport &report) const;
     void closeWays(RecoveryReport &report) const;
 
@@ -102,7 +103,8 @@ Result<void> RunExamination::examine(RecoveryReport &report)
     }
     if (m_depth == Examination::WhatIsDone)
         return {};
-    collectUndo(report);
+    if (const auto collected = collectUndo(report); !collected)
+        return collected;
     if (m_session.stopper()->isStopped())
         return cancelledError();
     if (const auto left = leaveOutWhatIsUndone(report); !left)
@@ -353,19 +355,21 @@ Result<void> RunExamination::lookForBrokenIndex(RecoveryReport &report, const Re
     return {};
 }
 
-void RunExamination::collectUndo(RecoveryReport &report) const
+Result<void> RunExamination::collectUndo(RecoveryReport &report) const
 {
     std::optional<InverseWriter> inverses = inverseWriter(report);
     for (RecoveryStatement &statement : report.statements) {
-        if (statement.fate == Fate::Done)
-            collectUndo(statement, inverses);
+        if (const auto collected = statement.fate == Fate::Done ? collectUndo(statement, inverses) : Result<void>();
+            !collected)
+            return collected;
         report.undo = statement.undo + report.undo;
     }
     report.undo = report.cleanUp + report.undo;
+    return {};
 }
 
 /// The text tells what takes back something that was made or renamed; for the rest the scripts before have to be asked.
-void RunExamination::collectUndo(RecoveryStatement &statement, std::optional<InverseWriter> &inverses) const
+Result<void> RunExamination::collectUndo(RecoveryStatement &statement, std::optional<InverseWriter> &inverses) const
 {
     const auto known = inverses ? inverses->next(statement.statement.text) : std::nullopt;
     const auto effects = effectsOf(statement.statement.text, m_dialect);
@@ -376,12 +380,26 @@ void RunExamination::collectUndo(RecoveryStatement &statement, std::optional<Inv
         statement.hasNoUndo = !known;
         statement.undo = known ? known->statements : QStringList();
         statement.losesRows = known && known->losesRows;
-        return;
+        return known ? warnOfValues(statement, *known) : Result<void>();
     }
     for (size_t k = effects.size(); k-- > 0;) {
         if (!effects[k].undo.isEmpty())
             statement.undo << effects[k].undo;
     }
+    return {};
+}
+
+/// Others may go on writing: the numbers are as of now.
+Result<void> RunExamination::warnOfValues(RecoveryStatement &statement, const StatementInverse &inverse) const
+{
+    for (const ValueRisk &risk : inverse.risks) {
+        const auto misfits = countMisfits(m_session, risk);
+        if (!misfits)
+            return std::unexpected(misfits.error());
+        if (const QString warning = risk.warning(*misfits); !warning.isEmpty())
+            statement.undoWarnings << warning;
+    }
+    return {};
 }
 
 /// Nothing where it is not needed: the scripts before the revision would be followed for it.

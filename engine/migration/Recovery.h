@@ -35,6 +35,9 @@ struct RecoveryStatement
     bool hasNoUndo = false;
     /// What `undo` makes anew has no rows or values any more.
     bool losesRows = false;
+    /// What is in the tables now and would not fit what `undo` makes of them, in words for people: values that are cut,
+    /// rounded or refused.
+    QStringList undoWarnings = {};
     /// It ran, and the script itself took it back afterwards (ROLLBACK): going on leaves it out.
     bool isOfNoEffect = false;
 };

@@ -151,7 +151,10 @@ public:
             inverse.existingServerDefault = Change<ServerDefault>(std::in_place, is->serverDefault);
         inverse.existingType = is->type;
         inverse.existingNullable = after->isNullable(*is);
-        if (operation.type && m_dialect.name() == QLatin1String("postgresql")) {
+        // Between texts PostgreSQL needs no cast, which would cut what is too long instead of refusing it.
+        const bool isAmongTexts =
+            affinityOf(was->type) == SqlAffinity::String && affinityOf(is->type) == SqlAffinity::String;
+        if (operation.type && !isAmongTexts && m_dialect.name() == QLatin1String("postgresql")) {
             const Result<QString> type = m_dialect.typeDdl(was->type, m_context);
             if (!type)
                 return std::nullopt;
@@ -312,6 +315,7 @@ std::optional<StatementInverse> InverseWriter::inverseOf(const std::vector<Opera
             continue;
         all.statements = inverse->statements + all.statements;
         all.losesRows = all.losesRows || inverse->losesRows;
+        std::ranges::move(inverse->risks, std::back_inserter(all.risks));
     }
     return isWhole && !all.statements.isEmpty() ? std::optional(std::move(all)) : std::nullopt;
 }
@@ -333,6 +337,8 @@ std::optional<StatementInverse> InverseWriter::inverseOf(const Operation &operat
         context.createdTypes.insert(id);
     context.schema = &m_replay.schema();
     for (const Operation &inverse : *inverses) {
+        if (!result.losesRows)
+            std::ranges::move(valueRisks(inverse, *m_dialect, m_context), std::back_inserter(result.risks));
         const auto statements = m_dialect->statements(inverse, context);
         if (!statements)
             return std::nullopt;

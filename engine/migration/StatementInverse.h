@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/migration/ValueRisk.h"
 #include "engine/sql/Dialect.h"
 #include "engine/sql/SqlReader.h"
 #include "model/SchemaReplay.h"
@@ -10,6 +11,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace retort {
 
@@ -20,6 +22,8 @@ struct StatementInverse
     QStringList statements = {};
     /// What is made anew has no rows or values any more.
     bool losesRows = false;
+    /// What is in the tables and may not fit what becomes of them.
+    std::vector<ValueRisk> risks = {};
 };
 
 /// Writes the inverses of a revision's statements from the schema as the scripts before it have made it: of DROP TABLE,

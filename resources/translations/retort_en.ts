@@ -376,6 +376,30 @@
         <translation>the database does not show whether its transaction was committed</translation>
     </message>
     <message>
+        <source>Values of %1 that do not fit into %2, and are cut, rounded or refused: %3</source>
+        <translation>Values of %1 that do not fit into %2, and are cut, rounded or refused: %3</translation>
+    </message>
+    <message>
+        <source>Values of %1 may not fit into %2; those are cut, rounded or refused</source>
+        <translation>Values of %1 may not fit into %2; those are cut, rounded or refused</translation>
+    </message>
+    <message>
+        <source>Rows that have no value in %1, which is to be NOT NULL again: %2</source>
+        <translation>Rows that have no value in %1, which is to be NOT NULL again: %2</translation>
+    </message>
+    <message>
+        <source>Rows may have no value in %1, which is to be NOT NULL again</source>
+        <translation>Rows may have no value in %1, which is to be NOT NULL again</translation>
+    </message>
+    <message>
+        <source>Values of %1 that are there more than once, which are refused: %2</source>
+        <translation>Values of %1 that are there more than once, which are refused: %2</translation>
+    </message>
+    <message>
+        <source>Values of %1 may be there more than once, which are refused</source>
+        <translation>Values of %1 may be there more than once, which are refused</translation>
+    </message>
+    <message>
         <source>Whether the statement in doubt has taken effect has to be known first</source>
         <translation>Whether the statement in doubt has taken effect has to be known first</translation>
     </message>
@@ -3112,6 +3136,10 @@
     <message>
         <source>nothing takes it back</source>
         <translation>nothing takes it back</translation>
+    </message>
+    <message>
+        <source>taken back, it has no rows or values any more</source>
+        <translation>taken back, it has no rows or values any more</translation>
     </message>
     <message>
         <source>table %1 is there</source>

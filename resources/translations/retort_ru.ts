@@ -377,6 +377,30 @@
         <translation>по базе не видно, зафиксирована ли её транзакция</translation>
     </message>
     <message>
+        <source>Values of %1 that do not fit into %2, and are cut, rounded or refused: %3</source>
+        <translation>Значений %1, которые не помещаются в %2 и будут обрезаны, округлены или отвергнуты: %3</translation>
+    </message>
+    <message>
+        <source>Values of %1 may not fit into %2; those are cut, rounded or refused</source>
+        <translation>Значения %1 могут не поместиться в %2; такие будут обрезаны, округлены или отвергнуты</translation>
+    </message>
+    <message>
+        <source>Rows that have no value in %1, which is to be NOT NULL again: %2</source>
+        <translation>Строк без значения в %1, где снова будет NOT NULL: %2</translation>
+    </message>
+    <message>
+        <source>Rows may have no value in %1, which is to be NOT NULL again</source>
+        <translation>Могут быть строки без значения в %1, где снова будет NOT NULL</translation>
+    </message>
+    <message>
+        <source>Values of %1 that are there more than once, which are refused: %2</source>
+        <translation>Повторяющихся значений %1, которые будут отвергнуты: %2</translation>
+    </message>
+    <message>
+        <source>Values of %1 may be there more than once, which are refused</source>
+        <translation>Значения %1 могут повторяться, такие будут отвергнуты</translation>
+    </message>
+    <message>
         <source>Whether the statement in doubt has taken effect has to be known first</source>
         <translation>Сначала нужно знать, подействовала ли команда, судьба которой неизвестна</translation>
     </message>
@@ -3142,6 +3166,10 @@
     <message>
         <source>nothing takes it back</source>
         <translation>отменить нечем</translation>
+    </message>
+    <message>
+        <source>taken back, it has no rows or values any more</source>
+        <translation>после отмены в ней не будет ни строк, ни значений</translation>
     </message>
     <message>
         <source>table %1 is there</source>

@@ -70,19 +70,15 @@ QIcon fateIcon(RecoveryStatement::Fate fate, const ThemeStyle &style)
 
 QString evidenceText(const QString &evidence)
 {
-    // After a rename there are two: of the old name, and of the new one.
-    const QString between = QStringLiteral(" there, ");
-    const qsizetype cut = evidence.indexOf(between);
-    if (cut < 0) {
-        if (const QString text = presenceText(evidence); !text.isEmpty())
-            return text;
-    } else {
-        const QString first = presenceText(evidence.left(cut + between.size() - 2));
-        const QString second = presenceText(evidence.mid(cut + between.size()));
-        if (!first.isEmpty() && !second.isEmpty())
-            return first + QStringLiteral(", ") + second;
+    // There may be several: after a rename of the old name, and of the new one.
+    static const QRegularExpression between(QStringLiteral("(?<= there), "));
+    QStringList texts;
+    for (const QString &said : evidence.split(between)) {
+        texts << presenceText(said);
+        if (texts.back().isEmpty())
+            return shownPhrase(evidence);
     }
-    return shownPhrase(evidence);
+    return texts.join(QStringLiteral(", "));
 }
 
 RecoveryModel::RecoveryModel(const ThemeStyle &style, QObject *parent) : QAbstractTableModel(parent), m_style(style) {}
@@ -116,6 +112,19 @@ int RecoveryModel::columnCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(ColumnCount);
 }
 
+/// What to know before it is taken back.
+QStringList RecoveryModel::notesOf(const RecoveryStatement &entry)
+{
+    QStringList notes;
+    if (entry.hasNoUndo)
+        notes << tr("nothing takes it back");
+    if (entry.losesRows)
+        notes << tr("taken back, it has no rows or values any more");
+    for (const QString &warning : entry.undoWarnings)
+        notes << shownPhrase(warning);
+    return notes;
+}
+
 QVariant RecoveryModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid())
@@ -127,8 +136,7 @@ QVariant RecoveryModel::data(const QModelIndex &index, int role) const
         switch (index.column()) {
         case FateColumn: return fateName(entry.fate);
         case StatementColumn: return text;
-        case EvidenceColumn:
-            return entry.hasNoUndo ? evidence + QStringLiteral(" · ") + tr("nothing takes it back") : evidence;
+        case EvidenceColumn: return (QStringList(evidence) + notesOf(entry)).join(QStringLiteral(" · "));
         default: return {};
         }
     }

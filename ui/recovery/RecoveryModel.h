@@ -31,6 +31,8 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
 
 private:
+    static QStringList notesOf(const RecoveryStatement &entry);
+
     const ThemeStyle &m_style;
     std::vector<RecoveryStatement> m_statements;
 };

@@ -3,6 +3,7 @@
 
 #include "ui/common/BusySign.h"
 #include "ui/common/ConfirmBar.h"
+#include "ui/common/EnginePhrases.h"
 #include "ui/common/ErrorText.h"
 #include "ui/common/Looks.h"
 #include "ui/common/PlainList.h"
@@ -260,7 +261,14 @@ QString RecoveryView::sqlOf(Way way) const
             text += withComment(tr("First, what is in the way is cleared:"), asScript(report.cleanUp)) + u'\n';
         return text + withComment(tr("The rest of the revision, as far as a preview can tell:"), m_examined.rest.text);
     }
-    case Way::Undo: return withComment(tr("Takes back what is done, the last first:"), asScript(report.undo));
+    case Way::Undo: {
+        QString text;
+        for (const RecoveryStatement &statement : report.statements) {
+            for (const QString &warning : statement.undoWarnings)
+                text += withComment(shownPhrase(warning), {});
+        }
+        return text + withComment(tr("Takes back what is done, the last first:"), asScript(report.undo));
+    }
     case Way::Mark:
         return withComment(tr("Only the version table is changed. The statements that are not done stay undone."), {});
     }

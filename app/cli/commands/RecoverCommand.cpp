@@ -62,6 +62,8 @@ void printReport(const Terminal &terminal, const RecoveryReport &report)
             terminal.print(QStringLiteral("      no statement takes it back"));
         if (statement.losesRows)
             terminal.print(QStringLiteral("      it can be made anew as the scripts have it, but its rows are gone"));
+        for (const QString &warning : statement.undoWarnings)
+            terminal.print(QStringLiteral("      taking it back: %1").arg(warning));
     }
     if (report.isScriptChanged)
         terminal.print(
@@ -122,6 +124,12 @@ Result<int> recover(Invocation &invocation, const RecoverOptions &options)
     Result<MigrationRequest> request = recoveryRequest(*where, **report, *options.way());
     if (!request)
         return std::unexpected(request.error());
+    if (options.undoes) {
+        for (const RecoveryStatement &statement : (*report)->statements) {
+            for (const QString &warning : statement.undoWarnings)
+                Terminal::complain(QStringLiteral("Warning: %1").arg(warning));
+        }
+    }
     if (options.undoes && !options.run.json) {
         for (const QString &sql : (*report)->undo)
             terminal.print(sql + u';');

@@ -235,6 +235,72 @@ private Q_SLOTS:
         }
     }
 
+    /// Values that came after the change of a type may have no room in the old one: that is said before, and counted.
+    void valuesThatDoNotFitAreCounted_data() { test::addServerRows(); }
+    void valuesThatDoNotFitAreCounted()
+    {
+        QFETCH(QString, dialect);
+        const bool isMariadb = dialect == QLatin1String("mariadb");
+        ScratchServer &server = *m_servers.at(dialect);
+        QVERIFY(server.clear());
+        ScratchProject project;
+        project.addRevision(
+            QStringLiteral("a1"),
+            QStringLiteral(
+                "    op.create_table('shop', sa.Column('id', sa.Integer(), primary_key=True),\n"
+                "                    sa.Column('name', sa.String(5), nullable=False),\n"
+                "                    sa.Column('stock', sa.Integer()), sa.Column('price', sa.Numeric(6, 2)),\n"
+                "                    sa.Column('day', sa.Date()), sa.Column('code', sa.String(9)),\n"
+                "                    sa.Column('note', sa.String(9)),\n"
+                "                    sa.UniqueConstraint('code', name='uq_code'))\n"));
+        const QString body = QStringLiteral(
+            "op.alter_column('shop', 'name', type_=sa.Text(), existing_type=sa.String(5), nullable=True)\n"
+            "op.alter_column('shop', 'stock', type_=sa.BigInteger(), existing_type=sa.Integer())\n"
+            "op.alter_column('shop', 'price', type_=sa.Numeric(12, 4), existing_type=sa.Numeric(6, 2))\n"
+            "op.alter_column('shop', 'day', type_=sa.DateTime(), existing_type=sa.Date())\n"
+            "op.drop_constraint('uq_code', 'shop', type_='unique')\n"
+            "op.alter_column('shop', 'note', type_=sa.Text(), existing_type=sa.String(9))\n");
+        project.addRevision(
+            QStringLiteral("b2"),
+            (isMariadb ? QString() : QStringLiteral("    with op.get_context().autocommit_block():\n")) +
+                indented(body, isMariadb ? 4 : 8) + QStringLiteral("    op.drop_table('nowhere')\n"));
+        MigrationRequest wanted = project.request(MigrationRequest::Verb::Upgrade, {QStringLiteral("b2")});
+        wanted.url = server.url();
+        wanted.journal = project.file(QStringLiteral("journal.sqlite"));
+        QVERIFY(!runMigration(wanted).isSuccess());
+        QVERIFY(!server.run(QStringLiteral(
+            "INSERT INTO shop VALUES (1, 'short', 5, 9999.99, '2026-01-01 00:00:00', 'a', 'x'), "
+            "(2, 'much longer', 3000000000, 10000, '2026-01-01 12:00:00', 'b', NULL), "
+            "(3, NULL, -3000000000, 1.005, NULL, 'a', 'y'), (4, 'longer', NULL, 1.25, NULL, NULL, 'z');")));
+
+        const auto found = examineLastRun(wanted);
+        QVERIFY2(found && *found, found ? "" : qPrintable(found.error().message));
+        QStringList warnings;
+        for (const RecoveryStatement &statement : (*found)->statements)
+            warnings += statement.undoWarnings;
+        const auto fits = [](const char *column, const char *type, int count) {
+            return QStringLiteral("Values of shop.%1 that do not fit into %2, and are cut, rounded or refused: %3")
+                .arg(QLatin1String(column), QLatin1String(type))
+                .arg(count);
+        };
+        QStringList expected{fits("name", "VARCHAR(5)", 2),
+                             QStringLiteral("Rows that have no value in shop.name, which is to be NOT NULL again: 1"),
+                             fits("stock", "INTEGER", 2),
+                             fits("price", "NUMERIC(6, 2)", 2),
+                             fits("day", "DATE", 1),
+                             QStringLiteral("Values of shop.code that are there more than once, which are refused: 1")};
+        QCOMPARE((*found)->whyNotUndo, QString());
+        for (const QString &warning : expected)
+            QVERIFY2(warnings.contains(warning), qPrintable(warning));
+        QCOMPARE(warnings, expected);
+
+        // What is too long is refused, not cut.
+        const RunOutcome undone = runMigration(recoveryRequest(wanted, **found, Way::Undo).value());
+        QVERIFY(!undone.isSuccess());
+        QCOMPARE(server.value(QStringLiteral("SELECT count(*) FROM shop WHERE name = 'much longer';")),
+                 QStringLiteral("1"));
+    }
+
     /// What no script has made is not known.
     void whatIsNotKnownIsSaid()
     {
