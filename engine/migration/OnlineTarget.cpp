@@ -36,6 +36,15 @@ Error undecidedError(const Statement &statement, const SourceRange &source)
                        "script itself, or run this revision with Alembic.")};
 }
 
+/// Adds what a statement answers for another set of parameters: the rows of all, and their number.
+void addAnswer(QueryResult &all, QueryResult answer)
+{
+    std::ranges::move(answer.rows, std::back_inserter(all.rows));
+    answer.rows = std::move(all.rows);
+    answer.rowsAffected = std::max<qint64>(all.rowsAffected, 0) + std::max<qint64>(answer.rowsAffected, 0);
+    all = std::move(answer);
+}
+
 } // namespace
 
 int retryPause(int attempt)
@@ -347,6 +356,8 @@ Result<QueryResult> OnlineTarget::run(const Operation &operation)
     if (const auto open = std::ranges::find(*statements, true, &Statement::isUndecided); open != statements->end())
         return std::unexpected(undecidedError(*open, operation.source));
     QueryResult last;
+    const auto *executed = operation.as<ExecuteSql>();
+    const bool isRepeated = executed && executed->parameters.size() > 1;
     for (const Statement &statement : *statements) {
         if (statement.kind == Statement::Kind::Comment)
             continue;
@@ -358,7 +369,10 @@ Result<QueryResult> OnlineTarget::run(const Operation &operation)
             auto answer = execute(one);
             if (!answer)
                 return answer;
-            last = std::move(*answer);
+            if (isRepeated)
+                addAnswer(last, std::move(*answer));
+            else
+                last = std::move(*answer);
         }
     }
     return last;

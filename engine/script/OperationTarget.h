@@ -32,6 +32,9 @@ public:
     /// no more than the call that it is in.
     virtual bool isForReading() const { return false; }
 
+    /// True once the connection to the database is lost: no script goes on after that.
+    virtual bool isLost() const { return false; }
+
     /// Takes one operation. An error ends the script; it names the statement and the server's words.
     virtual Result<void> perform(const Operation &operation) = 0;
 

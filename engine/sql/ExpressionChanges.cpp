@@ -166,6 +166,17 @@ QString ExpressionWriter::insertedValue(const SqlAssignments &row, const SqlTabl
     if (found != row.end())
         return assigned(found->second, column.name, column.type, state);
     if (!column.pythonDefault) {
+        // The first row has it, another one has not, and nothing says what to write there.
+        const bool isLeftOpen = hasPlaceholderText(column.name) || std::ranges::any_of(row, [](const auto &entry) {
+                                    return hasPlaceholderText(entry.first);
+                                });
+        if (!column.hasPythonDefault && !isLeftOpen) {
+            throw RenderFailure{QStringLiteral("INSERT value for column %1 is explicitly rendered as a boundparameter "
+                                               "in the VALUES clause; a Python-side value or SQL expression is "
+                                               "required")
+                                    .arg(column.name),
+                                QStringLiteral("give the column in every row, None where there is nothing")};
+        }
         if (!state.context.isOffline && column.hasPythonDefault) {
             throw RenderFailure{QStringLiteral("The default of column %1 is computed by Python").arg(column.name),
                                 QStringLiteral("give the value in the script")};

@@ -2,6 +2,7 @@
 #include "engine/sql/SqlDialect.h"
 
 #include "engine/sql/ExpressionWriter.h"
+#include "engine/sql/ParameterSets.h"
 #include "engine/sql/QuotedText.h"
 #include "engine/sql/RenderFailure.h"
 #include "model/NamingRules.h"
@@ -76,6 +77,48 @@ Table versionTable(const VersionTableOptions &options)
             {PrimaryKeyConstraint{{column.name}}, {options.table + QLatin1String("_pkc"), false, {}}});
     }
     return table;
+}
+
+SqlExpression bulkValue(const BulkInsert &operation, const QString &name, const SqlOption &option,
+                        const RenderContext &context)
+{
+    if (const auto *expression = std::get_if<SqlExpression>(&option)) {
+        // Alembic takes SQL among the values for a value, and ends with an error.
+        if (!expression->as<SqlLiteral>())
+            context.differs(AlembicDifference::LiteralForm);
+        return *expression;
+    }
+    const SqlExpression column = operation.table.as<SqlTable>() ? columnOf(operation.table, name) : SqlExpression();
+    return SqlLiteral{std::get<SqlValue>(option), typeOf(column)};
+}
+
+/// Each of the row's values; all of them have to be columns.
+SqlAssignments ownRow(const BulkInsert &operation, std::size_t row, const RenderContext &context)
+{
+    const auto *table = operation.table.as<SqlTable>();
+    SqlAssignments values;
+    for (const auto &[name, option] : operation.rows[row]) {
+        // Online, the statement that is written refuses it.
+        const bool isChecked = context.isOffline && table && !table->columns.empty();
+        if (isChecked && std::holds_alternative<SqlValue>(option) && !columnOf(operation.table, name))
+            throw RenderFailure{QStringLiteral("KeyError: '%1'").arg(name)};
+        values.emplace_back(name, bulkValue(operation, name, option, context));
+    }
+    return values;
+}
+
+SqlAssignments sharedRow(const BulkInsert &operation, std::size_t row, const QStringList &columns,
+                         const RenderContext &context)
+{
+    const auto &cells = operation.rows[row];
+    SqlAssignments values;
+    for (const QString &name : columns) {
+        const auto found = std::ranges::find(cells, name, &std::pair<QString, SqlOption>::first);
+        if (found == cells.end())
+            failForMissing(name, row);
+        values.emplace_back(name, bulkValue(operation, name, found->second, context));
+    }
+    return values;
 }
 
 } // namespace
@@ -279,28 +322,22 @@ QString SqlDialect::selectVersions(const VersionTableOptions &options) const
 
 void SqlDialect::bulkInsert(const BulkInsert &operation, Output &output) const
 {
-    const auto *table = operation.table.as<SqlTable>();
-    for (const auto &row : operation.rows) {
+    // A text has each row for itself. A database gets them with one list of columns, that of the first row, unless the
+    // script asks for one statement each.
+    const bool sharesColumns = !output.context.isOffline && operation.isMultiInsert;
+    QStringList shared;
+    if (sharesColumns && !operation.rows.empty()) {
+        QStringList keys;
+        for (const auto &[name, option] : operation.rows.front())
+            keys << name;
+        shared = writtenKeys(operation.table, keys);
+    }
+    for (std::size_t row = 0; row < operation.rows.size(); ++row) {
         SqlInsert insert;
         insert.table = operation.table;
         insert.hasValues = true;
-        SqlAssignments values;
-        for (const auto &[name, option] : row) {
-            const auto *value = std::get_if<SqlValue>(&option);
-            if (!value) {
-                // Alembic takes SQL among the values for a value, and ends with an error.
-                const auto &expression = std::get<SqlExpression>(option);
-                if (!expression.as<SqlLiteral>())
-                    output.context.differs(AlembicDifference::LiteralForm);
-                values.emplace_back(name, expression);
-                continue;
-            }
-            const SqlExpression column = table ? columnOf(operation.table, name) : SqlExpression();
-            if (table && !table->columns.empty() && !column)
-                throw RenderFailure{QStringLiteral("KeyError: '%1'").arg(name)};
-            values.emplace_back(name, SqlLiteral{*value, typeOf(column)});
-        }
-        insert.rows.push_back(std::move(values));
+        insert.rows.push_back(sharesColumns ? sharedRow(operation, row, shared, output.context)
+                                            : ownRow(operation, row, output.context));
         output.sql(writers().expressions.bulkRow(insert, output.context));
     }
 }
@@ -308,29 +345,23 @@ void SqlDialect::bulkInsert(const BulkInsert &operation, Output &output) const
 void SqlDialect::executeSql(const ExecuteSql &operation, Output &output) const
 {
     if (operation.parameters.empty()) {
+        const auto *insert = operation.statement.as<SqlInsert>();
+        const bool lacksValues = insert && insert->rows.empty() && !insert->hasValues && !insert->select;
+        // A text names all columns as parameters; a database is given none of them.
+        if (lacksValues && !output.context.isOffline) {
+            SqlInsert defaults = *insert;
+            defaults.rows.emplace_back();
+            output.sql(writers().expressions.statement(SqlExpression(std::move(defaults)), output.context));
+            return;
+        }
         output.sql(writers().expressions.statement(operation.statement, output.context));
         return;
     }
-    for (const SqlValueMap &values : operation.parameters) {
+    const ParameterSets sets(operation);
+    for (std::size_t set = 0; set < operation.parameters.size(); ++set) {
         // Alembic's stand-in for a connection drops them and prints NULL.
         output.context.differs(AlembicDifference::ExecuteParameters);
-        SqlExpression statement = operation.statement;
-        const auto asAssignments = [&values] {
-            SqlAssignments assignments;
-            for (const auto &[name, value] : values)
-                assignments.emplace_back(name, SqlParameter{name, true, value, typeOfValue(value), false});
-            return assignments;
-        };
-        if (const auto *insert = statement.as<SqlInsert>(); insert && insert->rows.empty() && !insert->select) {
-            SqlInsert filled = *insert;
-            filled.rows.push_back(asAssignments());
-            statement = filled;
-        } else if (const auto *update = statement.as<SqlUpdate>(); update && update->values.empty()) {
-            SqlUpdate filled = *update;
-            filled.values = asAssignments();
-            statement = filled;
-        }
-        output.sql(writers().expressions.statement(statement, output.context, &values));
+        output.sql(writers().expressions.statement(sets.statement(set), output.context, &operation.parameters[set]));
     }
 }
 

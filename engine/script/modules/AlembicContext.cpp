@@ -7,10 +7,12 @@
 #include "engine/script/Interpreter.h"
 #include "engine/script/NativeTable.h"
 #include "engine/script/OperationTarget.h"
+#include "engine/script/modules/DriverSql.h"
 #include "engine/script/modules/Inspection.h"
 #include "engine/script/modules/QueryAnswer.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
+#include "engine/sql/ParameterSets.h"
 
 namespace retort::script {
 
@@ -42,19 +44,32 @@ Value dialectObject(Interpreter &run)
 
 // ------------------------------------------------------------------------------------------------------ connection
 
-Value executeOnBind(Interpreter &run, const Value &statement, const Value &parameters)
+/// Sends it and gives what the database answers.
+Value answerOf(Interpreter &run, Operation::Detail detail)
 {
-    Operation::Detail detail = readExecute(run, statement, parameters);
     OperationTarget &target = targetOf(run);
-    if (target.isOffline() || !std::holds_alternative<ExecuteSql>(detail)) {
+    if (target.isOffline()) {
         perform(run, std::move(detail));
-        return target.isOffline() ? run.unknown() : makeAnswer(run, std::nullopt);
+        return run.unknown();
     }
-    const SqlExpression sent = std::get<ExecuteSql>(detail).statement;
+    const auto *executed = std::get_if<ExecuteSql>(&detail);
+    const std::optional<ExecuteSql> sent = executed ? std::optional(*executed) : std::nullopt;
+    if (!executed && !std::holds_alternative<RawSql>(detail)) {
+        perform(run, std::move(detail));
+        return makeAnswer(run, std::nullopt);
+    }
     auto answer = target.query(Operation{std::move(detail), run.here(), run.calledFrom(), {}});
     if (!answer)
         raiseDatabaseError(run, answer.error());
-    return makeAnswer(run, std::move(*answer), sent);
+    if (!sent)
+        return makeAnswer(run, std::move(*answer));
+    const bool isFilled = sent->parameters.size() == 1 && sent->statement.as<SqlInsert>();
+    return makeAnswer(run, std::move(*answer), isFilled ? ParameterSets(*sent).statement(0) : sent->statement);
+}
+
+Value executeOnBind(Interpreter &run, const Value &statement, const Value &parameters)
+{
+    return answerOf(run, readExecute(run, statement, parameters));
 }
 
 Value doNothing(Interpreter &, BoundArgs &)
@@ -94,15 +109,17 @@ const NativeTable &connectionMethods()
          }},
         {"exec_driver_sql", "self, statement, parameters=None",
          [](Interpreter &run, BoundArgs &args) {
-             perform(run, RawSql{args.text("statement")});
-             if (targetOf(run).isOffline())
-                 return run.unknown();
-             return makeAnswer(run, std::nullopt);
+             targetOf(run);
+             return answerOf(run, readDriverSql(run, args.text("statement"), args["parameters"]));
          }},
         {"connect", "self", returnSelf},
         {"execution_options", "self, **kw", returnSelf},
         {"begin", "self", returnSelf},
-        {"begin_nested", "self", returnSelf},
+        {"begin_nested", "self",
+         [](Interpreter &run, BoundArgs &args) {
+             const Value engine = run.importModule(QStringLiteral("sqlalchemy.engine"));
+             return run.call(run.attribute(engine, QStringLiteral("_nested_transaction")), {args["self"]});
+         }},
         {"__enter__", "self", returnSelf},
         {"__exit__", "self, exc_type, exc, tb", [](Interpreter &, BoundArgs &) { return Value::boolean(false); }},
         {"commit", "self", doNothing},

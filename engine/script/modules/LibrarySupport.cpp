@@ -209,6 +209,22 @@ const NativeTable &supportFunctions()
         {"end_elsewhere", "connection, is_commit", endElsewhere},
         {"next_connection", "",
          [](Interpreter &run, BoundArgs &) { return Value::integer(++run.state<EnvironmentRecord>().connections); }},
+        {"is_offline", "",
+         [](Interpreter &run, BoundArgs &) {
+             const OperationTarget *target = run.host().target;
+             return Value::boolean(!target || target->isOffline());
+         }},
+        {"enter_savepoint", "",
+         [](Interpreter &run, BoundArgs &) {
+             auto &savepoints = run.state<Savepoints>();
+             ++savepoints.open;
+             return Value::integer(++savepoints.made);
+         }},
+        {"leave_savepoint", "",
+         [](Interpreter &run, BoundArgs &) {
+             --run.state<Savepoints>().open;
+             return Value();
+         }},
         {"needs_database", "what",
          [](Interpreter &run, BoundArgs &args) -> Value {
              stop(run, QStringLiteral("needs-database"), args.text("what"),

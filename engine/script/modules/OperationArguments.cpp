@@ -189,7 +189,8 @@ Operation::Detail readExecute(Interpreter &run, const Value &statement, const Va
         unknown->needed(run, QStringLiteral("executes it as SQL"));
     ExecuteSql operation{toTextExpression(run, statement)};
     const auto *insert = operation.statement.as<SqlInsert>();
-    const SqlExpression relation = insert ? insert->table : SqlExpression();
+    const auto *update = operation.statement.as<SqlUpdate>();
+    const SqlExpression relation = insert ? insert->table : update ? update->table : SqlExpression();
     if (parameters.as<DictObject>()) {
         operation.parameters.push_back(boundRow(run, parameters, relation));
     } else if (parameters.as<ListObject>() || parameters.as<TupleObject>()) {

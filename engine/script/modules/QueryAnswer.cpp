@@ -135,6 +135,14 @@ private:
     bool m_isMapping;
 };
 
+/// Raises one of sqlalchemy.exc.
+[[noreturn]] void raiseOfSql(Interpreter &interpreter, const char *name, const QString &message)
+{
+    const Value cls =
+        interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.exc")), QLatin1String(name));
+    throw PythonError{interpreter.call(cls, {interpreter.text(message)}), interpreter.here(), interpreter.calledFrom()};
+}
+
 /// What is in a JSON column, or in each item of an array of them.
 Value parsedJson(Interpreter &interpreter, const Value &value)
 {
@@ -191,7 +199,7 @@ Value ResultValue::insertedKey(Interpreter &interpreter)
     const auto *insert = m_statement.as<SqlInsert>();
     const auto *table = insert ? insert->table.as<SqlTable>() : nullptr;
     if (!table || insert->rows.size() > 1)
-        raise(interpreter, "InvalidRequestError", QStringLiteral("Statement is not an insert() of one row"));
+        raiseOfSql(interpreter, "InvalidRequestError", QStringLiteral("Statement is not an insert() of one row"));
     std::vector<Value> key;
     for (const SqlTableColumn &column : table->columns) {
         if (!column.isPrimaryKey)
@@ -219,8 +227,13 @@ std::optional<Value> ResultValue::attribute(Interpreter &interpreter, const QStr
     };
     const auto one = [this](Interpreter &run, bool isRequired) {
         const auto rows = takeRows(run, 2);
+        if (rows.size() > 1) {
+            raiseOfSql(run, "MultipleResultsFound",
+                       isRequired ? QStringLiteral("Multiple rows were found when exactly one was required")
+                                  : QStringLiteral("Multiple rows were found when one or none was required"));
+        }
         if (isRequired && rows.empty())
-            raise(run, "LookupError", QStringLiteral("No row was found when one was required"));
+            raiseOfSql(run, "NoResultFound", QStringLiteral("No row was found when one was required"));
         return rows.empty() ? Value() : rows.front();
     };
     if (name == QLatin1String("fetchall") || name == QLatin1String("all"))
@@ -238,7 +251,12 @@ std::optional<Value> ResultValue::attribute(Interpreter &interpreter, const QStr
         return method("", [one](Interpreter &run, BoundArgs &) { return one(run, true); });
     if (name == QLatin1String("one_or_none"))
         return method("", [one](Interpreter &run, BoundArgs &) { return one(run, false); });
-    if (name == QLatin1String("scalar") || name == QLatin1String("scalar_one_or_none"))
+    if (name == QLatin1String("scalar"))
+        return method("", [this](Interpreter &run, BoundArgs &) {
+            const auto rows = takeRows(run, 1);
+            return rows.empty() ? Value() : firstColumn(run, rows.front());
+        });
+    if (name == QLatin1String("scalar_one_or_none"))
         return method("", [one](Interpreter &run, BoundArgs &) { return firstColumn(run, one(run, false)); });
     if (name == QLatin1String("scalar_one"))
         return method("", [one](Interpreter &run, BoundArgs &) { return firstColumn(run, one(run, true)); });

@@ -66,6 +66,13 @@ Column toColumn(Interpreter &interpreter, const Value &value);
 /// Sends an operation to the run's target with its place. What the database refuses is raised as SQLAlchemy raises it,
 /// so that a script's `except` may take it; on PostgreSQL it ends the run, since its transaction is lost.
 void perform(Interpreter &interpreter, Operation::Detail detail);
+/// The savepoints that a script has made in its transaction, and how many of them are open: a statement that fails
+/// while one is leaves something to go back to, on PostgreSQL, too.
+struct Savepoints
+{
+    int made = 0;
+    int open = 0;
+};
 /// Raises sqlalchemy.exc.ArgumentError.
 [[noreturn]] void raiseArgumentError(Interpreter &interpreter, const QString &message);
 /// The same as perform() does, for an error that a query met.

@@ -26,9 +26,16 @@ struct ServerWords
     const char16_t *exception;
 };
 
-/// What Python's drivers raise for what MySQL, MariaDB and SQLite say (PyMySQL's err.py has the numbers); for all else
-/// an OperationalError.
+/// What Python's drivers raise for what servers say (PostgreSQL first; PyMySQL's err.py has MySQL's numbers); for all
+/// else an OperationalError.
 constexpr std::array kServerWords = {
+    ServerWords{QLatin1String("^ERROR: .* violates .*constraint"), u"IntegrityError"},
+    ServerWords{QLatin1String("^ERROR: .*current transaction is aborted"), u"InternalError"},
+    ServerWords{QLatin1String("^ERROR: .*(invalid input|too long for|out of range|division by zero|invalid byte)"),
+                u"DataError"},
+    ServerWords{QLatin1String("^ERROR: .*(exists?\\b|syntax error|permission denied|must be owner|ambiguous|"
+                              "is of type|cannot be cast|specified more than once)"),
+                u"ProgrammingError"},
     ServerWords{QLatin1String("constraint failed"), u"IntegrityError"},
     ServerWords{QLatin1String("^Duplicate entry "), u"IntegrityError"},
     ServerWords{QLatin1String("a foreign key constraint fails|^Cannot add foreign key constraint"), u"IntegrityError"},
@@ -97,8 +104,10 @@ void raiseDatabaseError(Interpreter &interpreter, const Error &error)
     const OperationTarget *target = interpreter.host().target;
     // What a dialect has no words for is raised before anything is sent: a script may go on without it.
     const bool isUnwritable = error.kind == Error::Kind::Command;
-    const bool endsTheRun = !isUnwritable && (error.kind != Error::Kind::Database || !target ||
-                                              target->dialectName() == QLatin1String("postgresql"));
+    const bool hasSavepoint = interpreter.state<Savepoints>().open > 0;
+    const bool losesTransaction = target && target->dialectName() == QLatin1String("postgresql") && !hasSavepoint;
+    const bool endsTheRun =
+        !isUnwritable && (error.kind != Error::Kind::Database || !target || losesTransaction || target->isLost());
     if (endsTheRun) {
         throw Stopped{
             {Diagnostic::Severity::Error, QStringLiteral("operation-failed"), error.message, place, error.hint},

@@ -3,7 +3,7 @@
 // has what real Alembic prints.
 #include "engine/migration/MigrationRun.h"
 #include "tests/support/ScratchProject.h"
-#include "tests/support/ScratchServer.h"
+#include "tests/support/ScratchServers.h"
 #include "tests/support/TestData.h"
 
 #include <QTest>
@@ -16,30 +16,46 @@ class AnswerTest : public QObject
 {
     Q_OBJECT
 
-private Q_SLOTS:
-    void everyKindOfValueIsWhatPythonSees_data()
+    test::ScratchServers m_servers;
+
+    static void addKindRows()
     {
         QTest::addColumn<QString>("kind");
         for (const char *kind : {"postgresql", "mariadb", "sqlite"})
             QTest::newRow(kind) << QString::fromLatin1(kind);
     }
-    void everyKindOfValueIsWhatPythonSees()
+
+    /// What that script prints at the current row's server, line by line beside what Alembic has made of it.
+    void compareWithAlembic(const QString &script)
     {
         QFETCH(QString, kind);
-        const auto server = ScratchServer::start(kind);
-        QVERIFY(server);
+        ScratchServer &server = *m_servers.at(kind);
+        QVERIFY(server.clear());
         ScratchProject project;
         project.write(QStringLiteral("migrations/versions/a1.py"),
-                      test::readText(test::dataPath(QStringLiteral("answers/kinds.py"))));
+                      test::readText(test::dataPath(QStringLiteral("answers/%1.py").arg(script))));
         QString printed;
-        const RunOutcome outcome = project.upgradeAt(server->url(), printed);
+        const RunOutcome outcome = project.upgradeAt(server.url(), printed);
         QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
         const QStringList expected =
-            test::readText(test::dataPath(QStringLiteral("answers/kinds.%1.txt").arg(kind))).split(u'\n');
+            test::readText(test::dataPath(QStringLiteral("answers/%1.%2.txt").arg(script, kind))).split(u'\n');
         const QStringList found = printed.split(u'\n');
         for (qsizetype i = 0; i < std::max(expected.size(), found.size()); ++i)
             QCOMPARE(found.value(i), expected.value(i));
     }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const QString problem = test::startServers(m_servers, {"postgresql", "mariadb", "sqlite"});
+        QVERIFY2(problem.isEmpty(), qPrintable(problem));
+    }
+
+    void everyKindOfValueIsWhatPythonSees_data() { addKindRows(); }
+    void everyKindOfValueIsWhatPythonSees() { compareWithAlembic(QStringLiteral("kinds")); }
+
+    void parametersAndSavepointsDoWhatTheyDoInPython_data() { addKindRows(); }
+    void parametersAndSavepointsDoWhatTheyDoInPython() { compareWithAlembic(QStringLiteral("parameters")); }
 };
 
 QTEST_GUILESS_MAIN(AnswerTest)

@@ -131,6 +131,54 @@ class Transaction(_Held):
         return None
 
 
+class _NoSavepoint(_Held):
+    """What begin_nested() gives of a connection that env.py has made for itself."""
+
+    def commit(self):
+        return None
+
+    rollback = commit
+
+
+class NestedTransaction(_Held):
+    """A savepoint of the connection that is migrated. Where only SQL is written, there is none, as in Alembic."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.is_active = not _retort.is_offline()
+        self._name = "sa_savepoint_%d" % _retort.enter_savepoint()
+        self._send("SAVEPOINT ")
+
+    def _send(self, words):
+        if self.is_active:
+            self.connection.exec_driver_sql(words + self._name)
+
+    def __exit__(self, kind=None, *args):
+        if kind is None:
+            self.commit()
+        else:
+            self.rollback()
+        return False
+
+    def commit(self):
+        if self.is_active:
+            self._send("RELEASE SAVEPOINT ")
+            self.is_active = False
+            _retort.leave_savepoint()
+
+    def rollback(self):
+        if self.is_active:
+            self._send("ROLLBACK TO SAVEPOINT ")
+            self.is_active = False
+            _retort.leave_savepoint()
+
+    close = rollback
+
+
+def _nested_transaction(connection):
+    return NestedTransaction(connection)
+
+
 def _backend(url):
     """The dialect's name where the URL says it plainly, else None: the run's own."""
     name = url.drivername if isinstance(url, URL) else None
@@ -218,7 +266,7 @@ class Connection(Engine):
     begin_twophase = begin
 
     def begin_nested(self, *args, **kw):
-        return _Held()
+        return _NoSavepoint()
 
     def in_transaction(self):
         return self._is_in_transaction

@@ -596,7 +596,9 @@ class Session:
     def begin(self, *args, **kw):
         return _Nested(self)
 
-    begin_nested = begin
+    def begin_nested(self, *args, **kw):
+        self.flush()
+        return _Savepoint(self)
 
     def connection(self, *args, **kw):
         return self.bind if _has(self.bind, "execute") else op.get_bind()
@@ -658,8 +660,8 @@ class Session:
 
     def bulk_insert_mappings(self, model, mappings, **kw):
         mappings = [mappings] if _retort.is_unknown(mappings) else list(mappings)
-        if mappings:
-            op.bulk_insert(_table_of(model), mappings)
+        for rows in _with_same_keys(mappings):
+            op.bulk_insert(_table_of(model), rows)
 
     def bulk_update_mappings(self, model, mappings, **kw):
         if not _is_mapped(model):
@@ -793,6 +795,42 @@ class _Nested:
         return None
 
     close = rollback
+
+
+class _Savepoint(_Nested):
+    """session.begin_nested(): what it did can be taken back alone."""
+
+    def __init__(self, session):
+        self.session = session
+        self._transaction = session.connection().begin_nested()
+
+    def __exit__(self, *args):
+        self.commit() if args[0] is None else self.rollback()
+        return False
+
+    def commit(self):
+        self.session.flush()
+        self._transaction.commit()
+
+    def rollback(self):
+        self.session.new.clear()
+        self.session.deleted.clear()
+        self._transaction.rollback()
+
+    close = rollback
+
+
+def _with_same_keys(mappings):
+    """Runs of mappings that have the same keys: for each of them there is a statement of its own."""
+    runs = []
+    last = None
+    for mapping in mappings:
+        keys = None if _retort.is_unknown(mapping) else set(mapping)
+        if not runs or keys != last:
+            runs.append([])
+        runs[-1].append(mapping)
+        last = keys
+    return runs
 
 
 class sessionmaker:
