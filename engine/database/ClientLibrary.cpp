@@ -3,6 +3,7 @@
 
 #include <QSqlDriver>
 #include <QSqlQuery>
+#include <QSqlRecord>
 #include <QSqlResult>
 #include <QVariant>
 
@@ -208,6 +209,31 @@ QByteArray ServerRows::bytes(int column) const
     // Of a query that only goes forward, the library holds one row at a time.
     const int row = m_query.isForwardOnly() ? 0 : m_query.at();
     return QByteArray(PQgetvalue(result, row, column), PQgetlength(result, row, column));
+}
+
+Result<QString> ServerRows::odbcText(int column) const
+{
+    // ISO/IEC 9075-3, as sql.h has it.
+    constexpr short kSuccess = 0;
+    constexpr short kSuccessWithInfo = 1;
+    constexpr short kCharacters = 1;
+    constexpr long kNullData = -1;
+    auto *const read =
+        clientFunction<short(void *, unsigned short, short, void *, long, long *)>(*m_query.driver(), "SQLGetData");
+    void *const statement = resultHandle<void>(m_query, "void*", "SQLHANDLE");
+    std::array<char, 128> text{};
+    long length = 0;
+    const short answer = read && statement ? read(statement, static_cast<unsigned short>(column + 1), kCharacters,
+                                                  text.data(), long(text.size()), &length)
+                                           : short(-1);
+    if (answer != kSuccess && answer != kSuccessWithInfo)
+        return std::unexpected(
+            Error{Error::Kind::Database,
+                  QStringLiteral("The ODBC driver does not give the time in column %1 with its fraction of a second")
+                      .arg(m_query.record().fieldName(column)),
+                  {},
+                  QStringLiteral("Let the statement make it a text: CAST(... AS CHAR(32)).")});
+    return length == kNullData ? QString() : QString::fromLatin1(text.data());
 }
 
 bool ServerRows::isBinary(int column) const

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/Error.h"
+
 #include <QByteArray>
 #include <QStringList>
 
@@ -38,6 +40,9 @@ public:
     bool next();
     bool hasPostgresqlText() const { return m_postgresql; }
     bool hasMysqlText() const { return m_mysql != nullptr; }
+    /// What an ODBC driver gives when it is asked for the column as text; a null text for NULL. Has to be asked before
+    /// Qt's driver is asked for this column or a later one. An error where the driver does not give it.
+    Result<QString> odbcText(int column) const;
     /// A value of the row that is not NULL.
     QByteArray bytes(int column) const;
     QString text(int column) const { return QString::fromUtf8(bytes(column)); }

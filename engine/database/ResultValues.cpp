@@ -7,6 +7,8 @@
 #include <QSqlField>
 #include <QVariant>
 
+#include <algorithm>
+#include <array>
 #include <limits>
 
 namespace retort {
@@ -68,6 +70,13 @@ SqlValue odbcValue(int type, SqlValue value)
     return value;
 }
 
+/// Of these Qt's driver gives no fraction of a second, or three digits of it.
+bool isOdbcTime(int type)
+{
+    constexpr std::array kTimes = {10, 11, 92, 93};
+    return std::ranges::find(kTimes, type) != kTimes.end();
+}
+
 } // namespace
 
 ResultValues::ResultValues(const QSqlQuery &query, const QSqlRecord &columns, bool isOdbc)
@@ -77,13 +86,19 @@ ResultValues::ResultValues(const QSqlQuery &query, const QSqlRecord &columns, bo
         m_types.push_back(columns.field(column).typeID());
 }
 
-SqlValue ResultValues::at(const ServerRows &rows, int column) const
+Result<SqlValue> ResultValues::at(const ServerRows &rows, int column) const
 {
+    const int type = m_types[std::size_t(column)];
+    if (m_isOdbc && isOdbcTime(type)) {
+        const Result<QString> text = rows.odbcText(column);
+        if (!text)
+            return std::unexpected(text.error());
+        return text->isNull() ? SqlValue() : momentValue(*text);
+    }
     if (m_query.isNull(column))
-        return {};
+        return SqlValue();
     if (rows.hasPostgresqlText())
         return postgresqlValue(rows.type(column), rows.text(column));
-    const int type = m_types[std::size_t(column)];
     if (rows.hasMysqlText() && isMysqlTextValue(type))
         return mysqlValue(type, rows.text(column));
     if (rows.hasMysqlText() && isMysqlString(type)) {

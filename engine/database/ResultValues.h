@@ -18,8 +18,9 @@ public:
     /// `query` has been executed and outlives this.
     ResultValues(const QSqlQuery &query, const QSqlRecord &columns, bool isOdbc);
 
-    /// The value in that column of the row on which the query and `rows` stand.
-    SqlValue at(const ServerRows &rows, int column) const;
+    /// The value in that column of the row on which the query and `rows` stand; to be asked for column by column. An
+    /// error where the driver would give less than the database has.
+    Result<SqlValue> at(const ServerRows &rows, int column) const;
 
     /// Which columns hold JSON; once there is a row.
     std::vector<std::size_t> jsonColumns(const ServerRows &rows) const;

@@ -233,6 +233,11 @@ enum MysqlType {
 
 } // namespace
 
+SqlValue momentValue(const QString &text)
+{
+    return momentOf(text);
+}
+
 SqlValue postgresqlValue(unsigned type, const QString &text)
 {
     for (const PostgresqlValueType &known : kPostgresqlValues) {

@@ -17,6 +17,8 @@ bool isPostgresqlJson(unsigned type);
 /// A value of MySQL's or MariaDB's from the text that the server sent, by the number of its type (enum_field_types), as
 /// PyMySQL gives it to scripts; only for the types that isMysqlTextValue() names.
 SqlValue mysqlValue(int type, const QString &text);
+/// A date, a time or both as a text gives them; the text itself where Python has no value for it.
+SqlValue momentValue(const QString &text);
 /// Types of which Qt's driver gives less than the server sent, or something else.
 bool isMysqlTextValue(int type);
 /// Texts and bytes, which the driver does not tell apart where letters have a binary order (utf8mb4_bin); JSON is text.

@@ -192,8 +192,12 @@ Result<QueryResult> Session::executeOnDriver(const QString &sql)
                 result.jsonColumns = values.jsonColumns(rows);
             std::vector<SqlValue> row;
             row.reserve(result.columns.size());
-            for (int column = 0; column < record.count(); ++column)
-                row.push_back(values.at(rows, column));
+            for (int column = 0; column < record.count(); ++column) {
+                Result<SqlValue> value = values.at(rows, column);
+                if (!value)
+                    return std::unexpected(value.error());
+                row.push_back(std::move(*value));
+            }
             result.rows.push_back(std::move(row));
         }
         // An error in the middle of the rows (an interrupt, say) ends the loop like the last row does.

@@ -160,6 +160,43 @@ private Q_SLOTS:
         QVERIFY2(session->isLost(), qPrintable(lost.error().message));
     }
 
+    /// Qt's driver knows no fraction of a second in times, and three digits of it in moments.
+    void timesKeepTheirFraction_data()
+    {
+        QTest::addColumn<QString>("dialect");
+        QTest::addColumn<QString>("sql");
+        QTest::newRow("postgresql") << QStringLiteral("postgresql")
+                                    << QStringLiteral(
+                                           "SELECT 1, time '12:34:56.789012', NULL::time, 'a', timestamp '2026-01-02 "
+                                           "03:04:05.678901', NULL::timestamp, date '2026-01-02', time '01:02:03', 2");
+        QTest::newRow("mariadb") << QStringLiteral("mariadb")
+                                 << QStringLiteral(
+                                        "SELECT 1, CAST('12:34:56.789012' AS TIME(6)), CAST(NULL AS TIME(6)), 'a', "
+                                        "CAST('2026-01-02 03:04:05.678901' AS DATETIME(6)), CAST(NULL AS DATETIME(6)), "
+                                        "CAST('2026-01-02' AS DATE), CAST('01:02:03' AS TIME), 2");
+    }
+    void timesKeepTheirFraction()
+    {
+        QFETCH(QString, dialect);
+        QFETCH(QString, sql);
+        const auto server = ScratchServer::start(dialect);
+        QVERIFY(server);
+        const auto session =
+            Session::open(dialect == QLatin1String("mariadb") ? mariadbUrl(*server) : postgresqlUrl(*server)).value();
+        const auto answer = session->execute(sql);
+        QVERIFY2(answer.has_value(), answer ? "" : qPrintable(answer.error().message));
+        const auto &row = answer->rows.front();
+        QCOMPARE(row[0], SqlValue(qint64(1)));
+        QCOMPARE(row[1], SqlValue(SqlTime{12, 34, 56, 789012}));
+        QCOMPARE(row[2], SqlValue());
+        QCOMPARE(row[3], SqlValue(QStringLiteral("a")));
+        QCOMPARE(row[4], SqlValue(SqlDateTime{{2026, 1, 2}, {3, 4, 5, 678901}}));
+        QCOMPARE(row[5], SqlValue());
+        QCOMPARE(row[6], SqlValue(SqlDate{2026, 1, 2}));
+        QCOMPARE(row[7], SqlValue(SqlTime{1, 2, 3, 0}));
+        QCOMPARE(row[8], SqlValue(qint64(2)));
+    }
+
     void aLockTimeoutOfPostgresqlIsTriedAgain()
     {
         const auto server = ScratchServer::start(QStringLiteral("postgresql"));
