@@ -128,6 +128,22 @@ bool DatabaseTrace::fits(size_t count) const
     });
 }
 
+bool DatabaseTrace::showsMade() const
+{
+    return std::ranges::any_of(
+        m_things, [](const Thing &thing) { return thing.isThere && thing.events.front().before == false; });
+}
+
+std::vector<DatabaseObject> DatabaseTrace::missing() const
+{
+    std::vector<DatabaseObject> objects;
+    for (const Thing &thing : m_things) {
+        if (!thing.isThere && thing.events.front().before == true)
+            objects.push_back(thing.object);
+    }
+    return objects;
+}
+
 QString DatabaseTrace::evidence(size_t statement) const
 {
     QStringList shown;

@@ -38,6 +38,10 @@ public:
 
     /// Whether the database looks as it would after the first `count` statements and no more.
     bool fits(size_t count) const;
+    /// Whether something is there that the statements make.
+    bool showsMade() const;
+    /// What is not there although the statements are to drop or rename it.
+    std::vector<DatabaseObject> missing() const;
     /// What it shows of that statement, "table two is there, column t.a is not there"; empty if nothing.
     QString evidence(size_t statement) const;
 

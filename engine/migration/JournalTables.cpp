@@ -32,7 +32,7 @@ const std::array kServerColumns = {
                   "{text} NOT NULL, to_rows {text} NOT NULL, account {text} NOT NULL, host {text} NOT NULL, process "
                   "BIGINT NOT NULL, session {text} NOT NULL, started {name} NOT NULL, ended {name}, state {name} NOT "
                   "NULL, message {text} NOT NULL, resolution {text} NOT NULL, committing VARCHAR(255) NOT NULL "
-                  "DEFAULT '')"),
+                  "DEFAULT '', found VARCHAR(255) NOT NULL DEFAULT '')"),
     QLatin1String("(run BIGINT NOT NULL, position INTEGER NOT NULL, alone INTEGER NOT NULL, kept INTEGER NOT NULL, "
                   "revision {text} NOT NULL, state {name} NOT NULL, \"sql\" {text} NOT NULL, sha256 {name} NOT NULL, "
                   "microseconds BIGINT, message {text} NOT NULL, PRIMARY KEY (run, position))"),
@@ -122,11 +122,13 @@ std::vector<JournalTables::LaterColumn> JournalTables::laterColumns() const
     const QString text = QStringLiteral("TEXT NOT NULL DEFAULT ''");
     const QString number = QStringLiteral("INTEGER NOT NULL DEFAULT 0");
     if (m_kind != Kind::File)
-        return {{placed("run"), QStringLiteral("committing"), QStringLiteral("VARCHAR(255) NOT NULL DEFAULT ''")}};
+        return {{placed("run"), QStringLiteral("committing"), QStringLiteral("VARCHAR(255) NOT NULL DEFAULT ''")},
+                {placed("run"), QStringLiteral("found"), QStringLiteral("VARCHAR(255) NOT NULL DEFAULT ''")}};
     return {
         {placed("run"), QStringLiteral("place"), text},        {placed("run"), QStringLiteral("session"), text},
         {placed("run"), QStringLiteral("resolution"), text},   {placed("statement"), QStringLiteral("alone"), number},
         {placed("statement"), QStringLiteral("kept"), number}, {placed("run"), QStringLiteral("committing"), text},
+        {placed("run"), QStringLiteral("found"), text},
     };
 }
 

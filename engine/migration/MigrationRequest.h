@@ -153,6 +153,9 @@ struct RunOutcome
     /// Cancelled after a cancel.
     std::optional<Error> error = {};
     QString failedRevision = {};
+    /// After an error: the revision of which the database has a part although no journal tells of it (see
+    /// examineByCatalogue()); empty: none.
+    QString foundHalfDone = {};
     std::optional<Statement> failedStatement = {};
     /// Where in its text the server found the error.
     StatementPosition failedPosition = {};

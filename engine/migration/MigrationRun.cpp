@@ -3,6 +3,7 @@
 
 #include "engine/database/Catalogue.h"
 #include "engine/database/VersionTable.h"
+#include "engine/migration/CatalogueExamination.h"
 #include "engine/migration/EnvironmentRun.h"
 #include "engine/migration/OnlineTarget.h"
 #include "engine/migration/Recovery.h"
@@ -439,8 +440,27 @@ bool MigrationRun::isPerMigration() const
     return m_request.environment.transactionPerMigration || !hasTransactionalDdl;
 }
 
+/// Where this run has left nothing, what it stumbled over may be what another one left.
+void MigrationRun::lookForHalfDone(Error &error)
+{
+    const bool canAsk = m_session && m_versions && !m_session->isLost() && !m_stopper->isStopped();
+    if (!canAsk || error.kind != Error::Kind::Database || m_outcome.failedRevision.isEmpty() || m_request.recovery ||
+        m_request.isDryRun || m_target->wasLocked() || m_target->hasKeptChanges())
+        return;
+    const Result<QStringList> rows = m_versions->rows();
+    if (!rows)
+        return;
+    const auto found =
+        examineByCatalogue(*m_session, m_request, *rows, Examination::WhatIsDone, {}, {}, m_outcome.failedRevision);
+    if (!found || !*found)
+        return;
+    m_outcome.foundHalfDone = (*found)->revision;
+    error.hint = shownPart(**found);
+}
+
 void MigrationRun::describeFailure(Error error)
 {
+    lookForHalfDone(error);
     const std::optional<Statement> failed = m_target ? m_target->failedStatement() : std::nullopt;
     if (error.kind == Error::Kind::Database && failed) {
         m_outcome.failedStatement = failed;

@@ -65,6 +65,7 @@ private:
     bool canUndo() const;
     bool isWay(RunRecovery::Way way) const { return m_request.recovery && m_request.recovery->way == way; }
     void describeFailure(Error error);
+    void lookForHalfDone(Error &error);
     bool isPerMigration() const;
 
     const MigrationRequest &m_request;

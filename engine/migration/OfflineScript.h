@@ -32,6 +32,8 @@ struct OfflineRequest
     QStringList xArguments = {};
     /// Text meant to be run: undecided statements are comments. False for the window, which shows them as they are.
     bool isMeantToRun = true;
+    /// Values and types as a connection is sent them, where that is not what Alembic writes into a script.
+    bool isAsSent = false;
     /// Text meant to be run ends before a revision with something undecided, unless this is set.
     bool allowsGaps = false;
     /// What os.environ is to the scripts.

@@ -87,7 +87,7 @@ Operation batchOfOne(const BatchAlterTable &batch, const Operation &inner, const
 OfflineWriter::OfflineWriter(const OfflineRequest &request)
     : m_request(request),
       m_dialect(Dialect::create(request.dialectName)),
-      m_context(request.environment.renderContext(true))
+      m_context(request.environment.renderContext(!request.isAsSent))
 {
     if (!m_dialect)
         m_script.error =

@@ -5,6 +5,7 @@
 #include "engine/database/Introspector.h"
 #include "engine/database/TransactionWords.h"
 #include "engine/migration/AskingFilter.h"
+#include "engine/migration/DatabaseTrace.h"
 #include "engine/migration/RunJournal.h"
 #include "engine/migration/StatementEffect.h"
 #include "engine/sql/StatementSplitter.h"
@@ -170,6 +171,38 @@ Result<void> OnlineTarget::noteEarlyCommit()
     return transaction ? m_journal->aboutToCommitInside(*transaction) : std::unexpected(transaction.error());
 }
 
+/// A server without transactional DDL keeps the rows that came before when it begins to change a table, even if that
+/// fails at once because the table is as it should become already: another run may have left it so.
+Result<std::optional<Error>> OnlineTarget::foreseenRefusal(const Statement &statement)
+{
+    if (!m_hasOpenRows || !m_session.isInTransaction())
+        return std::nullopt;
+    const auto trace = DatabaseTrace::of(m_session, {{statement.text}});
+    if (!trace)
+        return std::unexpected(trace.error());
+    if (trace->fits(0))
+        return std::nullopt;
+    return Error{Error::Kind::Database,
+                 QStringLiteral("The server would refuse this statement (%1), and keep the rows that were changed "
+                                "before it; so it was not sent")
+                     .arg(trace->evidence(0)),
+                 statement.source,
+                 {}};
+}
+
+/// What has become of the open transaction with a statement, whether that succeeded or not.
+void OnlineTarget::noteKept(const QString &sql, bool isAlone, qint64 rows)
+{
+    const bool hasChangedRows =
+        rows != 0 && effectsOf(sql, m_dialect.name()).front().kind == StatementEffect::Kind::Rows;
+    if (isAlone) {
+        m_hasKeptChanges = m_hasKeptChanges || m_hasOpenRows || hasChangedRows;
+        m_hasOpenRows = false;
+    } else if (hasChangedRows) {
+        m_hasOpenRows = true;
+    }
+}
+
 Result<void> OnlineTarget::commitEarly()
 {
     if (const auto noted = noteEarlyCommit(); !noted)
@@ -230,6 +263,7 @@ void OnlineTarget::setRevision(const QString &revision)
     m_revision = revision;
     m_indexInRevision = 0;
     m_ddlInRevision = 0;
+    m_hasKeptChanges = m_hasOpenRows = false;
 }
 
 Result<QueryResult> OnlineTarget::execute(const Statement &statement)
@@ -250,7 +284,11 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
     const bool isExpectedInTransaction = m_isTransactional && !m_isInAutocommit;
     if (const auto begun = beginExpectedTransaction(statement.text); !begun)
         return std::unexpected(begun.error());
-    const bool isAlone = commitsByItself(statement.text);
+    const bool wouldCommit = commitsByItself(statement.text);
+    const Result<std::optional<Error>> refusal = wouldCommit ? foreseenRefusal(statement) : std::optional<Error>();
+    if (!refusal)
+        return std::unexpected(refusal.error());
+    const bool isAlone = wouldCommit && !*refusal;
     if (m_session.isInTransaction() && endsTransaction(statement.text) && !rollsBack(statement.text)) {
         if (const auto noted = noteEarlyCommit(); !noted)
             return std::unexpected(noted.error());
@@ -260,7 +298,9 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
             return std::unexpected(noted.error());
     }
     m_observer.statementStarted(progress);
-    Result<QueryResult> answer = runToTheEnd(progress);
+    Result<QueryResult> answer = *refusal ? std::unexpected(**refusal) : runToTheEnd(progress);
+    if (*refusal)
+        progress.failure = (*refusal)->message;
     ++m_statementCount;
     ++m_indexInRevision;
     if (answer) {
@@ -274,9 +314,12 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
     }
     static const QRegularExpression changesRows(QStringLiteral("^\\s*(SELECT|INSERT|UPDATE|DELETE|WITH|SET|SHOW)\\b"),
                                                 QRegularExpression::CaseInsensitiveOption);
-    if (answer && !m_revision.isEmpty() && !changesRows.match(statement.text).hasMatch())
+    if (answer && !m_revision.isEmpty() && !changesRows.match(statement.text).hasMatch()) {
         ++m_ddlInRevision;
+        m_hasKeptChanges = m_hasKeptChanges || isAlone;
+    }
     m_observer.statementFinished(progress);
+    noteKept(statement.text, isAlone, answer ? answer->rowsAffected : 0);
     const bool hasEndedTransaction = isExpectedInTransaction && answer && !m_session.isInTransaction();
     const bool hasRolledBack = hasEndedTransaction && rollsBack(statement.text);
     // After a lost connection nobody knows whether the statement took effect: it stays in doubt.
@@ -297,7 +340,7 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
         addNote(QStringLiteral("Revision %1 took back by itself (%2) what came before.")
                     .arg(m_revision, statement.text.simplified()));
     } else if (hasEndedTransaction) {
-        m_hasCommittedEarly = m_hasCommitted = true;
+        m_hasCommittedEarly = m_hasCommitted = m_hasKeptChanges = true;
         addNote(QStringLiteral("Revision %1 ended the transaction by itself (%2): what came before cannot be undone "
                                "by a failure after it.")
                     .arg(m_revision, statement.text.simplified()));
@@ -324,7 +367,7 @@ Result<QueryResult> OnlineTarget::run(const Operation &operation)
         if (m_isTransactional && m_session.isInTransaction() && !m_request.isDryRun) {
             if (const auto committed = commitEarly(); !committed)
                 return std::unexpected(committed.error());
-            m_hasCommittedEarly = m_hasCommitted = true;
+            m_hasCommittedEarly = m_hasCommitted = m_hasKeptChanges = true;
             addNote(QStringLiteral("Revision %1 has an autocommit block: what came before it, and the block itself, "
                                    "cannot be undone by a failure after it.")
                         .arg(m_revision));

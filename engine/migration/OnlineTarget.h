@@ -59,6 +59,8 @@ public:
 
     /// How many statements of the current revision changed more than rows and succeeded.
     int ddlInRevision() const { return m_ddlInRevision; }
+    /// Whether something of the current revision has been committed, by itself or with what came after it.
+    bool hasKeptChanges() const { return m_hasKeptChanges; }
     int statementCount() const { return m_statementCount; }
     /// The last statement that failed.
     const std::optional<Statement> &failedStatement() const { return m_failed; }
@@ -78,6 +80,8 @@ public:
 private:
     Result<QueryResult> run(const Operation &operation);
     Result<QueryResult> runToTheEnd(StatementProgress &progress);
+    Result<std::optional<Error>> foreseenRefusal(const Statement &statement);
+    void noteKept(const QString &sql, bool isAlone, qint64 rows);
     Result<void> noteEarlyCommit();
     Result<void> commitEarly();
     Result<void> beginExpectedTransaction(const QString &sql);
@@ -109,6 +113,9 @@ private:
     bool m_isInAutocommit = false;
     bool m_hasCommittedEarly = false;
     bool m_hasCommitted = false;
+    bool m_hasKeptChanges = false;
+    /// Whether the open transaction has changed rows of the current revision.
+    bool m_hasOpenRows = false;
     std::optional<Statement> m_failed;
     StatementPosition m_failedPosition;
     bool m_wasLocked = false;

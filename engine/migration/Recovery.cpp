@@ -3,17 +3,11 @@
 
 #include "engine/database/Catalogue.h"
 #include "engine/database/TransactionWords.h"
-#include "engine/database/VersionTable.h"
 #include "engine/migration/CommitFate.h"
 #include "engine/migration/DatabaseTrace.h"
-#include "engine/migration/DoneStatements.h"
-#include "engine/migration/EnvironmentRun.h"
-#include "engine/migration/SchemaHistory.h"
+#include "engine/migration/RecoveryUndo.h"
 #include "engine/migration/ScriptFingerprint.h"
 #include "engine/migration/StatementEffect.h"
-#include "engine/migration/StatementInverse.h"
-
-#include <QFileInfo>
 
 #include <algorithm>
 
@@ -53,10 +47,6 @@ private:
     Result<void> lookForTakenBack(RecoveryReport &report);
     Result<void> lookForBrokenIndex(RecoveryReport &report, const RecoveryStatement &statement);
     Result<void> leaveOutWhatIsUndone(RecoveryReport &report);
-    Result<void> collectUndo(RecoveryReport &report) const;
-    Result<void> collectUndo(RecoveryStatement &statement, std::optional<InverseWriter> &inverses) const;
-    Result<void> warnOfValues(RecoveryStatement &statement, const StatementInverse &inverse) const;
-    std::optional<InverseWriter> inverseWriter(const RecoveryReport &report) const;
     void closeWays(RecoveryReport &report) const;
 
     RunJournal &m_journal;
@@ -103,7 +93,7 @@ Result<void> RunExamination::examine(RecoveryReport &report)
     }
     if (m_depth == Examination::WhatIsDone)
         return {};
-    if (const auto collected = collectUndo(report); !collected)
+    if (const auto collected = collectUndo(report, m_session, m_where); !collected)
         return collected;
     if (m_session.stopper()->isStopped())
         return cancelledError();
@@ -355,70 +345,6 @@ Result<void> RunExamination::lookForBrokenIndex(RecoveryReport &report, const Re
     return {};
 }
 
-Result<void> RunExamination::collectUndo(RecoveryReport &report) const
-{
-    std::optional<InverseWriter> inverses = inverseWriter(report);
-    for (RecoveryStatement &statement : report.statements) {
-        if (const auto collected = statement.fate == Fate::Done ? collectUndo(statement, inverses) : Result<void>();
-            !collected)
-            return collected;
-        report.undo = statement.undo + report.undo;
-    }
-    report.undo = report.cleanUp + report.undo;
-    return {};
-}
-
-/// The text tells what takes back something that was made or renamed; for the rest the scripts before have to be asked.
-Result<void> RunExamination::collectUndo(RecoveryStatement &statement, std::optional<InverseWriter> &inverses) const
-{
-    const auto known = inverses ? inverses->next(statement.statement.text) : std::nullopt;
-    const auto effects = effectsOf(statement.statement.text, m_dialect);
-    const bool isTold = std::ranges::all_of(effects, [](const StatementEffect &effect) {
-        return effect.kind == StatementEffect::Kind::None || !effect.undo.isEmpty();
-    });
-    if (!isTold) {
-        statement.hasNoUndo = !known;
-        statement.undo = known ? known->statements : QStringList();
-        statement.losesRows = known && known->losesRows;
-        return known ? warnOfValues(statement, *known) : Result<void>();
-    }
-    for (size_t k = effects.size(); k-- > 0;) {
-        if (!effects[k].undo.isEmpty())
-            statement.undo << effects[k].undo;
-    }
-    return {};
-}
-
-/// Others may go on writing: the numbers are as of now.
-Result<void> RunExamination::warnOfValues(RecoveryStatement &statement, const StatementInverse &inverse) const
-{
-    for (const ValueRisk &risk : inverse.risks) {
-        const auto misfits = countMisfits(m_session, risk);
-        if (!misfits)
-            return std::unexpected(misfits.error());
-        if (const QString warning = risk.warning(*misfits); !warning.isEmpty())
-            statement.undoWarnings << warning;
-    }
-    return {};
-}
-
-/// Nothing where it is not needed: the scripts before the revision would be followed for it.
-std::optional<InverseWriter> RunExamination::inverseWriter(const RecoveryReport &report) const
-{
-    const bool isNeeded = std::ranges::any_of(report.statements, [this](const RecoveryStatement &statement) {
-        return statement.fate == Fate::Done &&
-               std::ranges::any_of(effectsOf(statement.statement.text, m_dialect), [](const StatementEffect &effect) {
-                   return effect.undo.isEmpty() && effect.kind != StatementEffect::Kind::None &&
-                          effect.kind != StatementEffect::Kind::Rows;
-               });
-    });
-    if (!isNeeded)
-        return std::nullopt;
-    SchemaHistory history(m_where.project, m_dialect, m_where.environment, m_where.xArguments,
-                          &m_session.stopper()->flag(), Variables::Whole);
-    return InverseWriter(history.after(report.rows), m_dialect, m_where.environment.renderContext(false));
-}
-
 /// A first undoing was interrupted: what it has done is not done again.
 Result<void> RunExamination::leaveOutWhatIsUndone(RecoveryReport &report)
 {
@@ -438,22 +364,12 @@ Result<void> RunExamination::leaveOutWhatIsUndone(RecoveryReport &report)
 
 void RunExamination::closeWays(RecoveryReport &report) const
 {
-    const bool isGone = m_graph.find(report.revision) == RevisionGraph::kNone;
-    const bool isInDoubt = std::ranges::any_of(
-        report.statements, [](const RecoveryStatement &statement) { return statement.fate == Fate::InDoubt; });
-    const auto irreversible =
-        std::ranges::find_if(report.statements, [](const RecoveryStatement &statement) { return statement.hasNoUndo; });
-    if (isGone)
+    if (m_graph.find(report.revision) == RevisionGraph::kNone)
         report.whyNotContinue = report.whyNotMark =
             QStringLiteral("The project has no revision %1 any more").arg(report.revision);
-    if (isInDoubt)
-        report.whyNotContinue = report.whyNotUndo =
-            QStringLiteral("Whether the statement in doubt has taken effect has to be known first");
     if (!m_undoing.empty())
         report.whyNotContinue = report.whyNotMark = QStringLiteral("It has been taken back in part already");
-    if (irreversible != report.statements.end() && report.whyNotUndo.isEmpty())
-        report.whyNotUndo =
-            QStringLiteral("No statement takes this back: %1").arg(irreversible->statement.text.simplified());
+    closeDoubtfulWays(report);
 }
 
 } // namespace
@@ -467,103 +383,6 @@ Result<RecoveryReport> examineRun(RunJournal &journal, const JournalRun &run, Se
     if (const auto done = examination.examine(report); !done)
         return std::unexpected(done.error());
     return report;
-}
-
-Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &where, qint64 id,
-                                                     InDoubtAnswer inDoubtIsDone,
-                                                     std::shared_ptr<SessionStopper> stopper)
-{
-    // Looking makes no file.
-    auto journal = RunJournal::openExisting(where.url, where.journal, stopper ? stopper->token() : std::stop_token());
-    if (!journal)
-        return std::unexpected(journal.error());
-    if (!*journal)
-        return std::nullopt;
-    const QString place = (*journal)->placeFor(where.url, where.environment.versionTable);
-    const auto run = id != 0 ? (*journal)->find(id) : (*journal)->lastRun(place);
-    if (!run)
-        return std::unexpected(run.error());
-    if (!*run && id != 0)
-        return commandError(QStringLiteral("The journal knows no run %1").arg(id),
-                            QStringLiteral("retort-cli runs lists those it knows."));
-    if (*run && (*run)->place != place)
-        return commandError(QStringLiteral("Run %1 was on another database: %2").arg(id).arg((*run)->database));
-    if (!*run || !(*run)->resolution.isEmpty() || (*run)->state == JournalRun::State::Done)
-        return std::nullopt;
-    if ((*run)->state == JournalRun::State::Running)
-        return commandError(QStringLiteral("Run %1 by %2 is still at work").arg((*run)->id).arg((*run)->who));
-    // A run that made the file and was undone took it away again.
-    const Result<QString> file = where.url.isSqlite() ? where.url.sqliteFile() : QString();
-    if (file && !file->isEmpty() && !QFileInfo::exists(*file))
-        return std::optional(RecoveryReport{.run = **run, .rows = {}});
-    const auto rows = versionRows(where.project, where.url, where.environment, where.xArguments, stopper);
-    if (!rows)
-        return std::unexpected(rows.error());
-    auto session =
-        Session::open(where.url, {.access = SessionOptions::Access::ReadOnly, .stopper = std::move(stopper)});
-    if (!session)
-        return std::unexpected(session.error());
-    if (const auto begun = (*session)->beginQuestions(VersionTable::kQuestionBusyTimeout); !begun)
-        return std::unexpected(begun.error());
-    const Result<QString> work = Catalogue(**session).workOf((*run)->serverSession);
-    if (!work)
-        return std::unexpected(work.error());
-    if (!work->isEmpty())
-        return commandError(
-            QStringLiteral("The server still executes a statement of run %1 (%2)").arg((*run)->id).arg(*work),
-            QStringLiteral("Wait until it is done, or end it."));
-    auto report = examineRun(**journal, **run, **session, where, *rows, Examination::Whole, inDoubtIsDone);
-    if (!report)
-        return std::unexpected(report.error());
-    return std::optional(std::move(*report));
-}
-
-namespace {
-
-RunRecovery recoveryOf(const RecoveryReport &report, RunRecovery::Way way, const QString &dialectName)
-{
-    RunRecovery recovery{.way = way,
-                         .run = report.run.id,
-                         .revision = report.revision,
-                         .isSameScript = !report.isScriptChanged,
-                         .statements = way == RunRecovery::Way::Undo ? report.undo : report.cleanUp};
-    for (const RecoveryStatement &statement : report.statements) {
-        const bool wasRun = statement.fate == Fate::Done || statement.fate == Fate::TakenBack;
-        if ((wasRun || statement.isOfNoEffect) && !isMereQuestion(statement.statement.text, dialectName)) {
-            recovery.done.push_back({.fingerprint = statement.statement.fingerprint,
-                                     .isDone = statement.fate == Fate::Done || statement.isOfNoEffect,
-                                     .isOfNoEffect = statement.isOfNoEffect});
-        }
-    }
-    return recovery;
-}
-
-} // namespace
-
-OfflineScript restOf(OfflineScript script, const RecoveryReport &report, const QString &dialectName)
-{
-    DoneStatements done(recoveryOf(report, RunRecovery::Way::Continue, dialectName), dialectName);
-    std::erase_if(script.pieces, [&done](const OfflinePiece &piece) {
-        return piece.statement.kind == Statement::Kind::Sql && done.take(piece.statement.text).value_or(false);
-    });
-    return script;
-}
-
-Result<MigrationRequest> recoveryRequest(MigrationRequest where, const RecoveryReport &report, RunRecovery::Way way)
-{
-    using Way = RunRecovery::Way;
-    const QString why = way == Way::Continue ? report.whyNotContinue
-                        : way == Way::Undo   ? report.whyNotUndo
-                                             : report.whyNotMark;
-    if (!report.isHalfDone())
-        return commandError(QStringLiteral("There is nothing to recover: no revision is half done"));
-    if (!why.isEmpty())
-        return commandError(why);
-    where.recovery = recoveryOf(report, way, where.url.dialectName());
-    where.verb = report.run.verb.startsWith(QLatin1String("downgrade")) ? MigrationRequest::Verb::Downgrade
-                                                                        : MigrationRequest::Verb::Upgrade;
-    where.targets = report.run.verb.split(u' ').mid(1);
-    return where;
 }
 
 } // namespace retort

@@ -53,6 +53,9 @@ struct RecoveryReport
     QString revision = {};
     /// The statements of that revision in their order.
     std::vector<RecoveryStatement> statements = {};
+    /// No journal tells of it: the database shows a part of the revision. `run` is a run that has come upon it (number
+    /// 0: none has), with what is to be run as its verb.
+    bool isByCatalogue = false;
     /// The script is not what it was when the run began.
     bool isScriptChanged = false;
     /// What undoing would run, in that order.
@@ -83,8 +86,9 @@ Result<RecoveryReport> examineRun(RunJournal &journal, const JournalRun &run, Se
                                   const MigrationRequest &where, const QStringList &rows, Examination depth,
                                   InDoubtAnswer inDoubtIsDone = {});
 
-/// The whole of it for the last run on a request's database (or run number `id`), which it connects to; nothing if
-/// there is no such run or it came to its end. `where` needs project, url, environment and journal. Blocks: for a
+/// The whole of it for the last run on a request's database (or run number `id`), which it connects to; where that left
+/// nothing, for a revision of which the database itself shows a part (see examineByCatalogue()). Nothing if there is
+/// nothing of either. `where` needs project, url, environment and journal. Blocks: for a
 /// worker thread; ends with an error of kind Cancelled when `stopper` (which may be null) is stopped.
 Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &where, qint64 id = 0,
                                                      InDoubtAnswer inDoubtIsDone = {},

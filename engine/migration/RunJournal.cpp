@@ -128,10 +128,10 @@ Result<std::unique_ptr<RunJournal>> RunJournal::openExisting(const DatabaseUrl &
     const Result<bool> isThere = catalogue.hasTable((*journal)->m_tables.runPlace());
     if (!isThere || !*isThere)
         return isThere ? Result<std::unique_ptr<RunJournal>>() : std::unexpected(isThere.error());
-    const Result<bool> isNew = catalogue.hasColumn((*journal)->m_tables.runPlace(), QStringLiteral("committing"));
+    const Result<bool> isNew = catalogue.hasColumn((*journal)->m_tables.runPlace(), QStringLiteral("found"));
     if (!isNew)
         return std::unexpected(isNew.error());
-    (*journal)->m_hasCommitting = *isNew;
+    (*journal)->m_hasLaterColumns = *isNew;
     return journal;
 }
 
@@ -449,11 +449,12 @@ Result<void> RunJournal::end(const RunOutcome &outcome)
         return {};
     if (const auto set = setDurability(Durability::PowerCut); !set)
         return set;
-    return flush({QLatin1String("UPDATE ") + m_tables.run() +
-                      QLatin1String(" SET state = ?, ended = ?, to_rows = ?, message = ? WHERE id = ?"),
-                  {outcome.isSuccess() ? QStringLiteral("done") : QStringLiteral("failed"), journalNow(),
-                   journalList(outcome.rowsAfter),
-                   outcome.error ? journalMessage(outcome.error->message, m_keptSql) : QString(), m_run}});
+    return flush(
+        {QLatin1String("UPDATE ") + m_tables.run() +
+             QLatin1String(" SET state = ?, ended = ?, to_rows = ?, message = ?, found = ? WHERE id = ?"),
+         {outcome.isSuccess() ? QStringLiteral("done") : QStringLiteral("failed"), journalNow(),
+          journalList(outcome.rowsAfter), outcome.error ? journalMessage(outcome.error->message, m_keptSql) : QString(),
+          outcome.foundHalfDone, m_run}});
 }
 
 } // namespace retort

@@ -51,6 +51,8 @@ struct JournalRun
     /// The server's number of the transaction that it was about to commit in the middle of a revision; empty where
     /// there is none.
     QString committing = {};
+    /// The revision of which it found the database to have a part already; empty: none.
+    QString foundHalfDone = {};
 };
 
 /// What is known of a run when it begins.
@@ -204,7 +206,7 @@ private:
     qint64 m_run = 0;
     QString m_place;
     /// Tables that an earlier version made, and that are only looked at, may lack it.
-    bool m_hasCommitting = true;
+    bool m_hasLaterColumns = true;
     Durability m_durability = Durability::PowerCut;
     DoubleQuotes m_doubleQuotes = DoubleQuotes::Names;
     /// Entries that need not be written before the next one.

@@ -65,11 +65,13 @@ Result<std::vector<JournalRun>> RunJournal::unfinishedRuns()
 {
     constexpr int kAll = 1000;
     auto found = runsWhere(
-        QStringLiteral("place <> '' AND resolution = '' AND id IN (SELECT max(id) FROM %1 GROUP BY place) AND (state = "
-                       "'running' OR (state = 'failed' AND EXISTS (SELECT 1 FROM %2 s WHERE s.run = r.id AND "
-                       "s.kept <> 0 AND s.revision = (SELECT revision FROM %2 l WHERE l.run = r.id AND "
-                       "l.revision <> '' ORDER BY l.position DESC LIMIT 1))))")
-            .arg(m_tables.run(), m_tables.statement()),
+        QStringLiteral(
+            "place <> '' AND resolution = '' AND id IN (SELECT max(id) FROM %1 GROUP BY place) AND (state = "
+            "'running' OR (state = 'failed' AND (%3 <> '' OR EXISTS (SELECT 1 FROM %2 s WHERE s.run = r.id AND "
+            "s.kept <> 0 AND s.revision = (SELECT revision FROM %2 l WHERE l.run = r.id AND "
+            "l.revision <> '' ORDER BY l.position DESC LIMIT 1)))))")
+            .arg(m_tables.run(), m_tables.statement(),
+                 m_hasLaterColumns ? QStringLiteral("found") : QStringLiteral("''")),
         kAll);
     if (!found)
         return found;
@@ -101,7 +103,7 @@ Result<std::vector<JournalRun>> RunJournal::runsWhere(const QString &condition, 
         QStringLiteral("SELECT id, \"database\", verb, from_rows, to_rows, account, host, process, started, state, "
                        "message, place, session, resolution, %4 FROM %1 r WHERE %2 ORDER BY id DESC LIMIT %3")
             .arg(m_tables.run(), condition, QString::number(limit),
-                 m_hasCommitting ? QStringLiteral("committing") : QStringLiteral("''")));
+                 m_hasLaterColumns ? QStringLiteral("committing, found") : QStringLiteral("'', ''")));
     if (!answer)
         return std::unexpected(answer.error());
     std::vector<JournalRun> runs;
@@ -120,7 +122,8 @@ Result<std::vector<JournalRun>> RunJournal::runsWhere(const QString &condition, 
                         .failure = journalText(row, 10),
                         .serverSession = journalText(row, 12),
                         .resolution = journalText(row, 13),
-                        .committing = journalText(row, 14)});
+                        .committing = journalText(row, 14),
+                        .foundHalfDone = journalText(row, 15)});
     }
     return runs;
 }

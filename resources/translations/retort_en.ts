@@ -400,6 +400,38 @@
         <translation>Values of %1 may be there more than once, which are refused</translation>
     </message>
     <message>
+        <source>what comes after it is done</source>
+        <translation>what comes after it is done</translation>
+    </message>
+    <message>
+        <source>what comes before it is not done</source>
+        <translation>what comes before it is not done</translation>
+    </message>
+    <message>
+        <source>The database has some of what the revision makes, but not as its first statements leave it</source>
+        <translation>The database has some of what the revision makes, but not as its first statements leave it</translation>
+    </message>
+    <message>
+        <source>What the script does there depends on what only a run finds in the database</source>
+        <translation>What the script does there depends on what only a run finds in the database</translation>
+    </message>
+    <message>
+        <source>No target means this step alone: bring the other branches where they belong first</source>
+        <translation>No target means this step alone: bring the other branches where they belong first</translation>
+    </message>
+    <message>
+        <source>The server would refuse this statement (%1), and keep the rows that were changed before it; so it was not sent</source>
+        <translation>The server would refuse this statement (%1), and keep the rows that were changed before it; so it was not sent</translation>
+    </message>
+    <message>
+        <source>The database shows the first %1 of %2 statements of revision %3 as done already, although the version table does not say so. retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</source>
+        <translation>The database shows the first %1 of %2 statements of revision %3 as done already, although the version table does not say so. retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</translation>
+    </message>
+    <message>
+        <source>The database has some of what revision %1 makes, although the version table does not say so. retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</source>
+        <translation>The database has some of what revision %1 makes, although the version table does not say so. retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</translation>
+    </message>
+    <message>
         <source>Whether the statement in doubt has taken effect has to be known first</source>
         <translation>Whether the statement in doubt has taken effect has to be known first</translation>
     </message>
@@ -3299,6 +3331,10 @@
     <message>
         <source>%1, %2, begun %3 by %4. The version table says: %5.</source>
         <translation>%1, %2, begun %3 by %4. The version table says: %5.</translation>
+    </message>
+    <message>
+        <source>The database shows a part of it, and no journal tells of it: a run on another machine may have stopped there, or something else has made it. The version table says: %1.</source>
+        <translation>The database shows a part of it, and no journal tells of it: a run on another machine may have stopped there, or something else has made it. The version table says: %1.</translation>
     </message>
     <message>
         <source>Not possible: %1</source>

@@ -401,6 +401,38 @@
         <translation>Значения %1 могут повторяться, такие будут отвергнуты</translation>
     </message>
     <message>
+        <source>what comes after it is done</source>
+        <translation>следующие за ней команды выполнены</translation>
+    </message>
+    <message>
+        <source>what comes before it is not done</source>
+        <translation>предыдущие команды не выполнены</translation>
+    </message>
+    <message>
+        <source>The database has some of what the revision makes, but not as its first statements leave it</source>
+        <translation>В базе есть кое-что из того, что создаёт ревизия, но не так, как это оставляют её первые команды</translation>
+    </message>
+    <message>
+        <source>What the script does there depends on what only a run finds in the database</source>
+        <translation>Действия скрипта в этом месте зависят от того, что найдёт в базе только запуск</translation>
+    </message>
+    <message>
+        <source>No target means this step alone: bring the other branches where they belong first</source>
+        <translation>Ни одна цель не означает только этот шаг: сначала приведите в порядок другие ветви</translation>
+    </message>
+    <message>
+        <source>The server would refuse this statement (%1), and keep the rows that were changed before it; so it was not sent</source>
+        <translation>Сервер отверг бы эту команду (%1) и сохранил бы изменённые до неё строки, поэтому она не отправлена</translation>
+    </message>
+    <message>
+        <source>The database shows the first %1 of %2 statements of revision %3 as done already, although the version table does not say so. retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</source>
+        <translation>В базе видно, что первые %1 из %2 команд ревизии %3 уже выполнены, хотя в таблице версий её нет. Команда retort-cli recover покажет эту часть и продолжит её, отменит или отметит ревизию выполненной.</translation>
+    </message>
+    <message>
+        <source>The database has some of what revision %1 makes, although the version table does not say so. retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</source>
+        <translation>В базе есть кое-что из того, что создаёт ревизия %1, хотя в таблице версий её нет. Команда retort-cli recover покажет эту часть и продолжит её, отменит или отметит ревизию выполненной.</translation>
+    </message>
+    <message>
         <source>Whether the statement in doubt has taken effect has to be known first</source>
         <translation>Сначала нужно знать, подействовала ли команда, судьба которой неизвестна</translation>
     </message>
@@ -3329,6 +3361,10 @@
     <message>
         <source>%1, %2, begun %3 by %4. The version table says: %5.</source>
         <translation>%1, %2, начат %3, %4. В таблице версий: %5.</translation>
+    </message>
+    <message>
+        <source>The database shows a part of it, and no journal tells of it: a run on another machine may have stopped there, or something else has made it. The version table says: %1.</source>
+        <translation>В базе видна её часть, о которой не говорит ни один журнал: возможно, там остановился запуск на другой машине или её создало что-то ещё. В таблице версий: %1.</translation>
     </message>
     <message>
         <source>Not possible: %1</source>

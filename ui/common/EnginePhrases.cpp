@@ -34,6 +34,21 @@ constexpr auto kEnginePhrases = std::to_array<const char *>({
     QT_TRANSLATE_NOOP("retort::engine", "Rows may have no value in %1, which is to be NOT NULL again"),
     QT_TRANSLATE_NOOP("retort::engine", "Values of %1 that are there more than once, which are refused: %2"),
     QT_TRANSLATE_NOOP("retort::engine", "Values of %1 may be there more than once, which are refused"),
+    QT_TRANSLATE_NOOP("retort::engine", "what comes after it is done"),
+    QT_TRANSLATE_NOOP("retort::engine", "what comes before it is not done"),
+    QT_TRANSLATE_NOOP("retort::engine",
+                      "The database has some of what the revision makes, but not as its first statements leave it"),
+    QT_TRANSLATE_NOOP("retort::engine", "What the script does there depends on what only a run finds in the database"),
+    QT_TRANSLATE_NOOP("retort::engine",
+                      "No target means this step alone: bring the other branches where they belong first"),
+    QT_TRANSLATE_NOOP("retort::engine", "The server would refuse this statement (%1), and keep the rows that were "
+                                        "changed before it; so it was not sent"),
+    QT_TRANSLATE_NOOP("retort::engine", "The database shows the first %1 of %2 statements of revision %3 as done "
+                                        "already, although the version table does not say so. retort-cli recover shows "
+                                        "that part, and goes on, takes it back, or marks the revision as done."),
+    QT_TRANSLATE_NOOP("retort::engine",
+                      "The database has some of what revision %1 makes, although the version table does not say so. "
+                      "retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done."),
     QT_TRANSLATE_NOOP("retort::engine", "Whether the statement in doubt has taken effect has to be known first"),
     QT_TRANSLATE_NOOP("retort::engine", "It has been taken back in part already"),
     QT_TRANSLATE_NOOP("retort::engine", "The project has no revision %1 any more"),

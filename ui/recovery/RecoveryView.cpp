@@ -198,9 +198,14 @@ void RecoveryView::show(const ExaminedRun &examined, const Environment *environm
     const RecoveryReport &report = *examined.report;
     const QString at = report.rows.isEmpty() ? tr("base") : report.rows.join(QStringLiteral(", "));
     m_title->setText(tr("Revision %1 is half done").arg(report.revision));
-    m_summary->setText(tr("%1, %2, begun %3 by %4. The version table says: %5.")
-                           .arg(RunsModel::verbName(report.run.verb), RunsModel::wayText(report.run),
-                                RunsModel::timeText(report.run), report.run.who, at));
+    m_summary->setText(report.isByCatalogue
+                           ? tr("The database shows a part of it, and no journal tells of it: a run on another machine "
+                                "may have stopped "
+                                "there, or something else has made it. The version table says: %1.")
+                                 .arg(at)
+                           : tr("%1, %2, begun %3 by %4. The version table says: %5.")
+                                 .arg(RunsModel::verbName(report.run.verb), RunsModel::wayText(report.run),
+                                      RunsModel::timeText(report.run), report.run.who, at));
     m_model.setStatements(report.statements);
     m_list->updateGeometry();
     m_doubtBar->setVisible(std::ranges::any_of(report.statements, [](const RecoveryStatement &statement) {

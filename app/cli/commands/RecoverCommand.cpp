@@ -47,9 +47,15 @@ void printWay(const Terminal &terminal, const char *flag, const QString &what, c
 
 void printReport(const Terminal &terminal, const RecoveryReport &report)
 {
-    terminal.print(QStringLiteral("Run %1 (%2, begun %3 by %4) stopped inside revision %5.")
-                       .arg(report.run.id)
-                       .arg(report.run.verb, report.run.startedAt, report.run.who, report.revision));
+    if (report.isByCatalogue)
+        terminal.print(
+            QStringLiteral("The database shows a part of revision %1 (%2), and no journal tells of it: a run on "
+                           "another machine may have stopped there, or something else has made it.")
+                .arg(report.revision, report.run.verb));
+    else
+        terminal.print(QStringLiteral("Run %1 (%2, begun %3 by %4) stopped inside revision %5.")
+                           .arg(report.run.id)
+                           .arg(report.run.verb, report.run.startedAt, report.run.who, report.revision));
     terminal.print(QStringLiteral("The version table says: %1")
                        .arg(report.rows.isEmpty() ? QStringLiteral("<base>") : report.rows.join(QStringLiteral(", "))));
     for (size_t i = 0; i < report.statements.size(); ++i) {

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/migration/RecoveryUndo.h"
+
+#include "engine/migration/SchemaHistory.h"
+#include "engine/migration/StatementEffect.h"
+#include "engine/migration/StatementInverse.h"
+
+#include <algorithm>
+
+namespace retort {
+
+namespace {
+
+using Fate = RecoveryStatement::Fate;
+
+/// Nothing where it is not needed: the scripts before the revision would be followed for it.
+std::optional<InverseWriter> inverseWriter(const RecoveryReport &report, const Session &session,
+                                           const MigrationRequest &where)
+{
+    const QString dialect = session.dialectName();
+    const bool isNeeded = std::ranges::any_of(report.statements, [&dialect](const RecoveryStatement &statement) {
+        return statement.fate == Fate::Done &&
+               std::ranges::any_of(effectsOf(statement.statement.text, dialect), [](const StatementEffect &effect) {
+                   return effect.undo.isEmpty() && effect.kind != StatementEffect::Kind::None &&
+                          effect.kind != StatementEffect::Kind::Rows;
+               });
+    });
+    if (!isNeeded)
+        return std::nullopt;
+    SchemaHistory history(where.project, dialect, where.environment, where.xArguments, &session.stopper()->flag(),
+                          Variables::Whole);
+    return InverseWriter(history.after(report.rows), dialect, where.environment.renderContext(false));
+}
+
+/// Others may go on writing: the numbers are as of now.
+Result<void> warnOfValues(RecoveryStatement &statement, const StatementInverse &inverse, Session &session)
+{
+    for (const ValueRisk &risk : inverse.risks) {
+        const auto misfits = countMisfits(session, risk);
+        if (!misfits)
+            return std::unexpected(misfits.error());
+        if (const QString warning = risk.warning(*misfits); !warning.isEmpty())
+            statement.undoWarnings << warning;
+    }
+    return {};
+}
+
+/// The text tells what takes back something that was made or renamed; for the rest the scripts before have to be asked.
+Result<void> collectUndoOf(RecoveryStatement &statement, std::optional<InverseWriter> &inverses, Session &session)
+{
+    const auto known = inverses ? inverses->next(statement.statement.text) : std::nullopt;
+    const auto effects = effectsOf(statement.statement.text, session.dialectName());
+    const bool isTold = std::ranges::all_of(effects, [](const StatementEffect &effect) {
+        return effect.kind == StatementEffect::Kind::None || !effect.undo.isEmpty();
+    });
+    if (!isTold) {
+        statement.hasNoUndo = !known;
+        statement.undo = known ? known->statements : QStringList();
+        statement.losesRows = known && known->losesRows;
+        return known ? warnOfValues(statement, *known, session) : Result<void>();
+    }
+    for (size_t k = effects.size(); k-- > 0;) {
+        if (!effects[k].undo.isEmpty())
+            statement.undo << effects[k].undo;
+    }
+    return {};
+}
+
+} // namespace
+
+Result<void> collectUndo(RecoveryReport &report, Session &session, const MigrationRequest &where)
+{
+    std::optional<InverseWriter> inverses = inverseWriter(report, session, where);
+    for (RecoveryStatement &statement : report.statements) {
+        if (statement.fate == Fate::Done) {
+            if (const auto collected = collectUndoOf(statement, inverses, session); !collected)
+                return collected;
+        }
+        report.undo = statement.undo + report.undo;
+    }
+    report.undo = report.cleanUp + report.undo;
+    return {};
+}
+
+void closeDoubtfulWays(RecoveryReport &report)
+{
+    const bool isInDoubt = std::ranges::any_of(
+        report.statements, [](const RecoveryStatement &statement) { return statement.fate == Fate::InDoubt; });
+    const auto irreversible =
+        std::ranges::find_if(report.statements, [](const RecoveryStatement &statement) { return statement.hasNoUndo; });
+    const QString doubt = QStringLiteral("Whether the statement in doubt has taken effect has to be known first");
+    if (isInDoubt && report.whyNotContinue.isEmpty())
+        report.whyNotContinue = doubt;
+    if (isInDoubt && report.whyNotUndo.isEmpty())
+        report.whyNotUndo = doubt;
+    if (irreversible != report.statements.end() && report.whyNotUndo.isEmpty())
+        report.whyNotUndo =
+            QStringLiteral("No statement takes this back: %1").arg(irreversible->statement.text.simplified());
+}
+
+} // namespace retort
