@@ -67,7 +67,7 @@ class CommitInDoubtTest : public QObject
     static RecoveryReport report(const MigrationRequest &where, InDoubtAnswer answer = {})
     {
         Result<std::optional<RecoveryReport>> found = examineLastRun(where, 0, answer);
-        for (int i = 0; i < 200 && !found; ++i) {
+        for (int i = 0; i < 600 && !found; ++i) {
             QTest::qWait(50);
             found = examineLastRun(where, 0, answer);
         }
@@ -86,15 +86,21 @@ class CommitInDoubtTest : public QObject
         QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
     }
 
-    /// Has the run of b2 killed while its COMMIT takes its time on PostgreSQL.
-    void dieInSlowCommit(const MigrationRequest &wanted)
+    /// Has the run of b2 killed in the middle of its COMMIT on PostgreSQL, which then comes to its end or does not.
+    void dieInCommit(const MigrationRequest &wanted, bool isCommitted)
     {
         ScratchServer &postgresql = server(QStringLiteral("postgresql"));
-        QVERIFY(!postgresql.run(
-            QStringLiteral("CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(4); "
-                           "RETURN NULL; END $$; CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON one DEFERRABLE "
-                           "INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle();")));
+        QVERIFY(!postgresql.run(QStringLiteral(
+            "CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM "
+            "pg_advisory_xact_lock_shared(4711); RETURN NULL; END $$; CREATE CONSTRAINT TRIGGER dawdle "
+            "AFTER INSERT ON one DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle();")));
+        const auto holder = Session::open(postgresql.url()).value();
+        QVERIFY(holder->execute(QStringLiteral("SELECT pg_advisory_lock(4711)")));
         QVERIFY(test::runAndKillWhen(wanted, [&] { return committer() != QString(); }));
+        if (!isCommitted)
+            QVERIFY(!postgresql.run(QStringLiteral("SELECT pg_terminate_backend(%1);").arg(committer())));
+        QTRY_VERIFY(isCommitted || committer().isEmpty());
+        QVERIFY(holder->execute(QStringLiteral("SELECT pg_advisory_unlock(4711)")));
     }
     QString committer()
     {
@@ -127,9 +133,7 @@ private Q_SLOTS:
         const QString dialect = QStringLiteral("postgresql");
         const ScratchProject scripts = project(dialect, body);
         const MigrationRequest wanted = request(dialect, scripts);
-        dieInSlowCommit(wanted);
-        if (!isCommitted)
-            QVERIFY(!server(dialect).run(QStringLiteral("SELECT pg_terminate_backend(%1);").arg(committer())));
+        dieInCommit(wanted, isCommitted);
         const RecoveryReport found = report(wanted);
         QCOMPARE(rows(dialect), isCommitted ? QStringLiteral("1") : QString());
         QCOMPARE(found.isHalfDone(), isCommitted);
@@ -158,9 +162,7 @@ private Q_SLOTS:
         const QString dialect = QStringLiteral("postgresql");
         const ScratchProject scripts = project(dialect, kInsert);
         const MigrationRequest wanted = request(dialect, scripts);
-        dieInSlowCommit(wanted);
-        if (!isCommitted)
-            QVERIFY(!server(dialect).run(QStringLiteral("SELECT pg_terminate_backend(%1);").arg(committer())));
+        dieInCommit(wanted, isCommitted);
         const RecoveryReport found = report(wanted);
         QVERIFY(!found.isHalfDone());
         QCOMPARE(found.rows, QStringList(isCommitted ? QStringLiteral("b2") : QStringLiteral("a1")));

@@ -270,6 +270,29 @@ private Q_SLOTS:
         QCOMPARE(versions(mariadb), QStringLiteral("c3"));
     }
 
+    void aGoingOnThatDiesIsGoneOnWith()
+    {
+        const QString mariadb = QStringLiteral("mariadb");
+        const ScratchProject project = manyChanges();
+        for (const auto when : {KillPoint::When::Before, KillPoint::When::After}) {
+            for (int k = 2; k <= kChanges; ++k) {
+                const MigrationRequest wanted =
+                    killedInB2(mariadb, project, {.when = KillPoint::When::After, .index = 2});
+                const RecoveryReport found = reportOnceQuiet(wanted);
+                QVERIFY(found.isHalfDone());
+                if (!runAndKill(recoveryRequest(wanted, found, Way::Continue).value(), {.when = when, .index = k}))
+                    QFAIL("the run came to its end");
+                const RecoveryReport rest = reportOnceQuiet(wanted);
+                const RunOutcome outcome =
+                    runMigration(rest.isHalfDone() ? recoveryRequest(wanted, rest, Way::Continue).value() : wanted);
+                QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+                QCOMPARE(tables(mariadb), QStringLiteral("alembic_version four one three two"));
+                QCOMPARE(server(mariadb).value(QStringLiteral("SELECT count(*) FROM one;")), QStringLiteral("1"));
+                QCOMPARE(versions(mariadb), QStringLiteral("c3"));
+            }
+        }
+    }
+
     void anUndoingThatDiesIsGoneOnWith()
     {
         const QString mariadb = QStringLiteral("mariadb");
