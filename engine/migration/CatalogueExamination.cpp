@@ -111,19 +111,16 @@ Result<bool> StepExamination::examine(RecoveryReport &report, InDoubtAnswer inDo
     return true;
 }
 
-/// What is not there may never have been: a script with an error in it is not half done. So something that the revision
-/// makes has to be there, or something that it drops and the scripts before have made has to be gone.
+/// What is not there may never have been, and what is there may have been made by a revision before: a script with an
+/// error in it is not half done. So something has to be there that the revision alone makes, or something that it drops
+/// and the scripts before have made has to be gone.
 bool StepExamination::isTold(const DatabaseTrace &trace, size_t done, const QStringList &rows) const
 {
-    if (trace.showsMade())
-        return true;
-    const std::vector<DatabaseObject> missing = trace.missing();
-    if (done == 0 || missing.empty())
-        return false;
     SchemaHistory history(m_where.project, m_session.dialectName(), m_where.environment, m_where.xArguments,
                           &m_session.stopper()->flag(), Variables::Whole);
     const SchemaReplay before = history.after(rows);
-    return std::ranges::any_of(missing, [&](const DatabaseObject &object) { return isIn(before.schema(), object); });
+    const auto wasThere = [&before](const DatabaseObject &object) { return isIn(before.schema(), object); };
+    return !std::ranges::all_of(trace.made(), wasThere) || (done > 0 && std::ranges::any_of(trace.missing(), wasThere));
 }
 
 /// The first `least` statements are done, and those from `most` on are not; between them the database shows nothing.

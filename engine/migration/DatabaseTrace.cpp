@@ -128,20 +128,25 @@ bool DatabaseTrace::fits(size_t count) const
     });
 }
 
-bool DatabaseTrace::showsMade() const
+/// What is (not) there, and should be the other way round before the first statement.
+std::vector<DatabaseObject> DatabaseTrace::surprises(bool isThere) const
 {
-    return std::ranges::any_of(
-        m_things, [](const Thing &thing) { return thing.isThere && thing.events.front().before == false; });
+    std::vector<DatabaseObject> objects;
+    for (const Thing &thing : m_things) {
+        if (thing.isThere == isThere && thing.events.front().before == !isThere)
+            objects.push_back(thing.object);
+    }
+    return objects;
+}
+
+std::vector<DatabaseObject> DatabaseTrace::made() const
+{
+    return surprises(true);
 }
 
 std::vector<DatabaseObject> DatabaseTrace::missing() const
 {
-    std::vector<DatabaseObject> objects;
-    for (const Thing &thing : m_things) {
-        if (!thing.isThere && thing.events.front().before == true)
-            objects.push_back(thing.object);
-    }
-    return objects;
+    return surprises(false);
 }
 
 QString DatabaseTrace::evidence(size_t statement) const

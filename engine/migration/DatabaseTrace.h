@@ -38,8 +38,8 @@ public:
 
     /// Whether the database looks as it would after the first `count` statements and no more.
     bool fits(size_t count) const;
-    /// Whether something is there that the statements make.
-    bool showsMade() const;
+    /// What is there although the statements are to make it.
+    std::vector<DatabaseObject> made() const;
     /// What is not there although the statements are to drop or rename it.
     std::vector<DatabaseObject> missing() const;
     /// What it shows of that statement, "table two is there, column t.a is not there"; empty if nothing.
@@ -60,6 +60,7 @@ private:
         bool isThere = false;
     };
 
+    std::vector<DatabaseObject> surprises(bool isThere) const;
     void note(const DatabaseObject &object, const Event &event);
     void note(const StatementEffect &effect, size_t statement, bool isUndecided);
     void leaveOutPartsOfMoved();

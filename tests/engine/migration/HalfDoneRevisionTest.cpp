@@ -254,6 +254,7 @@ private Q_SLOTS:
         QTest::addColumn<bool>("isSeen");
         QTest::newRow("after others") << createTable("two") + kBroken << false;
         QTest::newRow("alone") << kBroken << false;
+        QTest::newRow("made before") << createTable("one") + createTable("two") << false;
         QTest::newRow("what was there") << QStringLiteral("    op.drop_column('one', 'name')\n") << true;
     }
     void anErrorInAScriptIsNoTrace()

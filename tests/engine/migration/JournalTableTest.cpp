@@ -131,6 +131,27 @@ private Q_SLOTS:
         }
     }
 
+    /// Tables that an earlier version made lack columns, which looking does not add and a run does.
+    void tablesOfAnEarlierVersionAreRead_data() { test::addServerRows(); }
+    void tablesOfAnEarlierVersionAreRead()
+    {
+        QVERIFY(server().clear());
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"), createTable("two"));
+        QVERIFY(runMigration(request(project, QStringLiteral("a1"))).isSuccess());
+        QVERIFY(!server().run(QStringLiteral("ALTER TABLE retort_run DROP COLUMN committing, DROP COLUMN found;")));
+        {
+            const auto journal = RunJournal::openExisting(url(), {}).value();
+            QVERIFY(journal);
+            QCOMPARE(int(journal->runs(10).value().size()), 1);
+            QVERIFY(journal->unfinishedRuns().value().empty());
+        }
+        const RunOutcome outcome = runMigration(request(project));
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(count("retort_run WHERE committing = '' AND found = ''"), QStringLiteral("2"));
+    }
+
     void manyBeginAtOnce_data() { test::addServerRows(); }
     void manyBeginAtOnce()
     {
