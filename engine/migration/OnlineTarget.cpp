@@ -203,12 +203,20 @@ void OnlineTarget::noteKept(const QString &sql, bool isAlone, qint64 rows)
     }
 }
 
+/// The open transaction was committed in the middle of the revision.
+void OnlineTarget::keepOpenChanges()
+{
+    m_hasKeptChanges = m_hasKeptChanges || m_hasOpenRows || m_ddlInRevision > 0;
+    m_hasOpenRows = false;
+}
+
 Result<void> OnlineTarget::commitEarly()
 {
     if (const auto noted = noteEarlyCommit(); !noted)
         return noted;
     if (const auto committed = m_commit ? m_commit() : m_session.commit(); !committed)
         return committed;
+    keepOpenChanges();
     return m_journal ? m_journal->committedInside() : Result<void>();
 }
 
@@ -337,10 +345,12 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
 
     noteWhatATransactionForbids(statement);
     if (hasRolledBack) {
+        m_hasOpenRows = false;
         addNote(QStringLiteral("Revision %1 took back by itself (%2) what came before.")
                     .arg(m_revision, statement.text.simplified()));
     } else if (hasEndedTransaction) {
-        m_hasCommittedEarly = m_hasCommitted = m_hasKeptChanges = true;
+        m_hasCommittedEarly = m_hasCommitted = true;
+        keepOpenChanges();
         addNote(QStringLiteral("Revision %1 ended the transaction by itself (%2): what came before cannot be undone "
                                "by a failure after it.")
                     .arg(m_revision, statement.text.simplified()));
@@ -367,7 +377,7 @@ Result<QueryResult> OnlineTarget::run(const Operation &operation)
         if (m_isTransactional && m_session.isInTransaction() && !m_request.isDryRun) {
             if (const auto committed = commitEarly(); !committed)
                 return std::unexpected(committed.error());
-            m_hasCommittedEarly = m_hasCommitted = m_hasKeptChanges = true;
+            m_hasCommittedEarly = m_hasCommitted = true;
             addNote(QStringLiteral("Revision %1 has an autocommit block: what came before it, and the block itself, "
                                    "cannot be undone by a failure after it.")
                         .arg(m_revision));

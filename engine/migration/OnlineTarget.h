@@ -81,6 +81,7 @@ private:
     Result<QueryResult> run(const Operation &operation);
     Result<QueryResult> runToTheEnd(StatementProgress &progress);
     Result<std::optional<Error>> foreseenRefusal(const Statement &statement);
+    void keepOpenChanges();
     void noteKept(const QString &sql, bool isAlone, qint64 rows);
     Result<void> noteEarlyCommit();
     Result<void> commitEarly();

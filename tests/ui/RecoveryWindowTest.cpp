@@ -173,6 +173,29 @@ private Q_SLOTS:
     void init() { m = std::make_unique<test::WindowFixture>(); }
     void cleanup() { m.reset(); }
 
+    /// The journal of another machine tells of it, or none.
+    void whatTheDatabaseHasAlreadyIsShownAndGoneOnWith()
+    {
+        QVERIFY(prepare(QStringLiteral("CREATE TABLE other (id INTEGER)")));
+        QVERIFY(ask(QStringLiteral("CREATE TABLE half (id INTEGER)")));
+        QDialog *dialog = failHere();
+        QVERIFY(dialog);
+        QCOMPARE(test::textOf(dialog, "recoveryTitle"), QStringLiteral("Revision ffff00000001 is half done"));
+        const QString summary = test::textOf(dialog, "recoverySummary");
+        QVERIFY2(summary.startsWith(QStringLiteral("The database shows a part of it, and no journal tells of it")),
+                 qPrintable(summary));
+        QAbstractItemModel *statements = statementsIn(dialog);
+        QCOMPARE(statements->rowCount(), 2);
+        QCOMPARE(statements->index(0, 0).data().toString(), QStringLiteral("done"));
+        QCOMPARE(statements->index(0, 2).data().toString(), QStringLiteral("table half is there"));
+        QCOMPARE(statements->index(1, 0).data().toString(), QStringLiteral("not done"));
+        QVERIFY2(!sqlIn(dialog).contains(QStringLiteral("CREATE TABLE half")), qPrintable(sqlIn(dialog)));
+        choose(dialog, "wayContinue");
+        QVERIFY(goOn(dialog));
+        QVERIFY(hasTable("other"));
+        QCOMPARE(versionTable(), QStringList(kHalf));
+    }
+
     void aFailedRunShowsWhatItLeftAndIsGoneOnWith()
     {
         QDialog *dialog = failInTheMiddle();
