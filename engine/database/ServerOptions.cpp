@@ -3,6 +3,7 @@
 
 #include <QFile>
 #include <QRegularExpression>
+#include <QUrl>
 
 #include <sqlite3.h>
 
@@ -214,6 +215,22 @@ QStringList mysqlSettings(const SessionSettings &settings)
 }
 
 } // namespace
+
+QString sqliteUriOptions(const DatabaseUrl &url, SessionOptions::Access access)
+{
+    QStringList parts;
+    for (const char *key : {"mode", "cache", "vfs", "psow", "nolock", "immutable"}) {
+        const QString name = QLatin1String(key);
+        std::optional<QString> value = url.option(name);
+        // SQLite refuses a mode that allows more than it is opened for.
+        const bool isMode = name == QLatin1String("mode");
+        if (isMode && access == SessionOptions::Access::ReadOnly && value && value->startsWith(QLatin1String("rw")))
+            value = QStringLiteral("ro");
+        if (value)
+            parts << name + QLatin1Char('=') + QString::fromLatin1(QUrl::toPercentEncoding(*value));
+    }
+    return parts.isEmpty() ? QString() : QLatin1Char('?') + parts.join(QLatin1Char('&'));
+}
 
 QString sqliteConnectOptions(const DatabaseUrl &url, const SessionOptions &options)
 {

@@ -16,6 +16,9 @@ QString serverConnectOptions(const DatabaseUrl &url, int connectTimeout);
 /// options "host=a,b" and "port=1,2"; empty for one.
 QStringList severalHosts(const DatabaseUrl &url);
 
+/// What stands behind the name of an SQLite file that the address gives as a URI, "?" included; empty if there is
+/// nothing to say.
+QString sqliteUriOptions(const DatabaseUrl &url, SessionOptions::Access access);
 /// What Qt's driver is told about an SQLite file.
 QString sqliteConnectOptions(const DatabaseUrl &url, const SessionOptions &options);
 

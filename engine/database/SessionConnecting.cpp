@@ -85,8 +85,7 @@ Result<void> Session::addressSqlite(const SessionOptions &options)
     QString name = m_url.isMemory() ? QStringLiteral(":memory:") : *file;
     if (!m_url.isMemory() && m_url.option(QStringLiteral("uri"))) {
         name = QLatin1String("file:") + QString::fromLatin1(QUrl::toPercentEncoding(*file, "/"));
-        if (const auto mode = m_url.option(QStringLiteral("mode")))
-            name += QLatin1String("?mode=") + *mode;
+        name += sqliteUriOptions(m_url, options.access);
     }
     m_database->setDatabaseName(name);
     m_database->setConnectOptions(sqliteConnectOptions(m_url, options));

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void aFolderIsNoDatabase();
     void aQuestionDoesNotMakeAFile();
     void aReadOnlyFileCanBeReadAndNotWritten();
+    void aFileThatMayBeWrittenIsReadAsWell();
     void aLockedDatabaseSaysSo();
     void aDialectWithoutADriverIsNamed();
     void aStopEndsTheRunningStatement();
@@ -167,6 +168,16 @@ void SessionTest::aQuestionDoesNotMakeAFile()
     QVERIFY(!session);
     QVERIFY(session.error().message.contains(QStringLiteral("does not exist")));
     QVERIFY(!QFile::exists(file("a.db")));
+}
+
+void SessionTest::aFileThatMayBeWrittenIsReadAsWell()
+{
+    const auto url = *DatabaseUrl::parse(QStringLiteral("sqlite:///file:%1?mode=rwc&uri=true").arg(file("a.db")));
+    QVERIFY(opened(url)->execute(QStringLiteral("CREATE TABLE t (a)")));
+    const auto session = Session::open(url, {.access = SessionOptions::Access::ReadOnly});
+    QVERIFY2(session, session ? "" : qPrintable(session.error().message));
+    QVERIFY((*session)->execute(QStringLiteral("SELECT * FROM t")));
+    QVERIFY(!(*session)->execute(QStringLiteral("INSERT INTO t VALUES (1)")));
 }
 
 void SessionTest::aReadOnlyFileCanBeReadAndNotWritten()
