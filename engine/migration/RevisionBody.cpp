@@ -3,9 +3,26 @@
 
 #include "engine/script/ScriptRunner.h"
 
+#include <algorithm>
+#include <limits>
+
+#include <unistd.h>
+
 namespace retort {
 
 namespace {
+
+/// A run against a database goes on until it is done or cancelled, however many rows it works through. Only memory has
+/// an end, since what a script makes is kept until its end.
+script::Bounds boundsOfRun()
+{
+    constexpr qint64 kLeastMemory = qint64(512) * 1024 * 1024;
+    const qint64 physical = qint64(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
+    return {.steps = std::numeric_limits<qint64>::max(),
+            .memory = std::max(kLeastMemory, physical / 2),
+            .output = qint64(64) * 1024 * 1024,
+            .time = std::chrono::hours(24 * 365)};
+}
 
 RevisionBody::Outcome runSqlRevision(const RevisionBody &body, const RevisionSource &source,
                                      script::OperationTarget &target)
@@ -44,6 +61,8 @@ RevisionBody::Outcome runPythonRevision(const RevisionBody &body, const Revision
     request.host.isCancelled = body.isCancelled;
     // Beside a database a run is real: what is not set in the process's environment is not set.
     request.host.environment = processVariables;
+    if (!target.isOffline())
+        request.bounds = boundsOfRun();
     request.host.isEnvironmentWhole = !target.isOffline() || body.variables == Variables::Whole;
     script::ScriptOutcome outcome = script::runScript(request, target);
     return {std::move(outcome.error), std::move(outcome.diagnostics), std::move(outcome.printed)};

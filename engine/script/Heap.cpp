@@ -20,7 +20,7 @@ void Heap::charge(qint64 bytes)
     if (m_used > m_limit) {
         stop(m_owner, QStringLiteral("memory-limit"),
              QStringLiteral("The script uses more than %1 MB of memory").arg(m_limit / (1024 * 1024)),
-             QStringLiteral("raise the limit in the settings if the script really needs more"));
+             QStringLiteral("let the database do the work in one statement, or take fewer rows in one revision"));
     }
 }
 

@@ -119,6 +119,8 @@ public:
     QString withLiterals(const SqlExpression &expression, RenderContext &context) const;
     /// One INSERT, UPDATE or the like for bulk_insert: no RETURNING, always literals.
     QString bulkRow(const SqlInsert &insert, RenderContext &context) const;
+    /// INSERT … VALUES (…), (…)
+    bool hasMultiRowInsert() const { return m_rules.hasMultiRowInsert; }
 
 protected:
     /// One statement being written.

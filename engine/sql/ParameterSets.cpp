@@ -88,6 +88,14 @@ ParameterSets::ParameterSets(const ExecuteSql &operation) : m_operation(operatio
     }
 }
 
+bool ParameterSets::canJoin() const
+{
+    const auto *insert = m_operation.statement.as<SqlInsert>();
+    // What happens to one row of them may decide on another.
+    return insert && m_operation.parameters.size() > 1 && !m_columns.isEmpty() && insert->rows.empty() &&
+           !insert->select && insert->returning.empty() && !insert->onConflict && insert->onDuplicateKey.empty();
+}
+
 SqlAssignments ParameterSets::assignments(std::size_t set) const
 {
     const SqlValueMap &values = m_operation.parameters[set];

@@ -20,9 +20,12 @@ public:
     /// The statement with the columns of that set filled in. Throws RenderFailure where the set lacks a value.
     SqlExpression statement(std::size_t set) const;
 
-private:
+    /// Whether several sets are but rows of one INSERT.
+    bool canJoin() const;
+    /// The columns that the set fills. Throws RenderFailure where it lacks a value.
     SqlAssignments assignments(std::size_t set) const;
 
+private:
     const ExecuteSql &m_operation;
     /// The keys that become columns; none for what writes no columns by its parameters.
     QStringList m_columns;

@@ -2,6 +2,7 @@
 #include "engine/sql/SqlDialect.h"
 
 #include "engine/sql/ExpressionWriter.h"
+#include "engine/sql/InsertBatch.h"
 #include "engine/sql/ParameterSets.h"
 #include "engine/sql/QuotedText.h"
 #include "engine/sql/RenderFailure.h"
@@ -332,14 +333,17 @@ void SqlDialect::bulkInsert(const BulkInsert &operation, Output &output) const
             keys << name;
         shared = writtenKeys(operation.table, keys);
     }
-    for (std::size_t row = 0; row < operation.rows.size(); ++row) {
-        SqlInsert insert;
-        insert.table = operation.table;
-        insert.hasValues = true;
-        insert.rows.push_back(sharesColumns ? sharedRow(operation, row, shared, output.context)
-                                            : ownRow(operation, row, output.context));
+    SqlInsert statement{operation.table};
+    statement.hasValues = true;
+    const bool joinsRows = sharesColumns && !shared.isEmpty() && writers().expressions.hasMultiRowInsert();
+    InsertBatch batch(std::move(statement), joinsRows, [&](const SqlInsert &insert) {
         output.sql(writers().expressions.bulkRow(insert, output.context));
+    });
+    for (std::size_t row = 0; row < operation.rows.size(); ++row) {
+        batch.add(sharesColumns ? sharedRow(operation, row, shared, output.context)
+                                : ownRow(operation, row, output.context));
     }
+    batch.finish();
 }
 
 void SqlDialect::executeSql(const ExecuteSql &operation, Output &output) const
@@ -358,6 +362,15 @@ void SqlDialect::executeSql(const ExecuteSql &operation, Output &output) const
         return;
     }
     const ParameterSets sets(operation);
+    if (!output.context.isOffline && sets.canJoin() && writers().expressions.hasMultiRowInsert()) {
+        InsertBatch batch(*operation.statement.as<SqlInsert>(), true, [&](const SqlInsert &insert) {
+            output.sql(writers().expressions.statement(SqlExpression(insert), output.context));
+        });
+        for (std::size_t set = 0; set < operation.parameters.size(); ++set)
+            batch.add(sets.assignments(set));
+        batch.finish();
+        return;
+    }
     for (std::size_t set = 0; set < operation.parameters.size(); ++set) {
         // Alembic's stand-in for a connection drops them and prints NULL.
         output.context.differs(AlembicDifference::ExecuteParameters);

@@ -149,7 +149,8 @@ bool SequenceObject::truth(Interpreter &interpreter)
 
 std::optional<qint64> SequenceObject::length(Interpreter &interpreter)
 {
-    const auto rest = std::ranges::find_if(items, isRest);
+    // Beside a database nothing is left open, and lists may be long.
+    const auto rest = interpreter.isPreview() ? std::ranges::find_if(items, isRest) : items.end();
     if (rest != items.end())
         unknownAs(*rest)->needed(interpreter, QStringLiteral("asks for its length"));
     return qint64(items.size());

@@ -140,6 +140,24 @@ private Q_SLOTS:
     void badDatabasesAreNamedAndLeftAlone();
     void anUnknownRevisionInTheTableIsNamed();
     void anUnknownTargetMakesNoFile();
+    void manyRowsTakeFewStatementsAndAsLongAsTheyNeed()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"),
+                            QStringLiteral("    op.create_table('t', sa.Column('id', sa.Integer(), primary_key=True))\n"
+                                           "    t = sa.table('t', sa.column('id', sa.Integer))\n"
+                                           "    op.get_bind().execute(t.insert(), [{'id': i} for i in range(1200)])\n"
+                                           "    op.bulk_insert(t, [{'id': i + 2000} for i in range(1200)])\n"
+                                           "    for row in op.get_bind().execute(sa.select(t.c.id)):\n"
+                                           "        print('x' * 600)\n"));
+        const RunOutcome outcome = project.upgrade();
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(project.ask(QStringLiteral("SELECT count(*), sum(id) FROM t")),
+                 QStringList{QStringLiteral("2400|3838800")});
+        // The tables, the revision, and three statements for each 1,200 rows.
+        QVERIFY2(outcome.statementCount < 12, qPrintable(QString::number(outcome.statementCount)));
+    }
+
     void nothingToDoNeedsNoLock();
     void whoWaitsForALockSaysSoAndGoesOn();
     void theWaitForALockIsBounded();
