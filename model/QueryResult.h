@@ -17,6 +17,8 @@ struct QueryResult
     std::vector<std::vector<SqlValue>> rows;
     /// The columns that hold JSON, as text or as lists of texts: scripts see what is in it.
     std::vector<std::size_t> jsonColumns = {};
+    /// The columns of unsigned integers, which are decimals here where they take more than 63 bits.
+    std::vector<std::size_t> unsignedColumns = {};
     qint64 rowsAffected = -1;
     /// The number that the database has counted up for a row that was inserted, where it tells (SQLite, MySQL).
     std::optional<qint64> lastInsertId = {};

@@ -82,8 +82,11 @@ bool isOdbcTime(int type)
 ResultValues::ResultValues(const QSqlQuery &query, const QSqlRecord &columns, bool isOdbc)
     : m_query(query), m_isOdbc(isOdbc)
 {
-    for (int column = 0; column < columns.count(); ++column)
+    for (int column = 0; column < columns.count(); ++column) {
         m_types.push_back(columns.field(column).typeID());
+        if (columns.field(column).metaType().id() == QMetaType::ULongLong)
+            m_unsigned.push_back(std::size_t(column));
+    }
 }
 
 Result<SqlValue> ResultValues::at(const ServerRows &rows, int column) const

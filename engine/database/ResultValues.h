@@ -23,12 +23,15 @@ public:
     Result<SqlValue> at(const ServerRows &rows, int column) const;
 
     /// Which columns hold JSON; once there is a row.
+    /// The columns of unsigned integers with 64 bits.
+    const std::vector<std::size_t> &unsignedColumns() const { return m_unsigned; }
     std::vector<std::size_t> jsonColumns(const ServerRows &rows) const;
 
 private:
     const QSqlQuery &m_query;
     /// The driver's numbers of the columns' types.
     std::vector<int> m_types;
+    std::vector<std::size_t> m_unsigned;
     bool m_isOdbc;
 };
 

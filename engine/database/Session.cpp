@@ -190,6 +190,8 @@ Result<QueryResult> Session::executeOnDriver(const QString &sql)
         while (rows.next()) {
             if (result.rows.empty())
                 result.jsonColumns = values.jsonColumns(rows);
+            if (result.rows.empty())
+                result.unsignedColumns = values.unsignedColumns();
             std::vector<SqlValue> row;
             row.reserve(result.columns.size());
             for (int column = 0; column < record.count(); ++column) {

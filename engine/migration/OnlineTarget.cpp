@@ -320,8 +320,9 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
         if (answer.error().kind != Error::Kind::Cancelled)
             m_failed = statement;
     }
-    static const QRegularExpression changesRows(QStringLiteral("^\\s*(SELECT|INSERT|UPDATE|DELETE|WITH|SET|SHOW)\\b"),
-                                                QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression changesRows(
+        QStringLiteral("^\\s*(SELECT|INSERT|UPDATE|DELETE|WITH|SET|SHOW|SAVEPOINT|RELEASE|ROLLBACK)\\b"),
+        QRegularExpression::CaseInsensitiveOption);
     if (answer && !m_revision.isEmpty() && !changesRows.match(statement.text).hasMatch()) {
         ++m_ddlInRevision;
         m_hasKeptChanges = m_hasKeptChanges || isAlone;

@@ -51,6 +51,7 @@ public:
 
     QString dialectName() const override { return m_dialect.name(); }
     bool isOffline() const override { return false; }
+    const DatabaseUrl *databaseUrl() const override { return &m_session.url(); }
     bool isLost() const override { return m_session.isLost(); }
     Result<void> perform(const Operation &operation) override;
     Result<QueryResult> query(const Operation &statement) override;

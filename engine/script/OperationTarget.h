@@ -11,6 +11,10 @@
 
 #include <optional>
 
+namespace retort {
+class DatabaseUrl;
+}
+
 namespace retort::script {
 
 using retort::QueryResult;
@@ -31,6 +35,9 @@ public:
     /// True when people only read what becomes of the script, and nobody runs it: what Retort cannot follow then costs
     /// no more than the call that it is in.
     virtual bool isForReading() const { return false; }
+
+    /// The address of the database, as it was connected to; null where there is none.
+    virtual const DatabaseUrl *databaseUrl() const { return nullptr; }
 
     /// True once the connection to the database is lost: no script goes on after that.
     virtual bool isLost() const { return false; }

@@ -4,6 +4,7 @@
 #include "engine/script/modules/Modules.h"
 #include "engine/script/modules/OperationArguments.h"
 
+#include "engine/database/DatabaseUrl.h"
 #include "engine/script/Interpreter.h"
 #include "engine/script/NativeTable.h"
 #include "engine/script/OperationTarget.h"
@@ -172,6 +173,35 @@ const NativeTable &contextMethods()
     return table;
 }
 
+/// What a script may know of the database's address, by the names of SQLAlchemy's URL: all but the password. None where
+/// there is no database.
+Value addressParts(Interpreter &run)
+{
+    const DatabaseUrl *url = targetOf(run).databaseUrl();
+    if (!url)
+        return {};
+    const auto textOrNone = [&run](const std::optional<QString> &text) { return text ? run.text(*text) : Value(); };
+    const QString hidden = url->withoutPassword();
+    auto *query = run.make<DictObject>();
+    // Some drivers take a password there, too.
+    if (const Result<DatabaseUrl> shown = DatabaseUrl::parse(hidden)) {
+        for (const auto &[key, value] : shown->query())
+            query->set(run, key, run.text(value));
+    }
+    const QString driver = url->driverName();
+    auto *parts = run.make<DictObject>();
+    parts->set(run, QStringLiteral("drivername"),
+               run.text(driver.isEmpty() ? url->dialectName() : QString(url->dialectName() + u'+' + driver)));
+    parts->set(run, QStringLiteral("username"), textOrNone(url->user()));
+    parts->set(run, QStringLiteral("host"), textOrNone(url->host()));
+    parts->set(run, QStringLiteral("port"), url->port() ? Value::integer(*url->port()) : Value());
+    parts->set(run, QStringLiteral("database"), textOrNone(url->database()));
+    parts->set(run, QStringLiteral("query"), query);
+    parts->set(run, QStringLiteral("hasPassword"), Value::boolean(url->password().has_value()));
+    parts->set(run, QStringLiteral("text"), run.text(hidden));
+    return parts;
+}
+
 } // namespace
 
 Value resultValue(Interpreter &interpreter, QueryResult answer)
@@ -196,7 +226,7 @@ Value bindValue(Interpreter &interpreter)
         QStringLiteral("url"),
         interpreter.call(interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.engine")),
                                                QStringLiteral("_BoundURL")),
-                         {interpreter.text(targetOf(interpreter).dialectName())}));
+                         {interpreter.text(targetOf(interpreter).dialectName()), addressParts(interpreter)}));
     bind->attributes.set(QStringLiteral("name"), interpreter.text(targetOf(interpreter).dialectName()));
     return bind;
 }

@@ -5,12 +5,17 @@
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
 #include "engine/script/modules/TypedValues.h"
+#include "engine/script/objects/Iterators.h"
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace retort::script {
 
 namespace {
+
+using RowNames = std::shared_ptr<const std::vector<QString>>;
 
 /// What a statement answered.
 class ResultValue final : public NativeObject
@@ -54,6 +59,8 @@ private:
     SqlExpression m_statement;
     /// Of the answer's columns, where the statement tells.
     std::vector<SqlType> m_types;
+    /// Of the columns, for all rows.
+    RowNames m_names;
     std::size_t m_at = 0;
     bool m_asMappings = false;
     bool m_asScalars = false;
@@ -63,7 +70,7 @@ private:
 class RowValue final : public NativeObject
 {
 public:
-    RowValue(ClassObject *rowClass, std::vector<QString> names, std::vector<Value> values, bool isMapping)
+    RowValue(ClassObject *rowClass, RowNames names, std::vector<Value> values, bool isMapping)
         : NativeObject(rowClass), m_names(std::move(names)), m_values(std::move(values)), m_isMapping(isMapping)
     {}
 
@@ -77,20 +84,20 @@ public:
             return Value(interpreter.make<RowValue>(cls, m_names, m_values, true));
         if (name == QLatin1String("keys"))
             return interpreter.native(name, QString(), [this](Interpreter &run, BoundArgs &) {
-                return run.textList(QStringList(m_names.begin(), m_names.end()));
+                return run.textList(QStringList(m_names->begin(), m_names->end()));
             });
         if (name == QLatin1String("items"))
             return interpreter.native(name, QString(), [this](Interpreter &run, BoundArgs &) {
                 std::vector<Value> pairs;
-                for (std::size_t i = 0; i < m_names.size(); ++i)
-                    pairs.push_back(run.tuple({run.text(m_names[i]), m_values[i]}));
+                for (std::size_t i = 0; i < m_names->size(); ++i)
+                    pairs.push_back(run.tuple({run.text((*m_names)[i]), m_values[i]}));
                 return run.list(std::move(pairs));
             });
         if (name == QLatin1String("_asdict"))
             return interpreter.native(name, QString(), [this](Interpreter &run, BoundArgs &) {
                 auto *dict = run.make<DictObject>();
-                for (std::size_t i = 0; i < m_names.size(); ++i)
-                    dict->set(run, m_names[i], m_values[i]);
+                for (std::size_t i = 0; i < m_names->size(); ++i)
+                    dict->set(run, (*m_names)[i], m_values[i]);
                 return Value(dict);
             });
         return NativeObject::attribute(interpreter, name);
@@ -100,7 +107,7 @@ public:
     {
         if (!m_isMapping)
             return interpreter.make<ValuesIterator>(m_values);
-        return interpreter.textList(QStringList(m_names.begin(), m_names.end())).object()->iterate(interpreter);
+        return interpreter.textList(QStringList(m_names->begin(), m_names->end())).object()->iterate(interpreter);
     }
 
     std::optional<qint64> length(Interpreter &) override { return qint64(m_values.size()); }
@@ -126,11 +133,11 @@ public:
 private:
     const Value *find(const QString &name) const
     {
-        const auto it = std::ranges::find(m_names, name);
-        return it == m_names.end() ? nullptr : &m_values[std::size_t(it - m_names.begin())];
+        const auto it = std::ranges::find(*m_names, name);
+        return it == m_names->end() ? nullptr : &m_values[std::size_t(it - m_names->begin())];
     }
 
-    std::vector<QString> m_names;
+    RowNames m_names;
     std::vector<Value> m_values;
     bool m_isMapping;
 };
@@ -162,12 +169,19 @@ Value parsedJson(Interpreter &interpreter, const Value &value)
 std::vector<Value> ResultValue::takeRows(Interpreter &interpreter, std::size_t most)
 {
     QueryResult &result = answer(interpreter);
+    if (!m_names)
+        m_names = std::make_shared<const std::vector<QString>>(result.columns);
     std::vector<Value> rows;
     for (; m_at < result.rows.size() && rows.size() < most; ++m_at) {
         interpreter.step();
         std::vector<Value> values;
-        for (const SqlValue &cell : result.rows[m_at])
+        // A row is asked for once.
+        for (const SqlValue &cell : std::exchange(result.rows[m_at], {}))
             values.push_back(fromSqlValue(interpreter, cell));
+        for (const std::size_t column : result.unsignedColumns) {
+            if (!values[column].isNone() && !values[column].isIntegral())
+                values[column] = interpreter.call(interpreter.builtinClass(QStringLiteral("int")), {values[column]});
+        }
         for (std::size_t column = 0; column < values.size(); ++column) {
             const bool isTyped = m_types.size() == values.size();
             if (isJson(column) || (isTyped && affinityOf(m_types[column]) == SqlAffinity::Json))
@@ -178,8 +192,8 @@ std::vector<Value> ResultValue::takeRows(Interpreter &interpreter, std::size_t m
         if (m_asScalars) {
             rows.push_back(values.empty() ? Value() : values.front());
         } else {
-            rows.emplace_back(interpreter.make<RowValue>(sqlClass(interpreter, QStringLiteral("engine.Row")),
-                                                         result.columns, std::move(values), m_asMappings));
+            rows.emplace_back(interpreter.make<RowValue>(sqlClass(interpreter, QStringLiteral("engine.Row")), m_names,
+                                                         std::move(values), m_asMappings));
         }
     }
     return rows;
@@ -211,7 +225,7 @@ Value ResultValue::insertedKey(Interpreter &interpreter)
         const auto place = std::ranges::find(result.columns, column.name);
         if (parameter && parameter->value)
             key.push_back(fromSqlValue(interpreter, *parameter->value));
-        else if (place != result.columns.end() && !result.rows.empty())
+        else if (place != result.columns.end() && !result.rows.empty() && !result.rows.front().empty())
             key.push_back(fromSqlValue(interpreter, result.rows.front()[std::size_t(place - result.columns.begin())]));
         else
             key.push_back(column.isAutoincrement && result.lastInsertId ? Value::integer(*result.lastInsertId)
@@ -290,7 +304,11 @@ std::optional<Value> ResultValue::attribute(Interpreter &interpreter, const QStr
 
 Iterator *ResultValue::iterate(Interpreter &interpreter)
 {
-    return interpreter.make<ValuesIterator>(takeRows(interpreter));
+    answer(interpreter);
+    return interpreter.make<MadeIterator>([this](Interpreter &run) {
+        const auto rows = takeRows(run, 1);
+        return rows.empty() ? std::nullopt : std::optional(rows.front());
+    });
 }
 
 } // namespace

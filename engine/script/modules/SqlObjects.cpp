@@ -5,6 +5,7 @@
 #include "engine/script/OperationTarget.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlMethods.h"
+#include "engine/sql/Dialect.h"
 #include "model/SqlOperators.h"
 
 namespace retort::script {
@@ -198,8 +199,12 @@ QString ExpressionValue::str(Interpreter &interpreter)
         return literal->text;
     if (const auto *table = expression.as<SqlTable>())
         return table->name;
-    stop(interpreter, QStringLiteral("not-interpreted"),
-         QStringLiteral("Retort does not write this SQL expression into a text yet"));
+    // Without a dialect SQLAlchemy has its own words, which are nearest to PostgreSQL's, and leaves values out.
+    RenderContext context{.literalBinds = false};
+    const auto statements = Dialect::create(u"postgresql")->statements(Operation{ExecuteSql{expression}}, context);
+    if (!statements || statements->empty())
+        raise(interpreter, "ValueError", statements ? QString() : statements.error().message);
+    return statements->front().text;
 }
 
 std::optional<Value> ColumnValue::attribute(Interpreter &interpreter, const QString &name)

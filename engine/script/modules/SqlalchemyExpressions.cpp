@@ -38,6 +38,12 @@ public:
             SqlExpression argument = toExpression(interpreter, value);
             if (argument.as<SqlSelect>() || argument.as<SqlCompound>())
                 argument = SqlScalarSubquery{argument};
+            // A plain value is a parameter that is called as the function.
+            if (const auto *parameter = argument.as<SqlParameter>(); parameter && !asExpression(value)) {
+                SqlParameter named = *parameter;
+                named.name = m_path.last();
+                argument = std::move(named);
+            }
             arguments.push_back(std::move(argument));
         }
         // next_value() of a sequence is the dialect's own word for it.

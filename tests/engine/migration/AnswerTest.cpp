@@ -56,6 +56,9 @@ private Q_SLOTS:
 
     void parametersAndSavepointsDoWhatTheyDoInPython_data() { addKindRows(); }
     void parametersAndSavepointsDoWhatTheyDoInPython() { compareWithAlembic(QStringLiteral("parameters")); }
+
+    void addressesAndTextsAreWhatPythonSees_data() { addKindRows(); }
+    void addressesAndTextsAreWhatPythonSees() { compareWithAlembic(QStringLiteral("address")); }
 };
 
 QTEST_GUILESS_MAIN(AnswerTest)

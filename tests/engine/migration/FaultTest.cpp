@@ -158,6 +158,29 @@ private Q_SLOTS:
         QCOMPARE(tables(), QStringLiteral("alembic_version one three two"));
     }
 
+    void aScriptDoesNotGoOnAfterALostConnection_data() { test::addServerRows(); }
+    void aScriptDoesNotGoOnAfterALostConnection()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), QStringLiteral("    try:\n"
+                                                                 "        with op.get_bind().begin_nested():\n"
+                                                                 "            op.execute('SELECT 1')\n"
+                                                                 "    except Exception:\n"
+                                                                 "        print('swallowed')\n"
+                                                                 "    op.execute('SELECT 2')\n"));
+        Watcher watcher;
+        QStringList begun;
+        watcher.onStart = [&](const StatementProgress &progress) {
+            begun << progress.statement.text;
+            if (progress.statement.text == QLatin1String("SELECT 1"))
+                cutConnections();
+        };
+        const RunOutcome outcome = runMigration(request(project), &watcher);
+        QVERIFY(!outcome.isSuccess());
+        QVERIFY2(outcome.error->message.contains(QStringLiteral("was lost")), qPrintable(outcome.error->message));
+        QCOMPARE(begun.last(), QStringLiteral("SELECT 1"));
+    }
+
     void theServerDiesInTheMiddleOfAStatement_data() { test::addServerRows(); }
     void theServerDiesInTheMiddleOfAStatement()
     {

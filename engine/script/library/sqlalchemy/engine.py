@@ -34,7 +34,9 @@ class URL:
         return (self.drivername or "").split("+")[0]
 
     def get_driver_name(self):
-        return (self.drivername or "").partition("+")[2]
+        dialect, _, driver = (self.drivername or "").partition("+")
+        return driver or {"postgresql": "psycopg2", "mysql": "mysqldb", "mariadb": "mysqldb", "sqlite": "pysqlite",
+                          "mssql": "pyodbc", "oracle": "cx_oracle"}.get(dialect, "")
 
     def get_dialect(self, *args, **kw):
         return _retort.dialect()
@@ -56,15 +58,22 @@ class URL:
 
 
 class _BoundURL(URL):
-    """The address of the database that is migrated: what kind it is, and nothing that a script should keep."""
+    """The address of the database that is migrated, as far as it is known: never its password."""
 
-    def __init__(self, drivername):
+    def __init__(self, drivername, parts=None):
         super().__init__(drivername)
+        self._text = drivername + "://"
         for name in ("username", "password", "host", "port", "database", "query"):
             setattr(self, name, _retort.unknown("url." + name))
+        if parts is not None:
+            for name in ("drivername", "username", "host", "port", "database", "query"):
+                setattr(self, name, parts[name])
+            self._text = parts["text"]
+            if not parts["hasPassword"]:
+                self.password = None
 
     def render_as_string(self, hide_password=True):
-        return self.drivername + "://"
+        return self._text
 
     def __str__(self):
         return self.render_as_string()
