@@ -50,7 +50,7 @@ Result<CommitFate> commitFateOf(Session &session, const JournalRun &run, const s
     if (!known)
         return std::unexpected(known.error());
     if (*known)
-        return CommitFate{.isCommitted = **known,
+        return CommitFate{.isCommitted = *known,
                           .evidence = **known ? QStringLiteral("the server has its transaction as committed")
                                               : QStringLiteral("the server has its transaction as rolled back")};
     // A revision before in the same transaction, whose version was written with it.

@@ -16,6 +16,8 @@ namespace retort {
 
 namespace {
 
+using Fate = RecoveryStatement::Fate;
+
 /// The last run on the database (or run number `id`), if it may have left something.
 Result<std::optional<JournalRun>> openRun(RunJournal &journal, const MigrationRequest &where, qint64 id)
 {
