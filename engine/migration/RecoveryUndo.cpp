@@ -33,9 +33,9 @@ std::optional<InverseWriter> inverseWriter(const RecoveryReport &report, const S
 }
 
 /// Others may go on writing: the numbers are as of now.
-Result<void> warnOfValues(RecoveryStatement &statement, const StatementInverse &inverse, Session &session)
+Result<void> warnOfValues(RecoveryStatement &statement, const std::vector<ValueRisk> &risks, Session &session)
 {
-    for (const ValueRisk &risk : inverse.risks) {
+    for (const ValueRisk &risk : risks) {
         const auto misfits = countMisfits(session, risk);
         if (!misfits)
             return std::unexpected(misfits.error());
@@ -43,6 +43,21 @@ Result<void> warnOfValues(RecoveryStatement &statement, const StatementInverse &
             statement.undoWarnings << warning;
     }
     return {};
+}
+
+/// What has come into the tables and columns that the statement made.
+std::vector<ValueRisk> dropRisks(const std::vector<StatementEffect> &effects, const QString &dialectName)
+{
+    const auto dialect = Dialect::create(dialectName);
+    std::vector<ValueRisk> risks;
+    for (const StatementEffect &effect : effects) {
+        const DatabaseObject &object = effect.object;
+        const bool holdsValues =
+            object.kind == DatabaseObject::Kind::Table || object.kind == DatabaseObject::Kind::Column;
+        if (dialect && effect.kind == StatementEffect::Kind::Create && !effect.undo.isEmpty() && holdsValues)
+            risks.push_back(dropRisk(object.place, object.name, *dialect));
+    }
+    return risks;
 }
 
 /// The text tells what takes back something that was made or renamed; for the rest the scripts before have to be asked.
@@ -57,13 +72,13 @@ Result<void> collectUndoOf(RecoveryStatement &statement, std::optional<InverseWr
         statement.hasNoUndo = !known;
         statement.undo = known ? known->statements : QStringList();
         statement.losesRows = known && known->losesRows;
-        return known ? warnOfValues(statement, *known, session) : Result<void>();
+        return known ? warnOfValues(statement, known->risks, session) : Result<void>();
     }
     for (size_t k = effects.size(); k-- > 0;) {
         if (!effects[k].undo.isEmpty())
             statement.undo << effects[k].undo;
     }
-    return {};
+    return warnOfValues(statement, dropRisks(effects, session.dialectName()), session);
 }
 
 } // namespace

@@ -94,6 +94,12 @@ QString ValueRisk::warning(std::optional<qint64> misfits) const
                              .arg(column)
                              .arg(*misfits)
                        : QStringLiteral("Rows may have no value in %1, which is to be NOT NULL again").arg(column);
+    case Kind::Dropped:
+        if (!misfits)
+            return {};
+        return columns.isEmpty()
+                   ? QStringLiteral("Rows of %1, which are dropped with it: %2").arg(path).arg(*misfits)
+                   : QStringLiteral("Values of %1, which are dropped with it: %2").arg(column).arg(*misfits);
     case Kind::Unique: break;
     }
     return misfits ? QStringLiteral("Values of %1 that are there more than once, which are refused: %2")
@@ -124,6 +130,18 @@ std::vector<ValueRisk> valueRisks(const Operation &operation, const Dialect &dia
     if (const auto *index = operation.as<CreateIndex>(); index && index->index.isUnique)
         addUniqueRisk(risks, index->table, plainColumns(index->index), dialect);
     return risks;
+}
+
+ValueRisk dropRisk(const TableId &table, const QString &column, const Dialect &dialect)
+{
+    ValueRisk risk{.kind = ValueRisk::Kind::Dropped,
+                   .table = table,
+                   .question = QLatin1String("SELECT count(*) FROM ") + dialect.quoted(table)};
+    if (!column.isEmpty()) {
+        risk.columns << column;
+        risk.question = countWhere(dialect, table, dialect.quoted(column) + QStringLiteral(" IS NOT NULL"));
+    }
+    return risk;
 }
 
 Result<std::optional<qint64>> countMisfits(Session &session, const ValueRisk &risk)

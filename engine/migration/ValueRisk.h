@@ -22,6 +22,8 @@ struct ValueRisk
         NotNull,
         /// Values that are there more than once are refused.
         Unique,
+        /// What is in a table or column goes with it.
+        Dropped,
     };
 
     Kind kind = Kind::Type;
@@ -39,6 +41,9 @@ struct ValueRisk
 
 /// What may not fit when the operation is run; AlterColumn has to say the existing type and nullability.
 std::vector<ValueRisk> valueRisks(const Operation &operation, const Dialect &dialect, const RenderContext &context);
+
+/// The rows of a table, or the values of one of its columns, that is dropped.
+ValueRisk dropRisk(const TableId &table, const QString &column, const Dialect &dialect);
 
 /// Asks the database how many do not fit; nothing where it cannot be asked. An error only of a session that is stopped
 /// or lost.

@@ -400,6 +400,14 @@
         <translation>Values of %1 may be there more than once, which are refused</translation>
     </message>
     <message>
+        <source>Rows of %1, which are dropped with it: %2</source>
+        <translation>Rows of %1, which are dropped with it: %2</translation>
+    </message>
+    <message>
+        <source>Values of %1, which are dropped with it: %2</source>
+        <translation>Values of %1, which are dropped with it: %2</translation>
+    </message>
+    <message>
         <source>what comes after it is done</source>
         <translation>what comes after it is done</translation>
     </message>

@@ -401,6 +401,14 @@
         <translation>Значения %1 могут повторяться, такие будут отвергнуты</translation>
     </message>
     <message>
+        <source>Rows of %1, which are dropped with it: %2</source>
+        <translation>Строк %1, которые будут удалены вместе с ней: %2</translation>
+    </message>
+    <message>
+        <source>Values of %1, which are dropped with it: %2</source>
+        <translation>Значений %1, которые будут удалены вместе с ним: %2</translation>
+    </message>
+    <message>
         <source>what comes after it is done</source>
         <translation>следующие за ней команды выполнены</translation>
     </message>

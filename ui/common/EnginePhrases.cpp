@@ -34,6 +34,8 @@ constexpr auto kEnginePhrases = std::to_array<const char *>({
     QT_TRANSLATE_NOOP("retort::engine", "Rows may have no value in %1, which is to be NOT NULL again"),
     QT_TRANSLATE_NOOP("retort::engine", "Values of %1 that are there more than once, which are refused: %2"),
     QT_TRANSLATE_NOOP("retort::engine", "Values of %1 may be there more than once, which are refused"),
+    QT_TRANSLATE_NOOP("retort::engine", "Rows of %1, which are dropped with it: %2"),
+    QT_TRANSLATE_NOOP("retort::engine", "Values of %1, which are dropped with it: %2"),
     QT_TRANSLATE_NOOP("retort::engine", "what comes after it is done"),
     QT_TRANSLATE_NOOP("retort::engine", "what comes before it is not done"),
     QT_TRANSLATE_NOOP("retort::engine",

@@ -223,8 +223,13 @@ private Q_SLOTS:
         const RunOutcome failed = runMigration(wanted);
         QVERIFY(!failed.isSuccess());
         QCOMPARE(failed.foundHalfDone, QStringLiteral("a1"));
+        QVERIFY(!server(dialect).run(QStringLiteral("INSERT INTO two VALUES (1), (2);")));
         const RecoveryReport found = report(wanted);
         QCOMPARE(fates(found), (QList<Fate>{Fate::Done, Fate::Done}));
+        // What undoing would drop is counted.
+        QCOMPARE(found.statements[0].undoWarnings, QStringList());
+        QCOMPARE(found.statements[1].undoWarnings,
+                 QStringList(QStringLiteral("Rows of two, which are dropped with it: 2")));
         const RunOutcome marked = runMigration(recoveryRequest(wanted, found, Way::Mark).value());
         QVERIFY2(marked.isSuccess(), qPrintable(marked.error ? marked.error->message : QString()));
         QCOMPARE(versions(dialect), QStringLiteral("a1"));
