@@ -193,8 +193,9 @@ Result<std::optional<Error>> OnlineTarget::foreseenRefusal(const Statement &stat
 /// What has become of the open transaction with a statement, whether that succeeded or not.
 void OnlineTarget::noteKept(const QString &sql, bool isAlone, qint64 rows)
 {
-    const bool hasChangedRows =
-        rows != 0 && effectsOf(sql, m_dialect.name()).front().kind == StatementEffect::Kind::Rows;
+    // The kind of a statement is looked for only where it counts.
+    const bool hasChangedRows = rows > 0 && !(m_hasOpenRows && m_hasKeptChanges) &&
+                                effectsOf(sql, m_dialect.name()).front().kind == StatementEffect::Kind::Rows;
     if (isAlone) {
         m_hasKeptChanges = m_hasKeptChanges || m_hasOpenRows || hasChangedRows;
         m_hasOpenRows = false;
