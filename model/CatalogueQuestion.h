@@ -13,6 +13,10 @@ enum class CatalogueQuestion {
     Schemas,
     /// The text of one view; empty if there is no such view.
     ViewDefinition,
+    /// What the server says of its version, in one text.
+    ServerVersion,
+    /// The schema (MySQL: the database) that names without one belong to; nothing where there is none.
+    DefaultSchema,
 };
 
 } // namespace retort

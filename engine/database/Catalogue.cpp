@@ -49,6 +49,10 @@ constexpr std::array kCatalogueQueries = {
         "c.relnamespace WHERE c.relkind IN ('v', 'm') AND c.relname = {name} AND n.nspname = {schema}",
         "SELECT view_definition FROM information_schema.views WHERE table_name = {name} AND table_schema = {schema}",
         "SELECT sql FROM {place}sqlite_master WHERE type = 'view' AND name = {name}"},
+    CatalogueQuery{CatalogueQuestion::ServerVersion, "SHOW server_version", "SELECT version()",
+                   "SELECT sqlite_version()"},
+    CatalogueQuery{CatalogueQuestion::DefaultSchema, "SELECT current_schema()::text", "SELECT database()",
+                   "SELECT 'main'"},
 };
 
 QString catalogueLiteral(const QString &text, bool hasBackslashes)

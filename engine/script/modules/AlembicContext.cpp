@@ -10,7 +10,9 @@
 #include "engine/script/OperationTarget.h"
 #include "engine/script/modules/DriverSql.h"
 #include "engine/script/modules/Inspection.h"
+#include "engine/script/modules/Library.h"
 #include "engine/script/modules/QueryAnswer.h"
+#include "engine/script/modules/ServerQuestions.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
 #include "engine/sql/ParameterSets.h"
@@ -33,12 +35,62 @@ InstanceObject *plainObject(Interpreter &run, const QString &className)
     return run.make<InstanceObject>(sqlClass(run, className));
 }
 
+/// What a script may know of the database's address, by the names of SQLAlchemy's URL: all but the password. None where
+/// there is no database.
+Value addressParts(Interpreter &run)
+{
+    const DatabaseUrl *url = targetOf(run).databaseUrl();
+    if (!url)
+        return {};
+    const auto textOrNone = [&run](const std::optional<QString> &text) { return text ? run.text(*text) : Value(); };
+    const QString hidden = url->withoutPassword();
+    auto *query = run.make<DictObject>();
+    // Some drivers take a password there, too.
+    if (const Result<DatabaseUrl> shown = DatabaseUrl::parse(hidden)) {
+        for (const auto &[key, value] : shown->query())
+            query->set(run, key, run.text(value));
+    }
+    const QString driver = url->driverName();
+    auto *parts = run.make<DictObject>();
+    parts->set(run, QStringLiteral("drivername"),
+               run.text(driver.isEmpty() ? url->dialectName() : QString(url->dialectName() + u'+' + driver)));
+    parts->set(run, QStringLiteral("username"), textOrNone(url->user()));
+    parts->set(run, QStringLiteral("host"), textOrNone(url->host()));
+    parts->set(run, QStringLiteral("port"), url->port() ? Value::integer(*url->port()) : Value());
+    parts->set(run, QStringLiteral("database"), textOrNone(url->database()));
+    parts->set(run, QStringLiteral("query"), query);
+    parts->set(run, QStringLiteral("hasPassword"), Value::boolean(url->password().has_value()));
+    parts->set(run, QStringLiteral("text"), run.text(hidden));
+    return parts;
+}
+
+Value urlValue(Interpreter &run)
+{
+    const Value engine = run.importModule(QStringLiteral("sqlalchemy.engine"));
+    return run.call(run.attribute(engine, QStringLiteral("_BoundURL")),
+                    {run.text(targetOf(run).dialectName()), addressParts(run)});
+}
+
 Value dialectObject(Interpreter &run)
 {
-    auto *dialect = plainObject(run, QStringLiteral("engine.Dialect"));
+    ClassObject *cls = sqlClass(run, QStringLiteral("engine.Dialect"));
+    if (!cls->members.contains(QStringLiteral("server_version_info"))) {
+        addProperty(run, *cls, "server_version_info",
+                    [](Interpreter &asked, const Value &) { return serverVersion(asked); });
+        addProperty(run, *cls, "default_schema_name",
+                    [](Interpreter &asked, const Value &) { return defaultSchemaName(asked); });
+        addProperty(run, *cls, "is_mariadb", [](Interpreter &asked, const Value &) { return isMariadb(asked); });
+        addProperty(run, *cls, "driver", [](Interpreter &asked, const Value &) {
+            return asked.call(asked.attribute(urlValue(asked), QStringLiteral("get_driver_name")),
+                              std::vector<Value>{});
+        });
+        addProperty(run, *cls, "identifier_preparer", [](Interpreter &asked, const Value &) {
+            const Value engine = asked.importModule(QStringLiteral("sqlalchemy.engine"));
+            return asked.call(asked.attribute(engine, QStringLiteral("IdentifierPreparer")), std::vector<Value>{});
+        });
+    }
+    auto *dialect = run.make<InstanceObject>(cls);
     dialect->attributes.set(QStringLiteral("name"), run.text(targetOf(run).dialectName()));
-    dialect->attributes.set(QStringLiteral("server_version_info"),
-                            targetOf(run).isOffline() ? run.unknown(QStringLiteral("server version")) : run.tuple({}));
     addTableQuestions(run, *dialect);
     return dialect;
 }
@@ -173,35 +225,6 @@ const NativeTable &contextMethods()
     return table;
 }
 
-/// What a script may know of the database's address, by the names of SQLAlchemy's URL: all but the password. None where
-/// there is no database.
-Value addressParts(Interpreter &run)
-{
-    const DatabaseUrl *url = targetOf(run).databaseUrl();
-    if (!url)
-        return {};
-    const auto textOrNone = [&run](const std::optional<QString> &text) { return text ? run.text(*text) : Value(); };
-    const QString hidden = url->withoutPassword();
-    auto *query = run.make<DictObject>();
-    // Some drivers take a password there, too.
-    if (const Result<DatabaseUrl> shown = DatabaseUrl::parse(hidden)) {
-        for (const auto &[key, value] : shown->query())
-            query->set(run, key, run.text(value));
-    }
-    const QString driver = url->driverName();
-    auto *parts = run.make<DictObject>();
-    parts->set(run, QStringLiteral("drivername"),
-               run.text(driver.isEmpty() ? url->dialectName() : QString(url->dialectName() + u'+' + driver)));
-    parts->set(run, QStringLiteral("username"), textOrNone(url->user()));
-    parts->set(run, QStringLiteral("host"), textOrNone(url->host()));
-    parts->set(run, QStringLiteral("port"), url->port() ? Value::integer(*url->port()) : Value());
-    parts->set(run, QStringLiteral("database"), textOrNone(url->database()));
-    parts->set(run, QStringLiteral("query"), query);
-    parts->set(run, QStringLiteral("hasPassword"), Value::boolean(url->password().has_value()));
-    parts->set(run, QStringLiteral("text"), run.text(hidden));
-    return parts;
-}
-
 } // namespace
 
 Value resultValue(Interpreter &interpreter, QueryResult answer)
@@ -222,11 +245,11 @@ Value bindValue(Interpreter &interpreter)
     auto *bind = interpreter.make<InstanceObject>(cls);
     bind->attributes.set(QStringLiteral("dialect"), dialectObject(interpreter));
     bind->attributes.set(QStringLiteral("engine"), bind);
-    bind->attributes.set(
-        QStringLiteral("url"),
-        interpreter.call(interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.engine")),
-                                               QStringLiteral("_BoundURL")),
-                         {interpreter.text(targetOf(interpreter).dialectName()), addressParts(interpreter)}));
+    bind->attributes.set(QStringLiteral("url"), urlValue(interpreter));
+    const Value engine = interpreter.importModule(QStringLiteral("sqlalchemy.engine"));
+    bind->attributes.set(QStringLiteral("connection"),
+                         interpreter.call(interpreter.attribute(engine, QStringLiteral("_DriverConnection")), {bind}));
+    bind->attributes.set(QStringLiteral("closed"), Value::boolean(false));
     bind->attributes.set(QStringLiteral("name"), interpreter.text(targetOf(interpreter).dialectName()));
     return bind;
 }

@@ -7,6 +7,7 @@
 #include "engine/script/NativeTable.h"
 #include "engine/script/OperationTarget.h"
 #include "engine/script/modules/AlembicObjects.h"
+#include "engine/script/modules/Library.h"
 #include "engine/script/modules/ServerQuestions.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
@@ -369,16 +370,20 @@ void raiseNoSuchTable(Interpreter &interpreter, const QString &name)
 Value inspectorValue(Interpreter &interpreter)
 {
     ClassObject *cls = sqlClass(interpreter, QStringLiteral("engine.Inspector"));
-    if (!cls->members.contains(QStringLiteral("has_table")))
+    if (!cls->members.contains(QStringLiteral("has_table"))) {
         inspectorMethods().addTo(interpreter, *cls);
+        addProperty(interpreter, *cls, "default_schema_name", [](Interpreter &run, const Value &) {
+            if (!run.host().target->isOffline())
+                return defaultSchemaName(run);
+            const bool isPostgresql = run.host().target->dialectName() == QLatin1String("postgresql");
+            return isPostgresql ? run.text(QStringLiteral("public")) : Value();
+        });
+    }
     auto *inspector = interpreter.make<InstanceObject>(cls);
     const Value bind = bindValue(interpreter);
     inspector->attributes.set(QStringLiteral("bind"), bind);
     inspector->attributes.set(QStringLiteral("engine"), bind);
     inspector->attributes.set(QStringLiteral("dialect"), interpreter.attribute(bind, QStringLiteral("dialect")));
-    const bool isPostgresql = interpreter.host().target->dialectName() == QLatin1String("postgresql");
-    inspector->attributes.set(QStringLiteral("default_schema_name"),
-                              isPostgresql ? interpreter.text(QStringLiteral("public")) : Value());
     return inspector;
 }
 

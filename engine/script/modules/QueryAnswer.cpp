@@ -82,6 +82,12 @@ public:
             return *value;
         if (name == QLatin1String("_mapping"))
             return Value(interpreter.make<RowValue>(cls, m_names, m_values, true));
+        if (name == QLatin1String("_fields")) {
+            std::vector<Value> fields;
+            for (const QString &field : *m_names)
+                fields.push_back(interpreter.text(field));
+            return interpreter.tuple(std::move(fields));
+        }
         if (name == QLatin1String("keys"))
             return interpreter.native(name, QString(), [this](Interpreter &run, BoundArgs &) {
                 return run.textList(QStringList(m_names->begin(), m_names->end()));
@@ -294,6 +300,19 @@ std::optional<Value> ResultValue::attribute(Interpreter &interpreter, const QStr
         return answer(interpreter).lastInsertId ? Value::integer(*m_answer->lastInsertId) : Value();
     if (name == QLatin1String("inserted_primary_key"))
         return insertedKey(interpreter);
+    if (name == QLatin1String("returns_rows"))
+        return Value::boolean(!answer(interpreter).columns.empty());
+    if (name == QLatin1String("yield_per") || name == QLatin1String("execution_options"))
+        return method("*args, **kw", [this](Interpreter &, BoundArgs &) { return Value(this); });
+    if (name == QLatin1String("partitions")) {
+        return method("size", [this](Interpreter &run, BoundArgs &args) {
+            std::vector<Value> parts;
+            const auto size = std::size_t(std::max<qint64>(1, args.integer("size", 1)));
+            for (auto rows = takeRows(run, size); !rows.empty(); rows = takeRows(run, size))
+                parts.push_back(run.list(std::move(rows)));
+            return run.list(std::move(parts));
+        });
+    }
     if (name == QLatin1String("close"))
         return method("", [](Interpreter &, BoundArgs &) { return Value(); });
     if (name.startsWith(QLatin1String("__")))

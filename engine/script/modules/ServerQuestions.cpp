@@ -6,6 +6,8 @@
 #include "engine/script/modules/Inspection.h"
 #include "engine/script/modules/SqlBridge.h"
 
+#include <QRegularExpression>
+
 namespace retort::script {
 
 namespace {
@@ -75,6 +77,36 @@ Value hasSequence(Interpreter &run, BoundArgs &args)
 {
     return hasAnswer(run, answerOf(run, CatalogueQuestion::Sequences, {schemaOf(run, args), {}}),
                      args.text("sequence_name"));
+}
+
+Value defaultSchemaName(Interpreter &run)
+{
+    const auto found = answerOf(run, CatalogueQuestion::DefaultSchema);
+    if (!found)
+        return run.unknown(QStringLiteral("default schema"));
+    return found->isEmpty() || found->front().isEmpty() ? Value() : run.text(found->front());
+}
+
+Value serverVersion(Interpreter &run)
+{
+    const auto found = answerOf(run, CatalogueQuestion::ServerVersion);
+    if (!found)
+        return run.unknown(QStringLiteral("server version"));
+    // "15.20 (Debian …)", "10.11.19-MariaDB-…", "5.5.5-10.6.1-MariaDB" of old clients, "3.40.1"
+    static const QRegularExpression numbers(QStringLiteral("^(?:5\\.5\\.5-)?(\\d+)(?:\\.(\\d+))?(?:\\.(\\d+))?"));
+    const auto match = numbers.match(found->value(0));
+    std::vector<Value> parts;
+    for (int i = 1; i <= match.lastCapturedIndex(); ++i)
+        parts.push_back(Value::integer(match.captured(i).toInt()));
+    return run.tuple(std::move(parts));
+}
+
+Value isMariadb(Interpreter &run)
+{
+    const auto found = answerOf(run, CatalogueQuestion::ServerVersion);
+    if (!found)
+        return Value::boolean(run.host().target && run.host().target->dialectName() == QLatin1String("mariadb"));
+    return Value::boolean(found->value(0).contains(QLatin1String("MariaDB"), Qt::CaseInsensitive));
 }
 
 } // namespace retort::script

@@ -14,4 +14,11 @@ Value schemaNames(Interpreter &run, BoundArgs &args);
 Value hasSchema(Interpreter &run, BoundArgs &args);
 Value hasSequence(Interpreter &run, BoundArgs &args);
 
+/// Of the connected server; unknown offline. The schema that names without one belong to, or None.
+Value defaultSchemaName(Interpreter &run);
+/// The version's numbers, as a tuple.
+Value serverVersion(Interpreter &run);
+/// Whether it is MariaDB, whatever the address says; offline, whether the dialect is.
+Value isMariadb(Interpreter &run);
+
 } // namespace retort::script

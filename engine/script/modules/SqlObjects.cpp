@@ -361,8 +361,26 @@ std::optional<Value> TableValue::attribute(Interpreter &interpreter, const QStri
     }
     if (name == QLatin1String("foreign_keys") || name == QLatin1String("foreign_key_constraints"))
         return foreignKeyValues(interpreter, table);
-    if (name == QLatin1String("name") || name == QLatin1String("fullname"))
+    if (name == QLatin1String("name"))
         return interpreter.text(table.name);
+    if (name == QLatin1String("fullname"))
+        return interpreter.text(str(interpreter));
+    if (name == QLatin1String("primary_key")) {
+        // A table that was read from a database has its key as a constraint.
+        QStringList named;
+        for (const Constraint &constraint : table.constraints) {
+            if (const auto *key = std::get_if<PrimaryKeyConstraint>(&constraint.detail))
+                named += key->columns;
+        }
+        std::vector<std::pair<QString, Value>> keys;
+        for (const auto &entry : columns) {
+            const auto *column = nativeAs<ColumnValue>(entry.second);
+            if (column && (column->column.isPrimaryKey || named.contains(column->column.name)))
+                keys.push_back(entry);
+        }
+        return Value(interpreter.make<ColumnCollection>(sqlClass(interpreter, QStringLiteral("sql.ColumnCollection")),
+                                                        std::move(keys)));
+    }
     if (name == QLatin1String("schema"))
         return table.schema.isEmpty() ? Value() : interpreter.text(table.schema);
     if (name == QLatin1String("create") || name == QLatin1String("drop")) {
@@ -431,6 +449,9 @@ std::optional<Value> ColumnCollection::attribute(Interpreter &interpreter, const
 {
     if (const Value *column = find(name))
         return *column;
+    // A primary key has its columns so.
+    if (name == QLatin1String("columns"))
+        return Value(this);
     if (name == QLatin1String("keys") || name == QLatin1String("values") || name == QLatin1String("items")) {
         return interpreter.native(name, QString(), [this, name](Interpreter &run, BoundArgs &) {
             std::vector<Value> values;

@@ -41,8 +41,36 @@ def texts():
         print(str(element), f"{element}")
 
 
+def server(bind):
+    dialect = bind.dialect
+    print(dialect.server_version_info >= (3,), dialect.server_version_info >= (99,), len(dialect.server_version_info) > 1)
+    expected = {"postgresql": "public", "sqlite": "main"}.get(dialect.name, bind.scalar(sa.text("SELECT 1")))
+    print(sa.inspect(bind).default_schema_name == expected or dialect.name in ("mysql", "mariadb"))
+    print(sa.inspect(bind).default_schema_name == dialect.default_schema_name, getattr(dialect, "is_mariadb", False))
+    preparer = dialect.identifier_preparer
+    print(preparer.quote("order"), preparer.quote("plain"), preparer.quote_identifier("plain"), bind.closed)
+
+
+def results(bind):
+    table = sa.Table("person", sa.MetaData(), autoload_with=bind)
+    print(table.fullname, [column.name for column in table.primary_key.columns], [column.name for column in table.c])
+    query = sa.text("SELECT id, last FROM person WHERE id < 6 ORDER BY id")
+    row = bind.execute(query).first()
+    print(row._fields, row._asdict(), bind.execute(query).returns_rows)
+    print([list(part) for part in bind.execute(query).partitions(2)], list(bind.execute(query).yield_per(2)))
+    mark = "?" if bind.dialect.name == "sqlite" else "%s"
+    cursor = bind.connection.cursor()
+    cursor.execute(f"SELECT id, first FROM person WHERE id > {mark} AND id < {mark} ORDER BY id", (2, 6))
+    print(cursor.fetchone(), list(cursor.fetchall()), [column[0] for column in cursor.description])
+    cursor.executemany(f"UPDATE person SET first = {mark} WHERE id = {mark}", [("a%b", 1), ("c", 2)])
+    cursor.execute("SELECT first FROM person WHERE first LIKE 'a%'")
+    print([tuple(found) for found in cursor.fetchall()])
+    cursor.close()
+
+
 def upgrade():
     bind = op.get_bind()
+    server(bind)
     url = bind.engine.url
     print(url.get_backend_name() == bind.dialect.name, url.password, url.query.get("none"), "***" in repr(url))
     print(url.database is None, url.host in (None, "127.0.0.1", "localhost"), url.port is None or url.port > 0)
@@ -62,6 +90,7 @@ def upgrade():
     op.bulk_insert(Person.__table__, [dict(row, id=row["id"] + 5000) for row in rows])
     print(bind.execute(sa.text("SELECT count(*), sum(id), count(last) FROM person")).one())
     print(sum(len(row.first) for row in bind.execute(sa.select(Person.__table__).order_by(sa.text("id")))))
+    results(bind)
     if bind.dialect.name in ("mysql", "mariadb"):
         answer = bind.execute(sa.text("SELECT CAST(18446744073709551615 AS UNSIGNED), CAST(1 AS UNSIGNED), "
                                       "CAST(NULL AS UNSIGNED), 9223372036854775807")).one()

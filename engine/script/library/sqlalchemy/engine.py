@@ -140,6 +140,105 @@ class Transaction(_Held):
         return None
 
 
+class IdentifierPreparer:
+    """Writes names as the run's dialect has them."""
+
+    def quote(self, name, force=None):
+        return _retort.quoted(name)
+
+    quote_schema = quote
+
+    def quote_identifier(self, name):
+        mark = "`" if _retort.dialect_name() in ("mysql", "mariadb") else '"'
+        return mark + name.replace(mark, mark * 2) + mark
+
+    def format_table(self, table, use_schema=True, name=None):
+        return _retort.quoted_table(name or table.name, table.schema if use_schema else None)
+
+
+class _Cursor:
+    """A cursor of Python's driver: SQL with parameters in the driver's own form."""
+
+    arraysize = 1
+
+    def __init__(self, connection):
+        self._connection = connection
+        self._result = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        return False
+
+    def __iter__(self):
+        return iter(self.fetchall())
+
+    def execute(self, statement, parameters=None):
+        if parameters is None and _retort.dialect_name() != "sqlite":
+            # Only a statement with parameters has its percent signs doubled.
+            statement = statement.replace("%", "%%")
+        if isinstance(parameters, list):
+            parameters = tuple(parameters)
+        self._result = self._connection.exec_driver_sql(statement, parameters)
+        return self
+
+    def executemany(self, statement, sets):
+        sets = [row if isinstance(row, dict) else tuple(row) for row in sets]
+        if sets:
+            self._result = self._connection.exec_driver_sql(statement, sets)
+        return self
+
+    def fetchone(self):
+        row = self._result.fetchone()
+        return row if row is None or _retort.is_unknown(row) else tuple(row)
+
+    def fetchmany(self, size=None):
+        rows = self._result.fetchmany(size or self.arraysize)
+        return rows if _retort.is_unknown(rows) else [tuple(row) for row in rows]
+
+    def fetchall(self):
+        rows = self._result.fetchall()
+        return rows if _retort.is_unknown(rows) else [tuple(row) for row in rows]
+
+    @property
+    def rowcount(self):
+        return -1 if self._result is None else self._result.rowcount
+
+    @property
+    def lastrowid(self):
+        return self._result.lastrowid
+
+    @property
+    def description(self):
+        return [(name, None, None, None, None, None, None) for name in self._result.keys()] or None
+
+    def close(self):
+        return None
+
+
+class _DriverConnection:
+    """What stands for the connection of Python's driver (connection.connection)."""
+
+    def __init__(self, connection):
+        self._connection = connection
+        self.connection = self
+        self.dbapi_connection = self
+        self.driver_connection = self
+
+    def cursor(self, *args, **kw):
+        return _Cursor(self._connection)
+
+    def commit(self):
+        self._connection.exec_driver_sql("COMMIT")
+
+    def rollback(self):
+        self._connection.exec_driver_sql("ROLLBACK")
+
+    def close(self):
+        return None
+
+
 class _NoSavepoint(_Held):
     """What begin_nested() gives of a connection that env.py has made for itself."""
 
