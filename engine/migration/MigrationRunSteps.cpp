@@ -33,7 +33,10 @@ Result<void> MigrationRun::runOpenSteps(size_t &next)
         if (const auto ran = runStep(int(next), m_outcome.plan.steps[next]); !ran)
             return ran;
         ++next;
-        if (isPerMigration()) {
+        // Where an autocommit block has parted SQLite's one transaction, the next revision's failure may not take back
+        // what stands behind the block.
+        const bool isParted = m_request.url.isSqlite() && m_target->hasCommitted();
+        if (isPerMigration() || isParted) {
             if (const auto committed = commit(); !committed)
                 return committed;
             m_firstOpenStep = next;

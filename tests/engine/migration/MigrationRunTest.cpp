@@ -140,6 +140,23 @@ private Q_SLOTS:
     void badDatabasesAreNamedAndLeftAlone();
     void anUnknownRevisionInTheTableIsNamed();
     void anUnknownTargetMakesNoFile();
+    void aRevisionWithAnAutocommitBlockIsWholeAlthoughTheNextOneFails()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), QStringLiteral("    op.execute('CREATE TABLE t (id INTEGER)')\n"));
+        project.addRevision(QStringLiteral("b2"), QStringLiteral("    with op.get_context().autocommit_block():\n"
+                                                                 "        op.execute('INSERT INTO t VALUES (1)')\n"
+                                                                 "    op.execute('INSERT INTO t VALUES (2)')\n"));
+        project.addRevision(QStringLiteral("c3"), QStringLiteral("    op.execute('INSERT INTO t VALUES (3)')\n"
+                                                                 "    op.execute('INSERT INTO missing VALUES (1)')\n"));
+        const RunOutcome outcome = project.upgrade();
+        QVERIFY(!outcome.isSuccess());
+        QCOMPARE(outcome.applied, (QStringList{QStringLiteral("a1"), QStringLiteral("b2")}));
+        QCOMPARE(project.rows(), QStringList(QStringLiteral("b2")));
+        QCOMPARE(project.ask(QStringLiteral("SELECT id FROM t ORDER BY id")),
+                 (QStringList{QStringLiteral("1"), QStringLiteral("2")}));
+    }
+
     void manyRowsTakeFewStatementsAndAsLongAsTheyNeed()
     {
         ScratchProject project;
