@@ -57,6 +57,26 @@ private Q_SLOTS:
     void parametersAndSavepointsDoWhatTheyDoInPython_data() { addKindRows(); }
     void parametersAndSavepointsDoWhatTheyDoInPython() { compareWithAlembic(QStringLiteral("parameters")); }
 
+    void noScriptIsGivenThePassword()
+    {
+        ScratchServer &server = *m_servers.at(QStringLiteral("postgresql"));
+        QVERIFY(server.clear());
+        QString address = server.url().withoutPassword();
+        QVERIFY(address.contains(u'@'));
+        const auto url = DatabaseUrl::parse(address.replace(address.indexOf(u'@'), 1, QStringLiteral(":open-sesame@")));
+        QVERIFY(url);
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"),
+                            QStringLiteral("    url = op.get_bind().engine.url\n"
+                                           "    print(url, repr(url), url.render_as_string(hide_password=False))\n"
+                                           "    print(f'{url}', url.query, url.set(host='h'), url.username)\n"));
+        QString printed;
+        const RunOutcome outcome = project.upgradeAt(*url, printed);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QVERIFY2(printed.contains(QStringLiteral("***")), qPrintable(printed));
+        QVERIFY2(!printed.contains(QStringLiteral("sesame")), qPrintable(printed));
+    }
+
     void addressesAndTextsAreWhatPythonSees_data() { addKindRows(); }
     void addressesAndTextsAreWhatPythonSees() { compareWithAlembic(QStringLiteral("address")); }
 };

@@ -53,6 +53,8 @@ class URL:
     def __str__(self):
         return self.render_as_string()
 
+    __repr__ = __str__
+
     def __to_string__(self, hide_password=True):
         return self.render_as_string(hide_password)
 
@@ -74,9 +76,6 @@ class _BoundURL(URL):
 
     def render_as_string(self, hide_password=True):
         return self._text
-
-    def __str__(self):
-        return self.render_as_string()
 
 
 def make_url(name_or_url):
