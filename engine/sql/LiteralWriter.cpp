@@ -190,8 +190,13 @@ QString LiteralWriter::uuid(const SqlUuid &value, bool isNative) const
 QString LiteralWriter::literal(const SqlValue &value, const SqlType &written, QStringView dialect,
                                const RenderContext &context) const
 {
-    if (value.isNull())
-        return QStringLiteral("NULL");
+    if (value.isNull()) {
+        // A connection is sent None for a JSON column as the null of JSON; a text says NULL.
+        const SqlType &column = written.forDialect(dialect);
+        const bool isJson = !context.isOffline && affinityOf(column) == SqlAffinity::Json;
+        return isJson && !column.options.flag(u"none_as_null", false) ? text(QStringLiteral("null"), context)
+                                                                      : QStringLiteral("NULL");
+    }
     if (const auto *placeholder = value.as<SqlPlaceholder>())
         return u':' % placeholder->name;
     const SqlType &type = written.forDialect(dialect);

@@ -68,8 +68,22 @@ def results(bind):
     cursor.close()
 
 
+def nothing_in_json(bind):
+    op.create_table("j", sa.Column("id", sa.Integer, primary_key=True), sa.Column("d", sa.JSON),
+                    sa.Column("n", sa.JSON(none_as_null=True)))
+    j = sa.table("j", sa.column("id", sa.Integer), sa.column("d", sa.JSON), sa.column("n", sa.JSON(none_as_null=True)))
+    op.bulk_insert(j, [{"id": 1, "d": None, "n": None}])
+    bind.execute(j.insert(), [{"id": 2, "d": {}, "n": {}}, {"id": 3, "d": None, "n": None}])
+    bind.execute(j.insert().values(id=4, d=sa.null(), n=None))
+    bind.execute(j.update().where(j.c.id == sa.bindparam("key")), {"key": 2, "d": None, "n": None})
+    print([tuple(row) for row in bind.execute(sa.text("SELECT id, CASE WHEN d IS NULL THEN 1 ELSE 0 END, "
+                                                      "CASE WHEN n IS NULL THEN 1 ELSE 0 END FROM j ORDER BY id"))])
+    op.drop_table("j")
+
+
 def upgrade():
     bind = op.get_bind()
+    nothing_in_json(bind)
     server(bind)
     url = bind.engine.url
     print(url.get_backend_name() == bind.dialect.name, url.password, url.query.get("none"), "***" in repr(url))
