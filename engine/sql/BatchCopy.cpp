@@ -217,10 +217,8 @@ void BatchCopy::dropColumn(const DropColumn &operation)
 {
     column(operation.column);
     std::erase_if(m_columns, [&operation](const PlacedColumn &placed) { return placed.key == operation.column; });
+    // What was to stand beside it keeps that wish, as in Alembic, and so comes as far to the front as it may.
     m_existingOrder.removeOne(operation.column);
-    std::erase_if(m_order, [&operation](const auto &pair) {
-        return pair.first == operation.column || pair.second == operation.column;
-    });
     for (std::vector<Constraint> *constraints : {&m_named, &m_unnamed}) {
         for (Constraint &constraint : *constraints) {
             if (auto *key = std::get_if<PrimaryKeyConstraint>(&constraint.detail))
