@@ -65,7 +65,7 @@ Interpreter::~Interpreter()
 void Interpreter::checkBounds()
 {
     const auto end = [this](const QString &code, const QString &message) {
-        stop(*this, code, message, QStringLiteral("only a run against a database goes on for as long as it takes"));
+        stop(*this, code, message, QStringLiteral("a preview stops here; a run against a database has no such limit"));
     };
     if (m_host.isCancelled && *m_host.isCancelled) {
         throw Stopped{

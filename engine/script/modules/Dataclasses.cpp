@@ -213,6 +213,7 @@ Value makeDataclass(Interpreter &run, const Value &value, const DataclassOptions
     auto *cls = value.as<ClassObject>();
     if (!cls)
         return value;
+    mustBeChangeable(run, *cls, QStringLiteral("__dataclass_params__"));
     cls->members.set(kDataclassFields, collectFields(run, *cls, options.areKeywordOnly));
     if (options.hasInit && !cls->members.contains(QStringLiteral("__init__")))
         addInit(run, *cls);

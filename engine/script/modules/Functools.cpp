@@ -163,6 +163,7 @@ Value withTotalOrder(Interpreter &run, BoundArgs &args)
         const QString name = QLatin1String(rule.root);
         if (cls->lookup(name))
             continue;
+        mustBeChangeable(run, *cls, name);
         cls->members.set(name, run.native(name, QStringLiteral("self, other"),
                                           [isBelow, rule](Interpreter &inner, BoundArgs &bound) {
                                               const Value a = rule.isSwapped ? bound["other"] : bound["self"];

@@ -174,8 +174,7 @@ std::optional<Value> ClassObject::attribute(Interpreter &interpreter, const QStr
     return std::nullopt;
 }
 
-/// Raises what CPython raises for a built-in class.
-static void mustBeChangeable(Interpreter &interpreter, const ClassObject &cls, const QString &attributeName)
+void mustBeChangeable(Interpreter &interpreter, const ClassObject &cls, const QString &attributeName)
 {
     if (cls.isFixed) {
         raiseTypeError(interpreter, QStringLiteral("cannot set '%1' attribute of immutable type '%2'")

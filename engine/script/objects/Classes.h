@@ -154,6 +154,10 @@ private:
     Value m_self;
 };
 
+/// Raises what CPython raises for a built-in class. Whoever sets members of a class that a script has handed in calls
+/// it first: the built-in classes belong to all runs.
+void mustBeChangeable(Interpreter &interpreter, const ClassObject &cls, const QString &attributeName);
+
 /// A method of a descriptor of the script's own (`__get__`, `__set__`), or null.
 const Value *descriptorMethod(const Value &member, const char *name);
 

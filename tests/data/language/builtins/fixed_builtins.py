@@ -1,5 +1,6 @@
 # Nobody changes a built-in class or function; what a script binds to such a name is its own.
 import builtins
+import dataclasses
 
 
 def attempt(change):
@@ -18,6 +19,9 @@ attempt(set_on(str, "shout"))
 attempt(set_on(ValueError, "code"))
 attempt(set_on(len, "x"))
 attempt(lambda: delattr(dict, "get"))
+attempt(lambda: dataclasses.dataclass(int))
+attempt(lambda: dataclasses.dataclass(ValueError))
+print(hasattr(int, "__dataclass_fields__"))
 
 
 class Loud(str):
