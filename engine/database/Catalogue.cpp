@@ -63,6 +63,13 @@ QString catalogueLiteral(const QString &text, bool hasBackslashes)
     return u'\'' + escaped + u'\'';
 }
 
+/// Of a relation c in the namespace n: the schema, or what an unqualified name means along the search_path.
+QString relationPlace(const QString &schema)
+{
+    return schema.isEmpty() ? QStringLiteral("pg_catalog.pg_table_is_visible(c.oid)")
+                            : QStringLiteral("n.nspname = ") + catalogueLiteral(schema, false);
+}
+
 } // namespace
 
 Catalogue::Catalogue(Session &session)
@@ -93,11 +100,9 @@ Result<bool> Catalogue::hasRelation(const TableId &id, const char *kinds)
     if (m_kind == Kind::Sqlite)
         return isThere(QStringLiteral("SELECT 1 FROM sqlite_master WHERE lower(name) = lower(%1) AND type IN (%2)")
                            .arg(catalogueLiteral(id.name, false), QLatin1String(kinds)));
-    const QString visible = id.schema.isEmpty() ? QStringLiteral("pg_catalog.pg_table_is_visible(c.oid)")
-                                                : schemaCondition("n.nspname", id.schema);
     return isThere(QStringLiteral("SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
                                   "ON n.oid = c.relnamespace WHERE c.relname = %1 AND c.relkind IN (%2) AND %3")
-                       .arg(catalogueLiteral(id.name, false), QLatin1String(kinds), visible));
+                       .arg(catalogueLiteral(id.name, false), QLatin1String(kinds), relationPlace(id.schema)));
 }
 
 Result<bool> Catalogue::hasTable(const TableId &table)
@@ -123,11 +128,18 @@ Result<bool> Catalogue::hasColumn(const TableId &table, const QString &column)
     if (m_kind == Kind::Sqlite)
         return isThere(QStringLiteral("SELECT 1 FROM pragma_table_xinfo(%1) WHERE lower(name) = lower(%2)")
                            .arg(catalogueLiteral(table.name, false), catalogueLiteral(column, false)));
-    const bool isMysql = m_kind == Kind::Mysql;
-    return isThere(QStringLiteral("SELECT 1 FROM information_schema.columns WHERE table_name = %1 AND column_name = %2 "
-                                  "AND %3")
-                       .arg(catalogueLiteral(table.name, isMysql), catalogueLiteral(column, isMysql),
-                            schemaCondition("table_schema", table.schema)));
+    if (m_kind == Kind::Mysql)
+        return isThere(
+            QStringLiteral("SELECT 1 FROM information_schema.columns WHERE table_name = %1 AND column_name = %2 "
+                           "AND %3")
+                .arg(catalogueLiteral(table.name, true), catalogueLiteral(column, true),
+                     schemaCondition("table_schema", table.schema)));
+    return isThere(
+        QStringLiteral("SELECT 1 FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c "
+                       "ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                       "WHERE c.relname = %1 AND c.relkind IN ('r', 'p', 'f', 'v', 'm') AND a.attname = %2 "
+                       "AND a.attnum > 0 AND NOT a.attisdropped AND %3")
+            .arg(catalogueLiteral(table.name, false), catalogueLiteral(column, false), relationPlace(table.schema)));
 }
 
 Result<bool> Catalogue::hasIndex(const TableId &table, const QString &index)
@@ -150,12 +162,10 @@ Result<bool> Catalogue::hasBrokenIndex(const TableId &table, const QString &inde
 {
     if (m_kind != Kind::Postgresql)
         return false;
-    const QString visible = table.schema.isEmpty() ? QStringLiteral("pg_catalog.pg_table_is_visible(c.oid)")
-                                                   : schemaCondition("n.nspname", table.schema);
     return isThere(QStringLiteral("SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n "
                                   "ON n.oid = c.relnamespace JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid "
                                   "WHERE c.relname = %1 AND NOT i.indisvalid AND c.relkind = 'i' AND %2")
-                       .arg(catalogueLiteral(index, false), visible));
+                       .arg(catalogueLiteral(index, false), relationPlace(table.schema)));
 }
 
 Result<bool> Catalogue::hasConstraint(const TableId &table, const QString &constraint)
@@ -165,11 +175,16 @@ Result<bool> Catalogue::hasConstraint(const TableId &table, const QString &const
             QStringLiteral("SELECT 1 FROM sqlite_master WHERE lower(name) = lower(%1) AND type = 'table' AND "
                            "instr(lower(sql), lower(%2)) > 0")
                 .arg(catalogueLiteral(table.name, false), catalogueLiteral(constraint, false)));
-    const bool isMysql = m_kind == Kind::Mysql;
-    return isThere(QStringLiteral("SELECT 1 FROM information_schema.table_constraints WHERE table_name = %1 AND "
-                                  "constraint_name = %2 AND %3")
-                       .arg(catalogueLiteral(table.name, isMysql), catalogueLiteral(constraint, isMysql),
-                            schemaCondition("table_schema", table.schema)));
+    if (m_kind == Kind::Mysql)
+        return isThere(QStringLiteral("SELECT 1 FROM information_schema.table_constraints WHERE table_name = %1 AND "
+                                      "constraint_name = %2 AND %3")
+                           .arg(catalogueLiteral(table.name, true), catalogueLiteral(constraint, true),
+                                schemaCondition("table_schema", table.schema)));
+    return isThere(QStringLiteral("SELECT 1 FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class c "
+                                  "ON c.oid = k.conrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                                  "WHERE c.relname = %1 AND k.conname = %2 AND %3")
+                       .arg(catalogueLiteral(table.name, false), catalogueLiteral(constraint, false),
+                            relationPlace(table.schema)));
 }
 
 Result<bool> Catalogue::hasSequence(const TableId &sequence)

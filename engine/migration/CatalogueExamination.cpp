@@ -53,6 +53,7 @@ public:
 private:
     void readStatements();
     bool isTold(const DatabaseTrace &trace, size_t done, const QStringList &rows) const;
+    bool isHarmless(const DatabaseTrace::Statement &statement) const;
     void judge(RecoveryReport &report, const DatabaseTrace &trace, size_t least, size_t most,
                InDoubtAnswer inDoubtIsDone) const;
 
@@ -123,18 +124,29 @@ bool StepExamination::isTold(const DatabaseTrace &trace, size_t done, const QStr
     return !std::ranges::all_of(trace.made(), wasThere) || (done > 0 && std::ranges::any_of(trace.missing(), wasThere));
 }
 
+bool StepExamination::isHarmless(const DatabaseTrace::Statement &statement) const
+{
+    return std::ranges::all_of(effectsOf(statement.text, m_session.dialectName()), [](const StatementEffect &effect) {
+        return effect.kind == StatementEffect::Kind::Repeatable || effect.kind == StatementEffect::Kind::None;
+    });
+}
+
+/// Of a statement of which the database shows nothing, and which changes what may be lost or be there twice.
+bool leavesNoTrace(const QString &sql, const QString &dialectName)
+{
+    return std::ranges::any_of(effectsOf(sql, dialectName), [](const StatementEffect &effect) {
+        return effect.kind == StatementEffect::Kind::Rows || effect.kind == StatementEffect::Kind::Other;
+    });
+}
+
 /// The first `least` statements are done, and those from `most` on are not; between them the database shows nothing.
+/// Rows among the first ones may never have been written: an application that makes its tables by itself writes none.
 void StepExamination::judge(RecoveryReport &report, const DatabaseTrace &trace, size_t least, size_t most,
                             InDoubtAnswer inDoubtIsDone) const
 {
-    const auto isHarmless = [this](const DatabaseTrace::Statement &statement) {
-        return std::ranges::all_of(
-            effectsOf(statement.text, m_session.dialectName()), [](const StatementEffect &effect) {
-                return effect.kind == StatementEffect::Kind::Repeatable || effect.kind == StatementEffect::Kind::None;
-            });
-    };
     const bool isDoubtful =
-        !std::all_of(m_statements.begin() + qsizetype(least), m_statements.begin() + qsizetype(most), isHarmless);
+        !std::all_of(m_statements.begin() + qsizetype(least), m_statements.begin() + qsizetype(most),
+                     [this](const DatabaseTrace::Statement &statement) { return isHarmless(statement); });
     for (size_t i = 0; i < m_statements.size(); ++i) {
         RecoveryStatement statement{.statement = {.index = int(i),
                                                   .revision = report.revision,
@@ -142,17 +154,19 @@ void StepExamination::judge(RecoveryReport &report, const DatabaseTrace &trace, 
                                                   .fingerprint = RunJournal::fingerprint(m_statements[i].text)},
                                     .evidence = trace.evidence(i)};
         const bool isBetween = i >= least && i < most;
-        if (i < least)
+        const bool isInDoubt =
+            (isBetween && isDoubtful) ||
+            (i < least && statement.evidence.isEmpty() && leavesNoTrace(m_statements[i].text, m_session.dialectName()));
+        if (i < least && !isInDoubt)
             statement.fate = Fate::Done;
-        else if (isBetween && isDoubtful)
+        else if (isInDoubt)
             statement.fate = !inDoubtIsDone ? Fate::InDoubt : *inDoubtIsDone ? Fate::Done : Fate::NotDone;
         if (statement.evidence.isEmpty()) {
-            statement.evidence = i < least     ? QStringLiteral("what comes after it is done")
-                                 : !isBetween  ? QStringLiteral("what comes before it is not done")
-                                 : !isDoubtful ? QStringLiteral("it can be run again without harm")
-                                 : inDoubtIsDone
-                                     ? QStringLiteral("as you say")
-                                     : QStringLiteral("the database does not show whether it has taken effect");
+            statement.evidence = QLatin1String(isInDoubt && inDoubtIsDone ? "as you say"
+                                               : isInDoubt ? "the database does not show whether it has taken effect"
+                                               : i < least ? "what comes after it is done"
+                                               : isBetween ? "it can be run again without harm"
+                                                           : "what comes before it is not done");
         }
         report.statements.push_back(std::move(statement));
     }
@@ -188,7 +202,7 @@ struct Candidate
 };
 
 /// What a run may have stopped in: a revision whose parents are all there, or the downgrade of one that is.
-std::vector<Candidate> candidatesAt(const RevisionGraph &graph, const QStringList &rows)
+std::vector<Candidate> candidatesAt(const RevisionGraph &graph, const QStringList &rows, bool isDowngradeBegun)
 {
     std::vector<int> heads;
     for (const QString &row : rows) {
@@ -204,8 +218,10 @@ std::vector<Candidate> candidatesAt(const RevisionGraph &graph, const QStringLis
         if (!applied.contains(revision) && std::ranges::all_of(graph.allParents(revision), isApplied))
             candidates.push_back({revision, Direction::Upgrade});
     }
-    for (const int head : heads)
-        candidates.push_back({head, Direction::Downgrade});
+    for (const int head : heads) {
+        if (isDowngradeBegun)
+            candidates.push_back({head, Direction::Downgrade});
+    }
     return candidates;
 }
 
@@ -221,7 +237,10 @@ Result<std::optional<RecoveryReport>> examineByCatalogue(Session &session, const
     const bool isKnown = url.isSqlite() || url.isMysqlFamily() || url.dialectName() == QLatin1String("postgresql");
     if (!isKnown || graph.error())
         return std::nullopt;
-    for (const Candidate &candidate : candidatesAt(graph, rows)) {
+    const bool isDowngradeBegun =
+        run.id != 0 ? run.verb.startsWith(QLatin1String("downgrade")) && run.state != JournalRun::State::Done
+                    : where.verb == MigrationRequest::Verb::Downgrade;
+    for (const Candidate &candidate : candidatesAt(graph, rows, isDowngradeBegun)) {
         if (!revision.isEmpty() && graph.id(candidate.revision) != revision)
             continue;
         RecoveryReport report{
@@ -260,13 +279,18 @@ QString shownPart(const RecoveryReport &report)
                    "so. retort-cli recover shows that part, and goes on, takes it back, or marks the revision "
                    "as done.")
             .arg(report.revision);
-    return QStringLiteral(
-               "The database shows the first %1 of %2 statements of revision %3 as done already, although the "
-               "version table does not say so. retort-cli recover shows that part, and goes on, takes it "
-               "back, or marks the revision as done.")
-        .arg(done)
-        .arg(report.statements.size())
-        .arg(report.revision);
+    const bool areFirst = std::all_of(report.statements.begin(), report.statements.begin() + done,
+                                      [](const RecoveryStatement &statement) { return statement.fate == Fate::Done; });
+    const QString sentence =
+        areFirst
+            ? QStringLiteral(
+                  "The database shows the first %1 of %2 statements of revision %3 as done already, although the "
+                  "version table does not say so. retort-cli recover shows that part, and goes on, takes it "
+                  "back, or marks the revision as done.")
+            : QStringLiteral("The database shows %1 of %2 statements of revision %3 as done already, although the "
+                             "version table does not say so. retort-cli recover shows that part, and goes on, takes it "
+                             "back, or marks the revision as done.");
+    return sentence.arg(done).arg(report.statements.size()).arg(report.revision);
 }
 
 } // namespace retort

@@ -5,6 +5,8 @@
 #include "engine/migration/DatabaseTrace.h"
 #include "engine/migration/StatementEffect.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace retort {
@@ -15,6 +17,18 @@ bool hasEffect(const QString &sql, const QString &dialectName, StatementEffect::
 {
     return std::ranges::any_of(effectsOf(sql, dialectName),
                                [kind](const StatementEffect &effect) { return effect.kind == kind; });
+}
+
+/// The table whose rows a statement writes, without its schema and quotes; empty if that is not one plain table.
+QString writtenTable(const QString &sql)
+{
+    static const QRegularExpression target(
+        QStringLiteral(R"re(^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+)re"
+                       R"re((?:(?:"[^"]*"|`[^`]*`|\[[^\]]*\]|[\w$#]+)\s*\.\s*)*)re"
+                       R"re((?:"([^"]*)"|`([^`]*)`|\[([^\]]*)\]|([\w$#]+))(?=[\s(;]|$))re"),
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
+    const QRegularExpressionMatch match = target.match(sql);
+    return match.captured(1) + match.captured(2) + match.captured(3) + match.captured(4);
 }
 
 /// All of the transaction is there, or nothing of it.
@@ -43,7 +57,7 @@ Result<CommitFate> fateByCatalogue(Session &session, const std::vector<JournalSt
 } // namespace
 
 Result<CommitFate> commitFateOf(Session &session, const JournalRun &run, const std::vector<JournalStatement> &open,
-                                const QString &versionTable,
+                                const QString &examined, const QString &versionTable,
                                 const std::function<bool(const QString &revision)> &isApplied)
 {
     const Result<std::optional<bool>> known = Catalogue(session).wasCommitted(run.committing);
@@ -53,9 +67,11 @@ Result<CommitFate> commitFateOf(Session &session, const JournalRun &run, const s
         return CommitFate{.isCommitted = *known,
                           .evidence = **known ? QStringLiteral("the server has its transaction as committed")
                                               : QStringLiteral("the server has its transaction as rolled back")};
-    // A revision before in the same transaction, whose version was written with it.
+    // A revision before in the same transaction, whose version was written with it. The one that was cut off has not
+    // come to that: what it writes is its own.
     const auto version = std::ranges::find_if(open, [&](const JournalStatement &statement) {
-        return !statement.revision.isEmpty() && statement.text.contains(versionTable) &&
+        return !statement.revision.isEmpty() && statement.revision != examined &&
+               writtenTable(statement.text).compare(versionTable, Qt::CaseInsensitive) == 0 &&
                hasEffect(statement.text, session.dialectName(), StatementEffect::Kind::Rows);
     });
     if (version != open.end()) {

@@ -22,9 +22,10 @@ struct CommitFate
 };
 
 /// Asks the server for its record of the transaction, the version table, and the catalogue, in that order. `open` are
-/// the statements of the transaction, `isApplied` says whether the version table has a revision behind it.
+/// the statements of the transaction, `examined` the revision in which it was cut off, `isApplied` says whether the
+/// version table has a revision behind it.
 Result<CommitFate> commitFateOf(Session &session, const JournalRun &run, const std::vector<JournalStatement> &open,
-                                const QString &versionTable,
+                                const QString &examined, const QString &versionTable,
                                 const std::function<bool(const QString &revision)> &isApplied);
 
 } // namespace retort

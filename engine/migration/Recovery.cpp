@@ -183,8 +183,9 @@ Result<void> RunExamination::askForCommit(const RecoveryReport &report)
 {
     if (m_committing.empty())
         return {};
-    const auto fate = commitFateOf(m_session, report.run, m_committing, m_where.environment.versionTable.table,
-                                   [&](const QString &revision) { return isApplied(report, revision); });
+    const auto fate =
+        commitFateOf(m_session, report.run, m_committing, report.revision, m_where.environment.versionTable.table,
+                     [&](const QString &revision) { return isApplied(report, revision); });
     if (!fate)
         return std::unexpected(fate.error());
     m_commit = *fate;

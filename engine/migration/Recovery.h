@@ -68,6 +68,8 @@ struct RecoveryReport
     QString whyNotMark = {};
 
     bool isHalfDone() const { return !revision.isEmpty(); }
+    /// Whether a run has said that it is this revision; else the user has to, before anything is changed.
+    bool isToldByRun() const { return !isByCatalogue || (run.id != 0 && run.foundHalfDone == revision); }
 };
 
 /// What the user knows of a statement of which the database shows nothing.
@@ -87,12 +89,14 @@ Result<RecoveryReport> examineRun(RunJournal &journal, const JournalRun &run, Se
                                   InDoubtAnswer inDoubtIsDone = {});
 
 /// The whole of it for the last run on a request's database (or run number `id`), which it connects to; where that left
-/// nothing, for a revision of which the database itself shows a part (see examineByCatalogue()). Nothing if there is
-/// nothing of either. `where` needs project, url, environment and journal. Blocks: for a
-/// worker thread; ends with an error of kind Cancelled when `stopper` (which may be null) is stopped.
+/// nothing, for a revision of which the database itself shows a part (see examineByCatalogue()): the one that the run
+/// came upon, or `revision` if it is named. Nothing if there is nothing of either, or if run number `id` came to its
+/// end or is dealt with. `where` needs project, url, environment and journal. Blocks: for a worker thread; ends with an
+/// error of kind Cancelled when `stopper` (which may be null) is stopped.
 Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &where, qint64 id = 0,
                                                      InDoubtAnswer inDoubtIsDone = {},
-                                                     std::shared_ptr<SessionStopper> stopper = nullptr);
+                                                     std::shared_ptr<SessionStopper> stopper = nullptr,
+                                                     const QString &revision = {});
 
 /// What going on has left to run of the half done revision: its script without the statements that are done, each of
 /// which is left out once, in the order in which they ran. Preview of what Way::Continue does.

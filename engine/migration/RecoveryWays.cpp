@@ -65,7 +65,7 @@ Result<void> checkIsQuiet(Session &session, const JournalRun &run)
 
 Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &where, qint64 id,
                                                      InDoubtAnswer inDoubtIsDone,
-                                                     std::shared_ptr<SessionStopper> stopper)
+                                                     std::shared_ptr<SessionStopper> stopper, const QString &revision)
 {
     // Looking makes no file.
     auto journal = RunJournal::openExisting(where.url, where.journal, stopper ? stopper->token() : std::stop_token());
@@ -75,6 +75,9 @@ Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &whe
     if (!run)
         return std::unexpected(run.error());
     std::optional<RecoveryReport> nothing;
+    // Who asks for one run is not answered with what another may have left.
+    if (id != 0 && !*run)
+        return nothing;
     if (*run)
         nothing = RecoveryReport{.run = **run, .rows = {}};
     // A run that made the file and was undone took it away again.
@@ -97,8 +100,9 @@ Result<std::optional<RecoveryReport>> examineLastRun(const MigrationRequest &whe
             return std::optional(std::move(*report));
         nothing = std::move(*report);
     }
-    auto found =
-        examineByCatalogue(**session, where, *rows, Examination::Whole, inDoubtIsDone, *run ? **run : JournalRun());
+    const JournalRun open = *run ? **run : JournalRun();
+    auto found = examineByCatalogue(**session, where, *rows, Examination::Whole, inDoubtIsDone, open,
+                                    revision.isEmpty() ? open.foundHalfDone : revision);
     if (!found)
         return std::unexpected(found.error());
     return *found ? std::move(*found) : std::move(nothing);
@@ -113,9 +117,13 @@ RunRecovery recoveryOf(const RecoveryReport &report, RunRecovery::Way way, const
                          .revision = report.revision,
                          .isSameScript = !report.isScriptChanged,
                          .statements = way == RunRecovery::Way::Undo ? report.undo : report.cleanUp};
-    for (const RecoveryStatement &statement : report.statements) {
+    const auto isDone = [](const RecoveryStatement &statement) { return statement.fate == Fate::Done; };
+    for (auto at = report.statements.begin(); at != report.statements.end(); ++at) {
+        const RecoveryStatement &statement = *at;
         const bool wasRun = statement.fate == Fate::Done || statement.fate == Fate::TakenBack;
-        if ((wasRun || statement.isOfNoEffect) && !isMereQuestion(statement.statement.text, dialectName)) {
+        // What something else has made may lack the rows that belong between its tables: they are written now.
+        const bool isGap = report.isByCatalogue && std::any_of(at, report.statements.end(), isDone);
+        if ((wasRun || statement.isOfNoEffect || isGap) && !isMereQuestion(statement.statement.text, dialectName)) {
             recovery.done.push_back({.fingerprint = statement.statement.fingerprint,
                                      .isDone = statement.fate == Fate::Done || statement.isOfNoEffect,
                                      .isOfNoEffect = statement.isOfNoEffect});

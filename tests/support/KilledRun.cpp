@@ -46,7 +46,8 @@ private:
 
 } // namespace
 
-bool runAndKillWhen(const MigrationRequest &request, const std::function<bool()> &isTime, const QString &waiting)
+bool runAndKillWhen(const MigrationRequest &request, const std::function<bool()> &isTime, const QString &waiting,
+                    const std::function<void()> &whileStopped)
 {
     struct Teller : MigrationObserver
     {
@@ -63,11 +64,23 @@ bool runAndKillWhen(const MigrationRequest &request, const std::function<bool()>
         teller.file = waiting;
         _exit(runMigration(request, &teller).isSuccess() ? 0 : 1);
     }
+    if (child < 0)
+        return false;
     int status = 0;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     while (!isTime()) {
         if (waitpid(child, &status, WNOHANG) == child)
             return false;
+        if (std::chrono::steady_clock::now() > deadline) {
+            ::kill(child, SIGKILL);
+            waitpid(child, &status, 0);
+            return false;
+        }
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    if (whileStopped) {
+        ::kill(child, SIGSTOP);
+        whileStopped();
     }
     ::kill(child, SIGKILL);
     waitpid(child, &status, 0);

@@ -29,7 +29,10 @@ struct KillPoint
 bool runAndKill(const MigrationRequest &request, const KillPoint &point);
 
 /// Runs the request in a process of its own and kills it as soon as `isTime` says so, which is asked again and again in
-/// this process; false if it ended before. The file `waiting` (if named) is there once the run waits for a lock.
-bool runAndKillWhen(const MigrationRequest &request, const std::function<bool()> &isTime, const QString &waiting = {});
+/// this process; false if it ended before, or if that time had not come after a minute. The file `waiting` (if named)
+/// is there once the run waits for a lock. While `whileStopped` (if given) is called, the process does not run any
+/// more, but still holds its connections.
+bool runAndKillWhen(const MigrationRequest &request, const std::function<bool()> &isTime, const QString &waiting = {},
+                    const std::function<void()> &whileStopped = {});
 
 } // namespace retort::test

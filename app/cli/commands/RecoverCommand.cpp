@@ -21,6 +21,7 @@ struct RecoverOptions
     bool marks = false;
     std::string inDoubt;
     std::string journal;
+    std::string revision;
     RunFlags run;
     qint64 id = 0;
 
@@ -94,6 +95,40 @@ Result<InDoubtAnswer> inDoubtAnswer(const std::string &word)
     return commandError(QStringLiteral("--in-doubt takes done or not-done"));
 }
 
+/// Where no run tells of the revision, it may be half done in appearance only: the user has to name it.
+Result<void> checkIsMeant(const RecoveryReport &report, const RecoverOptions &options)
+{
+    const QString named = QString::fromStdString(options.revision);
+    if (!named.isEmpty() && named != report.revision)
+        return commandError(QStringLiteral("Half done is revision %1, not %2").arg(report.revision, named));
+    if (!named.isEmpty() || report.isToldByRun())
+        return {};
+    const QString way = QLatin1String(options.goesOn ? "--continue" : options.undoes ? "--undo" : "--mark");
+    QStringList command{QStringLiteral("retort-cli recover"), way, QStringLiteral("--revision"), report.revision};
+    if (!options.inDoubt.empty())
+        command << QStringLiteral("--in-doubt") << QString::fromStdString(options.inDoubt);
+    if (options.id != 0)
+        command << QString::number(options.id);
+    return commandError(
+        QStringLiteral("No run tells of revision %1: that it is half done (%2) is concluded from what the database "
+                       "shows, and something else may have made or dropped that")
+            .arg(report.revision, report.run.verb),
+        QStringLiteral("Look at it with retort-cli recover. If it is so, name the revision: %1")
+            .arg(command.join(u' ')));
+}
+
+/// Said without a way on.
+QString nothingLeft(const std::optional<RecoveryReport> &report, qint64 id)
+{
+    if (report)
+        return QStringLiteral(
+                   "Run %1 (%2) did not come to its end, but left no revision half done. Run the command again.")
+            .arg(report->run.id)
+            .arg(report->run.verb);
+    return id != 0 ? QStringLiteral("Run %1 came to its end, or has been dealt with.").arg(id)
+                   : QStringLiteral("The last run on this database came to its end.");
+}
+
 Result<int> recover(Invocation &invocation, const RecoverOptions &options)
 {
     const Result<InDoubtAnswer> answer = inDoubtAnswer(options.inDoubt);
@@ -106,7 +141,7 @@ Result<int> recover(Invocation &invocation, const RecoverOptions &options)
         return std::unexpected(where.error());
     const auto report = [&] {
         const RunStop stop(invocation.resolver());
-        return examineLastRun(*where, options.id, *answer, stop.session);
+        return examineLastRun(*where, options.id, *answer, stop.session, QString::fromStdString(options.revision));
     }();
     if (!report)
         return std::unexpected(report.error());
@@ -114,17 +149,15 @@ Result<int> recover(Invocation &invocation, const RecoverOptions &options)
     if (!*report || !(*report)->isHalfDone()) {
         if (options.way())
             return commandError(QStringLiteral("There is nothing to recover: no revision is half done"));
-        terminal.print(*report ? QStringLiteral("Run %1 (%2) did not come to its end, but left no revision half done. "
-                                                "Run the command again.")
-                                     .arg((*report)->run.id)
-                                     .arg((*report)->run.verb)
-                               : QStringLiteral("The last run on this database came to its end."));
+        terminal.print(nothingLeft(*report, options.id));
         return exitcode::kSuccess;
     }
     if (!options.way()) {
         printReport(terminal, **report);
         return exitcode::kIncomplete;
     }
+    if (const Result<void> meant = checkIsMeant(**report, options); !meant)
+        return std::unexpected(meant.error());
     if (const Result<void> allowed = invocation.checkMayApply(); !allowed)
         return std::unexpected(allowed.error());
     Result<MigrationRequest> request = recoveryRequest(*where, **report, *options.way());
@@ -151,6 +184,8 @@ CommandAction declareRecover(CLI::App &app)
     app.add_flag("--mark", options->marks, "take the revision for done: change the version table alone");
     app.add_option("--in-doubt", options->inDoubt,
                    "done or not-done: what you know of a statement of which the database shows nothing");
+    app.add_option("--revision", options->revision,
+                   "the half done revision, where only the database tells of it and no run");
     declareJournal(app, options->journal);
     declareRun(app, options->run);
     app.add_option("run", options->id, "the number of the run (default: the last one on this database)");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Revisions that are half done already when a run comes to them, and of which no journal tells: what the database shows
 // of them, and the ways on from there.
+#include "engine/database/Catalogue.h"
 #include "engine/migration/MigrationRun.h"
 #include "engine/migration/Recovery.h"
 #include "tests/support/CommandRun.h"
@@ -71,13 +72,27 @@ class HalfDoneRevisionTest : public QObject
             !runMigration(request(dialect, project, QStringLiteral("first"), QStringLiteral("a1"))).isSuccess() ||
             runMigration(request(dialect, project, QStringLiteral("first"))).isSuccess())
             QTest::qFail("the run could not be prepared", __FILE__, __LINE__);
+        mend(project);
+        return project;
+    }
+    /// Takes the error out of b2.
+    static void mend(const ScratchProject &project)
+    {
         const QString script = project.file(QStringLiteral("migrations/versions/b2.py"));
         QFile file(script);
         if (!file.open(QIODevice::ReadOnly))
             QTest::qFail("the script could not be read", __FILE__, __LINE__);
         project.write(QStringLiteral("migrations/versions/b2.py"),
                       QString::fromUtf8(file.readAll()).replace(kBroken, QString()));
-        return project;
+    }
+    /// retort-cli in the project, with the server's database as its environment "other".
+    test::CommandAnswer command(const QString &dialect, const ScratchProject &project, const QStringList &arguments)
+    {
+        project.write(
+            QStringLiteral("retort.toml"),
+            QStringLiteral("[environments.other]\nurl = \"%1\"\n").arg(server(dialect).url().withoutPassword()));
+        return test::runCommand(project.folder(),
+                                arguments + QStringList{QStringLiteral("--environment"), QStringLiteral("other")});
     }
 
     static RecoveryReport report(const MigrationRequest &where, InDoubtAnswer answer = {})
@@ -177,7 +192,11 @@ private Q_SLOTS:
                  qPrintable(failed.error->message));
         QCOMPARE(failed.foundHalfDone, QStringLiteral("b2"));
         QCOMPARE(server(mariadb).value(QStringLiteral("SELECT count(*) FROM one;")), QStringLiteral("1"));
-        const RecoveryReport found = report(wanted);
+        // The database does not show whether the row was written by a run or never was.
+        const RecoveryReport asking = report(wanted);
+        QCOMPARE(fates(asking), (QList<Fate>{Fate::InDoubt, Fate::Done, Fate::NotDone}));
+        QVERIFY(!asking.whyNotContinue.isEmpty());
+        const RecoveryReport found = report(wanted, true);
         QCOMPARE(fates(found), (QList<Fate>{Fate::Done, Fate::Done, Fate::NotDone}));
         QVERIFY2(found.whyNotUndo.contains(QStringLiteral("INSERT INTO one")), qPrintable(found.whyNotUndo));
         const RunOutcome outcome = runMigration(recoveryRequest(wanted, found, Way::Continue).value());
@@ -237,6 +256,39 @@ private Q_SLOTS:
         QCOMPARE(tables(dialect), QStringLiteral("alembic_version one three two"));
     }
 
+    /// It has made the tables and written no rows: they are not passed over.
+    void rowsBetweenTheTablesOfAnApplicationAreAskedFor_data()
+    {
+        QTest::addColumn<QString>("dialect");
+        QTest::addColumn<bool>("isThere");
+        for (const char *dialect : {"postgresql", "mariadb", "sqlite"}) {
+            QTest::addRow("%s, written", dialect) << QString::fromLatin1(dialect) << true;
+            QTest::addRow("%s, not written", dialect) << QString::fromLatin1(dialect) << false;
+        }
+    }
+    void rowsBetweenTheTablesOfAnApplicationAreAskedFor()
+    {
+        QFETCH(QString, dialect);
+        QFETCH(bool, isThere);
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one") + kInsert + createTable("two"));
+        QVERIFY(server(dialect).clear());
+        QVERIFY(!server(dialect).run(
+            QStringLiteral("CREATE TABLE one (id INTEGER PRIMARY KEY); CREATE TABLE two (id INTEGER PRIMARY KEY);")));
+        if (isThere)
+            QVERIFY(!server(dialect).run(QStringLiteral("INSERT INTO one VALUES (1);")));
+        const MigrationRequest wanted = request(dialect, project, QStringLiteral("only"));
+        const RecoveryReport found = report(wanted);
+        QCOMPARE(fates(found), (QList<Fate>{Fate::Done, Fate::InDoubt, Fate::Done}));
+        QVERIFY(!found.whyNotContinue.isEmpty() && !found.whyNotUndo.isEmpty() && found.whyNotMark.isEmpty());
+        const RecoveryReport answered = report(wanted, isThere);
+        QCOMPARE(fates(answered), (QList<Fate>{Fate::Done, isThere ? Fate::Done : Fate::NotDone, Fate::Done}));
+        const RunOutcome outcome = runMigration(recoveryRequest(wanted, answered, Way::Continue).value());
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(server(dialect).value(QStringLiteral("SELECT count(*) FROM one;")), QStringLiteral("1"));
+        QCOMPARE(versions(dialect), QStringLiteral("a1"));
+    }
+
     /// What is there is not what the first statements leave: nothing is guessed.
     void aMixtureIsNotGoneOnWith()
     {
@@ -281,25 +333,153 @@ private Q_SLOTS:
         QCOMPARE(found->has_value() && (*found)->isHalfDone(), isSeen);
     }
 
-    /// A downgrade that stopped half-way.
+    /// A downgrade of another machine that stopped half-way, which a downgrade here stumbles over.
     void aHalfDoneDowngradeIsSeen()
     {
         const QString mariadb = QStringLiteral("mariadb");
         ScratchProject project;
         project.addRevision(QStringLiteral("a1"), createTable("one"));
         project.addRevision(QStringLiteral("b2"), createTable("two") + createTable("three"),
-                            QStringLiteral("    op.drop_table('three')\n    op.drop_table('two')\n"));
+                            QStringLiteral("    op.drop_table('three')\n") + kBroken +
+                                QStringLiteral("    op.drop_table('two')\n"));
         QVERIFY(server(mariadb).clear());
-        MigrationRequest wanted = request(mariadb, project, QStringLiteral("only"));
-        QVERIFY(runMigration(wanted).isSuccess());
-        QVERIFY(!server(mariadb).run(QStringLiteral("DROP TABLE three;")));
+        QVERIFY(runMigration(request(mariadb, project, QStringLiteral("first"))).isSuccess());
+        const auto downgrade = [&](const QString &machine) {
+            MigrationRequest wanted = request(mariadb, project, machine, QStringLiteral("a1"));
+            wanted.verb = MigrationRequest::Verb::Downgrade;
+            return wanted;
+        };
+        QVERIFY(!runMigration(downgrade(QStringLiteral("first"))).isSuccess());
+        QCOMPARE(tables(mariadb), QStringLiteral("alembic_version one two"));
+        mend(project);
+        const RunOutcome failed = runMigration(downgrade(QStringLiteral("second")));
+        QVERIFY(!failed.isSuccess());
+        QCOMPARE(failed.foundHalfDone, QStringLiteral("b2"));
+        // What is looked at does not say itself that a downgrade was begun: the run does.
+        const MigrationRequest wanted = request(mariadb, project, QStringLiteral("second"));
         const RecoveryReport found = report(wanted);
+        QVERIFY(found.isByCatalogue && found.isToldByRun());
         QCOMPARE(found.run.verb, QStringLiteral("downgrade a1"));
         QCOMPARE(fates(found), (QList<Fate>{Fate::Done, Fate::NotDone}));
         const RunOutcome outcome = runMigration(recoveryRequest(wanted, found, Way::Continue).value());
         QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
         QCOMPARE(tables(mariadb), QStringLiteral("alembic_version one"));
         QCOMPARE(versions(mariadb), QStringLiteral("a1"));
+    }
+
+    /// Somebody has dropped an index by hand: that is no reason to drop the rest.
+    void whatIsDroppedByHandIsNoDowngrade_data() { tablesOfAnApplicationAreSeen_data(); }
+    void whatIsDroppedByHandIsNoDowngrade()
+    {
+        QFETCH(QString, dialect);
+        ScratchProject project;
+        project.addRevision(
+            QStringLiteral("a1"), createTable("one") + QStringLiteral("    op.create_index('ix_one', 'one', ['id'])\n"),
+            QStringLiteral("    op.drop_index('ix_one', table_name='one')\n    op.drop_table('one')\n"));
+        QVERIFY(server(dialect).clear());
+        const MigrationRequest wanted = request(dialect, project, QStringLiteral("only"));
+        QVERIFY(runMigration(wanted).isSuccess());
+        QVERIFY(!server(dialect).run(dialect == QLatin1String("mariadb") ? QStringLiteral("DROP INDEX ix_one ON one;")
+                                                                         : QStringLiteral("DROP INDEX ix_one;")));
+        const auto found = examineLastRun(wanted);
+        QVERIFY2(found.has_value(), found ? "" : qPrintable(found.error().message));
+        QVERIFY(!*found);
+        const test::CommandAnswer told = command(dialect, project, {QStringLiteral("recover")});
+        QVERIFY2(told.code == 0 && told.out.contains(QStringLiteral("came to its end")),
+                 qPrintable(told.out + told.err));
+        const test::CommandAnswer refused =
+            command(dialect, project, {QStringLiteral("recover"), QStringLiteral("--continue")});
+        QVERIFY2(refused.code != 0 && refused.err.contains(QStringLiteral("nothing to recover")),
+                 qPrintable(refused.out + refused.err));
+        QCOMPARE(tables(dialect), QStringLiteral("alembic_version one"));
+    }
+
+    /// What no run tells of is changed only if it is named.
+    void whatNoRunTellsOfHasToBeNamed()
+    {
+        const QString mariadb = QStringLiteral("mariadb");
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"), createTable("two") + createTable("three"));
+        QVERIFY(server(mariadb).clear());
+        const QStringList upgrade{QStringLiteral("upgrade"), QStringLiteral("a1")};
+        QCOMPARE(command(mariadb, project, upgrade).code, 0);
+        QVERIFY(!server(mariadb).run(QStringLiteral("CREATE TABLE two (id INTEGER PRIMARY KEY);")));
+        const QString before = tables(mariadb);
+        const QString recover = QStringLiteral("recover");
+        const test::CommandAnswer told = command(mariadb, project, {recover});
+        QVERIFY2(told.out.contains(QStringLiteral("shows a part of revision b2")), qPrintable(told.out + told.err));
+        for (const char *way : {"--continue", "--undo", "--mark"}) {
+            const QString flag = QString::fromLatin1(way);
+            const test::CommandAnswer refused = command(mariadb, project, {recover, flag});
+            QVERIFY(refused.code != 0);
+            QVERIFY2(refused.err.contains(QStringLiteral("retort-cli recover %1 --revision b2").arg(flag)),
+                     qPrintable(refused.out + refused.err));
+            QVERIFY(
+                command(mariadb, project, {recover, flag, QStringLiteral("--revision"), QStringLiteral("a1")}).code !=
+                0);
+            QCOMPARE(tables(mariadb), before);
+            QCOMPARE(versions(mariadb), QStringLiteral("a1"));
+        }
+        // A run that came to its end left nothing, whatever the database has.
+        const test::CommandAnswer ofRun = command(mariadb, project, {recover, QStringLiteral("1")});
+        QVERIFY2(ofRun.code == 0 && ofRun.out.contains(QStringLiteral("Run 1 came to its end")),
+                 qPrintable(ofRun.out + ofRun.err));
+        const test::CommandAnswer gone =
+            command(mariadb, project,
+                    {recover, QStringLiteral("--continue"), QStringLiteral("--revision"), QStringLiteral("b2")});
+        QVERIFY2(gone.code == 0, qPrintable(gone.out + gone.err));
+        QCOMPARE(tables(mariadb), QStringLiteral("alembic_version one three two"));
+        QCOMPARE(versions(mariadb), QStringLiteral("b2"));
+    }
+
+    /// Of two branches that are both there in part, the one that the run came upon is shown.
+    void theRevisionThatFailedIsShown()
+    {
+        const QString mariadb = QStringLiteral("mariadb");
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"), createTable("two"));
+        project.write(QStringLiteral("migrations/versions/b3.py"),
+                      QStringLiteral("revision = 'b3'\ndown_revision = 'a1'\nfrom alembic import op\n"
+                                     "import sqlalchemy as sa\n\ndef upgrade():\n") +
+                          createTable("three") + QStringLiteral("\ndef downgrade():\n    pass\n"));
+        QVERIFY(server(mariadb).clear());
+        QVERIFY(runMigration(request(mariadb, project, QStringLiteral("only"), QStringLiteral("a1"))).isSuccess());
+        QVERIFY(!server(mariadb).run(
+            QStringLiteral("CREATE TABLE two (id INTEGER PRIMARY KEY); CREATE TABLE three (id INTEGER PRIMARY KEY);")));
+        for (const char *revision : {"b2", "b3"}) {
+            const QString id = QString::fromLatin1(revision);
+            const MigrationRequest wanted = request(mariadb, project, QStringLiteral("only"), id);
+            QCOMPARE(runMigration(wanted).foundHalfDone, id);
+            QCOMPARE(report(wanted).revision, id);
+        }
+    }
+
+    /// An unqualified name on PostgreSQL is looked for along the search_path, and so are the table's parts.
+    void thePartsOfATableAreFoundAlongTheSearchPath()
+    {
+        const auto session = Session::open(server(QStringLiteral("postgresql")).url()).value();
+        QVERIFY(session->begin());
+        for (const char *sql :
+             {"CREATE SCHEMA app", "CREATE TABLE public.along (id INTEGER, CONSTRAINT ck_along CHECK (id > 0))",
+              "SET LOCAL search_path = app, public"})
+            QVERIFY(session->execute(QLatin1String(sql)));
+        Catalogue catalogue(*session);
+        const TableId along{{}, QStringLiteral("along")};
+        QCOMPARE(catalogue.hasTable(along).value(), true);
+        QCOMPARE(catalogue.hasColumn(along, QStringLiteral("id")).value(), true);
+        QCOMPARE(catalogue.hasColumn(along, QStringLiteral("nothing")).value(), false);
+        QCOMPARE(catalogue.hasConstraint(along, QStringLiteral("ck_along")).value(), true);
+        const TableId elsewhere{QStringLiteral("app"), QStringLiteral("along")};
+        QCOMPARE(catalogue.hasColumn(elsewhere, QStringLiteral("id")).value(), false);
+        QCOMPARE(catalogue.hasConstraint(elsewhere, QStringLiteral("ck_along")).value(), false);
+        // What stands first in the path hides it.
+        QVERIFY(session->execute(QStringLiteral("CREATE TABLE app.along (other INTEGER)")));
+        QCOMPARE(catalogue.hasColumn(along, QStringLiteral("id")).value(), false);
+        QCOMPARE(catalogue.hasConstraint(along, QStringLiteral("ck_along")).value(), false);
+        QCOMPARE(catalogue.hasColumn(along, QStringLiteral("other")).value(), true);
+        QVERIFY(session->rollback());
     }
 
     /// Where all is as the version table says, there is nothing to tell.
@@ -328,13 +508,7 @@ private Q_SLOTS:
     {
         const QString mariadb = QStringLiteral("mariadb");
         const ScratchProject project = halfDone(mariadb, createTable("two"), createTable("three"));
-        project.write(
-            QStringLiteral("retort.toml"),
-            QStringLiteral("[environments.other]\nurl = \"%1\"\n").arg(server(mariadb).url().withoutPassword()));
-        const auto run = [&](const QStringList &arguments) {
-            return test::runCommand(project.folder(),
-                                    arguments + QStringList{QStringLiteral("--environment"), QStringLiteral("other")});
-        };
+        const auto run = [&](const QStringList &arguments) { return command(mariadb, project, arguments); };
         const test::CommandAnswer failed = run({QStringLiteral("upgrade"), QStringLiteral("head")});
         QVERIFY(failed.code != 0);
         QVERIFY2(failed.err.contains(QStringLiteral("shows the first 1 of 2 statements of revision b2 as done")),
