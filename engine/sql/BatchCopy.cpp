@@ -441,16 +441,26 @@ bool SqlDialect::needsSchema(const Operation &operation) const
     return batch && !batch->copyFrom && copiesTable(*batch);
 }
 
+/// As Alembic, which asks when the column is added: what comes after it in the batch does not count.
+void SqlDialect::checkPlacesOfNewColumns(const BatchAlterTable &batch) const
+{
+    BatchAlterTable before = batch;
+    before.operations.clear();
+    for (const Operation &operation : batch.operations) {
+        const auto *add = operation.as<AddColumn>();
+        if (add && (!add->insertBefore.isEmpty() || !add->insertAfter.isEmpty()) && !copiesTable(before)) {
+            throw RenderFailure{QStringLiteral("Can't specify insert_before or insert_after when using ALTER; please "
+                                               "specify recreate='always'")};
+        }
+        before.operations.push_back(operation);
+    }
+}
+
 void SqlDialect::batchAlterTable(const BatchAlterTable &batch, Output &output) const
 {
+    checkPlacesOfNewColumns(batch);
     if (!copiesTable(batch)) {
         for (const Operation &operation : batch.operations) {
-            const auto *add = operation.as<AddColumn>();
-            if (add && (!add->insertBefore.isEmpty() || !add->insertAfter.isEmpty())) {
-                throw RenderFailure{
-                    QStringLiteral("Can't specify insert_before or insert_after when using ALTER; please "
-                                   "specify recreate='always'")};
-            }
             std::vector<Statement> statements;
             const Result<void> rendered = render(operation, output.context, statements);
             for (Statement &statement : statements)

@@ -128,6 +128,7 @@ public:
     virtual bool recreatesInBatch(const BatchAlterTable &) const { return false; }
     /// Whether this batch copies the table.
     bool copiesTable(const BatchAlterTable &batch) const;
+    void checkPlacesOfNewColumns(const BatchAlterTable &batch) const;
     /// A column as reading it back from the database would give it.
     virtual Column asReflected(const Column &column, RenderContext &) const { return column; }
     /// Before the copy is made.
