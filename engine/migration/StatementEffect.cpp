@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <limits>
 #include <optional>
 
 namespace retort {
@@ -33,14 +34,15 @@ QString unquotedName(const QString &raw)
     return raw.mid(1, raw.size() - 2).replace(QString(2, close), QString(close));
 }
 
-std::vector<EffectToken> tokensOf(const QString &sql)
+/// No more than `most` of them.
+std::vector<EffectToken> tokensOf(const QString &sql, size_t most = std::numeric_limits<size_t>::max())
 {
     static const QRegularExpression token(
         QStringLiteral(R"(--[^\n]*|/\*.*?\*/|\s+|(?<quoted>"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]))"
                        R"(|(?<text>'(?:[^']|'')*')|(?<word>[\w$]+)|(?<other>.))"),
         QRegularExpression::DotMatchesEverythingOption | QRegularExpression::UseUnicodePropertiesOption);
     std::vector<EffectToken> tokens;
-    for (auto matches = token.globalMatch(sql); matches.hasNext();) {
+    for (auto matches = token.globalMatch(sql); tokens.size() < most && matches.hasNext();) {
         const QRegularExpressionMatch match = matches.next();
         const QString raw = match.captured();
         if (match.capturedLength(QStringLiteral("quoted")) > 0)
@@ -261,6 +263,13 @@ std::vector<Effect> dropEffects(EffectReader &reader)
     return effects;
 }
 
+/// What ADD and DROP of an ALTER TABLE may name beside the table's own parts: partitions and MariaDB's histories. In
+/// quotes they are names.
+bool takePartOfStorage(EffectReader &reader)
+{
+    return reader.take({"PARTITION"}) || reader.takeAll({"SYSTEM", "VERSIONING"}) || reader.takeAll({"PERIOD", "FOR"});
+}
+
 /// ADD … of an ALTER TABLE; `begin` is "ALTER TABLE t ".
 Effect addEffect(EffectReader &reader, const TableId &table, const QString &begin)
 {
@@ -270,6 +279,8 @@ Effect addEffect(EffectReader &reader, const TableId &table, const QString &begi
                       .undo = mayHaveBeen ? QString() : begin + how + (how.endsWith(u' ') ? name.raw : QString()),
                       .mayBeVoid = mayHaveBeen};
     };
+    if (takePartOfStorage(reader))
+        return {};
     if (reader.take({"CONSTRAINT"})) {
         const auto name = reader.name();
         if (!name)
@@ -309,6 +320,8 @@ Effect dropPartEffect(EffectReader &reader, const TableId &table)
     const auto gone = [&](ObjectKind kind, const QString &name) {
         return Effect{.kind = Effect::Kind::Drop, .object = {kind, table, name}, .mayBeVoid = mayBeVoid};
     };
+    if (takePartOfStorage(reader))
+        return {};
     if (reader.takeAll({"PRIMARY", "KEY"}))
         return gone(ObjectKind::Constraint, QStringLiteral("PRIMARY"));
     const ObjectKind kind = reader.takeAll({"FOREIGN", "KEY"}) || reader.take({"CONSTRAINT", "CHECK"})
@@ -449,14 +462,17 @@ QString DatabaseObject::toString() const
 
 std::vector<StatementEffect> effectsOf(const QString &sql, const QString &dialectName)
 {
-    EffectReader reader(tokensOf(sql), dialectName);
-    if (reader.isAtEnd() || reader.take({"SELECT", "SET", "SHOW", "PRAGMA", "EXPLAIN", "ANALYZE", "VACUUM", "USE",
-                                         "BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "VALUES"}))
+    // The first word of most statements says it all, and what comes after it may be thousands of rows.
+    EffectReader beginning(tokensOf(sql, 1), dialectName);
+    if (beginning.isAtEnd() ||
+        beginning.take({"SELECT", "SET", "SHOW", "PRAGMA", "EXPLAIN", "ANALYZE", "VACUUM", "USE", "BEGIN", "START",
+                        "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "VALUES"}))
         return {{.kind = Effect::Kind::None}};
-    if (reader.take({"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "WITH", "CALL"}))
+    if (beginning.take({"INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "WITH", "CALL"}))
         return {{.kind = Effect::Kind::Rows}};
-    if (reader.take({"COMMENT", "GRANT", "REVOKE", "TRUNCATE", "REINDEX", "REFRESH"}))
+    if (beginning.take({"COMMENT", "GRANT", "REVOKE", "TRUNCATE", "REINDEX", "REFRESH"}))
         return {{.kind = Effect::Kind::Repeatable}};
+    EffectReader reader(tokensOf(sql), dialectName);
     if (reader.take({"CREATE"}))
         return {createEffect(reader)};
     if (reader.take({"DROP"}))

@@ -101,7 +101,9 @@ TypeRoom TypeRoom::of(const QString &ddl, bool isMysql)
     static const QRegularExpression pattern(
         QStringLiteral("^([A-Z]\\w*(?: VARYING| PRECISION)?)\\s*(?:\\((\\d+)(?:\\s*,\\s*(\\d+))?\\))?(.*)$"));
     const QRegularExpressionMatch match = pattern.match(ddl.simplified().toUpper());
-    const QString word = match.captured(1);
+    // MySQL's truth values are small numbers.
+    const bool isTruth = match.captured(1) == QLatin1String("BOOL") || match.captured(1) == QLatin1String("BOOLEAN");
+    const QString word = isMysql && isTruth ? QStringLiteral("TINYINT") : match.captured(1);
     const bool hasNumber = match.capturedLength(2) > 0;
     // An array is another matter.
     if (!match.hasMatch() || match.captured(4).contains(u'['))

@@ -25,16 +25,24 @@ QString withoutParameters(QStringView sql)
     return sql.toString().replace(QLatin1Char(':'), QLatin1String("\\:"));
 }
 
-/// `%s`, `%(name)s`, `%%` and `$1`, which drivers replace in quotes, too.
+/// `%s`, `%(name)s`, `%%` and `$1`, which drivers replace in quotes, too. Beside one of the others, `$1` is nothing to
+/// fill in: an argument in a function's body, say.
 QString fromPercentStyle(const QString &sql)
 {
     static const QRegularExpression pattern(
         QStringLiteral("%(?:(%)|(s)|\\(([^)]*)\\)s)|(?<![\\w$])\\$(\\d+)(?![\\w$])"));
+    bool hasPercents = false;
+    for (auto matches = pattern.globalMatch(sql); matches.hasNext() && !hasPercents;) {
+        const QRegularExpressionMatch match = matches.next();
+        hasPercents = match.capturedStart(2) >= 0 || match.capturedStart(3) >= 0;
+    }
     QString text;
     qsizetype from = 0;
     qsizetype places = 0;
     for (auto matches = pattern.globalMatch(sql); matches.hasNext();) {
         const QRegularExpressionMatch match = matches.next();
+        if (hasPercents && match.capturedLength(4) > 0)
+            continue;
         text += withoutParameters(QStringView(sql).mid(from, match.capturedStart() - from));
         from = match.capturedEnd();
         if (match.capturedLength(1) > 0)

@@ -53,6 +53,16 @@ private Q_SLOTS:
         add(my, "ALTER TABLE t CHANGE a a INTEGER NULL", "repeatable");
         add(pg, "ALTER TABLE t ALTER COLUMN a TYPE NUMERIC(10, 2)", "repeatable");
         add(pg, "ALTER TYPE mood ADD VALUE 'c'", "other");
+        add(my, "ALTER TABLE t DROP PARTITION p0", "other");
+        add(my, "ALTER TABLE t DROP PARTITION IF EXISTS p0", "other");
+        add(my, "ALTER TABLE t ADD PARTITION (PARTITION p3 VALUES LESS THAN (4))", "other");
+        add(my, "ALTER TABLE t ADD SYSTEM VERSIONING", "other");
+        add(my, "ALTER TABLE t DROP SYSTEM VERSIONING", "other");
+        add(my, "ALTER TABLE t ADD PERIOD FOR SYSTEM_TIME (a, b)", "other");
+        add(my, "ALTER TABLE t DROP PERIOD FOR SYSTEM_TIME", "other");
+        add(my, "ALTER TABLE t DROP `partition`", "drop column t.partition | -");
+        add(my, "ALTER TABLE t DROP COLUMN period", "drop column t.period | -");
+        add(my, "ALTER TABLE t ADD `system` INT", "create column t.system | ALTER TABLE t DROP COLUMN `system`");
         add(pg, "COMMENT ON TABLE t IS 'x'", "repeatable");
         add("sqlite", "ALTER TABLE _alembic_tmp_t RENAME TO t",
             "rename table _alembic_tmp_t to t | ALTER TABLE t RENAME TO _alembic_tmp_t");

@@ -35,6 +35,11 @@ private Q_SLOTS:
         row("INTEGER UNSIGNED", "INTEGER", true, false);
         row("INTEGER UNSIGNED", "BIGINT", true, true);
         row("TINYINT(1)", "TINYINT", true, true);
+        row("TINYINT(1)", "BOOL", true, true);
+        row("BOOLEAN", "TINYINT(1)", true, true);
+        row("BOOL", "SMALLINT", true, true);
+        row("INTEGER", "BOOL", true, false);
+        row("INTEGER", "BOOLEAN", false, false);
         row("NUMERIC(10, 2)", "NUMERIC(10, 1)", false, false);
         row("NUMERIC(10, 2)", "NUMERIC(12, 2)", false, true);
         row("NUMERIC(10, 2)", "NUMERIC(10, 3)", false, false);
