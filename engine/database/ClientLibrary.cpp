@@ -154,6 +154,12 @@ unsigned warningCount(const QSqlDriver &driver)
     return count ? count(connection) : 0;
 }
 
+QByteArray commandTag(const QSqlQuery &query)
+{
+    auto *const result = resultHandle<PGresult>(query, "pg_result*", "PGresult*");
+    return result ? QByteArray(PQcmdStatus(result)) : QByteArray();
+}
+
 /// What the client library has for reading rows, and the row on which the query stands.
 struct ServerRows::Mysql
 {

@@ -27,6 +27,10 @@ void watchIdleConnection(const QSqlDriver &driver);
 /// How many warnings MySQL or MariaDB has about the last statement; 0 for other databases.
 unsigned warningCount(const QSqlDriver &driver);
 
+/// What PostgreSQL says that it has done ("CREATE TABLE", "INSERT 0 1") after the query was executed; empty for other
+/// databases.
+QByteArray commandTag(const QSqlQuery &query);
+
 /// The rows of a query as the server sent them: PostgreSQL's and MySQL's values as text, where the driver's are less
 /// than that.
 class ServerRows

@@ -22,9 +22,9 @@ public:
     /// error where the driver would give less than the database has.
     Result<SqlValue> at(const ServerRows &rows, int column) const;
 
-    /// Which columns hold JSON; once there is a row.
     /// The columns of unsigned integers with 64 bits.
     const std::vector<std::size_t> &unsignedColumns() const { return m_unsigned; }
+    /// Which columns hold JSON; once there is a row.
     std::vector<std::size_t> jsonColumns(const ServerRows &rows) const;
 
 private:

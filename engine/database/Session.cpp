@@ -143,6 +143,8 @@ Result<QueryResult> Session::execute(const QString &sql)
     auto answer = executeAlways(sql);
     if (answer)
         followTransaction(sql);
+    else if (isPostgresql() && !m_isLost && endsTransaction(sql))
+        m_isInTransaction = false; // A deferred constraint fails at the COMMIT, which leaves nothing to end.
     return answer;
 }
 
@@ -179,6 +181,8 @@ Result<QueryResult> Session::executeOnDriver(const QString &sql)
         m_lastErrorPosition = errorPosition(sql, query.lastError().databaseText());
         return std::unexpected(errorFrom(query.lastError()));
     }
+    if (isPostgresql() && endsTransaction(sql) && !rollsBack(sql) && commandTag(query) == "ROLLBACK")
+        return std::unexpected(refusedCommit());
 
     QueryResult result;
     if (query.isSelect()) {
@@ -188,10 +192,10 @@ Result<QueryResult> Session::executeOnDriver(const QString &sql)
         const ResultValues values(query, record, isOdbc());
         ServerRows rows(query);
         while (rows.next()) {
-            if (result.rows.empty())
+            if (result.rows.empty()) {
                 result.jsonColumns = values.jsonColumns(rows);
-            if (result.rows.empty())
                 result.unsignedColumns = values.unsignedColumns();
+            }
             std::vector<SqlValue> row;
             row.reserve(result.columns.size());
             for (int column = 0; column < record.count(); ++column) {
@@ -215,6 +219,19 @@ Result<QueryResult> Session::executeOnDriver(const QString &sql)
     query.finish();
     collectWarnings();
     return result;
+}
+
+/// PostgreSQL answers the COMMIT of a transaction in which a statement failed by rolling back, without an error.
+Error Session::refusedCommit()
+{
+    m_isInTransaction = false;
+    m_lastErrorCode = QStringLiteral("25P02");
+    return Error{Error::Kind::Database,
+                 QStringLiteral("The server has rolled the transaction back instead of committing it, because a "
+                                "statement in it had failed"),
+                 {},
+                 QStringLiteral("Mend the statement that failed, or let the script go back to a savepoint "
+                                "(begin_nested()) after an error that it goes on from.")};
 }
 
 Result<void> Session::executePrepared(const QString &sql, const std::vector<SqlValue> &values)

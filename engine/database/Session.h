@@ -138,6 +138,8 @@ public:
     /// locks no longer than that, in milliseconds (where the environment sets no limit of its own). SQLite needs none:
     /// see SessionOptions.
     Result<void> beginQuestions(int lockTimeout);
+    /// An error of kind Database, too, if PostgreSQL rolled back instead, because a statement in the transaction
+    /// failed.
     Result<void> commit();
     /// Undoes the open transaction. Works after a stop, too.
     Result<void> rollback();
@@ -191,6 +193,7 @@ private:
     /// Qt's own driver, whose handle and options are PostgreSQL's.
     bool isPostgresql() const;
     Error errorFrom(const QSqlError &error);
+    Error refusedCommit();
     sqlite3 *sqliteHandle() const;
 
     DatabaseUrl m_url;

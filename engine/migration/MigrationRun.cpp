@@ -25,6 +25,16 @@ namespace {
 /// How long one try to get SQLite's lock may take, in milliseconds.
 constexpr int kLockSlice = 100;
 
+/// A statement with hundreds of rows is shown by its beginning and its end.
+QString shortened(const QString &sql)
+{
+    constexpr qsizetype kShown = 4000;
+    constexpr qsizetype kEnd = 200;
+    if (sql.size() <= kShown)
+        return sql;
+    return sql.left(kShown - kEnd) + QStringLiteral(" … (%1 characters) … ").arg(sql.size() - kShown) + sql.right(kEnd);
+}
+
 QString recoveryWords(RunRecovery::Way way, qint64 run)
 {
     const QString words = way == RunRecovery::Way::Continue ? QStringLiteral("gone on with by run %1")
@@ -270,6 +280,7 @@ Result<void> MigrationRun::openSession()
     m_versions = std::make_unique<VersionTable>(*m_session, *m_dialect, m_request.environment.versionTable);
     m_target = std::make_unique<OnlineTarget>(*m_session, *m_dialect, m_request, m_observer);
     m_target->setCommit([this] { return commitTransaction(); });
+    m_target->setRolledBack([this] { forgetOpenSteps(); });
     m_target->setLockHolders([this](const QString &sql) { return m_lock.holdersOf(sql); });
     return {};
 }
@@ -465,7 +476,7 @@ void MigrationRun::describeFailure(Error error)
     if (error.kind == Error::Kind::Database && failed) {
         m_outcome.failedStatement = failed;
         m_outcome.failedPosition = m_target->failedPosition();
-        error.message += QStringLiteral("\n[SQL: %1]").arg(failed->text);
+        error.message += QStringLiteral("\n[SQL: %1]").arg(shortened(failed->text));
         if (error.hint.isEmpty() && m_target->wasLocked())
             error.hint = m_target->lockHolder().sentence();
         if (!error.where.isValid())

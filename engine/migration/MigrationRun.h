@@ -61,6 +61,8 @@ private:
     Result<void> commit();
     Result<void> commitTransaction();
     Result<void> noteCommit();
+    void settleEarlyCommit();
+    void forgetOpenSteps();
     void rollBack();
     bool canUndo() const;
     bool isWay(RunRecovery::Way way) const { return m_request.recovery && m_request.recovery->way == way; }

@@ -166,12 +166,27 @@ Result<void> MigrationRun::runBody(int index, const MigrationStep &step)
     if (!outcome.printed.isEmpty())
         m_observer.printed(outcome.printed);
     std::ranges::move(outcome.diagnostics, std::back_inserter(m_outcome.diagnostics));
-    // What an autocommit block committed includes all steps before this one.
-    if (m_target->takeCommittedEarly())
-        m_outcome.applied += std::exchange(m_finished, {});
+    settleEarlyCommit();
     if (outcome.error)
         return std::unexpected(*outcome.error);
     return m_target->endResume();
+}
+
+/// What an autocommit block or the script's own COMMIT has committed includes all steps before the current one.
+void MigrationRun::settleEarlyCommit()
+{
+    if (!m_target->takeCommittedEarly())
+        return;
+    m_outcome.applied += std::exchange(m_finished, {});
+    m_committedRows = m_rows;
+}
+
+/// A script has rolled back the transaction, and with it the steps before its own.
+void MigrationRun::forgetOpenSteps()
+{
+    settleEarlyCommit();
+    m_finished.clear();
+    m_rows = m_committedRows;
 }
 
 Result<void> MigrationRun::applyChanges(const MigrationStep &step)
@@ -226,10 +241,11 @@ Result<void> MigrationRun::commit()
     return noted;
 }
 
-/// SQLite's commit waits for those who read.
+/// SQLite's commit waits for those who read. One that has ended the transaction all the same is not repeated.
 Result<void> MigrationRun::commitTransaction()
 {
-    return m_lock.whileLocked([this] { return m_session->commit(); }, [this] { return m_session->wasLocked(); });
+    return m_lock.whileLocked([this] { return m_session->commit(); },
+                              [this] { return m_session->wasLocked() && m_session->isInTransaction(); });
 }
 
 Result<void> MigrationRun::noteCommit()

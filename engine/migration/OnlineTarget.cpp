@@ -133,94 +133,6 @@ Result<bool> OnlineTarget::isLeftOutOfDryRun(const Statement &statement)
     return true;
 }
 
-/// Whether the database commits what the statement does at once, whatever the run does afterwards.
-bool OnlineTarget::commitsByItself(const QString &sql) const
-{
-    if (!m_session.isInTransaction())
-        return true;
-    if (m_session.url().isSqlite() || m_dialect.hasTransactionalDdl())
-        return false;
-    // MySQL 8.4, section 15.3.3: what does not commit although it is neither a question nor a change of rows.
-    static const QRegularExpression commitsNothing(
-        beforeStatement() + QStringLiteral("((CREATE|DROP)\\s+TEMPORARY|LOAD\\s+DATA|PREPARE|EXECUTE|DEALLOCATE|DESC|"
-                                           "DESCRIBE|EXPLAIN|DO|HANDLER|HELP|KILL)\\b"),
-        QRegularExpression::CaseInsensitiveOption | QRegularExpression::DotMatchesEverythingOption);
-    if (commitsNothing.match(sql).hasMatch())
-        return false;
-    return std::ranges::none_of(effectsOf(sql, m_dialect.name()), [](const StatementEffect &effect) {
-        return effect.kind == StatementEffect::Kind::None || effect.kind == StatementEffect::Kind::Rows;
-    });
-}
-
-/// The script may have ended the transaction with a COMMIT of its own: the rest stands in a new one, but for what it
-/// ended it for.
-Result<void> OnlineTarget::beginExpectedTransaction(const QString &sql)
-{
-    if (!m_isTransactional || m_isInAutocommit || m_session.isInTransaction() || beginsTransaction(sql) ||
-        standsOutsideTransactions(sql))
-        return {};
-    return m_session.begin(true);
-}
-
-/// Should the connection or this process be lost now, what was done before is in doubt.
-Result<void> OnlineTarget::noteEarlyCommit()
-{
-    if (!m_journal)
-        return {};
-    const Result<QString> transaction = Catalogue(m_session).transactionNumber();
-    return transaction ? m_journal->aboutToCommitInside(*transaction) : std::unexpected(transaction.error());
-}
-
-/// A server without transactional DDL keeps the rows that came before when it begins to change a table, even if that
-/// fails at once because the table is as it should become already: another run may have left it so.
-Result<std::optional<Error>> OnlineTarget::foreseenRefusal(const Statement &statement)
-{
-    if (!m_hasOpenRows || !m_session.isInTransaction())
-        return std::nullopt;
-    const auto trace = DatabaseTrace::of(m_session, {{statement.text}});
-    if (!trace)
-        return std::unexpected(trace.error());
-    if (trace->fits(0))
-        return std::nullopt;
-    return Error{Error::Kind::Database,
-                 QStringLiteral("The server would refuse this statement (%1), and keep the rows that were changed "
-                                "before it; so it was not sent")
-                     .arg(trace->evidence(0)),
-                 statement.source,
-                 {}};
-}
-
-/// What has become of the open transaction with a statement, whether that succeeded or not.
-void OnlineTarget::noteKept(const QString &sql, bool isAlone, qint64 rows)
-{
-    // The kind of a statement is looked for only where it counts.
-    const bool hasChangedRows = rows > 0 && !(m_hasOpenRows && m_hasKeptChanges) &&
-                                effectsOf(sql, m_dialect.name()).front().kind == StatementEffect::Kind::Rows;
-    if (isAlone) {
-        m_hasKeptChanges = m_hasKeptChanges || m_hasOpenRows || hasChangedRows;
-        m_hasOpenRows = false;
-    } else if (hasChangedRows) {
-        m_hasOpenRows = true;
-    }
-}
-
-/// The open transaction was committed in the middle of the revision.
-void OnlineTarget::keepOpenChanges()
-{
-    m_hasKeptChanges = m_hasKeptChanges || m_hasOpenRows || m_ddlInRevision > 0;
-    m_hasOpenRows = false;
-}
-
-Result<void> OnlineTarget::commitEarly()
-{
-    if (const auto noted = noteEarlyCommit(); !noted)
-        return noted;
-    if (const auto committed = m_commit ? m_commit() : m_session.commit(); !committed)
-        return committed;
-    keepOpenChanges();
-    return m_journal ? m_journal->committedInside() : Result<void>();
-}
-
 bool OnlineTarget::canRepeat(const QString &sql) const
 {
     const bool isLimited = m_session.url().sessionSettings().lockTimeout.value_or(0) > 0;
@@ -330,14 +242,19 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
     }
     m_observer.statementFinished(progress);
     noteKept(statement.text, isAlone, answer ? answer->rowsAffected : 0);
-    const bool hasEndedTransaction = isExpectedInTransaction && answer && !m_session.isInTransaction();
-    const bool hasRolledBack = hasEndedTransaction && rollsBack(statement.text);
+    // A COMMIT that the server answers with a rollback ends the transaction, too.
+    const bool hasEndedTransaction = isExpectedInTransaction && !m_session.isInTransaction() && !m_session.isLost() &&
+                                     (answer || endsTransaction(statement.text));
+    const bool hasRolledBack = hasEndedTransaction && (!answer || rollsBack(statement.text));
+    m_endedTransactions += hasEndedTransaction ? 1 : 0;
+    if (hasRolledBack && m_rolledBack)
+        m_rolledBack();
     // After a lost connection nobody knows whether the statement took effect: it stays in doubt.
     if (m_journal && !m_session.isLost()) {
         const bool isKept = answer && !hasRolledBack && (isAlone || hasEndedTransaction);
         if (const auto noted = m_journal->finished(progress, isKept); answer && !noted)
             return std::unexpected(noted.error());
-        if (const auto noted = hasRolledBack ? m_journal->rolledBack() : Result<void>(); !noted)
+        if (const auto noted = hasRolledBack ? m_journal->rolledBack() : Result<void>(); answer && !noted)
             return std::unexpected(noted.error());
     }
     if (!answer)
@@ -377,7 +294,9 @@ Result<QueryResult> OnlineTarget::run(const Operation &operation)
 {
     if (operation.as<BeginAutocommit>()) {
         if (m_isTransactional && m_session.isInTransaction() && !m_request.isDryRun) {
-            if (const auto committed = commitEarly(); !committed)
+            const auto committed = commitEarly();
+            m_endedTransactions += m_session.isInTransaction() ? 0 : 1;
+            if (!committed)
                 return std::unexpected(committed.error());
             m_hasCommittedEarly = m_hasCommitted = true;
             addNote(QStringLiteral("Revision %1 has an autocommit block: what came before it, and the block itself, "

@@ -38,6 +38,9 @@ public:
     /// Commits in the middle of a revision; without it the session's own commit() is asked.
     void setCommit(std::function<Result<void>()> commit) { m_commit = std::move(commit); }
 
+    /// Is called when a statement of a script has rolled back the run's transaction.
+    void setRolledBack(std::function<void()> rolledBack) { m_rolledBack = std::move(rolledBack); }
+
     /// Names who may be in the way of a statement that ran into a lock.
     void setLockHolders(std::function<LockHolders(const QString &sql)> holders) { m_lockHolders = std::move(holders); }
 
@@ -53,6 +56,7 @@ public:
     bool isOffline() const override { return false; }
     const DatabaseUrl *databaseUrl() const override { return &m_session.url(); }
     bool isLost() const override { return m_session.isLost(); }
+    int endedTransactions() const override { return m_endedTransactions; }
     Result<void> perform(const Operation &operation) override;
     Result<QueryResult> query(const Operation &statement) override;
     Result<const Schema *> schema() override;
@@ -81,6 +85,7 @@ public:
 private:
     Result<QueryResult> run(const Operation &operation);
     Result<QueryResult> runToTheEnd(StatementProgress &progress);
+    Result<bool> isTemporaryTable(const TableId &place);
     Result<std::optional<Error>> foreseenRefusal(const Statement &statement);
     void keepOpenChanges();
     void noteKept(const QString &sql, bool isAlone, qint64 rows);
@@ -124,6 +129,8 @@ private:
     LockHolders m_lockHolder;
     std::function<LockHolders(const QString &sql)> m_lockHolders;
     std::function<Result<void>()> m_commit;
+    std::function<void()> m_rolledBack;
+    int m_endedTransactions = 0;
     QStringList m_notes;
 };
 

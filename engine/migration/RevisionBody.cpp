@@ -3,7 +3,10 @@
 
 #include "engine/script/ScriptRunner.h"
 
+#include <QFile>
+
 #include <algorithm>
+#include <initializer_list>
 #include <limits>
 
 #include <unistd.h>
@@ -12,14 +15,27 @@ namespace retort {
 
 namespace {
 
+/// How much memory this process may have, in bytes: the machine's, or less in a container (cgroup v2 and v1).
+qint64 memoryOfProcess()
+{
+    qint64 memory = qint64(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
+    for (const char *path : {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
+        QFile file(QString::fromLatin1(path));
+        bool isNumber = false;
+        // "max" where there is no limit.
+        const qint64 limit = file.open(QIODevice::ReadOnly) ? file.readAll().trimmed().toLongLong(&isNumber) : 0;
+        if (isNumber && limit > 0)
+            memory = std::min(memory, limit);
+    }
+    return memory;
+}
+
 /// A run against a database goes on until it is done or cancelled, however many rows it works through. Only memory has
 /// an end, since what a script makes is kept until its end.
 script::Bounds boundsOfRun()
 {
-    constexpr qint64 kLeastMemory = qint64(512) * 1024 * 1024;
-    const qint64 physical = qint64(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
     return {.steps = std::numeric_limits<qint64>::max(),
-            .memory = std::max(kLeastMemory, physical / 2),
+            .memory = memoryOfProcess() / 2,
             .output = qint64(64) * 1024 * 1024,
             .time = std::chrono::hours(24 * 365)};
 }

@@ -42,6 +42,10 @@ public:
     /// True once the connection to the database is lost: no script goes on after that.
     virtual bool isLost() const { return false; }
 
+    /// How many transactions have ended while scripts ran, by a statement or an autocommit block: the savepoints of
+    /// those are gone.
+    virtual int endedTransactions() const { return 0; }
+
     /// Takes one operation. An error ends the script; it names the statement and the server's words.
     virtual Result<void> perform(const Operation &operation) = 0;
 

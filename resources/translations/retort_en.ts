@@ -436,6 +436,18 @@
         <translation>The database shows the first %1 of %2 statements of revision %3 as done already, although the version table does not say so. retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</translation>
     </message>
     <message>
+        <source>The database shows %1 of %2 statements of revision %3 as done already, although the version table does not say so. retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</source>
+        <translation>The database shows %1 of %2 statements of revision %3 as done already, although the version table does not say so. retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</translation>
+    </message>
+    <message>
+        <source>The server has rolled the transaction back instead of committing it, because a statement in it had failed</source>
+        <translation>The server has rolled the transaction back instead of committing it, because a statement in it had failed</translation>
+    </message>
+    <message>
+        <source>Mend the statement that failed, or let the script go back to a savepoint (begin_nested()) after an error that it goes on from.</source>
+        <translation>Mend the statement that failed, or let the script go back to a savepoint (begin_nested()) after an error that it goes on from.</translation>
+    </message>
+    <message>
         <source>The database has some of what revision %1 makes, although the version table does not say so. retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</source>
         <translation>The database has some of what revision %1 makes, although the version table does not say so. retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</translation>
     </message>

@@ -437,6 +437,18 @@
         <translation>В базе видно, что первые %1 из %2 команд ревизии %3 уже выполнены, хотя в таблице версий её нет. Команда retort-cli recover покажет эту часть и продолжит её, отменит или отметит ревизию выполненной.</translation>
     </message>
     <message>
+        <source>The database shows %1 of %2 statements of revision %3 as done already, although the version table does not say so. retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</source>
+        <translation>В базе видно, что %1 из %2 команд ревизии %3 уже выполнены, хотя в таблице версий её нет. Команда retort-cli recover покажет эту часть и продолжит её, отменит или отметит ревизию выполненной.</translation>
+    </message>
+    <message>
+        <source>The server has rolled the transaction back instead of committing it, because a statement in it had failed</source>
+        <translation>Сервер отменил транзакцию, вместо того чтобы зафиксировать её: одна из её команд завершилась ошибкой</translation>
+    </message>
+    <message>
+        <source>Mend the statement that failed, or let the script go back to a savepoint (begin_nested()) after an error that it goes on from.</source>
+        <translation>Исправьте команду, которая завершилась ошибкой, или возвращайтесь в скрипте к точке сохранения (begin_nested()) после ошибки, после которой он продолжает работу.</translation>
+    </message>
+    <message>
         <source>The database has some of what revision %1 makes, although the version table does not say so. retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done.</source>
         <translation>В базе есть кое-что из того, что создаёт ревизия %1, хотя в таблице версий её нет. Команда retort-cli recover покажет эту часть и продолжит её, отменит или отметит ревизию выполненной.</translation>
     </message>

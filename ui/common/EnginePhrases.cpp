@@ -48,6 +48,13 @@ constexpr auto kEnginePhrases = std::to_array<const char *>({
     QT_TRANSLATE_NOOP("retort::engine", "The database shows the first %1 of %2 statements of revision %3 as done "
                                         "already, although the version table does not say so. retort-cli recover shows "
                                         "that part, and goes on, takes it back, or marks the revision as done."),
+    QT_TRANSLATE_NOOP("retort::engine", "The database shows %1 of %2 statements of revision %3 as done already, "
+                                        "although the version table does not say so. retort-cli recover shows that "
+                                        "part, and goes on, takes it back, or marks the revision as done."),
+    QT_TRANSLATE_NOOP("retort::engine", "The server has rolled the transaction back instead of committing it, because "
+                                        "a statement in it had failed"),
+    QT_TRANSLATE_NOOP("retort::engine", "Mend the statement that failed, or let the script go back to a savepoint "
+                                        "(begin_nested()) after an error that it goes on from."),
     QT_TRANSLATE_NOOP("retort::engine",
                       "The database has some of what revision %1 makes, although the version table does not say so. "
                       "retort-cli recover shows that part, and goes on, takes it back, or marks the revision as done."),

@@ -45,8 +45,9 @@ Value addressParts(Interpreter &run)
     const auto textOrNone = [&run](const std::optional<QString> &text) { return text ? run.text(*text) : Value(); };
     const QString hidden = url->withoutPassword();
     auto *query = run.make<DictObject>();
-    // Some drivers take a password there, too.
-    if (const Result<DatabaseUrl> shown = DatabaseUrl::parse(hidden)) {
+    // Some drivers take a password among the options, and one with a bare "@" reaches into the host.
+    const Result<DatabaseUrl> shown = DatabaseUrl::parse(hidden);
+    if (shown) {
         for (const auto &[key, value] : shown->query())
             query->set(run, key, run.text(value));
     }
@@ -55,7 +56,7 @@ Value addressParts(Interpreter &run)
     parts->set(run, QStringLiteral("drivername"),
                run.text(driver.isEmpty() ? url->dialectName() : QString(url->dialectName() + u'+' + driver)));
     parts->set(run, QStringLiteral("username"), textOrNone(url->user()));
-    parts->set(run, QStringLiteral("host"), textOrNone(url->host()));
+    parts->set(run, QStringLiteral("host"), shown ? textOrNone(shown->host()) : Value());
     parts->set(run, QStringLiteral("port"), url->port() ? Value::integer(*url->port()) : Value());
     parts->set(run, QStringLiteral("database"), textOrNone(url->database()));
     parts->set(run, QStringLiteral("query"), query);

@@ -216,13 +216,12 @@ const NativeTable &supportFunctions()
          }},
         {"enter_savepoint", "",
          [](Interpreter &run, BoundArgs &) {
-             auto &savepoints = run.state<Savepoints>();
-             ++savepoints.open;
-             return Value::integer(++savepoints.made);
+             const OperationTarget *target = run.host().target;
+             return Value::integer(run.state<Savepoints>().enter(target ? target->endedTransactions() : 0));
          }},
-        {"leave_savepoint", "",
-         [](Interpreter &run, BoundArgs &) {
-             --run.state<Savepoints>().open;
+        {"leave_savepoint", "number",
+         [](Interpreter &run, BoundArgs &args) {
+             run.state<Savepoints>().leave(int(args.integer("number")));
              return Value();
          }},
         {"needs_database", "what",

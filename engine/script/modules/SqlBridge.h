@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <vector>
 
 /// From values of the migration language to values of the model, and back. What does not fit raises the script's
 /// TypeError or ArgumentError.
@@ -66,13 +67,6 @@ Column toColumn(Interpreter &interpreter, const Value &value);
 /// Sends an operation to the run's target with its place. What the database refuses is raised as SQLAlchemy raises it,
 /// so that a script's `except` may take it; on PostgreSQL it ends the run, since its transaction is lost.
 void perform(Interpreter &interpreter, Operation::Detail detail);
-/// The savepoints that a script has made in its transaction, and how many of them are open: a statement that fails
-/// while one is leaves something to go back to, on PostgreSQL, too.
-struct Savepoints
-{
-    int made = 0;
-    int open = 0;
-};
 /// Raises sqlalchemy.exc.ArgumentError.
 [[noreturn]] void raiseArgumentError(Interpreter &interpreter, const QString &message);
 /// The same as perform() does, for an error that a query met.
@@ -82,5 +76,27 @@ const Error *databaseErrorOf(Interpreter &interpreter, const Value &exception);
 
 /// Counts the constraints that the run makes: Constraint::creationOrder.
 int nextCreationOrder(Interpreter &interpreter);
+
+/// The savepoints that a script has made in its transactions. A statement that fails while one of the current
+/// transaction is open leaves something to go back to, on PostgreSQL, too.
+class Savepoints
+{
+public:
+    /// Gives the new savepoint's number. `endedTransactions` as the run's target counts them.
+    int enter(int endedTransactions);
+    /// It is released or gone back to, and with it those that were made in it.
+    void leave(int number);
+    bool isAnyOpen(int endedTransactions) const;
+
+private:
+    struct Open
+    {
+        int number = 0;
+        int endedTransactions = 0;
+    };
+
+    int m_made = 0;
+    std::vector<Open> m_open;
+};
 
 } // namespace retort::script

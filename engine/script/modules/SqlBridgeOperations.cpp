@@ -98,13 +98,29 @@ void perform(Interpreter &interpreter, Operation::Detail detail)
         raiseDatabaseError(interpreter, done.error());
 }
 
+int Savepoints::enter(int endedTransactions)
+{
+    m_open.push_back({++m_made, endedTransactions});
+    return m_made;
+}
+
+void Savepoints::leave(int number)
+{
+    std::erase_if(m_open, [number](const Open &open) { return open.number >= number; });
+}
+
+bool Savepoints::isAnyOpen(int endedTransactions) const
+{
+    return std::ranges::any_of(m_open, [&](const Open &open) { return open.endedTransactions == endedTransactions; });
+}
+
 void raiseDatabaseError(Interpreter &interpreter, const Error &error)
 {
     const SourceRange place = error.where.isValid() ? error.where : interpreter.here();
     const OperationTarget *target = interpreter.host().target;
     // What a dialect has no words for is raised before anything is sent: a script may go on without it.
     const bool isUnwritable = error.kind == Error::Kind::Command;
-    const bool hasSavepoint = interpreter.state<Savepoints>().open > 0;
+    const bool hasSavepoint = target && interpreter.state<Savepoints>().isAnyOpen(target->endedTransactions());
     const bool losesTransaction = target && target->dialectName() == QLatin1String("postgresql") && !hasSavepoint;
     const bool endsTheRun =
         !isUnwritable && (error.kind != Error::Kind::Database || !target || losesTransaction || target->isLost());

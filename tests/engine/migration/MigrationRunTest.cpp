@@ -157,6 +157,40 @@ private Q_SLOTS:
                  (QStringList{QStringLiteral("1"), QStringLiteral("2")}));
     }
 
+    void whatAScriptRolledBackIsNotCalledApplied()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), kCreate.arg(QStringLiteral("one")));
+        project.addRevision(QStringLiteral("b2"),
+                            QStringLiteral("    op.execute('ROLLBACK')\n") + kCreate.arg(QStringLiteral("two")) +
+                                QStringLiteral("    with op.get_context().autocommit_block():\n"
+                                               "        op.execute('CREATE TABLE three (id INTEGER)')\n"
+                                               "    op.execute('DROP TABLE nowhere')\n"));
+        const RunOutcome outcome = project.upgrade();
+        QVERIFY(!outcome.isSuccess());
+        QVERIFY2(outcome.error->message.contains(QStringLiteral("nowhere")), qPrintable(outcome.error->message));
+        QCOMPARE(project.ask(QStringLiteral("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")),
+                 QStringList({QStringLiteral("three"), QStringLiteral("two")}));
+        QCOMPARE(outcome.applied, QStringList());
+        QCOMPARE(outcome.rowsAfter, QStringList());
+    }
+
+    /// What was committed before a script's ROLLBACK stays.
+    void whatWasCommittedBeforeAScriptsRollbackIsApplied()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), kCreate.arg(QStringLiteral("one")));
+        project.addRevision(QStringLiteral("b2"), QStringLiteral("    op.execute('COMMIT')\n") +
+                                                      kCreate.arg(QStringLiteral("two")) +
+                                                      QStringLiteral("    op.execute('ROLLBACK')\n"
+                                                                     "    op.execute('DROP TABLE nowhere')\n"));
+        const RunOutcome outcome = project.upgrade();
+        QVERIFY(!outcome.isSuccess());
+        QCOMPARE(outcome.applied, QStringList(QStringLiteral("a1")));
+        QCOMPARE(outcome.rowsAfter, QStringList(QStringLiteral("a1")));
+        QCOMPARE(project.rows(), QStringList(QStringLiteral("a1")));
+    }
+
     void manyRowsTakeFewStatementsAndAsLongAsTheyNeed()
     {
         ScratchProject project;

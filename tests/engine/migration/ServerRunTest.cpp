@@ -123,6 +123,15 @@ class ServerRunTest : public QObject
 
     QString versions() { return server().value(QStringLiteral("SELECT version_num FROM alembic_version;")); }
 
+    /// A column "ending" with what ends a transaction in the middle of a script.
+    static void addTransactionEnds()
+    {
+        QTest::addColumn<QString>("ending");
+        QTest::newRow("COMMIT") << QStringLiteral("    op.execute('COMMIT')\n");
+        QTest::newRow("autocommit block") << QStringLiteral("    with op.get_context().autocommit_block():\n"
+                                                            "        op.execute('SELECT 1')\n");
+    }
+
 private Q_SLOTS:
     void initTestCase()
     {
@@ -372,6 +381,98 @@ private Q_SLOTS:
         QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
         QCOMPARE(printed, QStringLiteral("OperationalError\nProgrammingError\nProgrammingError\nIntegrityError\n"
                                          "DatabaseError\n"));
+    }
+
+    /// The catalogue does not list them.
+    void temporaryTablesAreNotMissed()
+    {
+        ScratchServer &mariadb = *m_servers.at(QStringLiteral("mariadb"));
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        project.addRevision(QStringLiteral("b2"),
+                            QStringLiteral("    op.execute('CREATE TEMPORARY TABLE tmp (id INTEGER)')\n"
+                                           "    op.execute('INSERT INTO tmp VALUES (1)')\n"
+                                           "    op.execute('INSERT INTO one SELECT id FROM tmp')\n"
+                                           "    op.execute('ALTER TABLE tmp DROP COLUMN IF EXISTS more')\n"
+                                           "    op.execute('INSERT INTO one VALUES (2)')\n"
+                                           "    op.execute('DROP TABLE tmp')\n"
+                                           "    op.execute('CREATE TEMPORARY TABLE one (id INTEGER)')\n"
+                                           "    op.execute('INSERT INTO one VALUES (3)')\n"
+                                           "    op.execute('ALTER TABLE one ADD COLUMN more INTEGER')\n"
+                                           "    op.execute('INSERT INTO one VALUES (4, 4)')\n"
+                                           "    op.execute('ALTER TABLE one DROP COLUMN more')\n"
+                                           "    op.execute('INSERT INTO one VALUES (5)')\n"
+                                           "    op.execute('DROP TABLE one')\n"));
+        QString printed;
+        const RunOutcome outcome = project.upgradeAt(mariadb.url(), printed);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(mariadb.value(QStringLiteral("SELECT group_concat(id ORDER BY id) FROM one;")), QStringLiteral("1,2"));
+        QCOMPARE(mariadb.value(QStringLiteral("SELECT version_num FROM alembic_version;")), QStringLiteral("b2"));
+    }
+
+    /// PostgreSQL answers the COMMIT of a transaction with a failed statement by rolling back, without an error.
+    void aCommitThatRollsBackIsAnError_data() { addTransactionEnds(); }
+    void aCommitThatRollsBackIsAnError()
+    {
+        QFETCH(QString, ending);
+        ScratchServer &postgresql = *m_servers.at(QStringLiteral("postgresql"));
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one"));
+        QString printed;
+        QVERIFY(project.upgradeAt(postgresql.url(), printed).isSuccess());
+        project.addRevision(QStringLiteral("b2"),
+                            QStringLiteral("    op.execute('INSERT INTO one VALUES (1)')\n"
+                                           "    op.get_bind().begin_nested()\n"
+                                           "    try:\n"
+                                           "        op.execute('INSERT INTO nowhere VALUES (1)')\n"
+                                           "    except Exception:\n"
+                                           "        print('caught')\n") +
+                                ending);
+        const RunOutcome outcome = project.upgradeAt(postgresql.url(), printed);
+        QVERIFY(!outcome.isSuccess());
+        QCOMPARE(printed, QStringLiteral("caught\n"));
+        QCOMPARE(outcome.error->kind, Error::Kind::Database);
+        QVERIFY2(outcome.error->message.contains(QStringLiteral("rolled the transaction back")),
+                 qPrintable(outcome.error->message));
+        QCOMPARE(outcome.applied, QStringList());
+        QCOMPARE(postgresql.value(QStringLiteral("SELECT count(*) FROM one;")), QStringLiteral("0"));
+        QCOMPARE(postgresql.value(QStringLiteral("SELECT version_num FROM alembic_version;")), QStringLiteral("a1"));
+    }
+
+    /// After it a statement that fails loses its transaction, whatever the script catches.
+    void savepointsEndWithTheirTransaction_data() { addTransactionEnds(); }
+    void savepointsEndWithTheirTransaction()
+    {
+        QFETCH(QString, ending);
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"), createTable("one") +
+                                                      QStringLiteral("    op.get_bind().begin_nested()\n") + ending +
+                                                      QStringLiteral("    op.execute('INSERT INTO one VALUES (1)')\n"
+                                                                     "    try:\n"
+                                                                     "        op.execute('DROP TABLE nowhere')\n"
+                                                                     "    except Exception:\n"
+                                                                     "        print('caught')\n"));
+        QString printed;
+        const RunOutcome outcome = project.upgradeAt(m_servers.at(QStringLiteral("postgresql"))->url(), printed);
+        QVERIFY(!outcome.isSuccess());
+        QVERIFY2(outcome.error->message.contains(QStringLiteral("nowhere")), qPrintable(outcome.error->message));
+        QCOMPARE(printed, QString());
+    }
+
+    /// As psycopg2 takes them.
+    void aDollarBesideAPercentIsNoParameter()
+    {
+        ScratchProject project;
+        project.addRevision(QStringLiteral("a1"),
+                            QStringLiteral("    bind = op.get_bind()\n"
+                                           "    bind.exec_driver_sql('CREATE FUNCTION plus(integer) RETURNS integer '\n"
+                                           "                         'AS $$ SELECT $1 + %s $$ LANGUAGE sql', (5,))\n"
+                                           "    print(bind.exec_driver_sql('SELECT plus(%(n)s)', {'n': 2}).scalar())\n"
+                                           "    print(bind.exec_driver_sql('SELECT 1 + $1', (2,)).scalar())\n"));
+        QString printed;
+        const RunOutcome outcome = project.upgradeAt(m_servers.at(QStringLiteral("postgresql"))->url(), printed);
+        QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
+        QCOMPARE(printed, QStringLiteral("7\n3\n"));
     }
 
     void refusesCopyFromTheClient()

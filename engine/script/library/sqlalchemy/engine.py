@@ -253,7 +253,8 @@ class NestedTransaction(_Held):
     def __init__(self, connection):
         self.connection = connection
         self.is_active = not _retort.is_offline()
-        self._name = "sa_savepoint_%d" % _retort.enter_savepoint()
+        self._number = _retort.enter_savepoint()
+        self._name = "sa_savepoint_%d" % self._number
         self._send("SAVEPOINT ")
 
     def _send(self, words):
@@ -271,13 +272,13 @@ class NestedTransaction(_Held):
         if self.is_active:
             self._send("RELEASE SAVEPOINT ")
             self.is_active = False
-            _retort.leave_savepoint()
+            _retort.leave_savepoint(self._number)
 
     def rollback(self):
         if self.is_active:
             self._send("ROLLBACK TO SAVEPOINT ")
             self.is_active = False
-            _retort.leave_savepoint()
+            _retort.leave_savepoint(self._number)
 
     close = rollback
 
