@@ -69,7 +69,13 @@ void BatchCallsTest::writesWhatAlembicSends()
     QFETCH(QList<QStringList>, sent);
     ScriptPrinter printer(QStringLiteral("sqlite"));
     const auto error = printer.print(m_golden[QStringLiteral("preamble")].toString(), body.trimmed());
-    QVERIFY2(!error, qPrintable(error ? error->message : QString()));
+    if (error) {
+        // What Alembic refuses is refused with its words, after the same statements.
+        QVERIFY2(sent.front().back().startsWith(QLatin1String("!! ")), qPrintable(error->message));
+        QCOMPARE(sent.front().back().section(QLatin1String(": "), 1), error->message);
+        QCOMPARE(printer.statements, sent.front().first(sent.front().size() - 1));
+        return;
+    }
     if (sent.contains(printer.statements))
         return;
     const QStringList &alembics = sent.front();
