@@ -12,8 +12,8 @@ class ModuleObject;
 
 using KindClasses = std::array<ClassObject *, std::size_t(ObjectKind::Native) + 1>;
 
-/// The built-in classes and functions. As in CPython, nobody can change them, so that they are made once and all runs, in
-/// whatever thread, share them.
+/// The built-in classes and functions. As in CPython, nobody can change them, so that they are made once and all runs,
+/// in whatever thread, share them.
 struct Builtins
 {
     NameMap names = {};

@@ -2,6 +2,7 @@
 #include "engine/script/modules/QueryAnswer.h"
 
 #include "engine/script/Interpreter.h"
+#include "engine/script/modules/Library.h"
 #include "engine/script/modules/SqlBridge.h"
 #include "engine/script/modules/SqlObjects.h"
 #include "engine/script/modules/TypedValues.h"
@@ -148,14 +149,6 @@ private:
     bool m_isMapping;
 };
 
-/// Raises one of sqlalchemy.exc.
-[[noreturn]] void raiseOfSql(Interpreter &interpreter, const char *name, const QString &message)
-{
-    const Value cls =
-        interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.exc")), QLatin1String(name));
-    throw PythonError{interpreter.call(cls, {interpreter.text(message)}), interpreter.here(), interpreter.calledFrom()};
-}
-
 /// What is in a JSON column, or in each item of an array of them.
 Value parsedJson(Interpreter &interpreter, const Value &value)
 {
@@ -219,7 +212,8 @@ Value ResultValue::insertedKey(Interpreter &interpreter)
     const auto *insert = m_statement.as<SqlInsert>();
     const auto *table = insert ? insert->table.as<SqlTable>() : nullptr;
     if (!table || insert->rows.size() > 1)
-        raiseOfSql(interpreter, "InvalidRequestError", QStringLiteral("Statement is not an insert() of one row"));
+        raiseOf(interpreter, "sqlalchemy.exc", "InvalidRequestError",
+                QStringLiteral("Statement is not an insert() of one row"));
     std::vector<Value> key;
     for (const SqlTableColumn &column : table->columns) {
         if (!column.isPrimaryKey)
@@ -248,12 +242,12 @@ std::optional<Value> ResultValue::attribute(Interpreter &interpreter, const QStr
     const auto one = [this](Interpreter &run, bool isRequired) {
         const auto rows = takeRows(run, 2);
         if (rows.size() > 1) {
-            raiseOfSql(run, "MultipleResultsFound",
-                       isRequired ? QStringLiteral("Multiple rows were found when exactly one was required")
-                                  : QStringLiteral("Multiple rows were found when one or none was required"));
+            raiseOf(run, "sqlalchemy.exc", "MultipleResultsFound",
+                    isRequired ? QStringLiteral("Multiple rows were found when exactly one was required")
+                               : QStringLiteral("Multiple rows were found when one or none was required"));
         }
         if (isRequired && rows.empty())
-            raiseOfSql(run, "NoResultFound", QStringLiteral("No row was found when one was required"));
+            raiseOf(run, "sqlalchemy.exc", "NoResultFound", QStringLiteral("No row was found when one was required"));
         return rows.empty() ? Value() : rows.front();
     };
     if (name == QLatin1String("fetchall") || name == QLatin1String("all"))

@@ -177,8 +177,8 @@ std::optional<Value> ClassObject::attribute(Interpreter &interpreter, const QStr
 void mustBeChangeable(Interpreter &interpreter, const ClassObject &cls, const QString &attributeName)
 {
     if (cls.isFixed) {
-        raiseTypeError(interpreter, QStringLiteral("cannot set '%1' attribute of immutable type '%2'")
-                                        .arg(attributeName, cls.name));
+        raiseTypeError(interpreter,
+                       QStringLiteral("cannot set '%1' attribute of immutable type '%2'").arg(attributeName, cls.name));
     }
 }
 
