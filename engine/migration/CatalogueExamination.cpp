@@ -4,6 +4,7 @@
 #include "engine/migration/DatabaseTrace.h"
 #include "engine/migration/OfflineScript.h"
 #include "engine/migration/RecoveryUndo.h"
+#include "engine/migration/RecoveryWays.h"
 #include "engine/migration/SchemaHistory.h"
 #include "engine/migration/StatementEffect.h"
 #include "engine/sql/StatementSplitter.h"
@@ -134,9 +135,8 @@ bool StepExamination::isHarmless(const DatabaseTrace::Statement &statement) cons
 /// Of a statement of which the database shows nothing, and which changes what may be lost or be there twice.
 bool leavesNoTrace(const QString &sql, const QString &dialectName)
 {
-    return std::ranges::any_of(effectsOf(sql, dialectName), [](const StatementEffect &effect) {
-        return effect.kind == StatementEffect::Kind::Rows || effect.kind == StatementEffect::Kind::Other;
-    });
+    return hasEffect(sql, dialectName, StatementEffect::Kind::Rows) ||
+           hasEffect(sql, dialectName, StatementEffect::Kind::Other);
 }
 
 /// The first `least` statements are done, and those from `most` on are not; between them the database shows nothing.
@@ -255,9 +255,10 @@ Result<std::optional<RecoveryReport>> examineByCatalogue(Session &session, const
             continue;
         const QString direction =
             candidate.direction == Direction::Upgrade ? QStringLiteral("upgrade ") : QStringLiteral("downgrade ");
-        if (const QString verb = step.verb(rows); !report.run.verb.startsWith(direction))
+        const QString verb = step.verb(rows);
+        if (!report.run.verb.startsWith(direction))
             report.run.verb = verb.isEmpty() ? direction + report.revision : verb;
-        if (step.verb(rows).isEmpty())
+        if (verb.isEmpty())
             report.whyNotContinue = report.whyNotMark =
                 QStringLiteral("No target means this step alone: bring the other branches where they belong first");
         if (depth == Examination::Whole) {

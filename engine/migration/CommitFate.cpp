@@ -13,12 +13,6 @@ namespace retort {
 
 namespace {
 
-bool hasEffect(const QString &sql, const QString &dialectName, StatementEffect::Kind kind)
-{
-    return std::ranges::any_of(effectsOf(sql, dialectName),
-                               [kind](const StatementEffect &effect) { return effect.kind == kind; });
-}
-
 /// The table whose rows a statement writes, without its schema and quotes; empty if that is not one plain table.
 QString writtenTable(const QString &sql)
 {

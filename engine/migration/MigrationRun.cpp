@@ -279,8 +279,7 @@ Result<void> MigrationRun::openSession()
     }
     m_versions = std::make_unique<VersionTable>(*m_session, *m_dialect, m_request.environment.versionTable);
     m_target = std::make_unique<OnlineTarget>(*m_session, *m_dialect, m_request, m_observer);
-    m_target->setCommit([this] { return commitTransaction(); });
-    m_target->setRolledBack([this] { forgetOpenSteps(); });
+    m_target->setTransactionEnds([this] { return commitTransaction(); }, [this] { forgetOpenSteps(); });
     m_target->setLockHolders([this](const QString &sql) { return m_lock.holdersOf(sql); });
     return {};
 }

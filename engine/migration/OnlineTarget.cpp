@@ -247,7 +247,7 @@ Result<QueryResult> OnlineTarget::execute(const Statement &statement)
                                      (answer || endsTransaction(statement.text));
     const bool hasRolledBack = hasEndedTransaction && (!answer || rollsBack(statement.text));
     m_endedTransactions += hasEndedTransaction ? 1 : 0;
-    if (hasRolledBack && m_rolledBack)
+    if (hasRolledBack)
         m_rolledBack();
     // After a lost connection nobody knows whether the statement took effect: it stays in doubt.
     if (m_journal && !m_session.isLost()) {

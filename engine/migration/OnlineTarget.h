@@ -35,11 +35,13 @@ public:
     /// Every statement is noted there before it runs and after; may be null, must live longer.
     void setJournal(RunJournal *journal) { m_journal = journal; }
 
-    /// Commits in the middle of a revision; without it the session's own commit() is asked.
-    void setCommit(std::function<Result<void>()> commit) { m_commit = std::move(commit); }
-
-    /// Is called when a statement of a script has rolled back the run's transaction.
-    void setRolledBack(std::function<void()> rolledBack) { m_rolledBack = std::move(rolledBack); }
+    /// What the run does about its transaction in the middle of a revision: `commit` commits it, `rolledBack` is called
+    /// when a script's statement has rolled it back. Both have to be set before anything is executed.
+    void setTransactionEnds(std::function<Result<void>()> commit, std::function<void()> rolledBack)
+    {
+        m_commit = std::move(commit);
+        m_rolledBack = std::move(rolledBack);
+    }
 
     /// Names who may be in the way of a statement that ran into a lock.
     void setLockHolders(std::function<LockHolders(const QString &sql)> holders) { m_lockHolders = std::move(holders); }
@@ -56,6 +58,7 @@ public:
     bool isOffline() const override { return false; }
     const DatabaseUrl *databaseUrl() const override { return &m_session.url(); }
     bool isLost() const override { return m_session.isLost(); }
+    QString lastErrorCode() const override { return m_session.lastErrorCode(); }
     int endedTransactions() const override { return m_endedTransactions; }
     Result<void> perform(const Operation &operation) override;
     Result<QueryResult> query(const Operation &statement) override;

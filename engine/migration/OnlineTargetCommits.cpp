@@ -14,15 +14,6 @@
 
 namespace retort {
 
-namespace {
-
-QString quotedByMysql(QString name)
-{
-    return u'`' + name.replace(QLatin1Char('`'), QLatin1String("``")) + u'`';
-}
-
-} // namespace
-
 /// Whether the database commits what the statement does at once, whatever the run does afterwards.
 bool OnlineTarget::commitsByItself(const QString &sql) const
 {
@@ -66,8 +57,7 @@ Result<bool> OnlineTarget::isTemporaryTable(const TableId &place)
 {
     if (place.name.isEmpty() || !m_session.url().isMysqlFamily())
         return false;
-    const QString schema = place.schema.isEmpty() ? QString() : quotedByMysql(place.schema) + u'.';
-    const auto answer = m_session.execute(QLatin1String("SHOW CREATE TABLE ") + schema + quotedByMysql(place.name));
+    const auto answer = m_session.execute(QLatin1String("SHOW CREATE TABLE ") + m_dialect.quoted(place));
     // Otherwise it says that there is no such table, or no right to look at it.
     if (!answer && (m_session.isLost() || answer.error().kind == Error::Kind::Cancelled))
         return std::unexpected(answer.error());
@@ -114,7 +104,7 @@ void OnlineTarget::noteKept(const QString &sql, bool isAlone, qint64 rows)
 {
     // The kind of a statement is looked for only where it counts.
     const bool hasChangedRows = rows > 0 && !(m_hasOpenRows && m_hasKeptChanges) &&
-                                effectsOf(sql, m_dialect.name()).front().kind == StatementEffect::Kind::Rows;
+                                hasEffect(sql, m_dialect.name(), StatementEffect::Kind::Rows);
     if (isAlone) {
         m_hasKeptChanges = m_hasKeptChanges || m_hasOpenRows || hasChangedRows;
         m_hasOpenRows = false;
@@ -134,7 +124,7 @@ Result<void> OnlineTarget::commitEarly()
 {
     if (const auto noted = noteEarlyCommit(); !noted)
         return noted;
-    if (const auto committed = m_commit ? m_commit() : m_session.commit(); !committed)
+    if (const auto committed = m_commit(); !committed)
         return committed;
     keepOpenChanges();
     return m_journal ? m_journal->committedInside() : Result<void>();

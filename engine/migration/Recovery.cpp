@@ -6,6 +6,7 @@
 #include "engine/migration/CommitFate.h"
 #include "engine/migration/DatabaseTrace.h"
 #include "engine/migration/RecoveryUndo.h"
+#include "engine/migration/RecoveryWays.h"
 #include "engine/migration/ScriptFingerprint.h"
 #include "engine/migration/StatementEffect.h"
 

@@ -97,20 +97,4 @@ Result<void> collectUndo(RecoveryReport &report, Session &session, const Migrati
     return {};
 }
 
-void closeDoubtfulWays(RecoveryReport &report)
-{
-    const bool isInDoubt = std::ranges::any_of(
-        report.statements, [](const RecoveryStatement &statement) { return statement.fate == Fate::InDoubt; });
-    const auto irreversible =
-        std::ranges::find_if(report.statements, [](const RecoveryStatement &statement) { return statement.hasNoUndo; });
-    const QString doubt = QStringLiteral("Whether the statement in doubt has taken effect has to be known first");
-    if (isInDoubt && report.whyNotContinue.isEmpty())
-        report.whyNotContinue = doubt;
-    if (isInDoubt && report.whyNotUndo.isEmpty())
-        report.whyNotUndo = doubt;
-    if (irreversible != report.statements.end() && report.whyNotUndo.isEmpty())
-        report.whyNotUndo =
-            QStringLiteral("No statement takes this back: %1").arg(irreversible->statement.text.simplified());
-}
-
 } // namespace retort

@@ -9,7 +9,4 @@ namespace retort {
 /// asked what would not fit any more. The error is the session's.
 Result<void> collectUndo(RecoveryReport &report, Session &session, const MigrationRequest &where);
 
-/// Closes the ways on that doubt or the lack of an inverse closes.
-void closeDoubtfulWays(RecoveryReport &report);
-
 } // namespace retort

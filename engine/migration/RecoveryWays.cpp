@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Finding the run that has to be recovered, and the request that does it.
+// Finding the run that has to be recovered, the ways on from there, and the request that does it.
+#include "engine/migration/RecoveryWays.h"
+
 #include "engine/database/Catalogue.h"
 #include "engine/database/VersionTable.h"
 #include "engine/migration/CatalogueExamination.h"
 #include "engine/migration/DoneStatements.h"
 #include "engine/migration/EnvironmentRun.h"
-#include "engine/migration/Recovery.h"
 #include "engine/migration/StatementEffect.h"
 
 #include <QFileInfo>
@@ -133,6 +134,22 @@ RunRecovery recoveryOf(const RecoveryReport &report, RunRecovery::Way way, const
 }
 
 } // namespace
+
+void closeDoubtfulWays(RecoveryReport &report)
+{
+    const bool isInDoubt = std::ranges::any_of(
+        report.statements, [](const RecoveryStatement &statement) { return statement.fate == Fate::InDoubt; });
+    const auto irreversible =
+        std::ranges::find_if(report.statements, [](const RecoveryStatement &statement) { return statement.hasNoUndo; });
+    const QString doubt = QStringLiteral("Whether the statement in doubt has taken effect has to be known first");
+    if (isInDoubt && report.whyNotContinue.isEmpty())
+        report.whyNotContinue = doubt;
+    if (isInDoubt && report.whyNotUndo.isEmpty())
+        report.whyNotUndo = doubt;
+    if (irreversible != report.statements.end() && report.whyNotUndo.isEmpty())
+        report.whyNotUndo =
+            QStringLiteral("No statement takes this back: %1").arg(irreversible->statement.text.simplified());
+}
 
 OfflineScript restOf(OfflineScript script, const RecoveryReport &report, const QString &dialectName)
 {

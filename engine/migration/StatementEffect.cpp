@@ -484,6 +484,12 @@ std::vector<StatementEffect> effectsOf(const QString &sql, const QString &dialec
     return {{}};
 }
 
+bool hasEffect(const QString &sql, const QString &dialectName, StatementEffect::Kind kind)
+{
+    const auto effects = effectsOf(sql, dialectName);
+    return std::ranges::find(effects, kind, &StatementEffect::kind) != effects.end();
+}
+
 bool isMereQuestion(const QString &sql, const QString &dialectName)
 {
     return effectsOf(sql, dialectName).front().kind == Effect::Kind::None;

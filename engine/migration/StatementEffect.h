@@ -57,6 +57,9 @@ struct StatementEffect
 /// empty.
 std::vector<StatementEffect> effectsOf(const QString &sql, const QString &dialectName);
 
+/// Whether it does something of that kind, perhaps beside others.
+bool hasEffect(const QString &sql, const QString &dialectName, StatementEffect::Kind kind);
+
 /// Whether it leaves nothing behind: SELECT, SET, SHOW.
 bool isMereQuestion(const QString &sql, const QString &dialectName);
 

@@ -42,6 +42,9 @@ public:
     /// True once the connection to the database is lost: no script goes on after that.
     virtual bool isLost() const { return false; }
 
+    /// The code of the last error as the server numbers it; empty where there is none.
+    virtual QString lastErrorCode() const { return {}; }
+
     /// How many transactions have ended while scripts ran, by a statement or an autocommit block: the savepoints of
     /// those are gone.
     virtual int endedTransactions() const { return 0; }

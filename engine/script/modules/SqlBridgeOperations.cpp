@@ -26,16 +26,30 @@ struct ServerWords
     const char16_t *exception;
 };
 
-/// What Python's drivers raise for what servers say (PostgreSQL first; PyMySQL's err.py has MySQL's numbers); for all
-/// else an OperationalError.
+struct StateClass
+{
+    QLatin1String beginning;
+    const char16_t *exception;
+};
+
+/// What psycopg2 raises for PostgreSQL's SQLSTATEs, by their class (psycopg2 2.9, base_exception_from_sqlstate); for
+/// all else an OperationalError.
+constexpr std::array kStateClasses = {
+    StateClass{QLatin1String("0A"), u"NotSupportedError"}, StateClass{QLatin1String("20"), u"ProgrammingError"},
+    StateClass{QLatin1String("21"), u"ProgrammingError"},  StateClass{QLatin1String("22"), u"DataError"},
+    StateClass{QLatin1String("23"), u"IntegrityError"},    StateClass{QLatin1String("24"), u"InternalError"},
+    StateClass{QLatin1String("25"), u"InternalError"},     StateClass{QLatin1String("2B"), u"InternalError"},
+    StateClass{QLatin1String("2D"), u"InternalError"},     StateClass{QLatin1String("2F"), u"InternalError"},
+    StateClass{QLatin1String("38"), u"InternalError"},     StateClass{QLatin1String("39"), u"InternalError"},
+    StateClass{QLatin1String("3B"), u"InternalError"},     StateClass{QLatin1String("3D"), u"ProgrammingError"},
+    StateClass{QLatin1String("3F"), u"ProgrammingError"},  StateClass{QLatin1String("42"), u"ProgrammingError"},
+    StateClass{QLatin1String("44"), u"ProgrammingError"},  StateClass{QLatin1String("F0"), u"InternalError"},
+    StateClass{QLatin1String("P0"), u"InternalError"},     StateClass{QLatin1String("XX"), u"InternalError"},
+};
+
+/// What Python's drivers raise for what MySQL, MariaDB and SQLite say (PyMySQL's err.py has the numbers); for all else
+/// an OperationalError.
 constexpr std::array kServerWords = {
-    ServerWords{QLatin1String("^ERROR: .* violates .*constraint"), u"IntegrityError"},
-    ServerWords{QLatin1String("^ERROR: .*current transaction is aborted"), u"InternalError"},
-    ServerWords{QLatin1String("^ERROR: .*(invalid input|too long for|out of range|division by zero|invalid byte)"),
-                u"DataError"},
-    ServerWords{QLatin1String("^ERROR: .*(exists?\\b|syntax error|permission denied|must be owner|ambiguous|"
-                              "is of type|cannot be cast|specified more than once)"),
-                u"ProgrammingError"},
     ServerWords{QLatin1String("constraint failed"), u"IntegrityError"},
     ServerWords{QLatin1String("^Duplicate entry "), u"IntegrityError"},
     ServerWords{QLatin1String("a foreign key constraint fails|^Cannot add foreign key constraint"), u"IntegrityError"},
@@ -50,7 +64,14 @@ constexpr std::array kServerWords = {
     ServerWords{QLatin1String("doesn't yet support |^Unknown storage engine "), u"NotSupportedError"},
 };
 
-QString exceptionFor(const QString &words)
+QString exceptionForState(const QString &state)
+{
+    const auto *const known = std::ranges::find_if(
+        kStateClasses, [&state](const StateClass &row) { return state.startsWith(row.beginning); });
+    return known == kStateClasses.end() ? QStringLiteral("OperationalError") : QString::fromUtf16(known->exception);
+}
+
+QString exceptionForWords(const QString &words)
 {
     static const auto patterns = [] {
         std::array<QRegularExpression, kServerWords.size()> compiled;
@@ -121,7 +142,8 @@ void raiseDatabaseError(Interpreter &interpreter, const Error &error)
     // What a dialect has no words for is raised before anything is sent: a script may go on without it.
     const bool isUnwritable = error.kind == Error::Kind::Command;
     const bool hasSavepoint = target && interpreter.state<Savepoints>().isAnyOpen(target->endedTransactions());
-    const bool losesTransaction = target && target->dialectName() == QLatin1String("postgresql") && !hasSavepoint;
+    const bool isPostgresql = target && target->dialectName() == QLatin1String("postgresql");
+    const bool losesTransaction = isPostgresql && !hasSavepoint;
     const bool endsTheRun =
         !isUnwritable && (error.kind != Error::Kind::Database || !target || losesTransaction || target->isLost());
     if (endsTheRun) {
@@ -129,9 +151,10 @@ void raiseDatabaseError(Interpreter &interpreter, const Error &error)
             {Diagnostic::Severity::Error, QStringLiteral("operation-failed"), error.message, place, error.hint},
             error.kind};
     }
-    const Value cls =
-        interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.exc")),
-                              isUnwritable ? QStringLiteral("UnwritableError") : exceptionFor(error.message));
+    const QString exceptionName = isUnwritable   ? QStringLiteral("UnwritableError")
+                                  : isPostgresql ? exceptionForState(target->lastErrorCode())
+                                                 : exceptionForWords(error.message);
+    const Value cls = interpreter.attribute(interpreter.importModule(QStringLiteral("sqlalchemy.exc")), exceptionName);
     const Value exception = interpreter.call(cls, {interpreter.text(error.message)});
     interpreter.state<DatabaseErrors>().byException[exception.object()] = error;
     throw PythonError{exception, place, interpreter.calledFrom()};
