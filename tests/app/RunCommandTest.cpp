@@ -3,6 +3,7 @@
 #include "tests/support/CommandRun.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServer.h"
+#include "tests/support/ScratchTables.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -14,17 +15,12 @@
 
 using namespace retort;
 using test::CommandAnswer;
+using test::createTable;
 using test::runCommand;
 using test::ScratchProject;
 using test::ScratchServer;
 
 namespace {
-
-QString createTable(const char *name)
-{
-    return QStringLiteral("    op.create_table('%1', sa.Column('id', sa.Integer(), primary_key=True))\n")
-        .arg(QLatin1String(name));
-}
 
 /// With alembic.ini pointing at that database.
 ScratchProject projectAt(const DatabaseUrl &url)

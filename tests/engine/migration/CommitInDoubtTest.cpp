@@ -3,26 +3,24 @@
 #include "engine/migration/MigrationRun.h"
 #include "engine/migration/Recovery.h"
 #include "tests/support/KilledRun.h"
+#include "tests/support/RecoveryReports.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServers.h"
+#include "tests/support/ScratchTables.h"
 
 #include <QFile>
 #include <QTest>
 
 using namespace retort;
+using test::createTable;
 using test::KillPoint;
+using test::recoveryReport;
 using test::ScratchProject;
 using test::ScratchServer;
 using Way = RunRecovery::Way;
 using Fate = RecoveryStatement::Fate;
 
 namespace {
-
-QString createTable(const char *name)
-{
-    return QStringLiteral("    op.create_table('%1', sa.Column('id', sa.Integer(), primary_key=True))\n")
-        .arg(QLatin1String(name));
-}
 
 const QString kInsert = QStringLiteral("    op.execute('INSERT INTO one VALUES (1)')\n");
 const QString kBlock = QStringLiteral("    with op.get_context().autocommit_block():\n"
@@ -61,22 +59,6 @@ class CommitInDoubtTest : public QObject
         if (!server(dialect).clear() || !runMigration(request(dialect, project, QStringLiteral("a1"))).isSuccess())
             QTest::qFail("the run could not be prepared", __FILE__, __LINE__);
         return project;
-    }
-
-    /// Once the server has noticed that the process is dead.
-    static RecoveryReport report(const MigrationRequest &where, InDoubtAnswer answer = {})
-    {
-        Result<std::optional<RecoveryReport>> found = examineLastRun(where, 0, answer);
-        for (int i = 0; i < 600 && !found; ++i) {
-            QTest::qWait(50);
-            found = examineLastRun(where, 0, answer);
-        }
-        if (!found || !*found) {
-            QTest::qFail(qPrintable(found ? QStringLiteral("no run found") : found.error().message), __FILE__,
-                         __LINE__);
-            return {};
-        }
-        return **found;
     }
 
     void succeed(const Result<MigrationRequest> &wanted)
@@ -134,7 +116,7 @@ private Q_SLOTS:
         const ScratchProject scripts = project(dialect, body);
         const MigrationRequest wanted = request(dialect, scripts);
         dieInCommit(wanted, isCommitted);
-        const RecoveryReport found = report(wanted);
+        const RecoveryReport found = recoveryReport(wanted);
         QCOMPARE(rows(dialect), isCommitted ? QStringLiteral("1") : QString());
         QCOMPARE(found.isHalfDone(), isCommitted);
         QCOMPARE(found.statements.front().fate, isCommitted ? Fate::Done : Fate::NotDone);
@@ -163,7 +145,7 @@ private Q_SLOTS:
         const ScratchProject scripts = project(dialect, kInsert);
         const MigrationRequest wanted = request(dialect, scripts);
         dieInCommit(wanted, isCommitted);
-        const RecoveryReport found = report(wanted);
+        const RecoveryReport found = recoveryReport(wanted);
         QVERIFY(!found.isHalfDone());
         QCOMPARE(found.rows, QStringList(isCommitted ? QStringLiteral("b2") : QStringLiteral("a1")));
         QCOMPARE(rows(dialect), isCommitted ? QStringLiteral("1") : QString());
@@ -203,14 +185,14 @@ private Q_SLOTS:
         if (!isCommitted)
             QVERIFY(backup->execute(QStringLiteral("BACKUP STAGE END")));
 
-        const RecoveryReport found = report(wanted);
+        const RecoveryReport found = recoveryReport(wanted);
         QCOMPARE(rows(dialect), isCommitted ? QStringLiteral("1") : QString());
         QCOMPARE(found.revision, QStringLiteral("b2"));
         QCOMPARE(found.statements.front().fate, Fate::InDoubt);
         QVERIFY(!found.whyNotContinue.isEmpty() && !found.whyNotUndo.isEmpty());
         QVERIFY(!runMigration(wanted).isSuccess());
         QCOMPARE(rows(dialect), isCommitted ? QStringLiteral("1") : QString());
-        const RecoveryReport answered = report(wanted, isCommitted);
+        const RecoveryReport answered = recoveryReport(wanted, isCommitted);
         QCOMPARE(answered.statements.front().fate, isCommitted ? Fate::Done : Fate::NotDone);
         if (isCommitted)
             succeed(recoveryRequest(wanted, answered, Way::Continue));
@@ -230,7 +212,7 @@ private Q_SLOTS:
         const QString waiting = scripts.file(QStringLiteral("waiting"));
         QVERIFY(test::runAndKillWhen(wanted, [&] { return QFile::exists(waiting); }, waiting));
         QVERIFY(reader->rollback());
-        const RecoveryReport found = report(wanted);
+        const RecoveryReport found = recoveryReport(wanted);
         QVERIFY(!found.isHalfDone());
         QCOMPARE(found.statements[1].fate, Fate::NotDone);
         QCOMPARE(found.statements[1].evidence, QStringLiteral("table two is not there"));
@@ -268,11 +250,11 @@ private Q_SLOTS:
                 project(dialect, kInsert + QStringLiteral("    op.execute('COMMIT')\n") + createTable("two"));
             const MigrationRequest wanted = request(dialect, scripts);
             QVERIFY(test::runAndKill(wanted, {.when = when, .index = 1}));
-            const RecoveryReport found = report(wanted);
+            const RecoveryReport found = recoveryReport(wanted);
             QCOMPARE(int(found.statements.size()), 2);
             QCOMPARE(found.statements[0].fate, Fate::InDoubt);
             QCOMPARE(found.statements[1].fate, Fate::InDoubt);
-            const RecoveryReport answered = report(wanted, hasCommitted);
+            const RecoveryReport answered = recoveryReport(wanted, hasCommitted);
             const Fate fate = hasCommitted ? Fate::Done : Fate::NotDone;
             QCOMPARE(answered.statements[0].fate, fate);
             QCOMPARE(answered.statements[1].fate, fate);
@@ -301,14 +283,14 @@ private Q_SLOTS:
         const MigrationRequest wanted = request(dialect, scripts);
         QVERIFY(test::runAndKill(
             wanted, {.when = hasCommitted ? KillPoint::When::After : KillPoint::When::Before, .index = 2}));
-        const RecoveryReport found = report(wanted);
+        const RecoveryReport found = recoveryReport(wanted);
         QCOMPARE(rows(dialect), hasCommitted ? QStringLiteral("1") : QString());
         QCOMPARE(found.revision, QStringLiteral("b2"));
         QCOMPARE(int(found.statements.size()), 3);
         for (const RecoveryStatement &statement : found.statements)
             QCOMPARE(statement.fate, Fate::InDoubt);
         QVERIFY(!runMigration(wanted).isSuccess());
-        const RecoveryReport answered = report(wanted, hasCommitted);
+        const RecoveryReport answered = recoveryReport(wanted, hasCommitted);
         if (hasCommitted)
             succeed(recoveryRequest(wanted, answered, Way::Continue));
         else
@@ -349,7 +331,7 @@ private Q_SLOTS:
         QVERIFY2(notes.contains(QStringLiteral("took back by itself (ROLLBACK)")), qPrintable(notes));
         QVERIFY2(notes.contains(QStringLiteral("ended the transaction by itself (COMMIT)")), qPrintable(notes));
         QStringList kept;
-        for (const RecoveryStatement &statement : report(wanted).statements) {
+        for (const RecoveryStatement &statement : recoveryReport(wanted).statements) {
             if (statement.fate == Fate::Done)
                 kept << statement.statement.text;
         }
@@ -369,7 +351,7 @@ private Q_SLOTS:
         if (mended.isEmpty())
             QVERIFY(!server(dialect).run(QStringLiteral("CREATE TABLE nowhere (id INTEGER);")));
         wanted = request(dialect, scripts);
-        const RecoveryReport found = report(wanted);
+        const RecoveryReport found = recoveryReport(wanted);
         QCOMPARE(found.isScriptChanged, !mended.isEmpty());
         succeed(recoveryRequest(wanted, found, Way::Continue));
         QCOMPARE(rows(dialect), QStringLiteral("2 3"));

@@ -8,6 +8,7 @@
 #include "engine/migration/RunJournal.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServers.h"
+#include "tests/support/ScratchTables.h"
 
 #include <QScopeGuard>
 #include <QTcpServer>
@@ -19,16 +20,11 @@
 #include <thread>
 
 using namespace retort;
+using test::createTable;
 using test::ScratchProject;
 using test::ScratchServer;
 
 namespace {
-
-QString createTable(const char *name)
-{
-    return QStringLiteral("    op.create_table('%1', sa.Column('id', sa.Integer(), primary_key=True))\n")
-        .arg(QLatin1String(name));
-}
 
 struct Watcher : MigrationObserver
 {

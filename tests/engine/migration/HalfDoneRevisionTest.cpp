@@ -5,25 +5,23 @@
 #include "engine/migration/MigrationRun.h"
 #include "engine/migration/Recovery.h"
 #include "tests/support/CommandRun.h"
+#include "tests/support/RecoveryReports.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServers.h"
+#include "tests/support/ScratchTables.h"
 
 #include <QFile>
 #include <QTest>
 
 using namespace retort;
+using test::createTable;
+using test::recoveryReport;
 using test::ScratchProject;
 using test::ScratchServer;
 using Way = RunRecovery::Way;
 using Fate = RecoveryStatement::Fate;
 
 namespace {
-
-QString createTable(const char *name)
-{
-    return QStringLiteral("    op.create_table('%1', sa.Column('id', sa.Integer(), primary_key=True))\n")
-        .arg(QLatin1String(name));
-}
 
 const QString kInsert = QStringLiteral("    op.execute('INSERT INTO one VALUES (1)')\n");
 const QString kBroken = QStringLiteral("    op.drop_table('nowhere')\n");
@@ -47,15 +45,7 @@ class HalfDoneRevisionTest : public QObject
         request.journal = project.file(machine + QStringLiteral(".sqlite"));
         return request;
     }
-    QString tables(const QString &dialect)
-    {
-        return server(dialect)
-            .value(dialect == QLatin1String("sqlite")
-                       ? QStringLiteral("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name;")
-                       : QStringLiteral("SELECT table_name FROM information_schema.tables WHERE table_schema IN "
-                                        "('public', 'scratch') ORDER BY table_name;"))
-            .replace(u'\n', u' ');
-    }
+    QString tables(const QString &dialect) { return test::tablesOf(server(dialect), dialect); }
     QString versions(const QString &dialect)
     {
         return server(dialect).value(QStringLiteral("SELECT version_num FROM alembic_version;"));
@@ -95,16 +85,6 @@ class HalfDoneRevisionTest : public QObject
                                 arguments + QStringList{QStringLiteral("--environment"), QStringLiteral("other")});
     }
 
-    static RecoveryReport report(const MigrationRequest &where, InDoubtAnswer answer = {})
-    {
-        const auto found = examineLastRun(where, 0, answer);
-        if (!found || !*found) {
-            QTest::qFail(qPrintable(found ? QStringLiteral("nothing found") : found.error().message), __FILE__,
-                         __LINE__);
-            return {};
-        }
-        return **found;
-    }
     static QList<Fate> fates(const RecoveryReport &report)
     {
         QList<Fate> fates;
@@ -152,7 +132,7 @@ private Q_SLOTS:
         QCOMPARE(int(unfinished.size()), 1);
         QCOMPARE(unfinished.front().foundHalfDone, QStringLiteral("b2"));
 
-        const RecoveryReport found = report(wanted);
+        const RecoveryReport found = recoveryReport(wanted);
         QVERIFY(found.isByCatalogue);
         QCOMPARE(found.revision, QStringLiteral("b2"));
         QCOMPARE(fates(found), (QList<Fate>{Fate::Done, Fate::Done, Fate::Done, Fate::NotDone}));
@@ -193,10 +173,10 @@ private Q_SLOTS:
         QCOMPARE(failed.foundHalfDone, QStringLiteral("b2"));
         QCOMPARE(server(mariadb).value(QStringLiteral("SELECT count(*) FROM one;")), QStringLiteral("1"));
         // The database does not show whether the row was written by a run or never was.
-        const RecoveryReport asking = report(wanted);
+        const RecoveryReport asking = recoveryReport(wanted);
         QCOMPARE(fates(asking), (QList<Fate>{Fate::InDoubt, Fate::Done, Fate::NotDone}));
         QVERIFY(!asking.whyNotContinue.isEmpty());
-        const RecoveryReport found = report(wanted, true);
+        const RecoveryReport found = recoveryReport(wanted, true);
         QCOMPARE(fates(found), (QList<Fate>{Fate::Done, Fate::Done, Fate::NotDone}));
         QVERIFY2(found.whyNotUndo.contains(QStringLiteral("INSERT INTO one")), qPrintable(found.whyNotUndo));
         const RunOutcome outcome = runMigration(recoveryRequest(wanted, found, Way::Continue).value());
@@ -212,11 +192,11 @@ private Q_SLOTS:
         const ScratchProject project = halfDone(mariadb, createTable("two") + kInsert, createTable("three"));
         const MigrationRequest wanted = request(mariadb, project, QStringLiteral("second"));
         QVERIFY(!runMigration(wanted).isSuccess());
-        const RecoveryReport found = report(wanted);
+        const RecoveryReport found = recoveryReport(wanted);
         QCOMPARE(fates(found), (QList<Fate>{Fate::Done, Fate::InDoubt, Fate::NotDone}));
         QVERIFY(!found.whyNotContinue.isEmpty() && !found.whyNotUndo.isEmpty() && found.whyNotMark.isEmpty());
         const bool isThere = server(mariadb).value(QStringLiteral("SELECT count(*) FROM one;")) == QLatin1String("1");
-        const RecoveryReport answered = report(wanted, isThere);
+        const RecoveryReport answered = recoveryReport(wanted, isThere);
         const RunOutcome outcome = runMigration(recoveryRequest(wanted, answered, Way::Continue).value());
         QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
         QCOMPARE(server(mariadb).value(QStringLiteral("SELECT count(*) FROM one;")), QStringLiteral("1"));
@@ -243,7 +223,7 @@ private Q_SLOTS:
         QVERIFY(!failed.isSuccess());
         QCOMPARE(failed.foundHalfDone, QStringLiteral("a1"));
         QVERIFY(!server(dialect).run(QStringLiteral("INSERT INTO two VALUES (1), (2);")));
-        const RecoveryReport found = report(wanted);
+        const RecoveryReport found = recoveryReport(wanted);
         QCOMPARE(fates(found), (QList<Fate>{Fate::Done, Fate::Done}));
         // What undoing would drop is counted.
         QCOMPARE(found.statements[0].undoWarnings, QStringList());
@@ -278,10 +258,10 @@ private Q_SLOTS:
         if (isThere)
             QVERIFY(!server(dialect).run(QStringLiteral("INSERT INTO one VALUES (1);")));
         const MigrationRequest wanted = request(dialect, project, QStringLiteral("only"));
-        const RecoveryReport found = report(wanted);
+        const RecoveryReport found = recoveryReport(wanted);
         QCOMPARE(fates(found), (QList<Fate>{Fate::Done, Fate::InDoubt, Fate::Done}));
         QVERIFY(!found.whyNotContinue.isEmpty() && !found.whyNotUndo.isEmpty() && found.whyNotMark.isEmpty());
-        const RecoveryReport answered = report(wanted, isThere);
+        const RecoveryReport answered = recoveryReport(wanted, isThere);
         QCOMPARE(fates(answered), (QList<Fate>{Fate::Done, isThere ? Fate::Done : Fate::NotDone, Fate::Done}));
         const RunOutcome outcome = runMigration(recoveryRequest(wanted, answered, Way::Continue).value());
         QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
@@ -298,7 +278,7 @@ private Q_SLOTS:
         QVERIFY(server(mariadb).clear());
         QVERIFY(!server(mariadb).run(QStringLiteral("CREATE TABLE two (id INTEGER PRIMARY KEY);")));
         const MigrationRequest wanted = request(mariadb, project, QStringLiteral("only"));
-        const RecoveryReport found = report(wanted);
+        const RecoveryReport found = recoveryReport(wanted);
         QCOMPARE(fates(found), (QList<Fate>{Fate::NotDone, Fate::NotDone, Fate::NotDone}));
         QVERIFY(!found.whyNotContinue.isEmpty() && !found.whyNotUndo.isEmpty());
         QCOMPARE(found.statements[1].evidence, QStringLiteral("table two is there"));
@@ -357,7 +337,7 @@ private Q_SLOTS:
         QCOMPARE(failed.foundHalfDone, QStringLiteral("b2"));
         // What is looked at does not say itself that a downgrade was begun: the run does.
         const MigrationRequest wanted = request(mariadb, project, QStringLiteral("second"));
-        const RecoveryReport found = report(wanted);
+        const RecoveryReport found = recoveryReport(wanted);
         QVERIFY(found.isByCatalogue && found.isToldByRun());
         QCOMPARE(found.run.verb, QStringLiteral("downgrade a1"));
         QCOMPARE(fates(found), (QList<Fate>{Fate::Done, Fate::NotDone}));
@@ -452,7 +432,7 @@ private Q_SLOTS:
             const QString id = QString::fromLatin1(revision);
             const MigrationRequest wanted = request(mariadb, project, QStringLiteral("only"), id);
             QCOMPARE(runMigration(wanted).foundHalfDone, id);
-            QCOMPARE(report(wanted).revision, id);
+            QCOMPARE(recoveryReport(wanted).revision, id);
         }
     }
 

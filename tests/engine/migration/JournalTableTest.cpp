@@ -6,6 +6,7 @@
 #include "tests/support/KilledRun.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServers.h"
+#include "tests/support/ScratchTables.h"
 
 #include <QTest>
 
@@ -13,21 +14,14 @@
 #include <map>
 
 using namespace retort;
+using test::createTable;
 using test::KillPoint;
 using test::runAndKill;
 using test::ScratchProject;
 using test::ScratchServer;
 using Way = RunRecovery::Way;
 
-namespace {
-
-QString createTable(const char *name)
-{
-    return QStringLiteral("    op.create_table('%1', sa.Column('id', sa.Integer(), primary_key=True))\n")
-        .arg(QLatin1String(name));
-}
-
-} // namespace
+namespace {} // namespace
 
 class JournalTableTest : public QObject
 {

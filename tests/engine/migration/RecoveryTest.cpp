@@ -4,8 +4,10 @@
 #include "engine/migration/MigrationRun.h"
 #include "engine/migration/ScriptFingerprint.h"
 #include "tests/support/KilledRun.h"
+#include "tests/support/RecoveryReports.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServers.h"
+#include "tests/support/ScratchTables.h"
 
 #include <QScopeGuard>
 #include <QTest>
@@ -15,7 +17,9 @@
 #include <thread>
 
 using namespace retort;
+using test::createTable;
 using test::KillPoint;
+using test::recoveryReport;
 using test::runAndKill;
 using test::ScratchProject;
 using test::ScratchServer;
@@ -23,12 +27,6 @@ using Way = RunRecovery::Way;
 using Fate = RecoveryStatement::Fate;
 
 namespace {
-
-QString createTable(const char *name)
-{
-    return QStringLiteral("    op.create_table('%1', sa.Column('id', sa.Integer(), primary_key=True))\n")
-        .arg(QLatin1String(name));
-}
 
 const QString kManyChanges = createTable("two") +
                              QStringLiteral("    op.execute('INSERT INTO one VALUES (1)')\n"
@@ -67,15 +65,7 @@ class RecoveryTest : public QObject
         return request;
     }
 
-    QString tables(const QString &dialect)
-    {
-        return server(dialect)
-            .value(dialect == QLatin1String("sqlite")
-                       ? QStringLiteral("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name;")
-                       : QStringLiteral("SELECT table_name FROM information_schema.tables WHERE table_schema IN "
-                                        "('public', 'scratch') ORDER BY table_name;"))
-            .replace(u'\n', u' ');
-    }
+    QString tables(const QString &dialect) { return test::tablesOf(server(dialect), dialect); }
     QString versions(const QString &dialect)
     {
         return server(dialect).value(QStringLiteral("SELECT version_num FROM alembic_version;"));
@@ -89,25 +79,6 @@ class RecoveryTest : public QObject
             !runAndKill(wanted, point))
             QTest::qFail("the run could not be prepared", __FILE__, __LINE__);
         return wanted;
-    }
-
-    static RecoveryReport report(const MigrationRequest &where, InDoubtAnswer answer = {})
-    {
-        const auto found = examineLastRun(where, 0, answer);
-        if (!found || !*found) {
-            QTest::qFail(qPrintable(found ? QStringLiteral("no run found") : found.error().message), __FILE__,
-                         __LINE__);
-            return {};
-        }
-        return **found;
-    }
-
-    /// The dead process's connection is at work until the server has noticed.
-    static RecoveryReport reportOnceQuiet(const MigrationRequest &where, InDoubtAnswer answer = {})
-    {
-        for (int i = 0; i < 100 && !examineLastRun(where, 0, answer); ++i)
-            QTest::qWait(50);
-        return report(where, answer);
     }
 
 private Q_SLOTS:
@@ -130,7 +101,7 @@ private Q_SLOTS:
         for (const auto when : {KillPoint::When::Before, KillPoint::When::After}) {
             for (int k = 0; k <= kChanges + 2; ++k) {
                 const MigrationRequest wanted = killedInB2(dialect, project, {.when = when, .index = k});
-                QVERIFY(!reportOnceQuiet(wanted).isHalfDone());
+                QVERIFY(!recoveryReport(wanted).isHalfDone());
                 QTRY_COMPARE(tables(dialect), QStringLiteral("alembic_version one"));
                 QCOMPARE(versions(dialect), QStringLiteral("a1"));
                 const RunOutcome again = runMigration(wanted);
@@ -157,7 +128,7 @@ private Q_SLOTS:
                 const MigrationRequest wanted = killedInB2(mariadb, project, {.when = when, .index = k});
                 // The insert is committed by the next change of a table; it is in doubt where that was not sent any
                 // more.
-                const RecoveryReport found = reportOnceQuiet(wanted, false);
+                const RecoveryReport found = recoveryReport(wanted, false);
                 if (!found.isHalfDone()) {
                     QVERIFY(k == 0 && when == KillPoint::When::Before);
                     QVERIFY(runMigration(wanted).isSuccess());
@@ -170,7 +141,7 @@ private Q_SLOTS:
                 QVERIFY2(refused.error->message.contains(QStringLiteral("stopped inside revision b2")),
                          qPrintable(refused.error->message));
                 QCOMPARE(tables(mariadb), before);
-                const RecoveryReport report = reportOnceQuiet(wanted, false);
+                const RecoveryReport report = recoveryReport(wanted, false);
                 checkWay(wanted, report, way);
             }
         }
@@ -212,7 +183,7 @@ private Q_SLOTS:
         const MigrationRequest wanted = request(mariadb, project);
         QVERIFY(!runMigration(wanted).isSuccess());
         QCOMPARE(versions(mariadb), QStringLiteral("a1"));
-        const RecoveryReport found = report(wanted);
+        const RecoveryReport found = recoveryReport(wanted);
         QCOMPARE(found.revision, QStringLiteral("b2"));
         QCOMPARE(int(found.statements.size()), kChanges + 1);
         QCOMPARE(found.statements.front().fate, Fate::Done);
@@ -228,7 +199,7 @@ private Q_SLOTS:
                       }()
                           .replace(QStringLiteral("op.drop_table('nowhere')"), QStringLiteral("pass")));
         MigrationRequest mended = request(mariadb, project);
-        const RecoveryReport again = report(mended);
+        const RecoveryReport again = recoveryReport(mended);
         QVERIFY(again.isScriptChanged);
         const RunOutcome outcome = runMigration(recoveryRequest(mended, again, Way::Continue).value());
         QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
@@ -247,8 +218,8 @@ private Q_SLOTS:
         project.write(QStringLiteral("migrations/versions/b2.py"),
                       QString(text).replace(QStringLiteral("'two'"), QStringLiteral("'other'")));
         wanted = request(mariadb, project);
-        QVERIFY(!reportOnceQuiet(wanted).whyNotContinue.isEmpty());
-        const RecoveryReport found = reportOnceQuiet(wanted, false);
+        QVERIFY(!recoveryReport(wanted).whyNotContinue.isEmpty());
+        const RecoveryReport found = recoveryReport(wanted, false);
         QVERIFY(found.isScriptChanged);
         const QString before = tables(mariadb);
         const RunOutcome outcome = runMigration(recoveryRequest(wanted, found, Way::Continue).value());
@@ -265,7 +236,7 @@ private Q_SLOTS:
         const ScratchProject project = manyChanges();
         const MigrationRequest wanted = killedInB2(mariadb, project, {.when = KillPoint::When::After, .index = 0});
         QVERIFY(!server(mariadb).run(QStringLiteral("DROP TABLE two;")));
-        QVERIFY(!reportOnceQuiet(wanted).isHalfDone());
+        QVERIFY(!recoveryReport(wanted).isHalfDone());
         QVERIFY(runMigration(wanted).isSuccess());
         QCOMPARE(versions(mariadb), QStringLiteral("c3"));
     }
@@ -278,11 +249,11 @@ private Q_SLOTS:
             for (int k = 2; k <= kChanges; ++k) {
                 const MigrationRequest wanted =
                     killedInB2(mariadb, project, {.when = KillPoint::When::After, .index = 2});
-                const RecoveryReport found = reportOnceQuiet(wanted);
+                const RecoveryReport found = recoveryReport(wanted);
                 QVERIFY(found.isHalfDone());
                 if (!runAndKill(recoveryRequest(wanted, found, Way::Continue).value(), {.when = when, .index = k}))
                     QFAIL("the run came to its end");
-                const RecoveryReport rest = reportOnceQuiet(wanted);
+                const RecoveryReport rest = recoveryReport(wanted);
                 const RunOutcome outcome =
                     runMigration(rest.isHalfDone() ? recoveryRequest(wanted, rest, Way::Continue).value() : wanted);
                 QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
@@ -302,11 +273,11 @@ private Q_SLOTS:
         project.addRevision(QStringLiteral("c3"), createTable("five"));
         for (const auto when : {KillPoint::When::Before, KillPoint::When::After}) {
             const MigrationRequest wanted = killedInB2(mariadb, project, {.index = 3});
-            const RecoveryReport found = reportOnceQuiet(wanted);
+            const RecoveryReport found = recoveryReport(wanted);
             QCOMPARE(found.undo, QStringList({QStringLiteral("DROP TABLE four"), QStringLiteral("DROP TABLE three"),
                                               QStringLiteral("DROP TABLE two")}));
             QVERIFY(runAndKill(recoveryRequest(wanted, found, Way::Undo).value(), {.when = when, .index = 1}));
-            const RecoveryReport rest = reportOnceQuiet(wanted);
+            const RecoveryReport rest = recoveryReport(wanted);
             QVERIFY(!rest.whyNotContinue.isEmpty());
             const RunOutcome outcome = runMigration(recoveryRequest(wanted, rest, Way::Undo).value());
             QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));
@@ -345,7 +316,7 @@ private Q_SLOTS:
             // The server came to the end of it: the table is there, and no revision is.
             QVERIFY2(again.error->message.contains(QStringLiteral("stopped inside revision b2")),
                      qPrintable(again.error->message));
-            const RecoveryReport found = report(wanted);
+            const RecoveryReport found = recoveryReport(wanted);
             QCOMPARE(found.statements.front().evidence, QStringLiteral("table slow is there"));
             QVERIFY(runMigration(recoveryRequest(wanted, found, Way::Continue).value()).isSuccess());
         }
@@ -367,7 +338,7 @@ private Q_SLOTS:
         for (const auto when : {KillPoint::When::Before, KillPoint::When::After}) {
             for (int k = 0; k <= 3; ++k) {
                 const MigrationRequest wanted = killedInB2(postgresql, project, {.when = when, .index = k});
-                const RecoveryReport found = reportOnceQuiet(wanted);
+                const RecoveryReport found = recoveryReport(wanted);
                 QCOMPARE(found.isHalfDone(), k >= 1);
                 const RunOutcome outcome =
                     runMigration(found.isHalfDone() ? recoveryRequest(wanted, found, Way::Continue).value() : wanted);
@@ -395,7 +366,7 @@ private Q_SLOTS:
         QVERIFY(server(mariadb).clear());
         const MigrationRequest wanted = request(mariadb, project);
         QVERIFY(!runMigration(wanted).isSuccess());
-        QCOMPARE(report(wanted).statements.front().fate, Fate::NotDone);
+        QCOMPARE(recoveryReport(wanted).statements.front().fate, Fate::NotDone);
         QCOMPARE(server(mariadb).value(QStringLiteral("SELECT count(*) FROM one;")), QStringLiteral("0"));
     }
 
@@ -416,7 +387,7 @@ private Q_SLOTS:
         QVERIFY(runMigration(request(postgresql, project, QStringLiteral("a1"))).isSuccess());
         QVERIFY(!runMigration(wanted).isSuccess());
         QVERIFY(!server(postgresql).run(QStringLiteral("DELETE FROM dup;")));
-        const RecoveryReport found = report(wanted);
+        const RecoveryReport found = recoveryReport(wanted);
         QCOMPARE(found.cleanUp, QStringList(QStringLiteral("DROP INDEX CONCURRENTLY ix_dup")));
         const RunOutcome outcome = runMigration(recoveryRequest(wanted, found, Way::Continue).value());
         QVERIFY2(outcome.isSuccess(), qPrintable(outcome.error ? outcome.error->message : QString()));

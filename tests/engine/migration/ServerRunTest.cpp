@@ -6,6 +6,7 @@
 #include "engine/migration/RunJournal.h"
 #include "tests/support/ScratchProject.h"
 #include "tests/support/ScratchServers.h"
+#include "tests/support/ScratchTables.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -18,6 +19,7 @@
 #include <unistd.h>
 
 using namespace retort;
+using test::createTable;
 using test::ScratchProject;
 using test::ScratchServer;
 
@@ -41,12 +43,6 @@ struct Calls : MigrationObserver
             onStatement(progress);
     }
 };
-
-QString createTable(const char *name)
-{
-    return QStringLiteral("    op.create_table('%1', sa.Column('id', sa.Integer(), primary_key=True))\n")
-        .arg(QLatin1String(name));
-}
 
 QString dropTable(const char *name)
 {
