@@ -200,8 +200,7 @@ void RecoveryView::show(const ExaminedRun &examined, const Environment *environm
     m_title->setText(tr("Revision %1 is half done").arg(report.revision));
     m_summary->setText(report.isByCatalogue
                            ? tr("The database shows a part of it, and no journal tells of it: a run on another machine "
-                                "may have stopped "
-                                "there, or something else has made it. The version table says: %1.")
+                                "may have stopped there, or something else has made it. The version table says: %1.")
                                  .arg(at)
                            : tr("%1, %2, begun %3 by %4. The version table says: %5.")
                                  .arg(RunsModel::verbName(report.run.verb), RunsModel::wayText(report.run),
